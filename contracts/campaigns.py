@@ -1,0 +1,186 @@
+"""Campaigns (R1–R5, R16, R20), begun: activities with a capacity, and who takes part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from contracts.events import Event
+from contracts.fields import (
+    Identifier,
+    LongText,
+    Range,
+    Sealed,
+    ShortText,
+    Text,
+    UnionCode,
+    sealed_for,
+)
+from contracts.people import Applicant, DeliveryChannel, Language, MaskedApplicant
+from contracts.refusals import Kind, Refusal
+from contracts.requests import Command, Page, Query
+
+
+class ActivityNotFound(Refusal):
+    """There is no such activity, or it is not published."""
+
+    code = "activity_not_found"
+    kind = Kind.NOT_FOUND
+
+
+class ActivityFull(Refusal):
+    """Every place is taken; details: capacity."""
+
+    code = "activity_full"
+    kind = Kind.CONFLICT
+
+
+class AlreadyRegistered(Refusal):
+    """The person has a place already: nobody registers twice."""
+
+    code = "already_registered"
+    kind = Kind.CONFLICT
+
+
+class RegistrationClosed(Refusal):
+    """The activity's date has passed."""
+
+    code = "registration_closed"
+    kind = Kind.CONFLICT
+
+
+class ActivityKind(StrEnum):
+    """The kinds of activity that take registrations so far."""
+
+    LECTURE = "lecture"
+    COMPETITION = "competition"
+    THEME_DAY = "theme_day"
+    TRAINING = "training"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityAnswer:
+    """A published activity and how full it is."""
+
+    activity_id: str
+    version: int
+    kind: ActivityKind
+    title: str
+    title_bo: str | None
+    description: str
+    place: str
+    takes_place_on: date
+    capacity: int
+    registered: int
+    managing_union: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishActivity(Command):
+    """Publish an activity with a capacity; registration is open until its day."""
+
+    service = "campaigns"
+    action = "activity.publish"
+    answer = ActivityAnswer
+
+    kind: ActivityKind
+    title: ShortText
+    title_bo: ShortText | None = None
+    description: LongText
+    place: ShortText
+    takes_place_on: date
+    capacity: Annotated[int, Range(1, 100_000)]
+    managing_union: UnionCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationAnswer:
+    """A place taken: its number counts from 1 within the activity."""
+
+    registration_id: str
+    activity_id: str
+    place_number: int
+    person: MaskedApplicant
+    registered_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterPerson(Command):
+    """Register a person for an activity. Full refuses; nobody twice (by ID number)."""
+
+    service = "campaigns"
+    action = "activity.register"
+    answer = RegistrationAnswer
+
+    activity_id: Identifier
+    person: Applicant
+    language: Language
+    preferred_channel: DeliveryChannel = DeliveryChannel.SMS
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetActivity(Query):
+    """One published activity; open to everybody."""
+
+    service = "campaigns"
+    action = "activity.read"
+    answer = ActivityAnswer
+
+    activity_id: Identifier
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityPage(Page):
+    """A page of activities, the soonest first."""
+
+    items: list[ActivityAnswer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListActivities(Query):
+    """Published activities; open to everybody."""
+
+    service = "campaigns"
+    action = "activity.read"
+    answer = ActivityPage
+
+    managing_union: UnionCode | None = None
+    cursor: Annotated[str, Text(most=200)] | None = None
+    limit: Annotated[int, Range(1, 100)] = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityPublished(Event):
+    """An activity takes registrations from now on."""
+
+    source = "campaigns"
+
+    activity_id: str
+    kind: ActivityKind
+    title: str
+    takes_place_on: date
+    capacity: int
+    managing_union: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRegistered(Event):
+    """A person took a place; he is told."""
+
+    source = "campaigns"
+
+    activity_id: str
+    registration_id: str
+    place_number: int
+    title: str
+    title_bo: str | None
+    takes_place_on: date
+    managing_union: str
+    language: Language
+    preferred_channel: DeliveryChannel
+    phone_key: str
+    person_key: str
+    person: Sealed[Applicant] = sealed_for("notifications")

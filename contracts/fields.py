@@ -1,0 +1,98 @@
+"""What a field may hold: constraints for `Annotated`, and values sealed for named readers.
+
+`contracts.schemas` turns these into marshmallow fields and JSON Schema. A rule's `normalise` comes
+from `vocabulary` and raises `InvalidValue(code, allowed)`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, TypeVar
+
+from vocabulary import id_number, person_name, phone, unions
+from vocabulary.divisions import find_county
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A clean text of `least` to `most` characters (NFC, no control characters but newline)."""
+
+    most: int
+    least: int = 1
+
+
+@dataclass(frozen=True)
+class Range:
+    """A whole number from `least` to `most`."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of at most `most` items."""
+
+    most: int
+    least: int = 0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A value that a vocabulary function normalises or refuses; `format` names it in schemas."""
+
+    normalise: Callable[[str], Any]
+    format: str
+    example: str
+
+
+def _county_code(code: str) -> str:
+    return find_county(code).code
+
+
+def _union_code(code: str) -> str:
+    return unions.find_union(code).code
+
+
+Identifier = Annotated[str, Text(most=64)]
+ShortText = Annotated[str, Text(most=60)]
+LongText = Annotated[str, Text(most=2000)]
+PersonName = Annotated[str, Rule(person_name.normalise, "person-name", "次仁")]
+IdNumber = Annotated[str, Rule(id_number.normalise, "cn-id-number", "11010519491231002X")]
+PhoneNumber = Annotated[str, Rule(phone.normalise, "phone", "+8613800000000")]
+CountyCode = Annotated[str, Rule(_county_code, "county-code", "540202")]
+UnionCode = Annotated[str, Rule(_union_code, "union-code", "county-540202")]
+
+
+@dataclass(frozen=True)
+class SealedToken:
+    """A sealed value that this process did not (or may not) open; copied, never edited."""
+
+    token: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Sealed(Generic[T]):
+    """A personal value in an event, readable only by the readers that the contract names.
+
+    The announcing domain makes `Sealed(value)`; a consumer that is a reader gets `Sealed(value)`,
+    any other gets `Sealed(token=…)`, and `open()` refuses there.
+    """
+
+    value: T | None = None
+    token: SealedToken | None = None
+
+    def open(self) -> T:
+        """The value; a `PermissionError` for a process that the contract does not name."""
+        if self.value is None:
+            raise PermissionError("this service is not a named reader of the sealed field")
+        return self.value
+
+
+def sealed_for(*readers: str) -> Any:
+    """Declares a sealed field by the names of its readers (services)."""
+    return dataclasses.field(metadata={"readers": readers})

@@ -1,0 +1,151 @@
+"""Notifications: who is told what, in which language, on which channel, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from contracts.events import Event
+from contracts.fields import Identifier, Range, Text
+from contracts.people import DeliveryChannel, Language
+from contracts.refusals import Kind, Refusal
+from contracts.requests import Command, Page, Query
+
+
+class DeliveryNotFound(Refusal):
+    """There is no such message in this inbox."""
+
+    code = "delivery_not_found"
+    kind = Kind.NOT_FOUND
+
+
+class RecipientKind(StrEnum):
+    """Whom a delivery is for."""
+
+    WORKER = "worker"
+    DUTY_OFFICER = "duty_officer"
+    UNION = "union"
+
+
+class DeliveryState(StrEnum):
+    """awaiting_contact → pending → sending → sent | refused; unknown until the receipt is found."""
+
+    AWAITING_CONTACT = "awaiting_contact"
+    PENDING = "pending"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxMessage:
+    """A message in somebody's inbox, rendered in his language."""
+
+    delivery_id: str
+    template: str
+    language: str
+    title: str
+    body: str
+    subject: str
+    sent_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxPage(Page):
+    """A page of messages, newest first, and how many are unread."""
+
+    items: list[InboxMessage]
+    unread: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListInbox(Query):
+    """The in-app messages of the actor: a worker's by phone, an officer's, his union's."""
+
+    service = "notifications"
+    action = "inbox.read"
+    answer = InboxPage
+
+    cursor: Annotated[str, Text(most=200)] | None = None
+    limit: Annotated[int, Range(1, 100)] = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkRead(Command):
+    """Mark a message of one's own inbox as read."""
+
+    service = "notifications"
+    action = "inbox.read"
+    answer = InboxMessage
+
+    delivery_id: Identifier
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreferChannel(Command):
+    """A signed-in worker chooses his language and channel."""
+
+    service = "notifications"
+    action = "contact.prefer"
+    answer = InboxPage
+
+    language: Language
+    preferred_channel: DeliveryChannel
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationFigures:
+    """How many deliveries in all, by state, template, channel, language, recipient."""
+
+    deliveries: int
+    by_state: dict[str, int]
+    by_template: dict[str, int]
+    by_channel: dict[str, int]
+    by_language: dict[str, int]
+    by_recipient: dict[str, int]
+    provider_accepted: int
+    outbox_pending: int
+    held: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountFigures(Query):
+    """Figures of one business year, from notifications' own database."""
+
+    service = "notifications"
+    action = "figures.read"
+    answer = NotificationFigures
+
+    year: Annotated[int, Range(2000, 2100)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliverySent(Event):
+    """A person was told; the provider (or the inbox) accepted the delivery."""
+
+    source = "notifications"
+
+    delivery_id: str
+    event_id: str
+    template: str
+    recipient: RecipientKind
+    channel: DeliveryChannel
+    language: Language
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryRefused(Event):
+    """The provider refused for good; staff must reach the person another way."""
+
+    source = "notifications"
+
+    delivery_id: str
+    event_id: str
+    template: str
+    recipient: RecipientKind
+    channel: DeliveryChannel
+    reason: str

@@ -1,0 +1,62 @@
+"""Requests: commands that change something and queries that read, as RPC and HTTP both take them.
+
+A request is a frozen keyword-only dataclass. Its class name in snake case is the RPC method
+(`EscalateTicket` = ``escalate_ticket``); its fields are that method's keyword arguments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from contracts.events import snake_case
+
+KNOWN: dict[tuple[str, str], type[Request]] = {}
+"""(service, method) → class, of every request that this process has imported, those of tests too.
+
+The published language alone is `contracts.registry.requests()`.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """Something asked of a service.
+
+    `service` owns it; `action` is its name in the rights table (``ticket.escalate``); `answer` is
+    the dataclass of the answer.
+    """
+
+    service: ClassVar[str]
+    action: ClassVar[str]
+    answer: ClassVar[type]
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        if hasattr(cls, "action"):
+            operation = (cls.service, cls.method())
+            known = KNOWN.setdefault(operation, cls)
+            if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+                raise TypeError(f"two requests share the operation {'.'.join(operation)}")
+            KNOWN[operation] = cls
+
+    @classmethod
+    def method(cls) -> str:
+        """The RPC method's name."""
+        return snake_case(cls.__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command(Request):
+    """Changes something, once per idempotency key."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query(Request):
+    """Reads, and changes nothing (but the audit trail where a person's file is read)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page of a list: `items`, the cursor of the next page or None."""
+
+    next_cursor: str | None

@@ -1,0 +1,1 @@
+"""How the platform is laid out on machines: who may do what, and the stack without Docker."""

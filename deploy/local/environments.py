@@ -1,0 +1,42 @@
+"""What each process of ours is told through its environment. Secrets are files, never variables."""
+
+from __future__ import annotations
+
+from deploy.local.keys import PUBLIC
+from deploy.local.layout import Layout
+from deploy.local.ports import Ports
+
+# Stands in for the SMS provider, outside of the platform.
+FAKE_SMS = "fake_sms"
+
+
+def process_environment(name: str, layout: Layout, ports: Ports, *, clock: str) -> dict[str, str]:
+    """The variables of the process `name`.
+
+    Args:
+        name: a service, a one-shot or a stand-in.
+        layout: where its secrets lie.
+        ports: where it listens, or finds others.
+        clock: ``real`` or ``driven``.
+    """
+    common = {
+        "ZHUFENG_SERVICE": name,
+        "ZHUFENG_SECRETS": str(layout.secrets / name),
+        "ZHUFENG_PUBLIC_KEYS": str(layout.secrets / PUBLIC),
+        "ZHUFENG_MODE": "development",
+        "ZHUFENG_CLOCK": clock,
+        "ZHUFENG_VAR": str(layout.var),
+        "PYTHONUNBUFFERED": "1",
+        # Names are looked up by libc; eventlet's own resolver is a known source of surprises.
+        "EVENTLET_NO_GREENDNS": "yes",
+    }
+    of_some = {
+        "gateway": {"ZHUFENG_HTTP_PORT": str(ports.http)},
+        "notifications": {"ZHUFENG_SMS_URL": f"http://127.0.0.1:{ports.sms}"},
+        # The stand-in knows the access key that it checks signatures with.
+        FAKE_SMS: {
+            "ZHUFENG_SMS_PORT": str(ports.sms),
+            "ZHUFENG_SECRETS": str(layout.secrets / "notifications"),
+        },
+    }
+    return common | of_some.get(name, {})

@@ -1,0 +1,228 @@
+"""Connections to the broker that cannot hang, and publishing with pipelined confirms.
+
+Only `ConfirmedChannel` publishes events. A connection is used by one greenlet: py-amqp's frame
+writer keeps one buffer without a lock.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import amqp
+from amqp.basic_message import Message
+from amqp.exceptions import AMQPError
+from kombu.utils.url import parse_url
+
+LOST = (AMQPError, OSError)
+"""What a broken connection raises; `socket.timeout` is an `OSError`."""
+
+HEARTBEAT_SECONDS = 10
+PATIENCE_SECONDS = 10.0
+GOODBYE_SECONDS = 2.0
+DEFAULT_PORT = 5672
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """One message to be published; `properties` are AMQP basic properties."""
+
+    exchange: str
+    routing_key: str
+    body: bytes
+    properties: Mapping[str, Any]
+
+
+class Outcome(StrEnum):
+    """What became of a published message."""
+
+    CONFIRMED = "confirmed"  # durable in every queue that it was routed to
+    RETURNED = "returned"  # no queue is bound for it
+    REFUSED = "refused"  # the broker said nack
+    UNKNOWN = "unknown"  # the connection broke first: publish it again
+
+
+def connect(
+    uri: str, *, name: str, heartbeat: int = HEARTBEAT_SECONDS, patience: float = PATIENCE_SECONDS
+) -> amqp.Connection:
+    """Connect; every later wait and write gives up after `patience` seconds without a byte.
+
+    Raises one of `LOST`. `name` is what operators see in the broker's list of connections.
+    """
+    parts = parse_url(uri)
+    connection = amqp.Connection(
+        host=f"{parts['hostname']}:{parts['port'] or DEFAULT_PORT}",
+        userid=parts["userid"],
+        password=parts["password"],
+        login_method="PLAIN",
+        virtual_host=parts["virtual_host"] or "/",
+        heartbeat=heartbeat,
+        connect_timeout=patience,
+        client_properties={"connection_name": name},
+        on_blocked=lambda reason: setattr(connection, "is_blocked", True),
+        on_unblocked=lambda: setattr(connection, "is_blocked", False),
+    )
+    connection.is_blocked = False
+    connection.connect()
+    connection.transport.sock.settimeout(patience)
+    return connection
+
+
+def part(connection: amqp.Connection) -> None:
+    """Say goodbye to a healthy broker; a broken connection is dropped without waiting for it."""
+    with suppress(*LOST):
+        if connection.connected:
+            connection.transport.sock.settimeout(GOODBYE_SECONDS)
+            connection.close()
+    drop(connection)
+
+
+def drop(connection: amqp.Connection) -> None:
+    """Give up the connection at once. A graceful close would wait for a broker that is gone."""
+    with suppress(OSError):
+        connection.collect()
+
+
+def keep_alive(connection: amqp.Connection) -> None:
+    """Take in what has arrived and beat the heart; raises one of `LOST` if the peer is gone."""
+    take_in(connection, seconds=0)
+    connection.heartbeat_tick()
+
+
+def take_in(connection: amqp.Connection, *, seconds: float) -> bool:
+    """Dispatch what the broker sent, waiting at most `seconds`; whether there was anything."""
+    try:
+        connection.drain_events(timeout=seconds)
+    except TimeoutError:
+        return False
+    return True
+
+
+class ConfirmedChannel:
+    """Publishes batches in order on one connection and says what became of each message."""
+
+    def __init__(self, uri: str, *, name: str, patience: float = PATIENCE_SECONDS) -> None:
+        self._uri, self._name, self._patience = uri, name, patience
+        self._connection: amqp.Connection | None = None
+        self._channel: amqp.Channel | None = None
+        self._published = 0
+        self._waiting: OrderedDict[int, int] = OrderedDict()
+        self._returned: set[tuple[str, str]] = set()
+        self._outcomes: list[Outcome] = []
+
+    @property
+    def connection(self) -> amqp.Connection | None:
+        """The open connection, for passive checks; None while there is none."""
+        return self._connection
+
+    def open(self) -> None:
+        """Connect if there is no connection; raises one of `LOST`."""
+        if self._connection is not None:
+            return
+        connection = connect(self._uri, name=self._name, patience=self._patience)
+        try:
+            channel = connection.channel()
+            channel.confirm_select()
+        except LOST:
+            drop(connection)
+            raise
+        channel.events["basic_ack"].add(self._on_ack)
+        channel.events["basic_nack"].add(self._on_nack)
+        channel.events["basic_return"].add(self._on_return)
+        self._connection, self._channel, self._published = connection, channel, 0
+
+    def publish_all(self, messages: Sequence[Outgoing]) -> list[Outcome]:
+        """Publish in order, then wait for the confirms; never raises for a broken connection.
+
+        Gives up after `patience` seconds in which nothing was confirmed (a blocked broker may take
+        as long as it likes): what is unconfirmed then is `UNKNOWN`, and the connection is dropped.
+        """
+        self._outcomes = [Outcome.UNKNOWN] * len(messages)
+        self._waiting.clear()
+        self._returned.clear()
+        try:
+            self.open()
+            for index, message in enumerate(messages):
+                self._publish(index, message)
+            self._await_confirms()
+        except LOST:
+            self.drop()
+        return [
+            Outcome.RETURNED
+            if outcome is Outcome.CONFIRMED and _mark(message) in self._returned
+            else outcome
+            for message, outcome in zip(messages, self._outcomes, strict=True)
+        ]
+
+    def keep_alive(self) -> None:
+        """Beat the heart of an idle connection; a lost one is dropped, and opened when needed."""
+        if self._connection is not None:
+            try:
+                keep_alive(self._connection)
+            except LOST:
+                self.drop()
+
+    def drop(self) -> None:
+        """Give up the connection without a goodbye."""
+        connection, self._connection, self._channel = self._connection, None, None
+        if connection is not None:
+            drop(connection)
+
+    def close(self) -> None:
+        """Say goodbye."""
+        connection, self._connection, self._channel = self._connection, None, None
+        if connection is not None:
+            part(connection)
+
+    def _publish(self, index: int, message: Outgoing) -> None:
+        assert self._channel is not None
+        self._published += 1
+        self._waiting[self._published] = index
+        self._channel.basic_publish(
+            Message(message.body, **message.properties),
+            exchange=message.exchange,
+            routing_key=message.routing_key,
+            mandatory=True,
+            timeout=self._patience,
+        )
+
+    def _await_confirms(self) -> None:
+        assert self._connection is not None
+        left, since = len(self._waiting), time.monotonic()
+        while self._waiting:
+            take_in(self._connection, seconds=min(1.0, self._patience))
+            self._connection.heartbeat_tick()
+            if len(self._waiting) < left or self._connection.is_blocked:
+                left, since = len(self._waiting), time.monotonic()
+            elif time.monotonic() - since >= self._patience:
+                raise TimeoutError("the broker confirms nothing")
+
+    def _on_ack(self, tag: int, multiple: bool) -> None:
+        self._settle(tag, multiple, Outcome.CONFIRMED)
+
+    def _on_nack(self, tag: int, multiple: bool) -> None:
+        self._settle(tag, multiple, Outcome.REFUSED)
+
+    def _settle(self, tag: int, multiple: bool, outcome: Outcome) -> None:
+        if not multiple:
+            tags = [tag] if tag in self._waiting else []
+        else:
+            tags = []
+            for waiting in self._waiting:
+                if waiting > tag:
+                    break
+                tags.append(waiting)
+        for settled in tags:
+            self._outcomes[self._waiting.pop(settled)] = outcome
+
+    def _on_return(self, _error: Any, _exchange: str, routing_key: str, message: Message) -> None:
+        self._returned.add((message.properties.get("message_id", ""), routing_key))
+
+
+def _mark(message: Outgoing) -> tuple[str, str]:
+    return str(message.properties["message_id"]), message.routing_key

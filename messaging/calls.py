@@ -1,0 +1,222 @@
+"""Asking other services: the gateway's side of RPC. No call is without a deadline.
+
+One reply queue and one consuming greenlet per process; requests leave through `PublishingLoop`.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+import amqp
+from eventlet.event import Event
+from nameko.extensions import DependencyProvider, SharedExtension
+
+from contracts.refusals import DeadlinePassed, RemoteRefusal, ServiceUnavailable
+from contracts.requests import Request
+from contracts.schemas import dump
+from messaging.amqp import Outcome, Outgoing
+from messaging.breaker import Breaker
+from messaging.endings import end
+from messaging.publishing import PublishingLoop
+from messaging.rpc.deliveries import Deliveries, Delivery
+from messaging.rpc.wire import CONTENT_TYPE, DEFAULT_SECONDS, EXCHANGE, PREFIX, read_reply
+from messaging.runtime import settings_of
+from vocabulary.ids import new_id
+
+REPLY_QUEUE = "rpc.reply-{}-{}"
+REPLY_QUEUE_EXPIRES_MS = 300_000
+HOP_SECONDS = 0.05
+"""How much earlier a called service must be done than its caller, for the answer to be in time."""
+
+
+class Answer(dict[str, Any]):
+    """A plain answer. `replayed`: the command had been done before, this repeats its answer."""
+
+    replayed = False
+
+
+class CallDesk(SharedExtension):
+    """Sends requests, matches replies with who waits for them, forgets who waits no more."""
+
+    check_name = "replies"
+    publishing = PublishingLoop()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: dict[str, Event] = {}
+        self._breakers: defaultdict[str, Breaker] = defaultdict(Breaker)
+
+    def setup(self) -> None:
+        self._settings = settings_of(self.container)
+        self._reply_key = str(uuid4())
+        self._queue = REPLY_QUEUE.format(self._settings.service, self._reply_key)
+        self._deliveries = Deliveries(
+            uri=self._settings.amqp_uri,
+            name=f"{self._settings.service} rpc replies",
+            queue=self._queue,
+            handle=self._arrived,
+            no_ack=True,
+            prepare=self._declare,
+            lost=self._interrupted,
+        )
+
+    def start(self) -> None:
+        """Begin to consume replies; returns when the broker has accepted that."""
+        run = self._deliveries.run
+        self._greenlet = self.container.spawn_managed_thread(run, "rpc replies")
+        self._deliveries.ready.wait()
+
+    def stop(self) -> None:
+        end(self._greenlet)
+
+    def healthy(self) -> bool:
+        """Whether replies can arrive."""
+        return self._deliveries.connected
+
+    @property
+    def waiting(self) -> int:
+        """How many calls wait for their reply."""
+        return len(self._waiting)
+
+    def ask(
+        self, request: Request, *, headers: Mapping[str, Any], deadline: float
+    ) -> Answer:
+        """Send a request and wait for its answer until `deadline` (epoch seconds).
+
+        Raises `RemoteRefusal` with what the service said; refuses `ServiceUnavailable` at once when
+        nobody serves the request or the broker is away, `DeadlinePassed` when no answer came.
+        """
+        breaker = self._breakers[type(request).service]
+        if not self._deliveries.connected or not breaker.allows():
+            raise ServiceUnavailable(allowed="try again in some seconds")
+        call_id = str(uuid4())
+        waiter = self._waiting[call_id] = Event()
+        try:
+            self.publishing.hand_over(
+                self._message(call_id, request, headers, deadline),
+                partial(self._published, call_id),
+            )
+            reply = waiter.wait(timeout=max(deadline - time.time(), 0))
+        except ServiceUnavailable:
+            breaker.failed()
+            raise
+        finally:
+            self._waiting.pop(call_id, None)
+        if reply is None:
+            breaker.failed()
+            raise DeadlinePassed(allowed="repeat with the same key: the outcome is not known")
+        breaker.succeeded()
+        return _answer(reply)
+
+    def _message(
+        self, call_id: str, request: Request, headers: Mapping[str, Any], deadline: float
+    ) -> Outgoing:
+        milliseconds = int(deadline * 1000)
+        given = {PREFIX + name: value for name, value in headers.items() if value is not None}
+        body = json.dumps({"args": [], "kwargs": dump(request)}, ensure_ascii=False)
+        return Outgoing(
+            exchange=EXCHANGE,
+            routing_key=f"{type(request).service}.{type(request).method()}",
+            body=body.encode(),
+            properties={
+                "message_id": new_id(),
+                "correlation_id": call_id,
+                "reply_to": self._reply_key,
+                "content_type": CONTENT_TYPE,
+                "content_encoding": "utf-8",
+                "delivery_mode": 1,
+                # A request that nobody took in time need not be taken at all.
+                "expiration": str(max(milliseconds - int(time.time() * 1000), 1)),
+                "application_headers": {**given, f"{PREFIX}deadline": milliseconds},
+            },
+        )
+
+    def _declare(self, channel: amqp.Channel) -> None:
+        arguments = {"x-expires": REPLY_QUEUE_EXPIRES_MS}
+        channel.queue_declare(self._queue, durable=True, auto_delete=False, arguments=arguments)
+        channel.queue_bind(self._queue, EXCHANGE, self._reply_key)
+
+    def _published(self, call_id: str, outcome: Outcome) -> None:
+        if outcome is not Outcome.CONFIRMED:
+            self._fail(call_id)
+
+    def _arrived(self, delivery: Delivery) -> None:
+        waiter = self._waiting.pop(delivery.message.properties.get("correlation_id", ""), None)
+        if waiter is not None:
+            waiter.send(bytes(delivery.message.body))
+
+    def _interrupted(self) -> None:
+        for call_id in list(self._waiting):
+            self._fail(call_id)
+
+    def _fail(self, call_id: str) -> None:
+        waiter = self._waiting.pop(call_id, None)
+        if waiter is not None:
+            waiter.send_exception(ServiceUnavailable(allowed="repeat with the same key"))
+
+
+def _answer(body: bytes) -> Answer:
+    reply = read_reply(body)
+    if reply.refusal is not None:
+        raise RemoteRefusal(reply.refusal)
+    answer = Answer(reply.answer)
+    answer.replayed = reply.replayed
+    return answer
+
+
+class BoundCalls:
+    """`CallDesk` for one worker: no call outlives the deadline of the worker's own caller."""
+
+    def __init__(self, desk: CallDesk, own_deadline: float | None) -> None:
+        self._desk = desk
+        self._own_deadline = own_deadline
+
+    def ask(
+        self,
+        request: Request,
+        *,
+        authorization: str | None = None,
+        deadline: float | None = None,
+        idempotency_key: str | None = None,
+        business_time: datetime | None = None,
+        traceparent: str | None = None,
+        correlation_id: str | None = None,
+    ) -> Answer:
+        """The answer to a request; see `CallDesk.ask` for how it fails.
+
+        Args:
+            request: an instance of a contract's request class.
+            authorization: identity's assertion; None asks as anonymous.
+            deadline: epoch seconds; by default the service's usual patience from now.
+            idempotency_key: 16 to 200 characters; a repeat has no second effect.
+            business_time: only honoured by services with a driven clock.
+            traceparent: W3C trace context.
+            correlation_id: names the conversation.
+        """
+        headers = {
+            "authorization": authorization,
+            "idempotency_key": idempotency_key,
+            "business_time": business_time.isoformat() if business_time else None,
+            "traceparent": traceparent,
+            "correlation_id": correlation_id,
+        }
+        until = deadline or time.time() + DEFAULT_SECONDS
+        if self._own_deadline is not None:
+            until = min(until, self._own_deadline - HOP_SECONDS)
+        return self._desk.ask(request, headers=headers, deadline=until)
+
+
+class Calls(DependencyProvider):
+    """``calls = Calls()``: asks other services. Only the named RPC callers may declare it."""
+
+    desk = CallDesk()
+
+    def get_dependency(self, worker_ctx: Any) -> BoundCalls:
+        return BoundCalls(self.desk, worker_ctx.data.get("deadline"))

@@ -1,0 +1,72 @@
+"""What a service class declares to get at its records, bound to the unit of work in hand."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+
+from nameko.extensions import DependencyProvider
+
+from messaging.runtime import Runtime
+from records.keys import IndexKeys
+from records.reads import Reads
+from records.repository import Repository
+from records.settings import Settings
+from records.unit_of_work import UnitOfWork
+
+R = TypeVar("R", bound=Repository[Any])
+
+
+class NoUnitOfWork(RuntimeError):
+    """A repository was asked for outside a command, query, timer or message."""
+
+
+def _unit_of(worker_ctx: Any) -> UnitOfWork:
+    unit: UnitOfWork | None = worker_ctx.unit
+    if unit is None:
+        raise NoUnitOfWork(f"{worker_ctx.entrypoint!r} runs outside a unit of work")
+    return unit
+
+
+class Stored(DependencyProvider, Generic[R]):
+    """The repository of one kind of aggregate: ``tickets = Stored(Tickets)``."""
+
+    def __init__(self, repository: type[R]) -> None:
+        self.repository = repository
+
+    def get_dependency(self, worker_ctx: Any) -> R:
+        return self.repository(_unit_of(worker_ctx))
+
+
+class Unit(DependencyProvider):
+    """The unit of work itself: ``.actor``, ``.now``, ``.grant``, ``.audit()``."""
+
+    def get_dependency(self, worker_ctx: Any) -> UnitOfWork:
+        return _unit_of(worker_ctx)
+
+
+class ReadSide(DependencyProvider):
+    """`records.reads.Reads` that sees what the current actor's grant lets it see."""
+
+    runtime = Runtime()
+
+    def get_dependency(self, worker_ctx: Any) -> Reads:
+        grant = _unit_of(worker_ctx).grant
+        return Reads(self.runtime.database, self.runtime.cipher, grant=grant)
+
+
+class Keys(DependencyProvider):
+    """`IndexKeys`: keyed hashes of ID number and phone, as far as this service holds the keys."""
+
+    runtime = Runtime()
+
+    def get_dependency(self, worker_ctx: Any) -> IndexKeys:
+        return self.runtime.index_keys
+
+
+class ServiceSettings(DependencyProvider):
+    """The settings of the process."""
+
+    runtime = Runtime()
+
+    def get_dependency(self, worker_ctx: Any) -> Settings:
+        return self.runtime.settings

@@ -1,0 +1,97 @@
+"""A lease: one process per service does a job, decided by the database's clock.
+
+A holder trusts the lease only until a deadline on its own monotonic clock, counted from before it
+asked; a process that was stopped and wakes up late knows that it lost it.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from pymongo import ReturnDocument
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from records.kinds import LEASES
+
+TTL_SECONDS = 10.0
+RENEW_SECONDS = 3.0
+MARGIN_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Term:
+    """One holding of the lease: `epoch` rises with each takeover; `until` is monotonic time."""
+
+    epoch: int
+    until: float
+
+
+class Lease:
+    """The lease `name` in one service's database."""
+
+    def __init__(self, database: Database[dict[str, Any]], name: str) -> None:
+        self._rows = database[LEASES.name]
+        self._name = name
+        self._owner = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex}"
+        self._term: Term | None = None
+
+    @property
+    def epoch(self) -> int | None:
+        """The epoch of the present term; None while the lease is not held."""
+        return self._term.epoch if self._term is not None and self.held() else None
+
+    def held(self) -> bool:
+        """Whether the lease is certainly ours at this moment; asks nobody."""
+        return self._term is not None and time.monotonic() < self._term.until
+
+    def hold(self) -> bool:
+        """Take the lease or renew it when that is due; whether it is ours. Raises PyMongoError."""
+        now = time.monotonic()
+        if self._term is not None and now < self._term.until - self._renew_before():
+            return True
+        row = self._claim()
+        if row is None:
+            self._term = None
+            return False
+        self._term = Term(epoch=row["epoch"], until=now + TTL_SECONDS - MARGIN_SECONDS)
+        return self.held()
+
+    def release(self) -> None:
+        """Let the next one have it at once. Raises PyMongoError; the lease then simply expires."""
+        if self._term is not None:
+            self._term = None
+            self._rows.update_one(
+                {"_id": self._name, "owner": self._owner}, [{"$set": {"expires_at": "$$NOW"}}]
+            )
+
+    @staticmethod
+    def _renew_before() -> float:
+        return TTL_SECONDS - MARGIN_SECONDS - RENEW_SECONDS
+
+    def _claim(self) -> dict[str, Any] | None:
+        ours = {"$eq": ["$owner", self._owner]}
+        expired = {"$lte": ["$expires_at", "$$NOW"]}
+        epoch = {"$ifNull": ["$epoch", 0]}
+        try:
+            return self._rows.find_one_and_update(
+                {"_id": self._name, "$expr": {"$or": [ours, expired]}},
+                [
+                    {"$set": {"epoch": {"$cond": [ours, epoch, {"$add": [epoch, 1]}]}}},
+                    {
+                        "$set": {
+                            "owner": self._owner,
+                            "expires_at": {"$add": ["$$NOW", int(TTL_SECONDS * 1000)]},
+                        }
+                    },
+                ],
+                upsert=True,
+                return_document=ReturnDocument.AFTER,
+            )
+        except DuplicateKeyError:
+            return None  # the row exists and does not match: somebody else holds it

@@ -1,0 +1,126 @@
+"""The outbox as the relay sees it: which rows may be published next, and which were."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from pymongo import ASCENDING
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from messaging.journal import PENDING, PUBLISHED
+from records.documents import CODEC
+from records.kinds import OUTBOX
+
+Row = dict[str, Any]
+
+PAGE = 500
+REMEMBERED_SUBJECTS = 20_000
+_OLDEST_FIRST = [("at", ASCENDING), ("subject", ASCENDING), ("sequence", ASCENDING)]
+
+
+class LastPublished:
+    """The last sequence that we published per subject, for the subjects used most recently."""
+
+    def __init__(self, most: int = REMEMBERED_SUBJECTS) -> None:
+        self._most = most
+        self._last: OrderedDict[str, int] = OrderedDict()
+
+    def remember(self, row: Mapping[str, Any]) -> None:
+        """Note that this row was published."""
+        self._last[row["subject"]] = row["sequence"]
+        self._last.move_to_end(row["subject"])
+        if len(self._last) > self._most:
+            self._last.popitem(last=False)
+
+    def precedes(self, row: Mapping[str, Any]) -> bool:
+        """Whether the row is known to have nothing unpublished before it."""
+        before = row["sequence"] - 1
+        return before == 0 or self._last.get(row["subject"]) == before
+
+
+class Outbox:
+    """One service's outbox. All methods may raise PyMongoError."""
+
+    def __init__(self, database: Database[dict[str, Any]]) -> None:
+        self._client = database.client
+        self._rows = database[OUTBOX.name].with_options(codec_options=CODEC)
+        self.last_published = LastPublished()
+
+    def next_rows(self, *, without: Collection[str] = (), limit: int = PAGE) -> list[Row]:
+        """Rows to be published now, each aggregate's in order and without a gap, oldest first.
+
+        All is read from one snapshot: a page may end between two rows of an aggregate, and rows
+        of two processes are not sorted by their clocks, so every aggregate is checked to begin
+        with its first unpublished row. Subjects in `without` are left alone.
+        """
+        with self._client.start_session(snapshot=True) as session:
+            page = self._page(session, without, limit)
+            firsts = [rows[0] for rows in _by_subject(page).values()]
+            doubtful = [row for row in firsts if not self.last_published.precedes(row)]
+            late = self._with_pending_before(session, doubtful) if doubtful else set()
+            if late:
+                page = [row for row in page if row["subject"] not in late]
+                page += self._from_the_first(session, late, limit)
+        return in_order(page)
+
+    def mark_published(self, rows: Collection[Row]) -> None:
+        """Note that the broker has these rows, so that they are never sent again by the relay."""
+        self._rows.update_many(
+            {"_id": {"$in": [row["_id"] for row in rows]}, "state": PENDING},
+            [{"$set": {"state": PUBLISHED, "published_at": "$$NOW"}}],
+        )
+        for row in rows:
+            self.last_published.remember(row)
+
+    def mark_stuck(self, rows: Collection[Row], reason: str) -> None:
+        """Note when and why rows could not be published, for whoever watches the outbox."""
+        self._rows.update_many(
+            {"_id": {"$in": [row["_id"] for row in rows]}, "state": PENDING},
+            [{"$set": {"stuck_since": {"$ifNull": ["$stuck_since", "$$NOW"]}, "stuck": reason}}],
+        )
+
+    def _page(self, session: ClientSession, without: Collection[str], limit: int) -> list[Row]:
+        where: dict[str, Any] = {"state": PENDING}
+        if without:
+            where["subject"] = {"$nin": list(without)}
+        return list(self._rows.find(where, session=session).sort(_OLDEST_FIRST).limit(limit))
+
+    def _with_pending_before(self, session: ClientSession, firsts: Iterable[Row]) -> set[str]:
+        predecessors = [
+            {"subject": row["subject"], "sequence": row["sequence"] - 1} for row in firsts
+        ]
+        found = self._rows.find({"$or": predecessors}, {"subject": 1, "state": 1}, session=session)
+        return {row["subject"] for row in found if row["state"] == PENDING}
+
+    def _from_the_first(
+        self, session: ClientSession, subjects: Collection[str], limit: int
+    ) -> list[Row]:
+        found = self._rows.find(
+            {"state": PENDING, "subject": {"$in": list(subjects)}}, session=session
+        )
+        return list(found.sort([("subject", ASCENDING), ("sequence", ASCENDING)]).limit(limit))
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Each subject's rows by sequence up to the first gap, in the place of its earliest row."""
+    ordered: list[Row] = []
+    for group in _by_subject(rows).values():
+        following = group[0]["sequence"]
+        for row in group:
+            if row["sequence"] != following:
+                break
+            ordered.append(row)
+            following += 1
+    return ordered
+
+
+def _by_subject(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row["subject"]].append(row)
+    return {
+        subject: sorted(group, key=lambda row: row["sequence"]) for subject, group in groups.items()
+    }

@@ -1,0 +1,135 @@
+"""The relay: publishes what a service announced, in order per aggregate, and marks it.
+
+Every process of a service runs one; a lease decides which of them works. A crash between confirm
+and mark publishes again, which the inboxes absorb.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import eventlet
+import structlog
+from nameko.extensions import DependencyProvider
+from pymongo.errors import PyMongoError
+
+from messaging.amqp import LOST, ConfirmedChannel
+from messaging.backoff import Backoff, Condition
+from messaging.dispatch import Dispatcher
+from messaging.lease import Lease
+from messaging.outbox import Outbox
+from messaging.runtime import Runtime
+from messaging.subscriptions import registry_of, subscriber_queues, subscribed_types
+from messaging.topology.check import missing_queues
+
+NAME = "relay"
+SHORTEST_IDLE, LONGEST_IDLE = 0.05, 0.5
+CANDIDATE_PAUSE = 2.0
+STOP_SECONDS = 12.0
+
+_log = structlog.get_logger(__name__)
+
+
+class QueueMissing(Exception):
+    """A declared subscriber has no queue: publishing now would lose its events."""
+
+
+class Relay(DependencyProvider):
+    """``relay = Relay()`` on a service class; nothing is injected that a handler could use."""
+
+    runtime = Runtime()
+
+    def __init__(self) -> None:
+        self._stopping = False
+        self._greenlet: Any = None
+        self._backoff = Backoff(shortest=0.1, longest=5.0)
+        self.condition = Condition(_log, NAME)
+
+    def start(self) -> None:
+        settings = self.runtime.settings
+        registry = registry_of(self.container)
+        self._channel = ConfirmedChannel(settings.amqp_uri, name=f"{settings.service} relay")
+        self.lease = Lease(self.runtime.database, NAME)
+        self._queues = subscriber_queues(registry, settings.service)
+        self.dispatcher = Dispatcher(
+            Outbox(self.runtime.database),
+            self._channel,
+            subscribed=subscribed_types(registry, settings.service),
+            may_publish=self.lease.held,
+        )
+        self._greenlet = self.container.spawn_managed_thread(self._run, identifier=NAME)
+
+    def stop(self) -> None:
+        """Finish the batch in hand, let go of the lease, say goodbye to the broker."""
+        self._stopping = True
+        if self._greenlet is None:
+            return
+        self.runtime.hint.ring()
+        try:
+            with eventlet.Timeout(STOP_SECONDS):
+                self._greenlet.wait()
+        except eventlet.Timeout:
+            self._greenlet.kill()
+            self._channel.drop()
+
+    def kill(self) -> None:
+        self._stopping = True
+        if self._greenlet is not None:
+            self._greenlet.kill()
+            self._channel.drop()
+
+    def _run(self) -> None:
+        idle = SHORTEST_IDLE
+        while not self._stopping:
+            published = self._turn()
+            if published is None:
+                self._wait(self._backoff.next_pause())
+            elif published:
+                idle = SHORTEST_IDLE
+            else:
+                rang = self._wait(idle if self.lease.held() else CANDIDATE_PAUSE)
+                idle = SHORTEST_IDLE if rang else min(LONGEST_IDLE, idle * 2)
+        self._let_go()
+
+    def _turn(self) -> int | None:
+        """How many rows were settled: 0 when there is nothing to do, None when something broke."""
+        try:
+            settled = self._work() if self.lease.hold() else 0
+        except (*LOST, PyMongoError, QueueMissing) as error:
+            self._channel.drop()
+            self.condition.broken(_sentence(error))
+            return None
+        except Exception:
+            self._channel.drop()
+            _log.exception("relay fault")
+            return None
+        if settled is not None:
+            self.condition.works()
+            self._backoff.reset()
+        else:
+            self.condition.broken("the broker does not confirm")
+        return settled
+
+    def _work(self) -> int | None:
+        if self._channel.connection is None:
+            self._channel.open()
+            missing = missing_queues(self._channel.connection, self._queues)
+            if missing:
+                raise QueueMissing(f"queues of declared subscribers are missing: {missing}")
+        return self.dispatcher.dispatch()
+
+    def _wait(self, seconds: float) -> bool:
+        self._channel.keep_alive()
+        return self.runtime.hint.wait(seconds)
+
+    def _let_go(self) -> None:
+        self._channel.close()
+        try:
+            self.lease.release()
+        except PyMongoError as error:
+            _log.info("the lease expires by itself", trouble=type(error).__name__)
+
+
+def _sentence(error: Exception) -> str:
+    """What broke; only our own messages are repeated, others may quote anything."""
+    return str(error) if isinstance(error, QueueMissing) else type(error).__name__

@@ -1,0 +1,65 @@
+"""One call that passed the door: who asks what, with which right, until when."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from contracts.requests import Request
+from contracts.rights import Actor, Grant
+from contracts.schemas import dump
+from messaging.rpc.answers import as_answer
+from messaging.rpc.wire import Call
+from messaging.runtime import Runtime
+from records.unit_of_work import Batch, Cause, UnitOfWork
+
+Serve = Callable[[UnitOfWork], Any]
+"""Gives a service instance whose dependencies work in a unit of work."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """The plain answer, and whether it answers a repeat of a command done before."""
+
+    answer: dict[str, Any]
+    replayed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """What a command or query needs to run, once or several times."""
+
+    call: Call
+    request: Request
+    actor: Actor
+    grant: Grant
+    now: datetime
+    runtime: Runtime
+    serve: Serve
+
+    def begin(self) -> tuple[Batch, UnitOfWork]:
+        """A fresh batch with one unit of work for this call."""
+        batch = self.runtime.new_batch()
+        cause = Cause(
+            message_id=self.call.message_id,
+            correlation_id=self.call.correlation_id,
+            traceparent=self.call.traceparent,
+            business_time=self.call.business_time,
+        )
+        unit = batch.begin(actor=self.actor, grant=self.grant, cause=cause, now=self.now)
+        return batch, unit
+
+    def commit(self, batch: Batch) -> None:
+        """Commit within the deadline; raises what `Batch.commit` raises."""
+        self.runtime.commit(batch, time.monotonic() + self.call.remaining)
+
+    def run(self, unit: UnitOfWork, method: str) -> Any:
+        """What the service's method says to the request."""
+        return getattr(self.serve(unit), method)(self.request)
+
+    def plain(self, answer: Any) -> dict[str, Any]:
+        """The answer (its dataclass, or a dict of its fields) as plain JSON values."""
+        return dump(as_answer(type(self.request).answer, answer))

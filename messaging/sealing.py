@@ -1,0 +1,161 @@
+"""Sealing: a personal value in an event, readable only by the readers that the contract names.
+
+A sealed value is plain JSON: AES-256-GCM under a key of its own, and that key wrapped once per
+reader (X25519 with an ephemeral key, HKDF-SHA256, AES-256-GCM). Event name, field and event id are
+authenticated, so that a token opens nowhere but where it was sealed. The version is left out: all
+versions of an event carry the same token.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
+
+from records.settings import Settings
+
+ALGORITHM = "X25519+HKDF-SHA256+A256GCM"
+NONCE_BYTES = 12
+PRIVATE_KEY_SECRET = "sealing_private_key"  # noqa: S105 - a secret's name
+PUBLIC_KEY_FILES = "sealing_*.pem"
+_PEM_BLOCK = re.compile(rb"-----BEGIN [^-]+-----.+?-----END [^-]+-----", re.DOTALL)
+# A wrapping key serves one token only, so its one nonce may be constant.
+_WRAP_NONCE = bytes(NONCE_BYTES)
+
+
+class NotAReader(PermissionError):
+    """The token names other readers, or this reader's key of that time is not held any more."""
+
+
+class BrokenSeal(Exception):
+    """The token was altered, or belongs to another event or field."""
+
+
+def authenticated(event_name: str, field: str, event_id: str) -> bytes:
+    """What a token is bound to; `event_name` is ``hotline.ticket_escalated``, without version."""
+    return f"{event_name}|{field}|{event_id}".encode()
+
+
+def key_id(public: X25519PublicKey) -> str:
+    """The key's name in tokens: the start of its hash."""
+    return sha256(public.public_bytes_raw()).hexdigest()[:16]
+
+
+class KeyRing:
+    """The public keys of all readers, and the private keys of this one, present and former."""
+
+    def __init__(
+        self, private_keys: Iterable[X25519PrivateKey], public_keys: Mapping[str, X25519PublicKey]
+    ) -> None:
+        self._private = {key_id(key.public_key()): key for key in private_keys}
+        self._public = {reader: (key, key_id(key)) for reader, key in public_keys.items()}
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> KeyRing:
+        """Keys as the deployment lays them out.
+
+        The secret ``sealing_private_key`` holds one or more PEM blocks (former keys stay there as
+        long as journal rows name them); ``sealing_<service>.pem`` are everybody's public keys.
+        """
+        secret = settings.secret(PRIVATE_KEY_SECRET)
+        pem = secret.encode() if isinstance(secret, str) else secret
+        return cls(
+            [_private_key(block) for block in _PEM_BLOCK.findall(pem)],
+            read_public_keys(settings.public_keys),
+        )
+
+    def seal(self, value: Any, readers: Sequence[str], aad: bytes) -> dict[str, Any]:
+        """Seal a plain JSON value for `readers`; KeyError for a reader without a public key."""
+        nonce, data_key = os.urandom(NONCE_BYTES), AESGCM.generate_key(256)
+        ephemeral = X25519PrivateKey.generate()
+        plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        return {
+            "alg": ALGORITHM,
+            "epk": _text(ephemeral.public_key().public_bytes_raw()),
+            "nonce": _text(nonce),
+            "value": _text(AESGCM(data_key).encrypt(nonce, plain, aad)),
+            "keys": {reader: self._wrapped(reader, ephemeral, data_key, aad) for reader in readers},
+        }
+
+    def open(self, token: Mapping[str, Any], aad: bytes) -> Any:
+        """The plain value; `NotAReader` where no key of ours is named, `BrokenSeal` if altered."""
+        wrapped, key = self._our_key(token)
+        try:
+            ephemeral = X25519PublicKey.from_public_bytes(b64decode(token["epk"]))
+            wrapping_key = _wrapping_key(key.exchange(ephemeral), ephemeral, key.public_key(), aad)
+            data_key = AESGCM(wrapping_key).decrypt(_WRAP_NONCE, b64decode(wrapped), aad)
+            sealed, nonce = b64decode(token["value"]), b64decode(token["nonce"])
+            return json.loads(AESGCM(data_key).decrypt(nonce, sealed, aad))
+        except (InvalidTag, KeyError, TypeError, ValueError) as error:
+            raise BrokenSeal("a sealed field does not belong to its event") from error
+
+    def holds_key_of(self, token: Mapping[str, Any]) -> bool:
+        """Whether a key of ours is among those that the token was sealed for."""
+        keys = token.get("keys")
+        return isinstance(keys, Mapping) and any(
+            isinstance(entry, Mapping) and entry.get("kid") in self._private
+            for entry in keys.values()
+        )
+
+    def _wrapped(
+        self, reader: str, ephemeral: X25519PrivateKey, data_key: bytes, aad: bytes
+    ) -> dict[str, str]:
+        public, kid = self._public[reader]
+        wrapping_key = _wrapping_key(
+            ephemeral.exchange(public), ephemeral.public_key(), public, aad
+        )
+        wrapped = AESGCM(wrapping_key).encrypt(_WRAP_NONCE, data_key, aad)
+        return {"kid": kid, "wrapped": _text(wrapped)}
+
+    def _our_key(self, token: Mapping[str, Any]) -> tuple[str, X25519PrivateKey]:
+        if token.get("alg") != ALGORITHM or not isinstance(token.get("keys"), Mapping):
+            raise BrokenSeal("a sealed field has an unknown form")
+        for entry in token["keys"].values():
+            if isinstance(entry, Mapping) and entry.get("kid") in self._private:
+                return str(entry.get("wrapped")), self._private[entry["kid"]]
+        raise NotAReader("this service holds no key of a sealed field")
+
+
+def read_public_keys(folder: Path) -> dict[str, X25519PublicKey]:
+    """Reader → public key, from ``sealing_<reader>.pem`` in `folder`."""
+    return {
+        path.stem.removeprefix("sealing_"): _public_key(path.read_bytes())
+        for path in sorted(folder.glob(PUBLIC_KEY_FILES))
+    }
+
+
+def _private_key(pem: bytes) -> X25519PrivateKey:
+    key = load_pem_private_key(pem, password=None)
+    if not isinstance(key, X25519PrivateKey):
+        raise TypeError("a sealing key must be an X25519 key")
+    return key
+
+
+def _public_key(pem: bytes) -> X25519PublicKey:
+    key = load_pem_public_key(pem)
+    if not isinstance(key, X25519PublicKey):
+        raise TypeError("a sealing key must be an X25519 key")
+    return key
+
+
+def _wrapping_key(
+    shared: bytes, ephemeral: X25519PublicKey, reader: X25519PublicKey, aad: bytes
+) -> bytes:
+    salt = ephemeral.public_bytes_raw() + reader.public_bytes_raw()
+    return HKDF(algorithm=SHA256(), length=32, salt=salt, info=aad).derive(shared)
+
+
+def _text(raw: bytes) -> str:
+    return b64encode(raw).decode()

@@ -1,0 +1,83 @@
+"""Bringing the broker to the planned topology: declare, bind, unbind what is stale, verify."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+
+import amqp
+from amqp.exceptions import NotFound, PreconditionFailed
+
+from messaging.topology.passive import TopologyDrift, queue_exists
+from messaging.topology.plan import Binding, Topology
+
+Say = Callable[[str], None]
+"""Is told each change in one line."""
+
+
+def apply(
+    connection: amqp.Connection, topology: Topology, bound: Collection[Binding], say: Say
+) -> None:
+    """Make the broker be as planned; does nothing, quickly, where it is already.
+
+    `bound` are the bindings that exist, as far as known. New ones are made before stale ones are
+    removed, so that a consumer that moves on to a newer version of an event misses none. Raises
+    `TopologyDrift` for a queue or an exchange that exists with other arguments.
+    """
+    for exchange, kind in topology.exchanges.items():
+        _declare_exchange(connection, exchange, kind, say)
+    for queue in topology.queues:
+        _declare_queue(connection, topology, queue, say)
+    channel = connection.channel()
+    for binding in sorted(topology.bindings):
+        channel.queue_bind(binding.queue, binding.exchange, binding.key)
+        if binding not in bound:
+            say(f"bound {binding.queue} to {binding.exchange} for {binding.key}")
+    for binding in stale(topology, bound):
+        channel.queue_unbind(binding.queue, binding.exchange, binding.key)
+        say(f"unbound {binding.queue} from {binding.exchange} for {binding.key}")
+    channel.close()
+
+
+def stale(topology: Topology, bound: Iterable[Binding]) -> list[Binding]:
+    """The bindings of ours that nobody declares any more."""
+    return sorted(
+        binding for binding in set(bound) - topology.bindings if topology.owns(binding)
+    )
+
+
+def _declare_exchange(connection: amqp.Connection, name: str, kind: str, say: Say) -> None:
+    known = _exchange_exists(connection, name)
+    channel = connection.channel()
+    try:
+        channel.exchange_declare(name, kind, durable=True, auto_delete=False)
+    except PreconditionFailed as refusal:
+        raise TopologyDrift(f"exchange {name} exists in another form") from refusal
+    channel.close()
+    if not known:
+        say(f"declared exchange {name}")
+
+
+def _declare_queue(connection: amqp.Connection, topology: Topology, name: str, say: Say) -> None:
+    known = queue_exists(connection, name)
+    channel = connection.channel()
+    try:
+        channel.queue_declare(
+            name, durable=True, auto_delete=False, arguments=dict(topology.queues[name])
+        )
+    except PreconditionFailed as refusal:
+        raise TopologyDrift(
+            f"queue {name} exists with other arguments: it needs a new generation"
+        ) from refusal
+    channel.close()
+    if not known:
+        say(f"declared queue {name}")
+
+
+def _exchange_exists(connection: amqp.Connection, name: str) -> bool:
+    channel = connection.channel()
+    try:
+        channel.exchange_declare(name, "topic", passive=True)
+    except NotFound:
+        return False
+    channel.close()
+    return True

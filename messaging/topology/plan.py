@@ -1,0 +1,90 @@
+"""The topology as data: what must be declared and bound, from contracts and registry alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from contracts import registry as contracts_registry
+from messaging.envelope import exchange_of
+from messaging.subscriptions import queue_name
+
+RPC_EXCHANGE = "nameko-rpc"
+DEAD_LETTERS = "zhufeng.dead"
+# Every loss of a connection counts as a delivery of all that was prefetched, so a small limit would
+# throw innocent messages out; one that breaks its process is held by the consumer long before.
+DELIVERY_LIMIT = 100_000
+
+
+class Binding(NamedTuple):
+    """A queue hears of what an exchange gets under a pattern of routing keys."""
+
+    exchange: str
+    queue: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Topology:
+    """Exchanges with their types, queues with their arguments, bindings."""
+
+    exchanges: Mapping[str, str] = field(default_factory=dict)
+    queues: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    bindings: frozenset[Binding] = frozenset()
+
+    def owns(self, binding: Binding) -> bool:
+        """Whether a binding is ours to remove: between an exchange and a queue of our naming."""
+        group, _, source = binding.queue.partition(".")
+        ours = binding.queue in self.queues or (
+            exchange_of(group) in self.exchanges and exchange_of(source) in self.exchanges
+        )
+        return ours and binding.exchange in self.exchanges
+
+
+def event_sources() -> list[str]:
+    """The services that announce events."""
+    return sorted({event.source for event in contracts_registry.events()})
+
+
+def rpc_services() -> list[str]:
+    """The services that answer calls."""
+    return sorted({request.service for request in contracts_registry.requests()})
+
+
+def planned(
+    registry: Mapping[str, Mapping[str, Iterable[str]]],
+    *,
+    sources: Iterable[str],
+    rpc: Iterable[str],
+) -> Topology:
+    """The topology for these sources of events, services that answer calls, and subscriptions."""
+    subscriptions = [
+        (group, source, names)
+        for group, by_source in registry.items()
+        for source, names in by_source.items()
+    ]
+    exchanges = {RPC_EXCHANGE: "topic", DEAD_LETTERS: "fanout"}
+    exchanges |= {exchange_of(source): "topic" for source in sources}
+    exchanges |= {exchange_of(source): "topic" for _, source, _ in subscriptions}
+    queues: dict[str, Mapping[str, Any]] = {DEAD_LETTERS: {"x-queue-type": "quorum"}}
+    bindings = {Binding(DEAD_LETTERS, DEAD_LETTERS, "")}
+    for service in rpc:
+        queues[f"rpc-{service}"] = {"x-dead-letter-exchange": DEAD_LETTERS}
+        bindings.add(Binding(RPC_EXCHANGE, f"rpc-{service}", f"{service}.*"))
+    for group, source, names in subscriptions:
+        queue = queue_name(group, source)
+        queues[queue] = _event_queue(queue)
+        bindings |= {Binding(exchange_of(source), queue, f"{name}.*") for name in names}
+    return Topology(exchanges=exchanges, queues=queues, bindings=frozenset(bindings))
+
+
+def _event_queue(queue: str) -> dict[str, Any]:
+    """No length limit: a slow consumer may cost disk, but never push back on the announcer."""
+    return {
+        "x-queue-type": "quorum",
+        "x-single-active-consumer": True,
+        "x-delivery-limit": DELIVERY_LIMIT,
+        "x-dead-letter-exchange": DEAD_LETTERS,
+        "x-dead-letter-routing-key": queue,
+    }

@@ -1,0 +1,53 @@
+"""Keyed hashes by which a person or a phone is found without storing the number in plain."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_SCHEME_PERSON, _SCHEME_PHONE = "p1", "t1"
+_KEY_CHARACTERS = 40
+_LEAST_SECRET_BYTES = 32
+
+
+@dataclass(frozen=True)
+class IndexKeys:
+    """Makes index keys. A service that may not know whose record it is lacks the person key."""
+
+    person: bytes | None = field(default=None, repr=False)
+    phone: bytes | None = field(default=None, repr=False)
+
+    def person_key(self, id_number: str) -> str:
+        """``p1.`` and 40 characters for a normalised ID number; `PermissionError` without key."""
+        return _keyed(_SCHEME_PERSON, self.person, id_number)
+
+    def phone_key(self, phone: str) -> str:
+        """``t1.`` and 40 characters for a normalised phone; `PermissionError` without key."""
+        return _keyed(_SCHEME_PHONE, self.phone, phone)
+
+
+def load_index_keys(secrets: Path) -> IndexKeys:
+    """The keys among a service's secret files: ``person_index_key``, ``phone_index_key``."""
+    return IndexKeys(
+        person=_key(secrets / "person_index_key"), phone=_key(secrets / "phone_index_key")
+    )
+
+
+def _key(path: Path) -> bytes | None:
+    if not path.exists():
+        return None
+    key = base64.b64decode(path.read_text().strip(), validate=True)
+    if len(key) < _LEAST_SECRET_BYTES:
+        raise ValueError(f"{path.name} must be at least {_LEAST_SECRET_BYTES} bytes in base64")
+    return key
+
+
+def _keyed(scheme: str, key: bytes | None, value: str) -> str:
+    if key is None:
+        raise PermissionError(f"this service does not hold the key of scheme {scheme}")
+    digest = hmac.new(key, f"{scheme}:{value}".encode(), hashlib.sha256).digest()
+    text = base64.b32encode(digest).decode().lower()
+    return f"{scheme}.{text[:_KEY_CHARACTERS]}"

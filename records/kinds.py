@@ -1,0 +1,103 @@
+"""Kinds: what a collection holds, which fields are personal, indexes, and whose records they are.
+
+A service lists its own kinds in ``services/<name>/migrations.py``; the kinds of the machinery stand
+here and are made for every service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+DAY_SECONDS = 86_400
+RETRY_MEMORY_SECONDS = 400 * DAY_SECONDS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Index:
+    """An index: `fields` as ``(("number", 1),)``; `partial` restricts it to matching documents."""
+
+    name: str
+    fields: tuple[tuple[str, int], ...]
+    unique: bool = False
+    partial: Mapping[str, Any] | None = None
+    expire_after_seconds: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A collection of documents of one shape.
+
+    - `personal`: top-level fields that are encrypted at rest, each as one value (a subdocument may
+      be one). They cannot be searched.
+    - `managed_by`: the field that holds the code of the managing union, by which a grant for
+      subtrees of unions is decided; None when no union manages the records.
+    - `owned_by`: the field whose value is compared with `Grant.own_keys`.
+      A kind with neither is in nobody's scope: the right to the action is enough.
+    - `versioned`: documents carry `version`, which every replacement compares and raises.
+    - `validator`: the collection's validator, ``{"$jsonSchema": {...}}``.
+    """
+
+    name: str
+    personal: tuple[str, ...] = ()
+    indexes: tuple[Index, ...] = ()
+    validator: Mapping[str, Any] | None = None
+    managed_by: str | None = "managing_union"
+    owned_by: str | None = None
+    versioned: bool = True
+    in_audit_database: bool = False
+
+    @property
+    def scoped(self) -> bool:
+        """Whether a grant can be too narrow for a record of this kind."""
+        return self.managed_by is not None or self.owned_by is not None
+
+
+def _machinery(name: str, *indexes: Index, **settings: Any) -> Kind:
+    return Kind(name=name, indexes=indexes, managed_by=None, **{"versioned": False, **settings})
+
+
+def _ages_out(field: str) -> Index:
+    return Index(name="ages_out", fields=((field, 1),), expire_after_seconds=RETRY_MEMORY_SECONDS)
+
+
+OUTBOX = _machinery(
+    "outbox",
+    Index(name="subject_sequence", fields=(("subject", 1), ("sequence", 1)), unique=True),
+    Index(
+        name="pending",
+        fields=(("at", 1), ("subject", 1), ("sequence", 1)),
+        partial={"state": "pending"},
+    ),
+)
+INBOX = _machinery("inbox", _ages_out("at"))
+HELD = _machinery(
+    "held",
+    Index(name="in_order", fields=(("consumer", 1), ("aggregate", 1), ("sequence", 1))),
+    Index(name="due", fields=(("consumer", 1), ("due", 1))),
+    versioned=True,
+)
+COMMANDS = _machinery("commands", _ages_out("at"))
+UNDECODED = _machinery("undecoded", Index(name="at", fields=(("at", 1),)))
+LEASES = _machinery("leases")
+KEY_VAULT = _machinery(
+    "__keyvault",
+    Index(
+        name="keyAltNames_1",
+        fields=(("keyAltNames", 1),),
+        unique=True,
+        partial={"keyAltNames": {"$exists": True}},
+    ),
+)
+AUDIT = _machinery(
+    "audit",
+    Index(name="subject", fields=(("subject", 1), ("at", 1))),
+    Index(name="actor", fields=(("actor", 1), ("at", 1))),
+    Index(name="at", fields=(("at", 1),)),
+    in_audit_database=True,
+)
+
+MACHINERY: tuple[Kind, ...] = (
+    OUTBOX, INBOX, HELD, COMMANDS, UNDECODED, LEASES, KEY_VAULT, AUDIT,
+)  # fmt: skip

@@ -1,0 +1,118 @@
+"""The memory twin of the store: the same behaviour without a database, for tests of handlers."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from collections.abc import Collection
+from threading import RLock
+from typing import Any
+
+from contracts.refusals import DeadlinePassed
+from records.documents import decoded, encoded
+from records.encryption import AesGcmCipher, Cipher
+from records.kinds import Kind
+from records.matching import matches, values_at
+from records.store import (
+    AlreadyExists,
+    ChangeSet,
+    Document,
+    Sort,
+    StaleVersion,
+    Where,
+    Writes,
+)
+from records.unique_keys import UniqueKeys
+
+_Collections = dict[str, dict[str, bytes]]
+
+
+class MemoryStore:
+    """Keeps BSON, compares versions, holds unique indexes, commits all or nothing.
+
+    Validators are not run: the repository tests run them on the real database.
+    """
+
+    def __init__(self) -> None:
+        self.cipher: Cipher = AesGcmCipher(os.urandom(32))
+        self._collections: _Collections = {}
+        self._unique = UniqueKeys()
+        self._lock = RLock()
+
+    def rows(self, kind: Kind) -> list[Document]:
+        """Every document of a kind in the order of insertion, for tests to look at."""
+        with self._lock:
+            return [decoded(data) for data in self._collections.get(kind.name, {}).values()]
+
+    def load(
+        self, kind: Kind, ids: Collection[str], where: Where | None = None
+    ) -> dict[str, Document]:
+        with self._lock:
+            here = self._collections.get(kind.name, {})
+            found = {each: decoded(here[each]) for each in ids if each in here}
+        return {
+            each: document for each, document in found.items() if matches(document, where or {})
+        }
+
+    def find(self, kind: Kind, where: Where, limit: int, sort: Sort = ()) -> list[Document]:
+        found = [document for document in self.rows(kind) if matches(document, where)]
+        for name, direction in reversed(sort):
+            found.sort(key=lambda each, name=name: _sort_key(each, name), reverse=direction < 0)  # type: ignore[misc]
+        return found[:limit]
+
+    def exists(self, kind: Kind, ids: Collection[str]) -> frozenset[str]:
+        with self._lock:
+            here = self._collections.get(kind.name, {})
+            return frozenset(each for each in ids if each in here)
+
+    def count(self, kind: Kind, where: Where) -> int:
+        return sum(matches(document, where) for document in self.rows(kind))
+
+    def count_by(self, kind: Kind, group_field: str, where: Where) -> dict[Any, int]:
+        hits = (document for document in self.rows(kind) if matches(document, where))
+        return dict(Counter(next(iter(values_at(each, group_field)), None) for each in hits))
+
+    def commit(self, changes: ChangeSet, deadline: float | None = None) -> None:
+        if deadline is not None and deadline <= time.monotonic():
+            raise DeadlinePassed()
+        with self._lock:
+            collections, unique = dict(self._collections), self._unique.copy()
+            for writes in changes.in_order():
+                here = collections[writes.kind.name] = dict(collections.get(writes.kind.name, {}))
+                _write(writes, here, unique)
+            self._collections, self._unique = collections, unique
+
+
+def _write(writes: Writes, here: dict[str, bytes], unique: UniqueKeys) -> None:
+    kind = writes.kind
+    for document in writes.inserts:
+        if document["_id"] in here:
+            raise AlreadyExists(kind.name, "_id_")
+        unique.add(kind, document)
+        here[document["_id"]] = encoded(document)
+    for replacement in writes.replacements:
+        document = replacement.document
+        old = _expected(kind, here, document["_id"], replacement.version)
+        unique.swap([(kind, old, document)])
+        here[document["_id"]] = encoded(document)
+    for deletion in writes.deletions:
+        unique.remove(kind, _expected(kind, here, deletion.document_id, deletion.version))
+        del here[deletion.document_id]
+
+
+def _expected(
+    kind: Kind, here: dict[str, bytes], document_id: str, version: int | None
+) -> Document:
+    if document_id not in here:
+        raise StaleVersion(kind.name, document_id)
+    document = decoded(here[document_id])
+    if version is not None and document["version"] != version:
+        raise StaleVersion(kind.name, document_id, document["version"])
+    return document
+
+
+def _sort_key(document: Document, name: str) -> tuple[bool, Any]:
+    """Null and missing come first, as in MongoDB."""
+    value = next(iter(values_at(document, name)), None)
+    return (False, 0) if value is None else (True, value)

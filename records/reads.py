@@ -1,0 +1,114 @@
+"""The reading side: what ``views.py`` uses. Never writes; sees only what a majority holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.refusals import Refusal
+from contracts.rights import EVERYTHING, Grant
+from records.cursors import after, decode_cursor, encode_cursor
+from records.encryption import refuse_search, reveal
+from records.kinds import Kind
+from records.scope import require_covered, scope_predicate
+from records.store import Document, Sort, Store, Where
+
+MOST_PER_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page: the documents, and the cursor of the next page or None."""
+
+    items: list[Document]
+    next_cursor: str | None
+
+
+class Reads:
+    """Queries within a grant: every method but `get` finds only what the grant covers.
+
+    Personal fields come back encrypted unless `personal` asks for them.
+    """
+
+    def __init__(self, store: Store, grant: Grant = EVERYTHING) -> None:
+        self._store, self.grant = store, grant
+
+    def within(self, grant: Grant) -> Reads:
+        """The same reads under another grant; `EVERYTHING` must have its reason at the caller."""
+        return Reads(self._store, grant)
+
+    def get(
+        self, kind: Kind, document_id: str, *, not_found: type[Refusal], personal: bool = False
+    ) -> Document:
+        """One document by id. Refuses `not_found`, and `ForeignUnion` outside the grant."""
+        document = self._store.load(kind, [document_id]).get(document_id)
+        if document is None:
+            raise not_found()
+        require_covered(kind, self.grant, document, not_found)
+        return self._shown(kind, document, personal)
+
+    def one(self, kind: Kind, where: Where, *, personal: bool = False) -> Document | None:
+        """A matching document or None."""
+        found = self._store.find(kind, self._scoped(kind, where), 1)
+        return self._shown(kind, found[0], personal) if found else None
+
+    def find(
+        self,
+        kind: Kind,
+        where: Where,
+        *,
+        sort: Sort,
+        limit: int,
+        after_cursor: str | None = None,
+        personal: bool = False,
+    ) -> Found:
+        """A page of at most `limit` (1 to 100) matching documents.
+
+        ``_id`` is added to `sort` to make the order total; sort fields hold one plain value in
+        every document. Refuses `InvalidInput` at ``cursor`` for a cursor that is not of this list.
+        """
+        if not 1 <= limit <= MOST_PER_PAGE:
+            raise ValueError(f"a page holds 1 to {MOST_PER_PAGE} documents")
+        order = _total(sort)
+        parts = [self._scoped(kind, where)]
+        if after_cursor is not None:
+            parts.append(after(order, decode_cursor(kind, order, after_cursor)))
+        found = self._store.find(kind, _all_of(parts), limit + 1, order)
+        more = len(found) > limit
+        return Found(
+            items=[self._shown(kind, document, personal) for document in found[:limit]],
+            next_cursor=encode_cursor(kind, order, found[limit - 1]) if more else None,
+        )
+
+    def count(self, kind: Kind, where: Where) -> int:
+        """How many documents match."""
+        return self._store.count(kind, self._scoped(kind, where))
+
+    def count_by(self, kind: Kind, field: str, where: Where) -> dict[Any, int]:
+        """How many documents match, for each value of `field`."""
+        return self._store.count_by(kind, field, self._scoped(kind, where))
+
+    def reveal(self, kind: Kind, document: Document) -> Document:
+        """The document with its personal fields decrypted; null stays null."""
+        return reveal(kind, document, self._store.cipher)
+
+    def _scoped(self, kind: Kind, where: Where) -> Mapping[str, Any]:
+        refuse_search(kind, where)
+        return _all_of([where, scope_predicate(kind, self.grant)])
+
+    def _shown(self, kind: Kind, document: Document, personal: bool) -> Document:
+        return self.reveal(kind, document) if personal else document
+
+
+def _total(sort: Sort) -> list[tuple[str, int]]:
+    if any(name == "_id" for name, _ in sort):
+        return list(sort)
+    return [*sort, ("_id", sort[-1][1] if sort else 1)]
+
+
+def _all_of(parts: list[Where]) -> Mapping[str, Any]:
+    present = [part for part in parts if part]
+    if len(present) == 1:
+        return present[0]
+    return {"$and": present} if present else {}

@@ -1,0 +1,174 @@
+"""What a store must do, and how it fails. `MongoStore` is real, `MemoryStore` is its twin.
+
+Both are held to the same behaviour by one test suite, ``tests/records/test_store.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from records.documents import Document
+from records.encryption import Cipher
+from records.kinds import AUDIT, COMMANDS, INBOX, OUTBOX, Kind
+
+__all__ = [
+    "AlreadyExists",
+    "ChangeSet",
+    "Deletion",
+    "Document",
+    "DocumentInvalid",
+    "OutcomeUnknown",
+    "Replacement",
+    "Sort",
+    "StaleVersion",
+    "Store",
+    "StoreError",
+    "StoreUnavailable",
+    "Where",
+    "Writes",
+]
+
+Where = Mapping[str, Any]
+Sort = Sequence[tuple[str, int]]
+
+
+class StoreError(Exception):
+    """A commit or a read did not work. Never carries a stored value."""
+
+
+class StaleVersion(StoreError):
+    """Somebody else changed or deleted the record first: load anew, decide anew.
+
+    `current` is the version now, None when the record is gone or its kind has no versions.
+    """
+
+    def __init__(self, kind: str, document_id: str, current: int | None = None) -> None:
+        self.kind, self.document_id, self.current = kind, document_id, current
+        super().__init__(f"{kind}/{document_id} was changed by somebody else")
+
+
+class AlreadyExists(StoreError):
+    """A unique index refuses the record; `index` is its name, ``_id_`` for the identifier."""
+
+    def __init__(self, kind: str, index: str) -> None:
+        self.kind, self.index = kind, index
+        super().__init__(f"{kind} has such a record already (index {index})")
+
+
+class DocumentInvalid(StoreError):
+    """The document is not as its kind's validator, or BSON, wants it: a fault of the code."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        self.kind, self.reason = kind, reason
+        super().__init__(f"a document of {kind} cannot be stored: {reason}")
+
+
+class OutcomeUnknown(StoreError):
+    """The commit was sent and nothing certain came back: repeat it under the same identifiers."""
+
+
+class StoreUnavailable(StoreError):
+    """The database does not answer or has no primary; nothing was changed."""
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """A document that takes the place of the one with version `version` (None: any)."""
+
+    document: Document
+    version: int | None
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """The end of a document that must be there, with version `version` (None: any)."""
+
+    document_id: str
+    version: int | None
+
+
+@dataclass
+class Writes:
+    """What is written to one collection in one go."""
+
+    kind: Kind
+    inserts: list[Document] = field(default_factory=list)
+    replacements: list[Replacement] = field(default_factory=list)
+    deletions: list[Deletion] = field(default_factory=list)
+
+
+class ChangeSet:
+    """Everything that one transaction writes, grouped by collection, in the order of writing.
+
+    The inbox comes first, so that a message that was applied before costs nothing more; then the
+    inserts, then replacements and deletions, then outbox, audit and idempotency rows.
+    """
+
+    _LAST = (OUTBOX.name, AUDIT.name, COMMANDS.name)
+
+    def __init__(self) -> None:
+        self._by_kind: dict[str, Writes] = {}
+
+    def of(self, kind: Kind) -> Writes:
+        """The writes to this kind's collection, to be added to."""
+        return self._by_kind.setdefault(kind.name, Writes(kind))
+
+    def in_order(self) -> Iterator[Writes]:
+        """The groups that are not empty, in the order in which a store must write them."""
+        names = [name for name in self._by_kind if name != INBOX.name and name not in self._LAST]
+        for name in (INBOX.name, *names):
+            yield from self._inserts_of(name)
+        for writes in self._by_kind.values():
+            if writes.replacements or writes.deletions:
+                yield Writes(writes.kind, [], writes.replacements, writes.deletions)
+        for name in self._LAST:
+            yield from self._inserts_of(name)
+
+    def _inserts_of(self, name: str) -> Iterator[Writes]:
+        writes = self._by_kind.get(name)
+        if writes is not None and writes.inserts:
+            yield Writes(writes.kind, writes.inserts)
+
+
+class Store(Protocol):
+    """Keeps documents. Personal fields pass through encrypted; who needs them asks `cipher`.
+
+    Reads see only what a majority holds. All may raise `StoreUnavailable`.
+    """
+
+    @property
+    def cipher(self) -> Cipher:
+        """What encrypts the personal fields of this store's documents."""
+        ...
+
+    def load(
+        self, kind: Kind, ids: Collection[str], where: Where | None = None
+    ) -> dict[str, Document]:
+        """The documents with these ids (and matching `where`), by id; what is not there lacks."""
+        ...
+
+    def find(self, kind: Kind, where: Where, limit: int, sort: Sort = ()) -> list[Document]:
+        """At most `limit` matching documents, sorted when `sort` says how."""
+        ...
+
+    def exists(self, kind: Kind, ids: Collection[str]) -> frozenset[str]:
+        """Which of these ids are there."""
+        ...
+
+    def count(self, kind: Kind, where: Where) -> int:
+        """How many documents match."""
+        ...
+
+    def count_by(self, kind: Kind, group_field: str, where: Where) -> dict[Any, int]:
+        """How many documents match, for each value of a field."""
+        ...
+
+    def commit(self, changes: ChangeSet, deadline: float | None = None) -> None:
+        """Write everything or nothing. `deadline` is a moment of `time.monotonic()`.
+
+        Raises `StaleVersion`, `AlreadyExists`, `DocumentInvalid`, `OutcomeUnknown`,
+        `StoreUnavailable`; refuses `DeadlinePassed` when it is too late to begin.
+        """
+        ...

@@ -1,0 +1,77 @@
+"""Audit rows: who changed or read what, why, and after what. Never a personal value.
+
+A row: ``_id`` (UUID v7), ``at`` (real time), ``business_time``, ``actor``, ``action``, ``subject``,
+``reason``, ``cause`` {message_id, correlation_id}, ``version`` after the change, ``events``
+announced, ``before`` and ``after`` (the fields that differ), ``personal`` (the names of personal
+fields that differ).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from records.kinds import Kind
+from records.store import Document
+from records.unit_of_work.facts import Circumstances
+from vocabulary.ids import new_id
+
+_COUNTERS = frozenset({"_id", "version", "sequence"})
+
+
+def change_row(
+    circumstances: Circumstances,
+    kind: Kind,
+    subject: str,
+    before: Document | None,
+    after: Document,
+    events: Sequence[str],
+) -> Document:
+    """The row of one changed record (`before` is None for a new one), plain documents given."""
+    old = before or {}
+    differing = [
+        name
+        for name in dict.fromkeys([*old, *after])
+        if name not in _COUNTERS and old.get(name) != after.get(name)
+    ]
+    plain = [name for name in differing if name not in kind.personal]
+    return {
+        **act_row(circumstances, circumstances.action, subject),
+        "version": after["version"],
+        "events": list(events),
+        "before": None if before is None else _picked(old, plain),
+        "after": _picked(after, plain),
+        "personal": [name for name in differing if name in kind.personal],
+    }
+
+
+def act_row(
+    circumstances: Circumstances,
+    action: str,
+    subject: str,
+    *,
+    reason: str | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> Document:
+    """The row of an act on a subject; `before` and `after` must hold no personal value."""
+    cause = circumstances.cause
+    return {
+        "_id": new_id(),
+        "at": circumstances.recorded_at,
+        "business_time": circumstances.now,
+        "actor": circumstances.actor.name,
+        "action": action,
+        "subject": subject,
+        "reason": reason,
+        "cause": {"message_id": cause.message_id, "correlation_id": cause.correlation_id},
+        "version": None,
+        "events": [],
+        "before": before,
+        "after": after,
+        "personal": [],
+    }
+
+
+def _picked(document: Document, names: Sequence[str]) -> Document:
+    return {name: document[name] for name in names if name in document}

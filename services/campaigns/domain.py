@@ -1,0 +1,156 @@
+"""Activities and the places in them: full refuses, nobody twice, closed after the day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from contracts.campaigns import (
+    ActivityFull,
+    ActivityKind,
+    ActivityPublished,
+    PersonRegistered,
+    PublishActivity,
+    RegisterPerson,
+    RegistrationClosed,
+)
+from contracts.fields import Sealed
+from contracts.people import Applicant
+from contracts.refusals import DateBeforeCause
+from records.aggregate import Aggregate
+
+
+class Activity(Aggregate):
+    """A published activity. `registered` counts its places taken, so that none is given twice."""
+
+    name = "activity"
+
+    def __init__(
+        self,
+        *,
+        kind: ActivityKind,
+        title: str,
+        title_bo: str | None,
+        description: str,
+        place: str,
+        takes_place_on: date,
+        capacity: int,
+        registered: int,
+        managing_union: str,
+        published_at: datetime,
+        **base: Any,
+    ) -> None:
+        super().__init__(**base)
+        self.kind = kind
+        self.title = title
+        self.title_bo = title_bo
+        self.description = description
+        self.place = place
+        self.takes_place_on = takes_place_on
+        self.capacity = capacity
+        self.registered = registered
+        self.managing_union = managing_union
+        self.published_at = published_at
+
+    @classmethod
+    def publish(
+        cls, *, activity_id: str, request: PublishActivity, today: date, now: datetime
+    ) -> Activity:
+        """A new activity; it cannot take place before it is published (`DateBeforeCause`)."""
+        if request.takes_place_on < today:
+            raise DateBeforeCause(field="takes_place_on", allowed="today or a later day")
+        activity = cls(
+            aggregate_id=activity_id,
+            kind=request.kind,
+            title=request.title,
+            title_bo=request.title_bo,
+            description=request.description,
+            place=request.place,
+            takes_place_on=request.takes_place_on,
+            capacity=request.capacity,
+            registered=0,
+            managing_union=request.managing_union,
+            published_at=now,
+        )
+        activity.announce(
+            ActivityPublished(
+                activity_id=activity_id,
+                kind=activity.kind,
+                title=activity.title,
+                takes_place_on=activity.takes_place_on,
+                capacity=activity.capacity,
+                managing_union=activity.managing_union,
+            )
+        )
+        return activity
+
+    def give_place(self, *, today: date) -> int:
+        """The number of the next place; refuses `RegistrationClosed` and `ActivityFull`."""
+        if today > self.takes_place_on:
+            raise RegistrationClosed(closed_on=self.takes_place_on.isoformat())
+        if self.registered >= self.capacity:
+            raise ActivityFull(capacity=self.capacity)
+        self.registered += 1
+        return self.registered
+
+
+class Registration(Aggregate):
+    """One person's place in one activity."""
+
+    name = "registration"
+
+    def __init__(
+        self,
+        *,
+        activity_id: str,
+        place_number: int,
+        person: Applicant,
+        person_key: str,
+        registered_at: datetime,
+        **base: Any,
+    ) -> None:
+        super().__init__(**base)
+        self.activity_id = activity_id
+        self.place_number = place_number
+        self.person = person
+        self.person_key = person_key
+        self.registered_at = registered_at
+
+    @classmethod
+    def take(
+        cls,
+        *,
+        registration_id: str,
+        activity: Activity,
+        place_number: int,
+        request: RegisterPerson,
+        person_key: str,
+        phone_key: str,
+        now: datetime,
+    ) -> Registration:
+        """The place is taken; the person is told."""
+        registration = cls(
+            aggregate_id=registration_id,
+            activity_id=activity.aggregate_id,
+            place_number=place_number,
+            person=request.person,
+            person_key=person_key,
+            registered_at=now,
+        )
+        registration.announce(
+            PersonRegistered(
+                activity_id=activity.aggregate_id,
+                registration_id=registration_id,
+                place_number=place_number,
+                title=activity.title,
+                title_bo=activity.title_bo,
+                takes_place_on=activity.takes_place_on,
+                managing_union=activity.managing_union,
+                language=request.language,
+                preferred_channel=request.preferred_channel,
+                phone_key=phone_key,
+                person_key=person_key,
+                person=Sealed(request.person),
+            )
+        )
+        return registration

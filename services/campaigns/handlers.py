@@ -1,0 +1,57 @@
+"""Use cases of campaigns: load, decide, save."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from contracts.campaigns import AlreadyRegistered, PublishActivity, RegisterPerson
+from contracts.refusals import InvalidInput
+from records.keys import IndexKeys
+from services.campaigns.domain import Activity, Registration
+from services.campaigns.repository import Activities, Registrations
+from vocabulary.business_time import business_day
+from vocabulary.ids import new_id
+
+
+def publish_activity(activities: Activities, *, request: PublishActivity, now: datetime) -> str:
+    """Publish an activity within the publisher's unions."""
+    activity = Activity.publish(
+        activity_id=new_id(), request=request, today=business_day(now), now=now
+    )
+    activities.add(activity)
+    return activity.aggregate_id
+
+
+def register_person(
+    activities: Activities,
+    registrations: Registrations,
+    *,
+    request: RegisterPerson,
+    keys: IndexKeys,
+    now: datetime,
+) -> str:
+    """Give the person a place. Nobody twice: one ID number has one place (`AlreadyRegistered`).
+
+    The activity counts its places, so that two who ask for the last one at the same time cannot
+    both have it: the later save finds the activity changed, and asks again.
+    """
+    if request.person.id_number is None:
+        raise InvalidInput(
+            errors=[{"field": "person.id_number", "code": "missing_field", "allowed": "required"}]
+        )
+    person_key = keys.person_key(request.person.id_number)
+    if registrations.find(activity_id=request.activity_id, person_key=person_key):
+        raise AlreadyRegistered()
+    with activities.changing(request.activity_id) as activity:
+        place_number = activity.give_place(today=business_day(now))
+    registration = Registration.take(
+        registration_id=new_id(),
+        activity=activity,
+        place_number=place_number,
+        request=request,
+        person_key=person_key,
+        phone_key=keys.phone_key(request.person.phone),
+        now=now,
+    )
+    registrations.add(registration)
+    return registration.aggregate_id

@@ -1,0 +1,109 @@
+"""Documents of campaigns: activities, registrations."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from contracts.campaigns import ActivityKind, ActivityNotFound
+from contracts.people import Applicant
+from records.kinds import Index, Kind
+from records.repository import Repository
+from services.campaigns.domain import Activity, Registration
+
+# Everybody may register for any activity, so registering is not narrowed by managing union;
+# publishing is, when the activity is added.
+ACTIVITIES = Kind(
+    name="activities",
+    indexes=(
+        Index(name="day", fields=(("takes_place_on", 1), ("_id", 1))),
+        Index(name="union_day", fields=(("managing_union", 1), ("takes_place_on", 1), ("_id", 1))),
+    ),
+)
+REGISTRATIONS = Kind(
+    name="registrations",
+    managed_by=None,
+    personal=("person",),
+    indexes=(
+        Index(
+            name="activity_person",
+            fields=(("activity_id", 1), ("person_key", 1)),
+            unique=True,
+        ),
+    ),
+)
+
+
+class Activities(Repository[Activity]):
+    """Published activities."""
+
+    kind = ACTIVITIES
+    not_found: ClassVar = ActivityNotFound
+
+    @staticmethod
+    def to_document(activity: Activity) -> dict[str, Any]:
+        return {
+            "kind": activity.kind.value,
+            "title": activity.title,
+            "title_bo": activity.title_bo,
+            "description": activity.description,
+            "place": activity.place,
+            "takes_place_on": activity.takes_place_on.isoformat(),
+            "capacity": activity.capacity,
+            "registered": activity.registered,
+            "managing_union": activity.managing_union,
+            "published_at": activity.published_at,
+        }
+
+    @staticmethod
+    def from_document(document: dict[str, Any]) -> Activity:
+        return Activity(
+            aggregate_id=document["_id"],
+            version=document["version"],
+            sequence=document["sequence"],
+            kind=ActivityKind(document["kind"]),
+            title=document["title"],
+            title_bo=document["title_bo"],
+            description=document["description"],
+            place=document["place"],
+            takes_place_on=date.fromisoformat(document["takes_place_on"]),
+            capacity=document["capacity"],
+            registered=document["registered"],
+            managing_union=document["managing_union"],
+            published_at=document["published_at"],
+        )
+
+
+class Registrations(Repository[Registration]):
+    """Places taken."""
+
+    kind = REGISTRATIONS
+    not_found: ClassVar = ActivityNotFound
+
+    @staticmethod
+    def to_document(registration: Registration) -> dict[str, Any]:
+        person = registration.person
+        return {
+            "activity_id": registration.activity_id,
+            "place_number": registration.place_number,
+            "person": {
+                "name": person.name,
+                "phone": person.phone,
+                "id_number": person.id_number,
+            },
+            "person_key": registration.person_key,
+            "registered_at": registration.registered_at,
+        }
+
+    @staticmethod
+    def from_document(document: dict[str, Any]) -> Registration:
+        return Registration(
+            aggregate_id=document["_id"],
+            version=document["version"],
+            sequence=document["sequence"],
+            activity_id=document["activity_id"],
+            place_number=document["place_number"],
+            person=Applicant(**document["person"]),
+            person_key=document["person_key"],
+            registered_at=document["registered_at"],
+        )

@@ -1,0 +1,59 @@
+"""Campaigns' doors: what can be asked of it."""
+
+from __future__ import annotations
+
+from contracts.campaigns import (
+    ActivityAnswer,
+    ActivityPage,
+    GetActivity,
+    ListActivities,
+    PublishActivity,
+    RegisterPerson,
+    RegistrationAnswer,
+)
+from messaging.dependencies import Keys, ReadSide, Stored, Unit
+from messaging.relay import Relay
+from messaging.rpc import command, query
+from services.campaigns import handlers, views
+from services.campaigns.repository import Activities, Registrations
+
+
+class CampaignsService:
+    """Activities that people register for."""
+
+    name = "campaigns"
+
+    activities = Stored(Activities)
+    registrations = Stored(Registrations)
+    keys = Keys()
+    reads = ReadSide()
+    unit = Unit()
+    relay = Relay()
+
+    @command(PublishActivity, answer="activity_answer")
+    def publish_activity(self, request: PublishActivity) -> str:
+        return handlers.publish_activity(self.activities, request=request, now=self.unit.now)
+
+    def activity_answer(self, activity_id: str) -> ActivityAnswer:
+        return views.activity(self.reads, activity_id=activity_id)
+
+    @command(RegisterPerson, answer="registration_answer")
+    def register_person(self, request: RegisterPerson) -> str:
+        return handlers.register_person(
+            self.activities,
+            self.registrations,
+            request=request,
+            keys=self.keys,
+            now=self.unit.now,
+        )
+
+    def registration_answer(self, registration_id: str) -> RegistrationAnswer:
+        return views.registration(self.reads, registration_id=registration_id)
+
+    @query(GetActivity)
+    def get_activity(self, request: GetActivity) -> ActivityAnswer:
+        return views.activity(self.reads, activity_id=request.activity_id)
+
+    @query(ListActivities)
+    def list_activities(self, request: ListActivities) -> ActivityPage:
+        return views.list_activities(self.reads, request=request)

@@ -1,0 +1,78 @@
+"""What campaigns answers: activities for everybody, a person's own place masked."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from contracts.campaigns import (
+    ActivityAnswer,
+    ActivityKind,
+    ActivityNotFound,
+    ActivityPage,
+    ListActivities,
+    RegistrationAnswer,
+)
+from contracts.people import MaskedApplicant
+from records.reads import Reads
+from services.campaigns.repository import ACTIVITIES, REGISTRATIONS
+from vocabulary.id_number import mask as mask_id_number
+from vocabulary.masking import mask_name
+from vocabulary.phone import mask_phone
+
+
+def activity(reads: Reads, *, activity_id: str) -> ActivityAnswer:
+    """One published activity; refuses `ActivityNotFound`."""
+    found = reads.one(ACTIVITIES, {"_id": activity_id})
+    if found is None:
+        raise ActivityNotFound()
+    return _answer(found)
+
+
+def list_activities(reads: Reads, *, request: ListActivities) -> ActivityPage:
+    """A page of activities, the soonest first."""
+    where = {"managing_union": request.managing_union} if request.managing_union else {}
+    found, cursor = reads.page(
+        ACTIVITIES,
+        where,
+        sort=(("takes_place_on", 1), ("_id", 1)),
+        limit=request.limit,
+        cursor=request.cursor,
+    )
+    return ActivityPage(items=[_answer(row) for row in found], next_cursor=cursor)
+
+
+def registration(reads: Reads, *, registration_id: str) -> RegistrationAnswer:
+    """A place taken; the person masked."""
+    found = reads.one(REGISTRATIONS, {"_id": registration_id}, personal=True)
+    if found is None:
+        raise ActivityNotFound()
+    person = found["person"]
+    return RegistrationAnswer(
+        registration_id=found["_id"],
+        activity_id=found["activity_id"],
+        place_number=found["place_number"],
+        person=MaskedApplicant(
+            name=mask_name(person["name"]),
+            phone=mask_phone(person["phone"]),
+            id_number=mask_id_number(person["id_number"]) if person["id_number"] else None,
+        ),
+        registered_at=found["registered_at"],
+    )
+
+
+def _answer(found: dict[str, Any]) -> ActivityAnswer:
+    return ActivityAnswer(
+        activity_id=found["_id"],
+        version=found["version"],
+        kind=ActivityKind(found["kind"]),
+        title=found["title"],
+        title_bo=found["title_bo"],
+        description=found["description"],
+        place=found["place"],
+        takes_place_on=date.fromisoformat(found["takes_place_on"]),
+        capacity=found["capacity"],
+        registered=found["registered"],
+        managing_union=found["managing_union"],
+        published_at=found["published_at"],
+    )

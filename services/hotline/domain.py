@@ -1,0 +1,187 @@
+"""Tickets: what may happen to a request, and what is announced when it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from contracts.fields import Sealed
+from contracts.hotline import (
+    EscalationNeedsIdNumber,
+    HardshipReason,
+    LeadState,
+    TicketAccepted,
+    TicketAnswered,
+    TicketClosed,
+    TicketEscalated,
+    TicketRegistered,
+    TicketState,
+    TicketStep,
+)
+from contracts.refusals import WrongState
+from records.acts import Act
+from records.aggregate import Aggregate
+from services.hotline.filed_request import FiledRequest
+from services.hotline.history import LeadLink, Step
+
+S = TicketState
+
+
+class Ticket(Aggregate):
+    """A request on its way to an answer."""
+
+    name = "ticket"
+    transitions: ClassVar[Mapping[str, tuple[frozenset[str], str]]] = {
+        "answer_at_once": (frozenset({S.REGISTERED}), S.CLOSED),
+        "accept": (frozenset({S.REGISTERED}), S.ACCEPTED),
+        "escalate": (frozenset({S.ACCEPTED}), S.ESCALATED),
+        "close": (frozenset({S.ACCEPTED, S.ESCALATED}), S.CLOSED),
+    }
+
+    def __init__(
+        self,
+        *,
+        state: TicketState,
+        request: FiledRequest,
+        history: list[Step],
+        answer_text: str | None = None,
+        reason_code: HardshipReason | None = None,
+        lead: LeadLink | None = None,
+        **base: Any,
+    ) -> None:
+        super().__init__(**base)
+        self.state = state
+        self.request = request
+        self.history = history
+        self.answer_text = answer_text
+        self.reason_code = reason_code
+        self.lead = lead
+
+    @classmethod
+    def register(cls, *, ticket_id: str, request: FiledRequest, act: Act) -> Ticket:
+        """A request was taken down."""
+        ticket = cls(aggregate_id=ticket_id, state=S.REGISTERED, request=request, history=[])
+        ticket._note(TicketStep.REGISTERED, act)
+        ticket.announce(
+            TicketRegistered(
+                **ticket._named(act),
+                channel=request.channel,
+                category=request.category,
+                county=request.county,
+                language=request.language,
+                preferred_channel=request.preferred_channel,
+                late=act.late,
+                phone_key=request.phone_key,
+                person_key=request.person_key,
+                applicant=Sealed(request.applicant),
+            )
+        )
+        return ticket
+
+    @property
+    def registration(self) -> Act:
+        """The act that began the ticket."""
+        return self.history[0].act
+
+    @property
+    def escalated_on(self) -> date | None:
+        """The business day of the escalation, if there was one."""
+        days = [step.act.happened_on for step in self.history if step.name == TicketStep.ESCALATED]
+        return days[0] if days else None
+
+    def answer_at_once(self, *, text: str, act: Act) -> None:
+        """Answer a registered request at once (咨询直办), which closes it."""
+        self._take("answer_at_once", TicketStep.ANSWERED, act)
+        self.answer_text = text
+        self.announce(TicketAnswered(**self._named(act)))
+
+    def accept(self, *, act: Act) -> None:
+        """Accept (受理) a registered request."""
+        self._take("accept", TicketStep.ACCEPTED, act)
+        self.announce(TicketAccepted(**self._named(act)))
+
+    def escalate(self, *, reason_code: HardshipReason, note: str | None, act: Act) -> None:
+        """Hand the ticket to relief (转帮扶); refuses `EscalationNeedsIdNumber`."""
+        self._require("escalate")
+        if self.request.person_key is None:
+            raise EscalationNeedsIdNumber(
+                field="applicant.id_number", allowed="a ticket whose applicant gave an ID number"
+            )
+        handled_by = sorted({step.act.by for step in self.history} | {act.by})
+        self._take("escalate", TicketStep.ESCALATED, act, text=note)
+        self.reason_code = reason_code
+        self.lead = LeadLink()
+        self.announce(
+            TicketEscalated(
+                **self._named(act),
+                reason_code=reason_code,
+                county=self.request.county,
+                language=self.request.language,
+                preferred_channel=self.request.preferred_channel,
+                phone_key=self.request.phone_key,
+                person_key=self.request.person_key,
+                handled_by=handled_by,
+                applicant=Sealed(self.request.applicant),
+                story=Sealed(self._story(note)),
+            )
+        )
+
+    def close(self, *, text: str, act: Act) -> None:
+        """Close (办结) with the result; an escalated ticket only once relief has decided."""
+        self._require("close")
+        if self.lead is not None and not self.lead.is_decided:
+            raise WrongState(
+                allowed="a lead that relief has accepted or refused",
+                state=self.state,
+                lead_state=self.lead.state,
+                command="close",
+            )
+        self._take("close", TicketStep.CLOSED, act)
+        self.answer_text = text
+        self.announce(TicketClosed(**self._named(act)))
+
+    def note_lead_opened(self, *, lead_id: str, act: Act) -> None:
+        """Relief opened the lead. Heard after the decision it is older news and changes nothing."""
+        self._show(self._link().opened(lead_id), TicketStep.LEAD_OPENED, act)
+
+    def note_lead_accepted(self, *, lead_id: str, act: Act) -> None:
+        """Relief accepted the lead into a hardship file."""
+        accepted = self._link().decided(lead_id, LeadState.ACCEPTED)
+        self._show(accepted, TicketStep.LEAD_ACCEPTED, act)
+
+    def note_lead_refused(self, *, lead_id: str, reason: str, act: Act) -> None:
+        """Relief refused the lead; the worker is told the reason."""
+        refused = self._link().decided(lead_id, LeadState.REFUSED, refusal=reason)
+        self._show(refused, TicketStep.LEAD_REFUSED, act)
+
+    def _link(self) -> LeadLink:
+        if self.lead is None:
+            raise WrongState(allowed="an escalated ticket", state=self.state, command="note_lead")
+        return self.lead
+
+    def _show(self, lead: LeadLink, step: TicketStep, act: Act) -> None:
+        if lead != self.lead:
+            self.lead = lead
+            self._note(step, act)
+
+    def _take(self, command: str, step: TicketStep, act: Act, text: str | None = None) -> None:
+        target = self._require(command)
+        act.require_not_before(max(known.act.happened_on for known in self.history))
+        self.state = TicketState(target)
+        self._note(step, act, text)
+
+    def _note(self, step: TicketStep, act: Act, text: str | None = None) -> None:
+        self.history.append(Step(name=step, act=act, text=text))
+
+    def _named(self, act: Act) -> dict[str, Any]:
+        """What every event of a ticket says first."""
+        return {
+            "ticket_id": self.aggregate_id,
+            "number": self.request.number,
+            "managing_union": self.request.managing_union,
+            "happened_on": act.happened_on,
+        }
+
+    def _story(self, note: str | None) -> str:
+        return self.request.text if note is None else f"{self.request.text}\n\n{note}"

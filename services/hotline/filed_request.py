@@ -1,0 +1,28 @@
+"""A filed request: what was asked, by whom, through which channel. It never changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.hotline import Category, Channel
+from contracts.people import Applicant, DeliveryChannel, Language
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiledRequest:
+    """What a ticket is about. `id_warnings` is for the officer's eye, never a reason to refuse."""
+
+    number: str
+    query_code: str
+    query_key: str
+    channel: Channel
+    category: Category
+    county: str
+    managing_union: str
+    language: Language
+    preferred_channel: DeliveryChannel
+    text: str
+    applicant: Applicant
+    phone_key: str
+    person_key: str | None
+    id_warnings: tuple[str, ...] = ()

@@ -1,0 +1,79 @@
+"""Filing: from what was asked to the request that a ticket keeps, with its number and keys."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import date
+
+from contracts.hotline import Channel, FileRequest, RegisterRequest
+from contracts.refusals import InvalidInput
+from records.acts import Act
+from records.keys import IndexKeys
+from services.hotline.filed_request import FiledRequest
+from vocabulary import id_number
+from vocabulary.business_time import business_day
+from vocabulary.ids import TicketNumber, new_query_code
+from vocabulary.invalid_value import InvalidValue
+from vocabulary.unions import union_of_county
+
+SERIES = "SR"
+PORTAL_CHANNELS = (Channel.WEB, Channel.WECHAT)
+AGENT_CHANNELS = (Channel.CALL, Channel.LETTER, Channel.VISIT, Channel.WECHAT)
+
+
+def require_channel(channel: Channel, allowed: Sequence[Channel]) -> None:
+    """Refuses `InvalidInput` for a channel that this way in does not take."""
+    if channel not in allowed:
+        raise _invalid("channel", "not_allowed_value", ", ".join(allowed))
+
+
+def filed(request: FileRequest | RegisterRequest, *, keys: IndexKeys, act: Act) -> FiledRequest:
+    """The request as its ticket keeps it; managed by the county's union unless another is given.
+
+    Refuses `InvalidInput` for an ID number of somebody not yet born.
+    """
+    person = request.applicant
+    warnings = _warnings(person.id_number, county=request.county, today=business_day(act.at))
+    number = str(_draw_number(act.happened_on))
+    query_code = new_query_code()
+    return FiledRequest(
+        number=number,
+        query_code=query_code,
+        query_key=keys.query_key(number, query_code),
+        channel=request.channel,
+        category=request.category,
+        county=request.county,
+        managing_union=request.managing_union or union_of_county(request.county).code,
+        language=request.language,
+        preferred_channel=request.preferred_channel,
+        text=request.text,
+        applicant=person,
+        phone_key=keys.phone_key(person.phone),
+        person_key=keys.person_key(person.id_number) if person.id_number else None,
+        id_warnings=warnings,
+    )
+
+
+def _draw_number(day: date) -> TicketNumber:
+    """A number that nobody else has, but for one chance in a million per ticket of that day.
+
+    Drawn, not counted: docs/decisions/ticket-numbers.md. The unique index refuses one that is
+    taken, and the command runs again with another.
+    """
+    return TicketNumber(SERIES, day, 1 + secrets.randbelow(999_999))
+
+
+def _warnings(number: str | None, *, county: str, today: date) -> tuple[str, ...]:
+    if number is None:
+        return ()
+    try:
+        id_number.normalise(number, today=today)
+    except InvalidValue as invalid:
+        raise _invalid("applicant.id_number", invalid.code, invalid.allowed) from None
+    return tuple(warning.value for warning in id_number.warnings_of(number, residence=county))
+
+
+def _invalid(field: str, code: str, allowed: str) -> InvalidInput:
+    errors = [{"field": field, "code": code, "allowed": allowed}]
+    return InvalidInput(field=field, allowed=allowed, errors=errors)

@@ -1,0 +1,119 @@
+"""Use cases of the hotline: load, decide, save."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from contracts.hotline import (
+    AcceptTicket,
+    AnswerAtOnce,
+    CloseTicket,
+    EscalateTicket,
+    FileRequest,
+    RegisterRequest,
+)
+from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
+from contracts.rights import Actor
+from records.acts import Act, act_now, act_on
+from records.keys import IndexKeys
+from services.hotline.domain import Ticket
+from services.hotline.filing import AGENT_CHANNELS, PORTAL_CHANNELS, filed, require_channel
+from services.hotline.repository import Tickets
+from vocabulary.ids import new_id
+
+LATE_RIGHT = "ticket.enter_late"
+
+
+def file_request(
+    tickets: Tickets, *, request: FileRequest, keys: IndexKeys, by: Actor, now: datetime
+) -> str:
+    """A worker files his request on the portal, today; returns the ticket's id."""
+    require_channel(request.channel, PORTAL_CHANNELS)
+    return _register(tickets, request=request, keys=keys, act=act_now(by=by, now=now))
+
+
+def register_request(
+    tickets: Tickets, *, request: RegisterRequest, keys: IndexKeys, by: Actor, now: datetime
+) -> str:
+    """An agent takes a request down; returns the ticket's id."""
+    require_channel(request.channel, AGENT_CHANNELS)
+    return _register(tickets, request=request, keys=keys, act=_act(request, by=by, now=now))
+
+
+def answer_at_once(tickets: Tickets, *, request: AnswerAtOnce, by: Actor, now: datetime) -> str:
+    """Answer a registered request at once and close it."""
+    with tickets.changing(request.ticket_id, expected_version=request.expected_version) as ticket:
+        ticket.answer_at_once(text=request.text, act=_act(request, by=by, now=now))
+    return request.ticket_id
+
+
+def accept_ticket(tickets: Tickets, *, request: AcceptTicket, by: Actor, now: datetime) -> str:
+    """Accept a registered request."""
+    with tickets.changing(request.ticket_id, expected_version=request.expected_version) as ticket:
+        ticket.accept(act=_act(request, by=by, now=now))
+    return request.ticket_id
+
+
+def escalate_ticket(tickets: Tickets, *, request: EscalateTicket, by: Actor, now: datetime) -> str:
+    """Hand an accepted ticket that turned out to be hardship to relief."""
+    with tickets.changing(request.ticket_id, expected_version=request.expected_version) as ticket:
+        act = _act(request, by=by, now=now)
+        ticket.escalate(reason_code=request.reason_code, note=request.note, act=act)
+    return request.ticket_id
+
+
+def close_ticket(tickets: Tickets, *, request: CloseTicket, by: Actor, now: datetime) -> str:
+    """Close a ticket with its result."""
+    with tickets.changing(request.ticket_id, expected_version=request.expected_version) as ticket:
+        ticket.close(text=request.text, act=_act(request, by=by, now=now))
+    return request.ticket_id
+
+
+def note_lead_opened(tickets: Tickets, *, event: LeadOpened, by: Actor, now: datetime) -> None:
+    """The ticket shows the lead that it opened; an unknown ticket is refused `TicketNotFound`."""
+    with tickets.changing(event.ticket_id) as ticket:
+        ticket.note_lead_opened(lead_id=event.lead_id, act=_heard(event.happened_on, by, now))
+
+
+def note_lead_accepted(tickets: Tickets, *, event: LeadAccepted, by: Actor, now: datetime) -> None:
+    """The ticket shows that relief took the person into a hardship file."""
+    with tickets.changing(event.ticket_id) as ticket:
+        ticket.note_lead_accepted(lead_id=event.lead_id, act=_heard(event.happened_on, by, now))
+
+
+def note_lead_refused(tickets: Tickets, *, event: LeadRefused, by: Actor, now: datetime) -> None:
+    """The ticket shows that relief refused the lead, and why."""
+    with tickets.changing(event.ticket_id) as ticket:
+        ticket.note_lead_refused(
+            lead_id=event.lead_id,
+            reason=event.reason,
+            act=_heard(event.happened_on, by, now),
+        )
+
+
+def _register(
+    tickets: Tickets, *, request: FileRequest | RegisterRequest, keys: IndexKeys, act: Act
+) -> str:
+    kept = filed(request, keys=keys, act=act)
+    ticket = Ticket.register(ticket_id=new_id(), request=kept, act=act)
+    tickets.add(ticket)
+    return ticket.aggregate_id
+
+
+def _act(
+    request: RegisterRequest | AnswerAtOnce | AcceptTicket | EscalateTicket | CloseTicket,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Act:
+    return act_on(
+        request.happened_on,
+        reason=request.late_entry_reason,
+        by=by,
+        now=now,
+        late_right=LATE_RIGHT,
+    )
+
+
+def _heard(happened_on: date, by: Actor, now: datetime) -> Act:
+    return Act(by=by.name, at=now, happened_on=happened_on)

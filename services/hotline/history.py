@@ -1,0 +1,55 @@
+"""What a ticket remembers: its steps, and what it heard of its lead in relief."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.hotline import LeadState, TicketStep
+from contracts.refusals import WrongState
+from records.acts import Act
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step of a ticket's history. The states bound how many there can be."""
+
+    name: TicketStep
+    act: Act
+    text: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadLink:
+    """What the ticket knows of the lead that it opened in relief.
+
+    Facts may be told twice or late: an older one changes nothing, and one that contradicts what is
+    known is refused with `WrongState`, since it cannot be.
+    """
+
+    state: LeadState = LeadState.AWAITED
+    lead_id: str | None = None
+    refusal: str | None = None
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether relief has accepted or refused the lead."""
+        return self.state in (LeadState.ACCEPTED, LeadState.REFUSED)
+
+    def opened(self, lead_id: str) -> LeadLink:
+        """The link once the lead is known to be open."""
+        self._require_same(lead_id)
+        if self.state != LeadState.AWAITED:
+            return self
+        return LeadLink(state=LeadState.OPEN, lead_id=lead_id)
+
+    def decided(self, lead_id: str, state: LeadState, refusal: str | None = None) -> LeadLink:
+        """The link once the lead is known to be decided."""
+        self._require_same(lead_id)
+        heard = LeadLink(state=state, lead_id=lead_id, refusal=refusal)
+        if self.is_decided and heard != self:
+            raise WrongState(allowed="one decision", state=self.state, command="decide_lead")
+        return heard
+
+    def _require_same(self, lead_id: str) -> None:
+        if self.lead_id not in (None, lead_id):
+            raise WrongState(allowed="one lead per ticket", state=self.state, command="note_lead")

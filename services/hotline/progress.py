@@ -1,0 +1,44 @@
+"""Progress by ticket number and query code, for whoever holds both and for nobody else."""
+
+from __future__ import annotations
+
+import hmac
+
+from contracts.hotline import GetProgress, Progress, ProgressStep, TicketNotFound
+from records.keys import IndexKeys
+from services.hotline.domain import Ticket
+from services.hotline.repository import Tickets
+from vocabulary.ids import normalise_query_code, parse_ticket_number
+from vocabulary.invalid_value import InvalidValue
+
+# What an absent ticket's code is compared with, so that absent and wrong cost the same.
+_NO_TICKETS_KEY = "q1." + "0" * 40
+
+
+def by_number_and_code(tickets: Tickets, *, request: GetProgress, keys: IndexKeys) -> Progress:
+    """State and steps; refuses `TicketNotFound`, alike for a wrong code and an absent ticket."""
+    try:
+        number = str(parse_ticket_number(request.number))
+        query_key = keys.query_key(number, normalise_query_code(request.query_code))
+    except InvalidValue:
+        # Not even shaped like what a receipt says: tells nothing about any ticket.
+        raise TicketNotFound() from None
+    ticket = tickets.find(number=number)
+    expected = ticket.request.query_key if ticket else _NO_TICKETS_KEY
+    if not hmac.compare_digest(expected, query_key) or ticket is None:
+        raise TicketNotFound()
+    return _progress(ticket)
+
+
+def _progress(ticket: Ticket) -> Progress:
+    return Progress(
+        number=ticket.request.number,
+        state=ticket.state,
+        category=ticket.request.category,
+        language=ticket.request.language,
+        happened_on=ticket.registration.happened_on,
+        answer_text=ticket.answer_text,
+        lead_state=ticket.lead.state if ticket.lead else None,
+        lead_refusal=ticket.lead.refusal if ticket.lead else None,
+        steps=[ProgressStep(at=step.act.at, step=step.name) for step in ticket.history],
+    )

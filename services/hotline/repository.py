@@ -1,0 +1,199 @@
+"""Documents of the hotline: tickets. Days are ISO texts, which sort and compare as days do."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from contracts.hotline import (
+    Category,
+    Channel,
+    HardshipReason,
+    LeadState,
+    TicketNotFound,
+    TicketState,
+    TicketStep,
+)
+from contracts.people import Applicant, DeliveryChannel
+from records.acts import Act
+from records.kinds import Index, Kind
+from records.repository import Repository
+from services.hotline.domain import Ticket
+from services.hotline.filed_request import FiledRequest
+from services.hotline.history import LeadLink, Step
+
+_NEWEST_FIRST = (("registered_at", -1), ("_id", -1))
+
+TICKETS = Kind(
+    name="tickets",
+    personal=("request", "notes"),
+    owned_by="phone_key",
+    indexes=(
+        Index(name="number", fields=(("number", 1),), unique=True),
+        # A list names its states, so that these two serve it with and without a filter on them.
+        Index(name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST)),
+        Index(
+            name="newest_by_union_and_state",
+            fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST),
+        ),
+        Index(name="newest_by_phone", fields=(("phone_key", 1), *_NEWEST_FIRST)),
+        Index(
+            name="person",
+            fields=(("person_key", 1),),
+            partial={"person_key": {"$type": "string"}},
+        ),
+        Index(name="happened_on", fields=(("happened_on", 1),)),
+        Index(
+            name="escalated_on",
+            fields=(("escalated_on", 1),),
+            partial={"escalated_on": {"$type": "string"}},
+        ),
+    ),
+    validator={
+        "$jsonSchema": {
+            "required": [
+                "number", "query_key", "state", "channel", "category", "county", "managing_union",
+                "phone_key", "happened_on", "registered_at", "late", "request", "history",
+            ],
+            "properties": {
+                "number": {"bsonType": "string", "pattern": "^SR-[0-9]{8}-[0-9]{6}$"},
+                "query_key": {"bsonType": "string"},
+                "state": {"enum": [state.value for state in TicketState]},
+                "channel": {"enum": [channel.value for channel in Channel]},
+                "category": {"enum": [category.value for category in Category]},
+                "phone_key": {"bsonType": "string"},
+                "person_key": {"bsonType": ["string", "null"]},
+                "happened_on": {"bsonType": "string"},
+                "registered_at": {"bsonType": "date"},
+                "late": {"bsonType": "bool"},
+                "request": {"bsonType": "binData"},
+                "notes": {"bsonType": ["binData", "null"]},
+                "history": {"bsonType": "array", "minItems": 1, "maxItems": 16},
+            },
+        }
+    },
+)  # fmt: skip
+
+
+class Tickets(Repository[Ticket]):
+    """Tickets."""
+
+    kind = TICKETS
+    not_found: ClassVar = TicketNotFound
+
+    @staticmethod
+    def to_document(ticket: Ticket) -> dict[str, Any]:
+        escalated_on = ticket.escalated_on
+        return {
+            **_request_document(ticket.request),
+            "state": str(ticket.state),
+            "happened_on": ticket.registration.happened_on.isoformat(),
+            "registered_at": ticket.registration.at,
+            "late": ticket.registration.late,
+            "escalated_on": escalated_on.isoformat() if escalated_on else None,
+            "reason_code": str(ticket.reason_code) if ticket.reason_code else None,
+            "lead": _lead_document(ticket.lead) if ticket.lead else None,
+            "history": [_step_document(step) for step in ticket.history],
+            "notes": _notes_document(ticket),
+        }
+
+    @staticmethod
+    def from_document(document: dict[str, Any]) -> Ticket:
+        notes = document["notes"] or {}
+        reason = document["reason_code"]
+        return Ticket(
+            aggregate_id=document["_id"],
+            state=TicketState(document["state"]),
+            request=_request(document),
+            history=[
+                _step(row, notes.get(str(place), {}))
+                for place, row in enumerate(document["history"])
+            ],
+            answer_text=notes.get("answer_text"),
+            reason_code=HardshipReason(reason) if reason else None,
+            lead=_lead(document["lead"]) if document["lead"] else None,
+        )
+
+
+def _request_document(request: FiledRequest) -> dict[str, Any]:
+    return {
+        "number": request.number,
+        "query_key": request.query_key,
+        "channel": request.channel.value,
+        "category": request.category.value,
+        "county": request.county,
+        "managing_union": request.managing_union,
+        "language": request.language,
+        "preferred_channel": request.preferred_channel.value,
+        "phone_key": request.phone_key,
+        "person_key": request.person_key,
+        "id_warnings": list(request.id_warnings),
+        "request": {
+            "query_code": request.query_code,
+            "text": request.text,
+            "name": request.applicant.name,
+            "phone": request.applicant.phone,
+            "id_number": request.applicant.id_number,
+        },
+    }
+
+
+def _request(document: dict[str, Any]) -> FiledRequest:
+    personal = document["request"]
+    return FiledRequest(
+        number=document["number"],
+        query_code=personal["query_code"],
+        query_key=document["query_key"],
+        channel=Channel(document["channel"]),
+        category=Category(document["category"]),
+        county=document["county"],
+        managing_union=document["managing_union"],
+        language=document["language"],
+        preferred_channel=DeliveryChannel(document["preferred_channel"]),
+        text=personal["text"],
+        applicant=Applicant(
+            name=personal["name"], phone=personal["phone"], id_number=personal["id_number"]
+        ),
+        phone_key=document["phone_key"],
+        person_key=document["person_key"],
+        id_warnings=tuple(document["id_warnings"]),
+    )
+
+
+def _step_document(step: Step) -> dict[str, Any]:
+    return {
+        "step": step.name.value,
+        "at": step.act.at,
+        "happened_on": step.act.happened_on.isoformat(),
+        "by": step.act.by,
+    }
+
+
+def _step(row: dict[str, Any], note: dict[str, Any]) -> Step:
+    act = Act(
+        by=row["by"],
+        at=row["at"],
+        happened_on=date.fromisoformat(row["happened_on"]),
+        late_entry_reason=note.get("late_entry_reason"),
+    )
+    return Step(name=TicketStep(row["step"]), act=act, text=note.get("text"))
+
+
+def _notes_document(ticket: Ticket) -> dict[str, Any] | None:
+    """What people wrote: free text may name anybody, so it is kept apart and encrypted."""
+    notes: dict[str, Any] = {
+        str(place): {"text": step.text, "late_entry_reason": step.act.late_entry_reason}
+        for place, step in enumerate(ticket.history)
+        if step.text or step.act.late
+    }
+    if ticket.answer_text is not None:
+        notes["answer_text"] = ticket.answer_text
+    return notes or None
+
+
+def _lead_document(lead: LeadLink) -> dict[str, Any]:
+    return {"state": lead.state.value, "lead_id": lead.lead_id, "refusal": lead.refusal}
+
+
+def _lead(row: dict[str, Any]) -> LeadLink:
+    return LeadLink(state=LeadState(row["state"]), lead_id=row["lead_id"], refusal=row["refusal"])

@@ -1,0 +1,125 @@
+"""The hotline's doors: what can be asked of it, and what it hears."""
+
+from __future__ import annotations
+
+from contracts.hotline import (
+    AcceptTicket,
+    AnswerAtOnce,
+    CloseTicket,
+    CountFigures,
+    EscalateTicket,
+    FileRequest,
+    GetProgress,
+    GetTicket,
+    HotlineFigures,
+    ListTickets,
+    MyTickets,
+    Progress,
+    RegisterRequest,
+    TicketAnswer,
+    TicketPage,
+    TicketReceipt,
+)
+from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
+from messaging.consumes import consumes
+from messaging.dependencies import Keys, ReadSide, Stored, Unit
+from messaging.relay import Relay
+from messaging.rpc import command, query
+from services.hotline import handlers, progress, views
+from services.hotline.repository import Tickets
+
+
+class HotlineService:
+    """12351 tickets."""
+
+    name = "hotline"
+
+    tickets = Stored(Tickets)
+    keys = Keys()
+    reads = ReadSide()
+    unit = Unit()
+    relay = Relay()
+
+    @command(FileRequest, answer="receipt")
+    def file_request(self, request: FileRequest) -> str:
+        return handlers.file_request(
+            self.tickets, request=request, keys=self.keys, by=self.unit.actor, now=self.unit.now
+        )
+
+    @command(RegisterRequest, answer="receipt")
+    def register_request(self, request: RegisterRequest) -> str:
+        return handlers.register_request(
+            self.tickets, request=request, keys=self.keys, by=self.unit.actor, now=self.unit.now
+        )
+
+    @command(AnswerAtOnce, answer="ticket_answer")
+    def answer_at_once(self, request: AnswerAtOnce) -> str:
+        return handlers.answer_at_once(
+            self.tickets, request=request, by=self.unit.actor, now=self.unit.now
+        )
+
+    @command(AcceptTicket, answer="ticket_answer")
+    def accept_ticket(self, request: AcceptTicket) -> str:
+        return handlers.accept_ticket(
+            self.tickets, request=request, by=self.unit.actor, now=self.unit.now
+        )
+
+    @command(EscalateTicket, answer="ticket_answer")
+    def escalate_ticket(self, request: EscalateTicket) -> str:
+        return handlers.escalate_ticket(
+            self.tickets, request=request, by=self.unit.actor, now=self.unit.now
+        )
+
+    @command(CloseTicket, answer="ticket_answer")
+    def close_ticket(self, request: CloseTicket) -> str:
+        return handlers.close_ticket(
+            self.tickets, request=request, by=self.unit.actor, now=self.unit.now
+        )
+
+    def receipt(self, ticket_id: str) -> TicketReceipt:
+        """What the caller keeps; the same for a repeat."""
+        return views.receipt(self.tickets.get(ticket_id))
+
+    def ticket_answer(self, ticket_id: str) -> TicketAnswer:
+        """The ticket as it is now."""
+        return views.ticket(self.tickets.get(ticket_id))
+
+    @query(GetTicket)
+    def get_ticket(self, request: GetTicket) -> TicketAnswer:
+        ticket = self.tickets.get(request.ticket_id)
+        self.unit.audit("ticket.read", ticket.subject)
+        return views.ticket(ticket)
+
+    @query(ListTickets)
+    def list_tickets(self, request: ListTickets) -> TicketPage:
+        return views.list_tickets(self.reads, request=request)
+
+    @query(GetProgress)
+    def get_progress(self, request: GetProgress) -> Progress:
+        return progress.by_number_and_code(self.tickets, request=request, keys=self.keys)
+
+    @query(MyTickets)
+    def my_tickets(self, request: MyTickets) -> TicketPage:
+        return views.my_tickets(self.reads, request=request)
+
+    @query(CountFigures)
+    def count_figures(self, request: CountFigures) -> HotlineFigures:
+        return views.count_figures(self.reads, request=request)
+
+    @consumes(LeadOpened, loads={"tickets": "ticket_id"})
+    def on_lead_opened(self, event: LeadOpened) -> None:
+        handlers.note_lead_opened(
+            self.tickets, event=event, by=self.unit.actor, now=self.unit.now
+        )
+
+    @consumes(LeadAccepted, loads={"tickets": "ticket_id"})
+    def on_lead_accepted(self, event: LeadAccepted) -> None:
+        handlers.note_lead_accepted(
+            self.tickets, event=event, by=self.unit.actor, now=self.unit.now
+        )
+
+    @consumes(LeadRefused, loads={"tickets": "ticket_id"})
+    def on_lead_refused(self, event: LeadRefused) -> None:
+        handlers.note_lead_refused(
+            self.tickets, event=event, by=self.unit.actor, now=self.unit.now
+        )

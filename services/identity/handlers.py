@@ -1,0 +1,195 @@
+"""Use cases of identity: load, decide, save. Sessions and codes live in real time (`now`)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from contracts.identity import (
+    AssertSession,
+    CreateAccount,
+    CredentialsWrong,
+    IssueClientToken,
+    RequestPhoneCode,
+    SessionExpired,
+    SignIn,
+    SignInByPhone,
+    SignOut,
+    TooManyAttempts,
+    UserNameTaken,
+)
+from contracts.rights import Actor, Role
+from services.identity.domain import (
+    Account,
+    PhoneChallenge,
+    Session,
+    SessionTerms,
+    known_roles,
+    require_match,
+    token_digest,
+)
+from services.identity.passwords import Passwords
+from services.identity.repository import Accounts, ApiClients, PhoneChallenges, Sessions
+from vocabulary.ids import new_id
+
+Policy = Mapping[str, Any]
+
+
+def create_account(accounts: Accounts, *, request: CreateAccount, passwords: Passwords) -> str:
+    """Create a staff account; refuses `UserNameTaken` and `RoleUnknown`."""
+    roles = known_roles(request.roles)
+    if accounts.find(user_name=request.user_name):
+        raise UserNameTaken(field="user_name", allowed="a user name that nobody has")
+    account = Account.create(
+        aggregate_id=new_id(),
+        user_name=request.user_name,
+        display_name=request.display_name,
+        password_hash=passwords.hash(request.password),
+        roles=roles,
+        managing_union=request.managing_union,
+        on_duty=request.on_duty,
+        language=request.language,
+    )
+    accounts.add(account)
+    return account.aggregate_id
+
+
+def sign_in(
+    accounts: Accounts,
+    sessions: Sessions,
+    *,
+    request: SignIn,
+    passwords: Passwords,
+    policy: Policy,
+    now: datetime,
+) -> tuple[str, Session, Account]:
+    """Start a staff session: (token, session, account). An unknown name costs the same time."""
+    account = accounts.find(user_name=request.user_name)
+    matches = passwords.matches(account.password_hash if account else None, request.password)
+    if account is None or not matches:
+        raise CredentialsWrong()
+    token = secrets.token_urlsafe(32)
+    session = Session.start(
+        token=token,
+        terms=SessionTerms.for_staff(policy),
+        now=now,
+        language=account.language,
+        account_id=account.aggregate_id,
+    )
+    sessions.add(session)
+    return token, session, account
+
+
+def request_phone_code(
+    challenges: PhoneChallenges,
+    *,
+    request: RequestPhoneCode,
+    phone_key: str,
+    policy: Policy,
+    now: datetime,
+) -> None:
+    """Send a code, unless the phone was sent one too recently or too often: `TooManyAttempts`."""
+    recent = challenges.asked_since(phone_key, now - timedelta(hours=1))
+    if recent:
+        waited = (now - recent[-1].asked_at).total_seconds()
+        if waited < policy["wait_seconds"]:
+            raise TooManyAttempts(retry_after_seconds=int(policy["wait_seconds"] - waited) + 1)
+    if len(recent) >= policy["per_hour"]:
+        again = recent[0].asked_at + timedelta(hours=1) - now
+        raise TooManyAttempts(retry_after_seconds=int(again.total_seconds()) + 1)
+    digits = policy["digits"]
+    challenges.add(
+        PhoneChallenge.ask(
+            challenge_id=new_id(),
+            phone=request.phone,
+            phone_key=phone_key,
+            code=f"{secrets.randbelow(10**digits):0{digits}d}",
+            language=request.language,
+            policy=policy,
+            now=now,
+        )
+    )
+
+
+def sign_in_by_phone(
+    challenges: PhoneChallenges,
+    sessions: Sessions,
+    *,
+    request: SignInByPhone,
+    phone_key: str,
+    policy: Policy,
+    now: datetime,
+) -> tuple[str, Session]:
+    """Start a worker's session with the newest code of his phone: (token, session)."""
+    newest = challenges.newest(phone_key)
+    matched = False
+    language = "zh-CN"
+    if newest is not None:
+        with challenges.changing(newest.aggregate_id) as challenge:
+            matched = challenge.try_code(request.code, now=now)
+            language = challenge.language
+    require_match(matched)
+    token = secrets.token_urlsafe(32)
+    session = Session.start(
+        token=token,
+        terms=SessionTerms.for_workers(policy),
+        now=now,
+        language=language,
+        phone_key=phone_key,
+    )
+    sessions.add(session)
+    return token, session
+
+
+def check_session(
+    accounts: Accounts,
+    sessions: Sessions,
+    *,
+    request: AssertSession,
+    policy: Policy,
+    now: datetime,
+) -> tuple[Session, Actor, Account | None]:
+    """The open session of a token and who it is today; refuses `SessionExpired`.
+
+    The idle limit is moved at most once per ``touch_seconds``, to spare a write per request.
+    """
+    session = sessions.find_by_id(token_digest(request.session_token))
+    if session is None:
+        raise SessionExpired()
+    session.require_open(now=now)
+    if now - session.seen_at >= timedelta(seconds=policy["touch_seconds"]):
+        terms = SessionTerms.for_staff if session.account_id else SessionTerms.for_workers
+        with sessions.changing(session.aggregate_id) as touched:
+            touched.touch(terms=terms(policy), now=now)
+    if session.account_id is None:
+        return session, worker_actor(session), None
+    account = accounts.get(session.account_id)
+    return session, account.actor, account
+
+
+def worker_actor(session: Session) -> Actor:
+    """Who acts when a worker is signed in: whatever was filed with his phone is his own."""
+    key = session.phone_key or ""
+    return Actor(name=f"worker/{key}", roles=frozenset({Role.WORKER}), own_keys=frozenset({key}))
+
+
+def sign_out(sessions: Sessions, *, request: SignOut, by: Actor) -> None:
+    """End the session of this token; an ended one stays ended."""
+    session = sessions.find_by_id(token_digest(request.session_token))
+    if session is None or session.state != "open":
+        return
+    with sessions.changing(session.aggregate_id) as ending:
+        ending.revoke(by=by)
+
+
+def client_actor(clients: ApiClients, *, request: IssueClientToken) -> Actor:
+    """Who an API client is, if its secret is right; refuses `CredentialsWrong`."""
+    client = clients.find_by_id(request.client_id)
+    if client is None or not client.accepts(request.client_secret):
+        raise CredentialsWrong()
+    return client.actor
+
+
+AssertionSigner = Callable[[Actor], tuple[str, datetime]]

@@ -1,0 +1,63 @@
+"""What identity stands on beside the common dependencies: passwords, policies, the signing key."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from eventlet import tpool
+from eventlet.semaphore import Semaphore
+from nameko.extensions import DependencyProvider
+
+from contracts.rights import Actor
+from messaging.actors import sign_assertion
+from messaging.runtime import Runtime
+from records.policies import Policies, load_policies
+from services.identity.passwords import Passwords
+
+AT_ONCE = 2  # hashing takes 19 MiB and a core each: more at once only starves the rest
+
+
+class PasswordHashing(DependencyProvider):
+    """`Passwords` that hash in a native thread, so that the event loop goes on."""
+
+    def setup(self) -> None:
+        self._at_once = Semaphore(AT_ONCE)
+
+    def _execute(self, function: Any, *args: Any) -> Any:
+        with self._at_once:
+            return tpool.execute(function, *args)
+
+    def get_dependency(self, worker_ctx: Any) -> Passwords:
+        return Passwords(self._execute)
+
+
+class PolicyTable(DependencyProvider):
+    """The dated policies."""
+
+    def setup(self) -> None:
+        self._policies = load_policies()
+
+    def get_dependency(self, worker_ctx: Any) -> Policies:
+        return self._policies
+
+
+class Signer:
+    """Signs assertions with the key that identity alone holds."""
+
+    def __init__(self, private_key: bytes) -> None:
+        self._private_key = private_key
+
+    def sign(self, actor: Actor, *, now: datetime, seconds: int) -> tuple[str, datetime]:
+        """(assertion, its end) for this actor; at most five minutes."""
+        ttl = timedelta(seconds=seconds)
+        return sign_assertion(actor, self._private_key, now, ttl), now + ttl
+
+
+class AssertionKey(DependencyProvider):
+    """The `Signer` of this process."""
+
+    runtime = Runtime()
+
+    def get_dependency(self, worker_ctx: Any) -> Signer:
+        return Signer(self.runtime.settings.secret("assertion_private_key"))

@@ -1,0 +1,170 @@
+"""Documents of identity: accounts, API clients, sessions, phone challenges."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from contracts.identity import AccountNotFound, CredentialsWrong, SessionExpired
+from contracts.rights import Role
+from records.kinds import Index, Kind
+from records.repository import Repository
+from services.identity.domain import Account, ApiClient, PhoneChallenge, Session
+
+ACCOUNTS = Kind(
+    name="accounts",
+    managed_by=None,
+    indexes=(Index(name="user_name", fields=(("user_name", 1),), unique=True),),
+)
+API_CLIENTS = Kind(name="api_clients", managed_by=None)
+SESSIONS = Kind(
+    name="sessions",
+    managed_by=None,
+    indexes=(
+        Index(name="expires_at", fields=(("expires_at", 1),), expire_after_seconds=90 * 86_400),
+    ),
+)
+PHONE_CHALLENGES = Kind(
+    name="phone_challenges",
+    managed_by=None,
+    indexes=(
+        Index(name="phone_key_asked_at", fields=(("phone_key", 1), ("asked_at", 1))),
+        Index(name="asked_at", fields=(("asked_at", 1),), expire_after_seconds=86_400),
+    ),
+)
+
+
+class Accounts(Repository[Account]):
+    """Staff accounts."""
+
+    kind = ACCOUNTS
+    not_found: ClassVar = AccountNotFound
+
+    @staticmethod
+    def to_document(account: Account) -> dict[str, Any]:
+        return {
+            "user_name": account.user_name,
+            "display_name": account.display_name,
+            "password_hash": account.password_hash,
+            "roles": [role.value for role in account.roles],
+            "managing_union": account.managing_union,
+            "on_duty": account.on_duty,
+            "language": account.language,
+        }
+
+    @staticmethod
+    def from_document(document: dict[str, Any]) -> Account:
+        return Account(
+            aggregate_id=document["_id"],
+            version=document["version"],
+            sequence=document["sequence"],
+            user_name=document["user_name"],
+            display_name=document["display_name"],
+            password_hash=document["password_hash"],
+            roles=[Role(role) for role in document["roles"]],
+            managing_union=document["managing_union"],
+            on_duty=document["on_duty"],
+            language=document["language"],
+        )
+
+
+class ApiClients(Repository[ApiClient]):
+    """Other systems that may call."""
+
+    kind = API_CLIENTS
+    not_found: ClassVar = CredentialsWrong
+
+    @staticmethod
+    def to_document(client: ApiClient) -> dict[str, Any]:
+        return {"secret_digest": client.secret_digest, "unions": client.unions}
+
+    @staticmethod
+    def from_document(document: dict[str, Any]) -> ApiClient:
+        return ApiClient(
+            aggregate_id=document["_id"],
+            version=document["version"],
+            sequence=document["sequence"],
+            secret_digest=document["secret_digest"],
+            unions=document["unions"],
+        )
+
+
+class Sessions(Repository[Session]):
+    """Sessions by the digest of their token."""
+
+    kind = SESSIONS
+    not_found: ClassVar = SessionExpired
+
+    @staticmethod
+    def to_document(session: Session) -> dict[str, Any]:
+        return {
+            "state": session.state,
+            "account_id": session.account_id,
+            "phone_key": session.phone_key,
+            "language": session.language,
+            "seen_at": session.seen_at,
+            "idle_until": session.idle_until,
+            "expires_at": session.expires_at,
+        }
+
+    @staticmethod
+    def from_document(document: dict[str, Any]) -> Session:
+        return Session(
+            aggregate_id=document["_id"],
+            version=document["version"],
+            sequence=document["sequence"],
+            state=document["state"],
+            account_id=document["account_id"],
+            phone_key=document["phone_key"],
+            language=document["language"],
+            seen_at=document["seen_at"],
+            idle_until=document["idle_until"],
+            expires_at=document["expires_at"],
+        )
+
+
+class PhoneChallenges(Repository[PhoneChallenge]):
+    """Codes sent to phones."""
+
+    kind = PHONE_CHALLENGES
+    not_found: ClassVar = SessionExpired
+
+    def asked_since(self, phone_key: str, since: datetime) -> list[PhoneChallenge]:
+        """The challenges of a phone since then, oldest first (a handful: they are limited)."""
+        found = self.find_all(phone_key=phone_key)
+        return sorted(
+            (challenge for challenge in found if challenge.asked_at >= since),
+            key=lambda challenge: challenge.asked_at,
+        )
+
+    def newest(self, phone_key: str) -> PhoneChallenge | None:
+        """The challenge that was sent last; only its code counts."""
+        found = self.find_all(phone_key=phone_key)
+        return max(found, key=lambda challenge: challenge.asked_at, default=None)
+
+    @staticmethod
+    def to_document(challenge: PhoneChallenge) -> dict[str, Any]:
+        return {
+            "state": challenge.state,
+            "phone_key": challenge.phone_key,
+            "code_digest": challenge.code_digest,
+            "tries_left": challenge.tries_left,
+            "language": challenge.language,
+            "asked_at": challenge.asked_at,
+            "expires_at": challenge.expires_at,
+        }
+
+    @staticmethod
+    def from_document(document: dict[str, Any]) -> PhoneChallenge:
+        return PhoneChallenge(
+            aggregate_id=document["_id"],
+            version=document["version"],
+            sequence=document["sequence"],
+            state=document["state"],
+            phone_key=document["phone_key"],
+            code_digest=document["code_digest"],
+            tries_left=document["tries_left"],
+            language=document["language"],
+            asked_at=document["asked_at"],
+            expires_at=document["expires_at"],
+        )

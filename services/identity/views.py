@@ -1,0 +1,59 @@
+"""What identity answers: sessions and accounts as the contract shows them, secrets left out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from contracts.identity import AccountAnswer, Asserted, SignedIn
+from contracts.rights import Actor
+from services.identity.domain import Account, Session, csrf_token_of
+
+
+def signed_in(*, token: str, session: Session, actor: Actor, display_name: str) -> SignedIn:
+    """A fresh session; the only answer that ever shows its token."""
+    return SignedIn(
+        session_token=token,
+        csrf_token=csrf_token_of(token),
+        actor=actor.name,
+        display_name=display_name,
+        roles=sorted(actor.roles),
+        unions=sorted(actor.unions),
+        language=session.language,
+        expires_at=session.expires_at,
+    )
+
+
+def asserted(
+    *,
+    token: str,
+    assertion: str,
+    until: datetime,
+    session: Session,
+    actor: Actor,
+    display_name: str,
+) -> Asserted:
+    """What the gateway learns of a session: the assertion and who it is."""
+    return Asserted(
+        assertion=assertion,
+        csrf_token=csrf_token_of(token),
+        actor=actor.name,
+        display_name=display_name,
+        roles=sorted(actor.roles),
+        unions=sorted(actor.unions),
+        language=session.language,
+        expires_at=min(until, session.expires_at),
+    )
+
+
+def account(found: Account) -> AccountAnswer:
+    """An account without its password hash."""
+    return AccountAnswer(
+        account_id=found.aggregate_id,
+        version=found.version,
+        user_name=found.user_name,
+        display_name=found.display_name,
+        roles=[role.value for role in found.roles],
+        managing_union=found.managing_union,
+        on_duty=found.on_duty,
+        language=found.language,
+    )

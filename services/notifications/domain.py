@@ -1,0 +1,274 @@
+"""Contacts, duty rosters and deliveries: what they decide."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
+
+from contracts.notifications import (
+    DeliveryRefused,
+    DeliverySent,
+    DeliveryState,
+    RecipientKind,
+)
+from contracts.people import DeliveryChannel, Language
+from records.aggregate import Aggregate
+
+S = DeliveryState
+
+
+def delivery_id(event_id: str, recipient: str, channel: DeliveryChannel) -> str:
+    """The one delivery that an event owes a recipient on a channel."""
+    return hashlib.sha256(f"{event_id}|{recipient}|{channel.value}".encode()).hexdigest()[:32]
+
+
+class Contact(Aggregate):
+    """How the holder of a phone is reached; its id is the phone's key.
+
+    A contact may be awaited before its number is heard. `awaited` counts the deliveries that wait
+    for it: counting here makes "a delivery starts to wait" and "the number is heard" collide when
+    they happen at the same time, so that neither misses the other.
+    """
+
+    name = "contact"
+
+    def __init__(
+        self,
+        *,
+        phone: str | None,
+        awaited: int = 0,
+        language: Language | None = None,
+        preferred_channel: DeliveryChannel | None = None,
+        **base: Any,
+    ) -> None:
+        super().__init__(**base)
+        self.phone = phone
+        self.awaited = awaited
+        self.language = language
+        self.preferred_channel = preferred_channel
+
+    def wait(self) -> None:
+        """One more delivery waits for the number."""
+        self.awaited += 1
+
+    def learn(self, phone: str) -> None:
+        """The number is heard; nothing waits any more."""
+        self.phone = phone
+        self.awaited = 0
+
+    def prefer(self, *, language: Language, channel: DeliveryChannel) -> None:
+        """The holder chose; his choice goes before what a ticket says."""
+        self.language = language
+        self.preferred_channel = channel
+
+
+class DutyRoster(Aggregate):
+    """Who is on duty for a union; its id is the union's code. `awaited` as in `Contact`."""
+
+    name = "duty_roster"
+
+    def __init__(self, *, officers: list[str], awaited: int = 0, **base: Any) -> None:
+        super().__init__(**base)
+        self.officers = officers
+        self.awaited = awaited
+
+    def wait(self) -> None:
+        """One more delivery waits for somebody on duty."""
+        self.awaited += 1
+
+    def take_duty(self, account_id: str) -> None:
+        """An officer is on duty from now on; nothing waits any more."""
+        if account_id not in self.officers:
+            self.officers.append(account_id)
+        self.awaited = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What is said: the template, its values, and the text as it was rendered for good."""
+
+    template: str
+    language: Language
+    values: dict[str, str]
+    title: str
+    body: str
+
+
+class Delivery(Aggregate):
+    """One message to one recipient on one channel, for one event.
+
+    awaiting_contact → pending → sending → sent | refused; `unknown` when nobody can say whether
+    the provider took it: only its receipt settles that. Times here are real time, but
+    `happened_on`, the business day of the event.
+    """
+
+    name = "delivery"
+    transitions: ClassVar = {
+        "provide": (frozenset({S.AWAITING_CONTACT}), S.PENDING),
+        "claim": (frozenset({S.PENDING}), S.SENDING),
+        "accept": (frozenset({S.SENDING, S.UNKNOWN}), S.SENT),
+        "refuse": (frozenset({S.SENDING, S.UNKNOWN}), S.REFUSED),
+        "postpone": (frozenset({S.SENDING, S.UNKNOWN}), S.PENDING),
+        "lose_sight": (frozenset({S.SENDING}), S.UNKNOWN),
+    }
+
+    def __init__(
+        self,
+        *,
+        state: DeliveryState,
+        event_id: str,
+        recipient_kind: RecipientKind,
+        recipient: str,
+        channel: DeliveryChannel,
+        message: Message,
+        secret: dict[str, str] | None,
+        subject: str,
+        managing_union: str | None,
+        happened_on: date,
+        created_at: datetime,
+        due: datetime,
+        attempts: int = 0,
+        claimed_until: datetime | None = None,
+        sent_at: datetime | None = None,
+        read_at: datetime | None = None,
+        reason: str | None = None,
+        provider_id: str | None = None,
+        **base: Any,
+    ) -> None:
+        super().__init__(**base)
+        self.state = state
+        self.event_id = event_id
+        self.recipient_kind = recipient_kind
+        self.recipient = recipient
+        self.channel = channel
+        self.message = message
+        self.secret = secret
+        self.subject_number = subject
+        self.managing_union = managing_union
+        self.happened_on = happened_on
+        self.created_at = created_at
+        self.due = due
+        self.attempts = attempts
+        self.claimed_until = claimed_until
+        self.sent_at = sent_at
+        self.read_at = read_at
+        self.reason = reason
+        self.provider_id = provider_id
+
+    @classmethod
+    def owe(
+        cls,
+        *,
+        event_id: str,
+        recipient_kind: RecipientKind,
+        recipient: str,
+        channel: DeliveryChannel,
+        message: Message,
+        subject: str,
+        managing_union: str | None,
+        happened_on: date,
+        reachable: bool,
+        now: datetime,
+        secret: dict[str, str] | None = None,
+    ) -> Delivery:
+        """The delivery that an event owes. In-app ones that can be placed are placed at once."""
+        delivery = cls(
+            aggregate_id=delivery_id(event_id, recipient, channel),
+            state=S.PENDING if reachable else S.AWAITING_CONTACT,
+            event_id=event_id,
+            recipient_kind=recipient_kind,
+            recipient=recipient,
+            channel=channel,
+            message=message,
+            secret=secret,
+            subject=subject,
+            managing_union=managing_union,
+            happened_on=happened_on,
+            created_at=now,
+            due=now,
+        )
+        delivery._place_in_app(now)
+        return delivery
+
+    def provide(self, *, recipient: str, now: datetime) -> None:
+        """What was awaited is known: who is reached, or his number."""
+        self._move("provide")
+        self.recipient = recipient
+        self.due = now
+        self._place_in_app(now)
+
+    def claim(self, *, now: datetime, until: datetime) -> None:
+        """About to be handed to the provider; saved before it is."""
+        self._move("claim")
+        self.attempts += 1
+        self.claimed_until = until
+
+    def accept(self, *, provider_id: str, now: datetime) -> None:
+        """The provider took it."""
+        self._move("accept")
+        self.provider_id = provider_id
+        self._told(now)
+
+    def refuse(self, *, reason: str) -> None:
+        """The provider will never take it; staff must reach the person another way."""
+        self._move("refuse")
+        self.reason = reason
+        self.secret = None
+        self.announce(
+            DeliveryRefused(
+                delivery_id=self.aggregate_id,
+                event_id=self.event_id,
+                template=self.message.template,
+                recipient=self.recipient_kind,
+                channel=self.channel,
+                reason=reason,
+            )
+        )
+
+    def postpone(self, *, due: datetime, reason: str) -> None:
+        """The provider certainly did not take it; try again when due."""
+        self._move("postpone")
+        self.due = due
+        self.reason = reason
+        self.claimed_until = None
+
+    def lose_sight(self, *, due: datetime) -> None:
+        """Nobody can say whether the provider took it; ask for the receipt when due."""
+        self._move("lose_sight")
+        self.due = due
+        self.claimed_until = None
+
+    def ask_again(self, *, due: datetime) -> None:
+        """The receipt could not be had; ask again when due."""
+        self.due = due
+
+    def read(self, *, now: datetime) -> None:
+        """The recipient read it; the first time counts."""
+        self.read_at = self.read_at or now
+
+    def _place_in_app(self, now: datetime) -> None:
+        if self.channel is DeliveryChannel.IN_APP and self.state == S.PENDING:
+            self.state = S.SENT
+            self._told(now)
+
+    def _told(self, now: datetime) -> None:
+        self.sent_at = now
+        self.secret = None
+        self.reason = None
+        self.announce(
+            DeliverySent(
+                delivery_id=self.aggregate_id,
+                event_id=self.event_id,
+                template=self.message.template,
+                recipient=self.recipient_kind,
+                channel=self.channel,
+                language=self.message.language,
+            )
+        )
+
+
+def next_try(attempts: int, *, now: datetime) -> datetime:
+    """When to try again after so many attempts: 2, 4, 8 … seconds, at most ten minutes."""
+    return now + timedelta(seconds=min(2**attempts, 600))

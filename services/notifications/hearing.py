@@ -1,0 +1,203 @@
+"""What each fact means here: whose contact it brings, and whom it tells what.
+
+The event's id (the cause's message id) is half of every delivery's identity, so an event told twice
+still owes each recipient one delivery.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from contracts.campaigns import PersonRegistered
+from contracts.hotline import TicketRegistered
+from contracts.identity import AccountCreated, PhoneCodeRequested
+from contracts.people import DeliveryChannel
+from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
+from records.unit_of_work import UnitOfWork
+from services.notifications import handlers
+from services.notifications.handlers import Told
+from services.notifications.repository import Contacts, Deliveries, DutyRosters
+from vocabulary.business_time import business_day
+
+
+def ticket_registered(
+    contacts: Contacts, deliveries: Deliveries, *, event: TicketRegistered, now: datetime
+) -> None:
+    """A ticket brings its applicant's number; nobody is told."""
+    handlers.learn_contact(
+        contacts,
+        deliveries,
+        phone_key=event.phone_key,
+        phone=event.applicant.open().phone,
+        now=now,
+    )
+
+
+def person_registered(
+    contacts: Contacts, deliveries: Deliveries, *, event: PersonRegistered, unit: UnitOfWork
+) -> None:
+    """A place was taken: the person is told."""
+    handlers.learn_contact(
+        contacts,
+        deliveries,
+        phone_key=event.phone_key,
+        phone=event.person.open().phone,
+        now=unit.recorded_at,
+    )
+    title = event.title_bo if event.language == "bo" and event.title_bo else event.title
+    values = {
+        "title": title,
+        "day": event.takes_place_on.isoformat(),
+        "place_number": str(event.place_number),
+    }
+    handlers.tell_worker(
+        contacts,
+        deliveries,
+        told=_told(unit, "place_taken", values, subject=event.activity_id, union=None),
+        phone_key=event.phone_key,
+        language=event.language,
+        channel=event.preferred_channel,
+        now=unit.recorded_at,
+    )
+
+
+def phone_code_requested(
+    contacts: Contacts, deliveries: Deliveries, *, event: PhoneCodeRequested, unit: UnitOfWork
+) -> None:
+    """A sign-in code: sent by text message whatever the holder prefers, then forgotten."""
+    handlers.learn_contact(
+        contacts,
+        deliveries,
+        phone_key=event.phone_key,
+        phone=event.phone.open(),
+        now=unit.recorded_at,
+    )
+    handlers.tell_worker(
+        contacts,
+        deliveries,
+        told=_told(unit, "phone_code", {}, subject=event.challenge_id, union=None),
+        phone_key=event.phone_key,
+        language=event.language,
+        channel=DeliveryChannel.SMS,
+        now=unit.recorded_at,
+        secret={"code": event.code.open()},
+    )
+
+
+def account_created(
+    rosters: DutyRosters, deliveries: Deliveries, *, event: AccountCreated, now: datetime
+) -> None:
+    """An officer who is on duty is told of his union's leads from now on."""
+    if event.on_duty:
+        handlers.take_duty(
+            rosters,
+            deliveries,
+            union=event.managing_union,
+            account_id=event.account_id,
+            now=now,
+        )
+
+
+def lead_opened(
+    contacts: Contacts,
+    rosters: DutyRosters,
+    deliveries: Deliveries,
+    *,
+    event: LeadOpened,
+    unit: UnitOfWork,
+) -> None:
+    """Three are told: the worker, the duty officer, and the account of the managing union."""
+    told = _told(
+        unit,
+        "lead_opened",
+        {"ticket_number": event.ticket_number, "reason": event.reason_code.value},
+        subject=event.ticket_number,
+        union=event.managing_union,
+        happened_on=event.happened_on,
+    )
+    now, union = unit.recorded_at, event.managing_union
+    handlers.tell_worker(
+        contacts,
+        deliveries,
+        told=told,
+        phone_key=event.phone_key,
+        language=event.language,
+        channel=event.preferred_channel,
+        now=now,
+    )
+    handlers.tell_duty_officer(rosters, deliveries, told=told, union=union, now=now)
+    handlers.tell_union(deliveries, told=told, union=union, now=now)
+
+
+def lead_accepted(
+    contacts: Contacts, deliveries: Deliveries, *, event: LeadAccepted, unit: UnitOfWork
+) -> None:
+    """The worker is told that he has a hardship file."""
+    _tell_of_decision(
+        contacts,
+        deliveries,
+        event=event,
+        unit=unit,
+        template="lead_accepted",
+        values={"ticket_number": event.ticket_number, "file_number": event.file_number},
+    )
+
+
+def lead_refused(
+    contacts: Contacts, deliveries: Deliveries, *, event: LeadRefused, unit: UnitOfWork
+) -> None:
+    """The worker is told why not, and what he can do."""
+    _tell_of_decision(
+        contacts,
+        deliveries,
+        event=event,
+        unit=unit,
+        template="lead_refused",
+        values={"ticket_number": event.ticket_number, "reason": event.reason.value},
+    )
+
+
+def _tell_of_decision(
+    contacts: Contacts,
+    deliveries: Deliveries,
+    *,
+    event: LeadAccepted | LeadRefused,
+    unit: UnitOfWork,
+    template: str,
+    values: dict[str, str],
+) -> None:
+    handlers.tell_worker(
+        contacts,
+        deliveries,
+        told=_told(
+            unit,
+            template,
+            values,
+            subject=event.ticket_number,
+            union=event.managing_union,
+            happened_on=event.happened_on,
+        ),
+        phone_key=event.phone_key,
+        language=event.language,
+        channel=event.preferred_channel,
+        now=unit.recorded_at,
+    )
+
+
+def _told(
+    unit: UnitOfWork,
+    template: str,
+    values: dict[str, str],
+    *,
+    subject: str,
+    union: str | None,
+    happened_on: date | None = None,
+) -> Told:
+    return Told(
+        event_id=unit.cause.message_id,
+        template=template,
+        values=values,
+        subject=subject,
+        managing_union=union,
+        happened_on=happened_on or business_day(unit.now),
+    )

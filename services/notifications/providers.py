@@ -1,0 +1,82 @@
+"""What notifications stands on beside the common dependencies: the sending of text messages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from eventlet.greenpool import GreenPool
+from nameko.extensions import DependencyProvider
+
+from contracts.rights import EVERYTHING, system_actor
+from messaging.clock import real_now
+from messaging.runtime import Runtime
+from records.policies import load_policies
+from records.reads import Reads
+from records.unit_of_work import Cause, UnitOfWork
+from services.notifications.dispatch import Dispatch
+from services.notifications.sms import AliyunSms, Credentials
+from vocabulary.ids import new_id
+
+SERVICE = "notifications"
+
+
+class Sending(DependencyProvider):
+    """The `Dispatch` of this process; its commits are its own, not the worker's."""
+
+    runtime = Runtime()
+
+    def setup(self) -> None:
+        self._policies = load_policies()
+        self._provider: AliyunSms | None = None
+        self._pool: GreenPool | None = None
+
+    def get_dependency(self, worker_ctx: Any) -> Dispatch:
+        now = real_now()
+        policy = self._policies.on("notifications.sms", now.date())
+        return Dispatch(
+            committed_unit=self._committed_unit,
+            reads=Reads(self.runtime.database, self.runtime.cipher, grant=EVERYTHING),
+            provider=self._connected(policy["sign_name"]),
+            policy=policy,
+            concurrently=self._concurrently(policy["connections"]),
+            clock=real_now,
+        )
+
+    def _connected(self, sign_name: str) -> AliyunSms:
+        if self._provider is None:
+            settings = self.runtime.settings
+            self._provider = AliyunSms(
+                os.environ["ZHUFENG_SMS_URL"],
+                Credentials(
+                    key_id=settings.secret("sms_key_id"),
+                    key_secret=settings.secret("sms_key_secret"),
+                    sign_name=sign_name,
+                ),
+            )
+        return self._provider
+
+    def _concurrently(self, connections: int) -> Callable[..., Any]:
+        pool = self._pool = self._pool or GreenPool(connections)
+
+        def run(function: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
+            return list(pool.imap(function, items))
+
+        return run
+
+    @contextmanager
+    def _committed_unit(self) -> Iterator[UnitOfWork]:
+        batch = self.runtime.new_batch()
+        now = real_now()
+        unit = batch.begin(
+            actor=system_actor(SERVICE),
+            grant=EVERYTHING,
+            cause=Cause(message_id=new_id(), correlation_id=new_id()),
+            now=now,
+            action="delivery.send",
+        )
+        yield unit
+        unit.accept()
+        self.runtime.commit(batch)

@@ -1,0 +1,161 @@
+"""Documents of notifications: contacts, duty rosters, deliveries."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from contracts.notifications import DeliveryNotFound, DeliveryState, RecipientKind
+from contracts.people import DeliveryChannel
+from records.kinds import Index, Kind
+from records.repository import Repository
+from services.notifications.domain import Contact, Delivery, DutyRoster, Message
+
+OUTSTANDING = [
+    DeliveryState.PENDING.value,
+    DeliveryState.SENDING.value,
+    DeliveryState.UNKNOWN.value,
+]
+
+CONTACTS = Kind(name="contacts", managed_by=None, owned_by="_id", personal=("phone",))
+DUTY_ROSTERS = Kind(name="duty_rosters", managed_by=None)
+DELIVERIES = Kind(
+    name="deliveries",
+    managed_by=None,
+    owned_by="recipient",
+    personal=("secret",),
+    indexes=(
+        Index(
+            name="inbox",
+            fields=(("recipient", 1), ("channel", 1), ("state", 1), ("sent_at", -1), ("_id", -1)),
+        ),
+        Index(name="awaiting", fields=(("recipient", 1), ("state", 1))),
+        Index(
+            name="outstanding",
+            fields=(("state", 1), ("due", 1)),
+            partial={"state": {"$in": OUTSTANDING}},
+        ),
+        Index(name="event", fields=(("event_id", 1),)),
+        Index(name="happened_on", fields=(("happened_on", 1), ("state", 1))),
+    ),
+)
+
+
+class Contacts(Repository[Contact]):
+    """Contacts by phone key."""
+
+    kind = CONTACTS
+    not_found: ClassVar = DeliveryNotFound
+
+    @staticmethod
+    def to_document(contact: Contact) -> dict[str, Any]:
+        return {
+            "phone": contact.phone,
+            "awaited": contact.awaited,
+            "language": contact.language,
+            "preferred_channel": contact.preferred_channel,
+        }
+
+    @staticmethod
+    def from_document(document: dict[str, Any]) -> Contact:
+        preferred = document["preferred_channel"]
+        return Contact(
+            aggregate_id=document["_id"],
+            version=document["version"],
+            sequence=document["sequence"],
+            phone=document["phone"],
+            awaited=document["awaited"],
+            language=document["language"],
+            preferred_channel=DeliveryChannel(preferred) if preferred else None,
+        )
+
+
+class DutyRosters(Repository[DutyRoster]):
+    """Duty rosters by union."""
+
+    kind = DUTY_ROSTERS
+    not_found: ClassVar = DeliveryNotFound
+
+    @staticmethod
+    def to_document(roster: DutyRoster) -> dict[str, Any]:
+        return {"officers": list(roster.officers), "awaited": roster.awaited}
+
+    @staticmethod
+    def from_document(document: dict[str, Any]) -> DutyRoster:
+        return DutyRoster(
+            aggregate_id=document["_id"],
+            version=document["version"],
+            sequence=document["sequence"],
+            officers=list(document["officers"]),
+            awaited=document["awaited"],
+        )
+
+
+class Deliveries(Repository[Delivery]):
+    """Deliveries by (event, recipient, channel)."""
+
+    kind = DELIVERIES
+    not_found: ClassVar = DeliveryNotFound
+
+    def awaiting(self, recipient: str) -> list[Delivery]:
+        """What waits for this recipient to become reachable."""
+        return self.find_all(recipient=recipient, state=DeliveryState.AWAITING_CONTACT.value)
+
+    @staticmethod
+    def to_document(delivery: Delivery) -> dict[str, Any]:
+        return {
+            "state": str(delivery.state),
+            "event_id": delivery.event_id,
+            "recipient_kind": delivery.recipient_kind.value,
+            "recipient": delivery.recipient,
+            "channel": delivery.channel.value,
+            "template": delivery.message.template,
+            "language": delivery.message.language,
+            "values": dict(delivery.message.values),
+            "title": delivery.message.title,
+            "body": delivery.message.body,
+            "secret": delivery.secret,
+            "subject": delivery.subject_number,
+            "managing_union": delivery.managing_union,
+            "happened_on": delivery.happened_on.isoformat(),
+            "created_at": delivery.created_at,
+            "due": delivery.due,
+            "attempts": delivery.attempts,
+            "claimed_until": delivery.claimed_until,
+            "sent_at": delivery.sent_at,
+            "read_at": delivery.read_at,
+            "reason": delivery.reason,
+            "provider_id": delivery.provider_id,
+        }
+
+    @staticmethod
+    def from_document(document: dict[str, Any]) -> Delivery:
+        return Delivery(
+            aggregate_id=document["_id"],
+            version=document["version"],
+            sequence=document["sequence"],
+            state=DeliveryState(document["state"]),
+            event_id=document["event_id"],
+            recipient_kind=RecipientKind(document["recipient_kind"]),
+            recipient=document["recipient"],
+            channel=DeliveryChannel(document["channel"]),
+            message=Message(
+                template=document["template"],
+                language=document["language"],
+                values=document["values"],
+                title=document["title"],
+                body=document["body"],
+            ),
+            secret=document["secret"],
+            subject=document["subject"],
+            managing_union=document["managing_union"],
+            happened_on=date.fromisoformat(document["happened_on"]),
+            created_at=document["created_at"],
+            due=document["due"],
+            attempts=document["attempts"],
+            claimed_until=document["claimed_until"],
+            sent_at=document["sent_at"],
+            read_at=document["read_at"],
+            reason=document["reason"],
+            provider_id=document["provider_id"],
+        )

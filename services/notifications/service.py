@@ -1,0 +1,108 @@
+"""Notifications' doors: what it hears, what can be asked of it, and when it sends."""
+
+from __future__ import annotations
+
+from contracts.campaigns import PersonRegistered
+from contracts.hotline import TicketRegistered
+from contracts.identity import AccountCreated, PhoneCodeRequested
+from contracts.notifications import (
+    CountFigures,
+    InboxMessage,
+    InboxPage,
+    ListInbox,
+    MarkRead,
+    NotificationFigures,
+    PreferChannel,
+)
+from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
+from messaging.consumes import consumes
+from messaging.dependencies import ReadSide, Stored, Unit
+from messaging.relay import Relay
+from messaging.rpc import command, query
+from messaging.timers import every
+from services.notifications import handlers, hearing, views
+from services.notifications.providers import Sending
+from services.notifications.repository import Contacts, Deliveries, DutyRosters
+
+SEND_EVERY_SECONDS = 0.5
+
+
+class NotificationsService:
+    """Who is told what."""
+
+    name = "notifications"
+
+    contacts = Stored(Contacts)
+    rosters = Stored(DutyRosters)
+    deliveries = Stored(Deliveries)
+    reads = ReadSide()
+    unit = Unit()
+    sending = Sending()
+    relay = Relay()
+
+    @consumes(TicketRegistered, loads={"contacts": "phone_key"})
+    def on_ticket_registered(self, event: TicketRegistered) -> None:
+        hearing.ticket_registered(
+            self.contacts, self.deliveries, event=event, now=self.unit.recorded_at
+        )
+
+    @consumes(PersonRegistered, loads={"contacts": "phone_key"})
+    def on_person_registered(self, event: PersonRegistered) -> None:
+        hearing.person_registered(self.contacts, self.deliveries, event=event, unit=self.unit)
+
+    @consumes(PhoneCodeRequested, loads={"contacts": "phone_key"})
+    def on_phone_code_requested(self, event: PhoneCodeRequested) -> None:
+        hearing.phone_code_requested(self.contacts, self.deliveries, event=event, unit=self.unit)
+
+    @consumes(AccountCreated, loads={"rosters": "managing_union"})
+    def on_account_created(self, event: AccountCreated) -> None:
+        hearing.account_created(
+            self.rosters, self.deliveries, event=event, now=self.unit.recorded_at
+        )
+
+    @consumes(LeadOpened, loads={"contacts": "phone_key", "rosters": "managing_union"})
+    def on_lead_opened(self, event: LeadOpened) -> None:
+        hearing.lead_opened(
+            self.contacts, self.rosters, self.deliveries, event=event, unit=self.unit
+        )
+
+    @consumes(LeadAccepted, loads={"contacts": "phone_key"})
+    def on_lead_accepted(self, event: LeadAccepted) -> None:
+        hearing.lead_accepted(self.contacts, self.deliveries, event=event, unit=self.unit)
+
+    @consumes(LeadRefused, loads={"contacts": "phone_key"})
+    def on_lead_refused(self, event: LeadRefused) -> None:
+        hearing.lead_refused(self.contacts, self.deliveries, event=event, unit=self.unit)
+
+    @query(ListInbox)
+    def list_inbox(self, request: ListInbox) -> InboxPage:
+        return views.inbox(self.reads, request=request)
+
+    @command(MarkRead, answer="message_answer")
+    def mark_read(self, request: MarkRead) -> str:
+        return handlers.mark_read(
+            self.deliveries, delivery_id=request.delivery_id, now=self.unit.recorded_at
+        )
+
+    def message_answer(self, delivery_id: str) -> InboxMessage:
+        return views.message(self.reads, delivery_id=delivery_id)
+
+    @command(PreferChannel, answer="inbox_answer")
+    def prefer_channel(self, request: PreferChannel) -> str:
+        return handlers.prefer_channel(
+            self.contacts,
+            phone_key=next(iter(self.unit.grant.own_keys)),
+            language=request.language,
+            channel=request.preferred_channel,
+        )
+
+    def inbox_answer(self, phone_key: str) -> InboxPage:
+        return views.inbox(self.reads, request=ListInbox())
+
+    @query(CountFigures)
+    def count_figures(self, request: CountFigures) -> NotificationFigures:
+        return views.figures(self.reads, year=request.year)
+
+    @every(seconds=SEND_EVERY_SECONDS)
+    def send_what_is_due(self) -> None:
+        self.sending.run()

@@ -1,0 +1,77 @@
+"""What notifications answers: somebody's inbox, and the figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.notifications import (
+    DeliveryNotFound,
+    DeliveryState,
+    InboxMessage,
+    InboxPage,
+    ListInbox,
+    NotificationFigures,
+)
+from contracts.people import DeliveryChannel
+from records.kinds import HELD, OUTBOX
+from records.reads import Reads
+from services.notifications.repository import DELIVERIES
+
+PLACED = {"channel": DeliveryChannel.IN_APP.value, "state": DeliveryState.SENT.value}
+
+
+def inbox(reads: Reads, *, request: ListInbox) -> InboxPage:
+    """A page of the actor's in-app messages, newest first."""
+    found, cursor = reads.page(
+        DELIVERIES,
+        PLACED,
+        sort=(("sent_at", -1), ("_id", -1)),
+        limit=request.limit,
+        cursor=request.cursor,
+        scoped=True,
+    )
+    unread = reads.count(DELIVERIES, {**PLACED, "read_at": None}, scoped=True)
+    return InboxPage(items=[_message(row) for row in found], next_cursor=cursor, unread=unread)
+
+
+def message(reads: Reads, *, delivery_id: str) -> InboxMessage:
+    """One message of the actor's inbox; refuses `DeliveryNotFound`."""
+    found = reads.one(DELIVERIES, {"_id": delivery_id, **PLACED}, scoped=True)
+    if found is None:
+        raise DeliveryNotFound()
+    return _message(found)
+
+
+def figures(reads: Reads, *, year: int) -> NotificationFigures:
+    """How many deliveries the business year's events owe, and what became of them."""
+    of_year = {"happened_on": {"$gte": f"{year}-01-01", "$lte": f"{year}-12-31"}}
+    by_state = reads.count_by(DELIVERIES, "state", of_year)
+    sms_sent = {
+        **of_year,
+        "channel": DeliveryChannel.SMS.value,
+        "state": DeliveryState.SENT.value,
+    }
+    return NotificationFigures(
+        deliveries=sum(by_state.values()),
+        by_state=by_state,
+        by_template=reads.count_by(DELIVERIES, "template", of_year),
+        by_channel=reads.count_by(DELIVERIES, "channel", of_year),
+        by_language=reads.count_by(DELIVERIES, "language", of_year),
+        by_recipient=reads.count_by(DELIVERIES, "recipient_kind", of_year),
+        provider_accepted=reads.count(DELIVERIES, sms_sent),
+        outbox_pending=reads.count(OUTBOX, {"state": "pending"}),
+        held=reads.count(HELD, {}),
+    )
+
+
+def _message(found: dict[str, Any]) -> InboxMessage:
+    return InboxMessage(
+        delivery_id=found["_id"],
+        template=found["template"],
+        language=found["language"],
+        title=found["title"],
+        body=found["body"],
+        subject=found["subject"],
+        sent_at=found["sent_at"],
+        read_at=found["read_at"],
+    )

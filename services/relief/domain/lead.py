@@ -1,0 +1,113 @@
+"""Leads (帮扶线索): hints that somebody is in hardship, to be accepted into a file or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from contracts.relief import (
+    LeadAccepted,
+    LeadOpened,
+    LeadRefused,
+    LeadState,
+    RefusalReason,
+    SeparationOfDuties,
+)
+from records.acts import Act
+from records.aggregate import Aggregate
+from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.referral import Referral
+
+S = LeadState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """How a lead was decided: into a file, or refused with a reason; `note` is for staff."""
+
+    act: Act
+    note: str | None
+    file_id: str | None = None
+    file_number: str | None = None
+    refusal_reason: RefusalReason | None = None
+
+
+class Lead(Aggregate):
+    """A hint that somebody is in hardship, to be accepted into a file or refused."""
+
+    name = "lead"
+    transitions: ClassVar[Mapping[str, tuple[frozenset[str], str]]] = {
+        "accept": (frozenset({S.OPEN}), S.ACCEPTED),
+        "refuse": (frozenset({S.OPEN}), S.REFUSED),
+    }
+
+    def __init__(
+        self,
+        *,
+        state: LeadState,
+        referral: Referral,
+        opened: Act,
+        decision: Decision | None = None,
+        **base: Any,
+    ) -> None:
+        super().__init__(**base)
+        self.state = state
+        self.referral = referral
+        self.opened = opened
+        self.decision = decision
+
+    @classmethod
+    def open_from(cls, referral: Referral, *, lead_id: str, act: Act) -> Lead:
+        """An escalated ticket opens its lead, on the day of the escalation."""
+        lead = cls(aggregate_id=lead_id, state=S.OPEN, referral=referral, opened=act)
+        lead.announce(
+            LeadOpened(
+                **lead._named(act),
+                reason_code=referral.reason_code,
+                county=referral.county,
+            )
+        )
+        return lead
+
+    def require_decidable(self, command: str, *, act: Act) -> None:
+        """Whether `act` may decide now.
+
+        Refuses `WrongState` once decided, `SeparationOfDuties` for an actor who handled the
+        ticket, `DateBeforeCause` for a day before the lead was opened.
+        """
+        self._require(command)
+        if act.by in self.referral.handled_by:
+            raise SeparationOfDuties(allowed="somebody who did nothing earlier on the case")
+        act.require_not_before(self.opened.happened_on)
+
+    def accept(self, *, file: HardshipFile, note: str | None, act: Act) -> None:
+        """Accept into the person's file."""
+        self.require_decidable("accept", act=act)
+        self._move("accept")
+        self.decision = Decision(
+            act=act, note=note, file_id=file.aggregate_id, file_number=file.number
+        )
+        self.announce(
+            LeadAccepted(**self._named(act), file_id=file.aggregate_id, file_number=file.number)
+        )
+
+    def refuse(self, *, reason: RefusalReason, note: str | None, act: Act) -> None:
+        """Refuse with a reason that the worker is told."""
+        self.require_decidable("refuse", act=act)
+        self._move("refuse")
+        self.decision = Decision(act=act, note=note, refusal_reason=reason)
+        self.announce(LeadRefused(**self._named(act), reason=reason))
+
+    def _named(self, act: Act) -> dict[str, Any]:
+        """What every event of a lead says first."""
+        return {
+            "lead_id": self.aggregate_id,
+            "ticket_id": self.referral.ticket_id,
+            "ticket_number": self.referral.ticket_number,
+            "managing_union": self.referral.managing_union,
+            "language": self.referral.language,
+            "preferred_channel": self.referral.preferred_channel,
+            "phone_key": self.referral.phone_key,
+            "happened_on": act.happened_on,
+        }

@@ -1,0 +1,79 @@
+"""Use cases of relief: load, decide, save."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime
+
+from contracts.hotline import TicketEscalated
+from contracts.relief import AcceptLead, RefuseLead
+from contracts.rights import Actor
+from records.acts import Act, act_on
+from services.relief.domain.hardship_file import FILE_OPEN, HardshipFile
+from services.relief.domain.lead import Lead
+from services.relief.domain.referral import Referral
+from services.relief.repository.files import Files
+from services.relief.repository.leads import Leads
+from vocabulary.id_number import warnings_of
+from vocabulary.ids import new_id
+
+LATE_RIGHT = "lead.enter_late"
+
+
+def open_lead_for_ticket(leads: Leads, *, event: TicketEscalated, by: Actor, now: datetime) -> None:
+    """An escalated ticket opens one lead, however often it is told.
+
+    A ticket escalates once, so a lead that is there already is this one. Two at the same moment
+    meet in the unique index on the ticket, and the loser runs again and finds the winner's.
+    """
+    if leads.find(ticket_id=event.ticket_id) is not None:
+        return
+    number = event.applicant.open().id_number
+    warnings = warnings_of(number, residence=event.county) if number else ()
+    referral = Referral.of(event, id_warnings=warnings)
+    act = Act(by=by.name, at=now, happened_on=event.happened_on)
+    leads.add(Lead.open_from(referral, lead_id=new_id(), act=act))
+
+
+def accept_lead(
+    leads: Leads, files: Files, *, request: AcceptLead, by: Actor, now: datetime
+) -> str:
+    """Accept a lead into the person's file, a new one if he has none; returns the lead's id."""
+    act = _act(request, by=by, now=now)
+    with leads.changing(request.lead_id, expected_version=request.expected_version) as lead:
+        lead.require_decidable("accept", act=act)
+        lead.accept(file=_file_for(files, lead.referral, act=act), note=request.note, act=act)
+    return request.lead_id
+
+
+def refuse_lead(leads: Leads, *, request: RefuseLead, by: Actor, now: datetime) -> str:
+    """Refuse a lead; returns its id."""
+    act = _act(request, by=by, now=now)
+    with leads.changing(request.lead_id, expected_version=request.expected_version) as lead:
+        lead.refuse(reason=request.reason, note=request.note, act=act)
+    return request.lead_id
+
+
+def _file_for(files: Files, referral: Referral, *, act: Act) -> HardshipFile:
+    known = files.find(person_key=referral.person_key, state=FILE_OPEN)
+    if known is not None:
+        return known
+    number = _draw_number(referral.county, act.happened_on)
+    file = HardshipFile.open_for(referral, file_id=new_id(), number=number, act=act)
+    files.add(file)
+    return file
+
+
+def _draw_number(county: str, day: date) -> str:
+    """``KN-540202-2021-004711``; drawn, not counted, like a ticket's (docs/decisions)."""
+    return f"KN-{county}-{day.year}-{1 + secrets.randbelow(999_999):06d}"
+
+
+def _act(request: AcceptLead | RefuseLead, *, by: Actor, now: datetime) -> Act:
+    return act_on(
+        request.happened_on,
+        reason=request.late_entry_reason,
+        by=by,
+        now=now,
+        late_right=LATE_RIGHT,
+    )

@@ -1,0 +1,1 @@
+"""Tests; a package so that nothing installed can take its name."""

@@ -1,0 +1,33 @@
+"""What every test may use. Nothing here loads eventlet, or starts a process unasked."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from deploy.local.layout import ROOT
+from deploy.local.stack import Stack
+
+TYPES = {"unit", "stack", "container", "journey", "web", "fault", "fuzz"}
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """The real broker and database, without services, in a folder of their own.
+
+    Left running for the next session, since a start takes longer than most tests; CI leaves nothing
+    behind. ``ZHUFENG_TEST_VAR`` gives a session a stack that it shares with nobody.
+    """
+    shared = Stack(os.environ.get("ZHUFENG_TEST_VAR", ROOT / "var" / "test"))
+    shared.start_infrastructure()
+    yield shared
+    if os.environ.get("CI") and "PYTEST_XDIST_WORKER" not in os.environ:
+        shared.stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give a type to each test that names none: `stack` if it takes the stack, else `unit`."""
+    for item in items:
+        if not any(item.get_closest_marker(name) for name in TYPES):
+            uses_stack = "stack" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.stack if uses_stack else pytest.mark.unit)

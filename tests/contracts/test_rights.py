@@ -1,0 +1,102 @@
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from contracts.refusals import RightMissing, SignInNeeded
+from contracts.rights import (
+    ANONYMOUS,
+    EVERYTHING,
+    RIGHTS,
+    Actor,
+    Grant,
+    Role,
+    Scope,
+    grant_for,
+    holds,
+    system_actor,
+)
+
+ACTIONS = sorted({action for actions in RIGHTS.values() for action in actions})
+
+names = st.text(alphabet="abc", min_size=1, max_size=3)
+actions = st.sampled_from([*ACTIONS, "nothing.known"])
+signed_in = st.builds(
+    Actor,
+    name=names.map("staff/{}".format),
+    roles=st.frozensets(st.sampled_from(Role), max_size=4),
+    unions=st.frozensets(names, max_size=3),
+    own_keys=st.frozensets(names, max_size=3),
+)
+
+
+def scopes_of(actor: Actor, action: str) -> set[Scope]:
+    roles = {*actor.roles, Role.ANONYMOUS}
+    return {RIGHTS[role][action] for role in roles if action in RIGHTS[role]}
+
+
+@given(signed_in, actions)
+def test_a_grant_holds_what_the_roles_scopes_give_and_no_more(actor, action):
+    scopes = scopes_of(actor, action)
+    assume(scopes)
+    grant = grant_for(actor, action)
+    assert grant.everything == (Scope.ALL in scopes)
+    if not grant.everything:
+        assert grant.unions == (actor.unions if Scope.SUBTREE in scopes else frozenset())
+        assert grant.own_keys == (actor.own_keys if Scope.OWN in scopes else frozenset())
+
+
+@given(signed_in, actions)
+def test_an_action_is_refused_exactly_when_no_role_holds_it(actor, action):
+    if holds(actor, action):
+        assert grant_for(actor, action) is not None
+    else:
+        with pytest.raises(RightMissing) as refused:
+            grant_for(actor, action)
+        assert refused.value.details == {"action": action}
+
+
+@given(actions)
+def test_nobody_is_asked_to_sign_in_where_a_right_is_missing(action):
+    if action in RIGHTS[Role.ANONYMOUS]:
+        assert grant_for(ANONYMOUS, action) == EVERYTHING
+    else:
+        with pytest.raises(SignInNeeded):
+            grant_for(ANONYMOUS, action)
+
+
+def widened(narrow: Grant, wide: Grant) -> bool:
+    return wide.everything or (
+        not narrow.everything and narrow.unions <= wide.unions and narrow.own_keys <= wide.own_keys
+    )
+
+
+@given(signed_in, st.sampled_from(Role), actions)
+def test_one_more_role_never_takes_a_right_away(actor, role, action):
+    assume(holds(actor, action))
+    promoted = Actor(
+        name=actor.name,
+        roles=actor.roles | {role},
+        unions=actor.unions,
+        own_keys=actor.own_keys,
+    )
+    assert widened(grant_for(actor, action), grant_for(promoted, action))
+
+
+@given(signed_in, actions)
+def test_a_grant_never_names_what_is_not_the_actors(actor, action):
+    assume(holds(actor, action))
+    grant = grant_for(actor, action)
+    assert grant.unions <= actor.unions and grant.own_keys <= actor.own_keys
+
+
+def test_a_consumer_has_no_rights_but_those_of_everybody():
+    for action in ACTIONS:
+        assert holds(system_actor("relief"), action) == (action in RIGHTS[Role.ANONYMOUS])
+
+
+def test_every_role_has_a_line_in_the_table():
+    assert set(RIGHTS) == set(Role)
+
+
+def test_anonymous_never_acts_within_a_scope_that_needs_a_person():
+    assert set(RIGHTS[Role.ANONYMOUS].values()) == {Scope.ALL}

@@ -1,0 +1,118 @@
+"""What hotline tests speak of: people, days, and tickets in each state."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from contracts.hotline import (
+    Category,
+    Channel,
+    FileRequest,
+    HardshipReason,
+    LeadState,
+    RegisterRequest,
+    TicketState,
+)
+from contracts.people import Applicant, DeliveryChannel
+from contracts.rights import Actor, Role
+from records.acts import Act
+from services.hotline.domain import Ticket
+from services.hotline.filed_request import FiledRequest
+from vocabulary.id_number import check_character
+
+NOW = datetime(2021, 3, 5, 4, 0, tzinfo=UTC)
+TODAY = date(2021, 3, 5)
+YESTERDAY = TODAY - timedelta(days=1)
+TOMORROW = TODAY + timedelta(days=1)
+
+ID_NUMBER = "54230119850312" + "001" + check_character("54230119850312001")
+PHONE = "+8613908920001"
+WORKER = Applicant(name="次仁", phone=PHONE, id_number=ID_NUMBER)
+UNNUMBERED = Applicant(name="普布", phone="+8613908920002")
+STORY = "矿上受伤，医药费付不起"
+
+AGENT = Actor(
+    name="staff/agent", roles=frozenset({Role.HOTLINE_AGENT}), unions=frozenset({"city"})
+)
+COUNTY_AGENT = Actor(
+    name="staff/county-agent",
+    roles=frozenset({Role.HOTLINE_AGENT}),
+    unions=frozenset({"county-540221"}),
+)
+
+
+def act(happened_on: date = TODAY, *, by: str = "staff/agent", **more: Any) -> Act:
+    return Act(by=by, at=NOW, happened_on=happened_on, **more)
+
+
+def filed_request(**changes: Any) -> FiledRequest:
+    facts: dict[str, Any] = {
+        "number": "SR-20210305-000123",
+        "query_code": "ABCD2345",
+        "query_key": "q1.key",
+        "channel": Channel.CALL,
+        "category": Category.HARDSHIP,
+        "county": "540202",
+        "managing_union": "county-540202",
+        "language": "bo",
+        "preferred_channel": DeliveryChannel.SMS,
+        "text": STORY,
+        "applicant": WORKER,
+        "phone_key": "t1.phone",
+        "person_key": "p1.person",
+    }
+    return FiledRequest(**{**facts, **changes})
+
+
+def registered_ticket(*, on: Act | None = None, **changes: Any) -> Ticket:
+    return Ticket.register(
+        ticket_id="ticket-a", request=filed_request(**changes), act=on or act()
+    )
+
+
+def ticket_in(state: TicketState, *, lead: LeadState = LeadState.AWAITED) -> Ticket:
+    """A ticket that came to this state as tickets do, with nothing left to announce."""
+    ticket = registered_ticket()
+    if state != TicketState.REGISTERED:
+        ticket.accept(act=act())
+    if state == TicketState.ESCALATED:
+        ticket.escalate(reason_code=HardshipReason.ILLNESS, note=None, act=act())
+        hear(ticket, lead)
+    if state == TicketState.CLOSED:
+        ticket.close(text="答复", act=act())
+    ticket.announced.clear()
+    return ticket
+
+
+def hear(ticket: Ticket, lead: LeadState, *, lead_id: str = "lead-a") -> None:
+    heard = act(by="system/hotline")
+    if lead == LeadState.OPEN:
+        ticket.note_lead_opened(lead_id=lead_id, act=heard)
+    elif lead == LeadState.ACCEPTED:
+        ticket.note_lead_accepted(lead_id=lead_id, act=heard)
+    elif lead == LeadState.REFUSED:
+        ticket.note_lead_refused(lead_id=lead_id, reason="not_hardship", act=heard)
+
+
+def portal_request(**changes: Any) -> FileRequest:
+    facts: dict[str, Any] = {
+        "category": Category.HARDSHIP,
+        "county": "540202",
+        "language": "bo",
+        "text": STORY,
+        "applicant": WORKER,
+    }
+    return FileRequest(**{**facts, **changes})
+
+
+def call_request(**changes: Any) -> RegisterRequest:
+    facts: dict[str, Any] = {
+        "channel": Channel.CALL,
+        "category": Category.HARDSHIP,
+        "county": "540202",
+        "language": "zh-CN",
+        "text": STORY,
+        "applicant": WORKER,
+    }
+    return RegisterRequest(**{**facts, **changes})

@@ -1,0 +1,156 @@
+"""The generated users on the real broker: what must work works, what must not is refused."""
+
+import uuid
+
+import amqp
+import pytest
+from amqp.exceptions import AccessRefused
+
+from tests.stack.channels import channel_of
+
+SUBSCRIPTIONS = {"relief": {"hotline": ["ticket_escalated.v1"]}}
+REPLY_KEY = str(uuid.uuid4())
+VHOST = "stack-permissions"
+
+
+@pytest.fixture(scope="module")
+def vhost(stack):
+    """A vhost with the topology that the tests need, declared by the only user who may."""
+    stack.add_vhost(VHOST, SUBSCRIPTIONS)
+    with channel_of(stack, "topology", VHOST) as channel:
+        for exchange in ("hotline.events", "relief.events", "campaigns.events", "nameko-rpc"):
+            channel.exchange_declare(exchange, "topic", durable=True, auto_delete=False)
+        for queue in ("relief.hotline", "rpc-hotline", "rpc-relief"):
+            channel.queue_declare(queue, durable=True, auto_delete=False)
+        channel.queue_bind("relief.hotline", "hotline.events", "ticket_escalated.v1.*")
+        channel.queue_bind("rpc-hotline", "nameko-rpc", "hotline.*")
+    yield VHOST
+    stack.drop_vhost(VHOST)
+
+
+@pytest.fixture
+def channel(stack, vhost, request):
+    with channel_of(stack, request.param, vhost) as channel:
+        yield channel
+
+
+def as_user(name):
+    return pytest.mark.parametrize("channel", [name], indirect=True)
+
+
+def publish(channel, exchange, key):
+    channel.basic_publish(amqp.Message(b"{}"), exchange=exchange, routing_key=key)
+
+
+def reply_queue(channel, user):
+    queue = f"rpc.reply-{user}-{uuid.uuid4()}"
+    channel.queue_declare(queue, durable=True, arguments={"x-expires": 60_000})
+    return queue
+
+
+@as_user("hotline")
+def test_a_service_announces_its_own_events(channel):
+    publish(channel, "hotline.events", "ticket_escalated.v1.07")
+
+
+@as_user("hotline")
+def test_a_service_may_not_announce_for_another(channel):
+    with pytest.raises(AccessRefused):
+        publish(channel, "relief.events", "lead_opened.v1.07")
+
+
+@as_user("hotline")
+def test_a_service_may_not_put_messages_straight_into_a_queue(channel):
+    with pytest.raises(AccessRefused):
+        publish(channel, "", "relief.hotline")
+
+
+@as_user("relief")
+def test_a_service_consumes_its_own_queue(channel):
+    channel.basic_consume("relief.hotline", callback=lambda message: None)
+
+
+@as_user("campaigns")
+def test_a_service_may_not_read_anothers_queue(channel):
+    with pytest.raises(AccessRefused):
+        channel.basic_get("relief.hotline")
+
+
+@as_user("campaigns")
+def test_a_service_may_not_read_anothers_requests(channel):
+    with pytest.raises(AccessRefused):
+        channel.basic_get("rpc-hotline")
+
+
+@as_user("relief")
+def test_a_service_may_not_declare_what_topology_declares(channel):
+    with pytest.raises(AccessRefused):
+        channel.queue_declare("relief.campaigns", durable=True)
+
+
+@as_user("relief")
+def test_a_service_may_not_bind_its_queue_to_more(channel):
+    with pytest.raises(AccessRefused):
+        channel.queue_bind("relief.hotline", "hotline.events", "#")
+
+
+@as_user("relief")
+def test_a_service_may_not_listen_to_events_that_it_does_not_subscribe_to(channel):
+    queue = reply_queue(channel, "relief")
+    with pytest.raises(AccessRefused):
+        channel.queue_bind(queue, "campaigns.events", "#")
+
+
+@as_user("relief")
+def test_a_service_checks_the_topology_without_any_right_to_change_it(channel):
+    channel.exchange_declare("hotline.events", "topic", passive=True)
+    channel.queue_declare("relief.hotline", passive=True)
+
+
+@as_user("gateway")
+def test_the_gateway_calls_services_and_binds_its_reply_queue(channel):
+    channel.queue_bind(reply_queue(channel, "gateway"), "nameko-rpc", REPLY_KEY)
+    publish(channel, "nameko-rpc", "hotline.get_ticket")
+
+
+@as_user("gateway")
+def test_the_gateway_may_not_announce_events(channel):
+    with pytest.raises(AccessRefused):
+        publish(channel, "hotline.events", "ticket_escalated.v1.07")
+
+
+@as_user("hotline")
+def test_a_service_replies(channel):
+    publish(channel, "nameko-rpc", REPLY_KEY)
+
+
+@as_user("hotline")
+def test_a_service_may_not_call_another(channel):
+    with pytest.raises(AccessRefused):
+        publish(channel, "nameko-rpc", "relief.approve_aid")
+
+
+@pytest.mark.parametrize("key", ["relief.*", "#", "*.*"])
+@as_user("gateway")
+def test_nobody_overhears_requests_through_a_reply_queue(channel, key):
+    queue = reply_queue(channel, "gateway")
+    with pytest.raises(AccessRefused):
+        channel.queue_bind(queue, "nameko-rpc", key)
+
+
+@as_user("integration")
+def test_another_system_may_not_announce_events(channel):
+    with pytest.raises(AccessRefused):
+        publish(channel, "hotline.events", "ticket_escalated.v1.07")
+
+
+@as_user("integration")
+def test_another_system_may_not_read_our_queues(channel):
+    with pytest.raises(AccessRefused):
+        channel.basic_get("relief.hotline")
+
+
+@as_user("watcher")
+def test_the_monitoring_user_may_not_read_messages(channel):
+    with pytest.raises(AccessRefused):
+        channel.basic_get("relief.hotline")

@@ -1,0 +1,15 @@
+"""Business days: what day it is for people, in Asia/Shanghai, whatever clock says the moment."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+
+# One offset since 1991, so no time zone database is needed where Python runs without one.
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def business_day(moment: datetime) -> date:
+    """The day in Asia/Shanghai of an aware moment; a naive one is a ValueError."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone belongs to no day")
+    return moment.astimezone(SHANGHAI).date()

@@ -1,0 +1,116 @@
+"""Identifiers: UUIDs in time order for machines, ticket numbers and query codes for people."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from uuid import UUID
+
+from vocabulary.digits import ascii_digits, without_blanks
+from vocabulary.invalid_value import InvalidValue
+
+_COUNTER_BITS = 12
+_RANDOM_BITS = 62
+
+
+class UuidV7Generator:
+    """UUID version 7 (RFC 9562, 5.7; counter by 6.2 method 1), increasing within the process.
+
+    The counter starts at random below half its range in each millisecond; when it runs over, or
+    the clock steps back, the generator's own time moves on instead. The lock holds over no I/O, so
+    it serves threads and greenlets alike; after a fork the 62 random bits keep processes apart.
+    """
+
+    def __init__(
+        self,
+        clock_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        random_bits: Callable[[int], int] = secrets.randbits,
+    ) -> None:
+        self._clock_ms = clock_ms
+        self._random_bits = random_bits
+        self._lock = Lock()
+        self._last_ms = -1
+        self._counter = 0
+
+    def __call__(self) -> UUID:
+        """The next UUID, greater than every one before it."""
+        with self._lock:
+            self._advance(self._clock_ms())
+            milliseconds, counter = self._last_ms, self._counter
+        value = milliseconds << 80 | 0x7 << 76 | counter << 64 | 0b10 << 62
+        return UUID(int=value | self._random_bits(_RANDOM_BITS))
+
+    def _advance(self, now_ms: int) -> None:
+        if now_ms > self._last_ms:
+            self._start(now_ms)
+        elif self._counter + 1 < 1 << _COUNTER_BITS:
+            self._counter += 1
+        else:
+            self._start(self._last_ms + 1)
+
+    def _start(self, milliseconds: int) -> None:
+        self._last_ms = milliseconds
+        self._counter = self._random_bits(_COUNTER_BITS - 1)
+
+
+_next_uuid = UuidV7Generator()
+
+
+def new_id() -> str:
+    """A new identifier: the canonical text of a UUID version 7; texts sort as they were made."""
+    return str(_next_uuid())
+
+
+_TICKET_NUMBER = re.compile(r"([A-Z]{2})-?([0-9]{8})-?([0-9]{6})")
+
+
+@dataclass(frozen=True, slots=True)
+class TicketNumber:
+    """A number that a person reads out: ``SR-20210305-000123`` (series, business date, serial)."""
+
+    series: str
+    day: date
+    serial: int
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[A-Z]{2}", self.series) or not 1 <= self.serial <= 999_999:
+            raise InvalidValue("ticket_number", "two capital letters and a serial up to 999999")
+
+    def __str__(self) -> str:
+        return f"{self.series}-{self.day:%Y%m%d}-{self.serial:06d}"
+
+
+def parse_ticket_number(text: str) -> TicketNumber:
+    """The number that a person typed, in any case, with or without hyphens.
+
+    Refuses `ticket_number`.
+    """
+    match = _TICKET_NUMBER.fullmatch(without_blanks(ascii_digits(text)).upper())
+    try:
+        series, day, serial = match.groups() if match else ("", "", "0")
+        return TicketNumber(series, date.fromisoformat(day), int(serial))
+    except ValueError:
+        raise InvalidValue("ticket_number", "a number such as SR-20210305-000123") from None
+
+
+# Without 0 O, 1 I L, U V: mistaken for each other in handwriting and over the phone.
+QUERY_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTWXYZ"
+_QUERY_CODE = re.compile(f"[{QUERY_CODE_ALPHABET}]{{8}}")
+
+
+def new_query_code() -> str:
+    """Eight unguessable characters (38 bits) that show progress together with a ticket number."""
+    return "".join(secrets.choice(QUERY_CODE_ALPHABET) for _ in range(8))
+
+
+def normalise_query_code(text: str) -> str:
+    """The code in capitals without blanks and hyphens; refuses `query_code`."""
+    code = without_blanks(ascii_digits(text)).replace("-", "").upper()
+    if not _QUERY_CODE.fullmatch(code):
+        raise InvalidValue("query_code", "the eight characters given with the ticket number")
+    return code

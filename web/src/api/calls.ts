@@ -1,0 +1,109 @@
+/** Every call that a page makes, one line each. Commands take their idempotency key. */
+import { answered, client } from "./client";
+import type { paths } from "./schema";
+import type * as T from "./types";
+
+type TicketQuery = NonNullable<paths["/api/tickets"]["get"]["parameters"]["query"]>;
+type LeadQuery = NonNullable<paths["/api/leads"]["get"]["parameters"]["query"]>;
+type Change = { key: string; version: number };
+type When = { happened_on?: string | null; late_entry_reason?: string | null };
+
+const keyed = (key: string) => ({ "Idempotency-Key": key });
+const changing = ({ key, version }: Change) => ({ ...keyed(key), "If-Match": `"${version}"` });
+const onTicket = (id: string, change: Change) => ({
+  params: { path: { ticket_id: id }, header: changing(change) },
+});
+const onLead = (id: string, change: Change) => ({
+  params: { path: { lead_id: id }, header: changing(change) },
+});
+
+// --- hotline
+export const fileRequest = (body: T.FileRequest, key: string): Promise<T.TicketReceipt> =>
+  answered(client.POST("/api/requests", { params: { path: {}, header: keyed(key) }, body }));
+export const registerRequest = (body: T.RegisterRequest, key: string): Promise<T.TicketReceipt> =>
+  answered(client.POST("/api/tickets", { params: { path: {}, header: keyed(key) }, body }));
+export const getProgress = (number: string, query_code: string): Promise<T.Progress> =>
+  answered(
+    client.POST("/api/progress", {
+      params: { path: {}, header: {} },
+      body: { number, query_code },
+    }),
+  );
+export const myTickets = (cursor?: string): Promise<T.TicketPage> =>
+  answered(client.GET("/api/my/tickets", { params: { path: {}, query: { cursor } } }));
+export const listTickets = (query: TicketQuery): Promise<T.TicketPage> =>
+  answered(client.GET("/api/tickets", { params: { path: {}, query } }));
+export const getTicket = (ticket_id: string): Promise<T.TicketAnswer> =>
+  answered(client.GET("/api/tickets/{ticket_id}", { params: { path: { ticket_id } } }));
+export const answerTicket = (id: string, body: { text: string } & When, change: Change) =>
+  answered(client.POST("/api/tickets/{ticket_id}/answer", { ...onTicket(id, change), body }));
+export const acceptTicket = (id: string, body: When, change: Change) =>
+  answered(client.POST("/api/tickets/{ticket_id}/accept", { ...onTicket(id, change), body }));
+export const escalateTicket = (
+  id: string,
+  body: { reason_code: T.HardshipReason; note: string | null } & When,
+  change: Change,
+) => answered(client.POST("/api/tickets/{ticket_id}/escalate", { ...onTicket(id, change), body }));
+export const closeTicket = (id: string, body: { text: string } & When, change: Change) =>
+  answered(client.POST("/api/tickets/{ticket_id}/close", { ...onTicket(id, change), body }));
+
+// --- relief
+export const listLeads = (query: LeadQuery): Promise<T.LeadPage> =>
+  answered(client.GET("/api/leads", { params: { path: {}, query } }));
+export const getLead = (lead_id: string): Promise<T.LeadAnswer> =>
+  answered(client.GET("/api/leads/{lead_id}", { params: { path: { lead_id } } }));
+export const acceptLead = (id: string, body: { note: string | null } & When, change: Change) =>
+  answered(client.POST("/api/leads/{lead_id}/accept", { ...onLead(id, change), body }));
+export const refuseLead = (
+  id: string,
+  body: { reason: T.RefusalReason; note: string | null } & When,
+  change: Change,
+) => answered(client.POST("/api/leads/{lead_id}/refuse", { ...onLead(id, change), body }));
+
+// --- campaigns
+export const listActivities = (cursor?: string): Promise<T.ActivityPage> =>
+  answered(client.GET("/api/activities", { params: { path: {}, query: { cursor } } }));
+export const getActivity = (activity_id: string): Promise<T.ActivityAnswer> =>
+  answered(client.GET("/api/activities/{activity_id}", { params: { path: { activity_id } } }));
+export const registerPerson = (
+  activity_id: string,
+  body: { person: T.Applicant; language: T.Language; preferred_channel: T.DeliveryChannel },
+  key: string,
+): Promise<T.RegistrationAnswer> =>
+  answered(
+    client.POST("/api/activities/{activity_id}/registrations", {
+      params: { path: { activity_id }, header: keyed(key) },
+      body,
+    }),
+  );
+
+// --- notifications
+export const listInbox = (cursor?: string, limit?: number): Promise<T.InboxPage> =>
+  answered(client.GET("/api/inbox", { params: { path: {}, query: { cursor, limit } } }));
+export const markRead = (delivery_id: string, key: string): Promise<T.InboxMessage> =>
+  answered(
+    client.POST("/api/inbox/{delivery_id}/read", {
+      params: { path: { delivery_id }, header: keyed(key) },
+      body: {},
+    }),
+  );
+export const preferChannel = (
+  body: { language: T.Language; preferred_channel: T.DeliveryChannel },
+  key: string,
+) => answered(client.PUT("/api/contact", { params: { path: {}, header: keyed(key) }, body }));
+
+// --- identity
+const plain = { params: { path: {}, header: {} } };
+export const getSession = (): Promise<T.Session> =>
+  answered(client.GET("/api/session", { params: { path: {} } }));
+export const signIn = (user_name: string, password: string): Promise<T.Session> =>
+  answered(client.POST("/api/session", { ...plain, body: { user_name, password } }));
+export const requestPhoneCode = (phone: string, language: T.Language) =>
+  answered(client.POST("/api/session/phone-codes", { ...plain, body: { phone, language } }));
+export const signInByPhone = (phone: string, code: string): Promise<T.Session> =>
+  answered(client.POST("/api/session/phone", { ...plain, body: { phone, code } }));
+export const signOut = () => answered(client.DELETE("/api/session", {}));
+
+// --- everybody
+export const getReference = (): Promise<T.Reference> =>
+  answered(client.GET("/api/reference", { params: { path: {} } }));

@@ -1,0 +1,76 @@
+/** The one way to the gateway: typed calls, language, CSRF token, deadline, problems. */
+import createClient, { type Middleware } from "openapi-fetch";
+import type { paths } from "./schema";
+import { Problem, problemFrom, unreachable } from "./problem";
+
+const DEADLINE_MS = 20_000;
+const SAFE = ["GET", "HEAD"];
+
+const state = {
+  language: "zh-CN",
+  csrf: undefined as string | null | undefined, // undefined: not asked yet; null: nobody signed in
+  onSignInNeeded: () => {},
+};
+
+export function speak(language: string): void {
+  state.language = language;
+}
+
+export function useCsrfToken(token: string | null): void {
+  state.csrf = token;
+}
+
+/** What the entry does when a session has ended: it shows the sign-in page. */
+export function whenSignInIsNeeded(act: () => void): void {
+  state.onSignInNeeded = act;
+}
+
+async function fetchWithDeadline(request: Request): Promise<Response> {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), DEADLINE_MS);
+  try {
+    return await fetch(request, { signal: stop.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function csrfToken(): Promise<string | null> {
+  if (state.csrf === undefined) {
+    const answer = await fetch("/api/session", { headers: { Accept: "application/json" } });
+    state.csrf = answer.ok ? ((await answer.json()) as { csrf_token: string }).csrf_token : null;
+  }
+  return state.csrf;
+}
+
+const headers: Middleware = {
+  async onRequest({ request }) {
+    request.headers.set("Accept-Language", state.language);
+    if (SAFE.includes(request.method)) return;
+    const token = await csrfToken();
+    if (token) request.headers.set("X-CSRF-Token", token);
+  },
+};
+
+export const client = createClient<paths>({ baseUrl: "", fetch: fetchWithDeadline });
+client.use(headers);
+
+interface Outcome<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** The answer of a call, or its `Problem` thrown. A session that ended is told to the entry. */
+export async function answered<T>(call: Promise<Outcome<T>>): Promise<T> {
+  const problem = await call.then(
+    (outcome) => (outcome.response.ok ? outcome : problemFrom(outcome.response, outcome.error)),
+    () => unreachable(),
+  );
+  if (!(problem instanceof Problem)) return problem.data as T;
+  if (problem.needsSignIn) {
+    useCsrfToken(null);
+    state.onSignInNeeded();
+  }
+  throw problem;
+}

@@ -1,0 +1,79 @@
+/** What went wrong with a call, as the pages show it: application/problem+json (RFC 9457) and the net. */
+export interface FieldProblem {
+  field: string;
+  code: string;
+}
+
+interface ProblemBody {
+  status?: number;
+  code?: string;
+  kind?: string;
+  field?: string | null;
+  detail?: string;
+  errors?: { field?: string; code?: string }[];
+  trace_id?: string;
+}
+
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly kind: string,
+    readonly fields: FieldProblem[] = [],
+    readonly detail: string | null = null,
+    readonly traceId: string | null = null,
+    readonly retryAfterSeconds: number | null = null,
+  ) {
+    super(code);
+  }
+
+  /** Nobody is signed in any more, as opposed to wrong credentials just given. */
+  get needsSignIn(): boolean {
+    return this.status === 401 && !["credentials_wrong", "code_wrong"].includes(this.code);
+  }
+
+  /** The command may have been done although no answer came: the same key must be sent again. */
+  get outcomeUnknown(): boolean {
+    return this.status === 0 || this.status >= 500 || this.code === "command_in_progress";
+  }
+}
+
+/** No answer came: the network is down, or the server was too slow. */
+export function unreachable(): Problem {
+  return new Problem(0, "unreachable", "unavailable");
+}
+
+const KIND_OF_STATUS: Record<number, string> = {
+  401: "unauthenticated",
+  403: "forbidden",
+  404: "not_found",
+  409: "conflict",
+  412: "conflict",
+  429: "limited",
+};
+
+function kindOf(status: number): string {
+  return KIND_OF_STATUS[status] ?? (status >= 500 ? "unavailable" : "invalid");
+}
+
+function fieldsOf(body: ProblemBody): FieldProblem[] {
+  const listed = (body.errors ?? []).filter((each) => each.field);
+  if (listed.length > 0)
+    return listed.map((each) => ({ field: each.field!, code: each.code ?? "invalid" }));
+  return body.field ? [{ field: body.field, code: body.code ?? "invalid" }] : [];
+}
+
+/** The problem in an answer; a body that is no problem+json (a proxy's page) still gives one. */
+export function problemFrom(response: Response, body: unknown): Problem {
+  const read: ProblemBody = body !== null && typeof body === "object" ? (body as ProblemBody) : {};
+  const wait = Number(response.headers.get("Retry-After"));
+  return new Problem(
+    response.status,
+    read.code ?? `status_${response.status}`,
+    read.kind ?? kindOf(response.status),
+    fieldsOf(read),
+    read.detail ?? null,
+    read.trace_id ?? response.headers.get("X-Trace-Id"),
+    wait > 0 ? wait : null,
+  );
+}

@@ -1,0 +1,58 @@
+/** The two languages. Chinese is built in; Tibetan, with its font, is fetched when it is chosen. */
+import { createI18n } from "vue-i18n";
+import { speak } from "@/api/client";
+import type { Language } from "@/api/types";
+import coreChinese from "./zh-CN/core.json";
+
+export const LANGUAGES: readonly Language[] = ["zh-CN", "bo"];
+const STORED = "zhufeng.language";
+
+export type Catalogue = Record<string, unknown>;
+
+export const i18n = createI18n({
+  legacy: false,
+  locale: "zh-CN" as Language,
+  fallbackLocale: "zh-CN",
+  missingWarn: import.meta.env.DEV,
+  fallbackWarn: import.meta.env.DEV,
+  messages: { "zh-CN": coreChinese as Catalogue, bo: {} as Catalogue },
+});
+
+let fetchTibetan: () => Promise<Catalogue[]> = () => Promise.resolve([]);
+let tibetanIsThere = false;
+
+/** Each entry brings its own texts: the Chinese at once, the Tibetan as an import still to run. */
+export function bringTexts(chinese: Catalogue, tibetan: () => Promise<{ default: Catalogue }>): void {
+  i18n.global.mergeLocaleMessage("zh-CN", chinese);
+  fetchTibetan = async () => {
+    const [core, entry] = await Promise.all([
+      import("./bo/core.json"),
+      tibetan(),
+      import("@fontsource/noto-serif-tibetan/tibetan-400.css"),
+    ]);
+    return [core.default as Catalogue, entry.default];
+  };
+}
+
+async function bringTibetan(): Promise<void> {
+  if (tibetanIsThere) return;
+  for (const texts of await fetchTibetan()) i18n.global.mergeLocaleMessage("bo", texts);
+  tibetanIsThere = true;
+}
+
+export function language(): Language {
+  return i18n.global.locale.value as Language;
+}
+
+export async function setLanguage(chosen: Language): Promise<void> {
+  if (chosen === "bo") await bringTibetan();
+  i18n.global.locale.value = chosen;
+  document.documentElement.lang = chosen;
+  speak(chosen);
+  localStorage.setItem(STORED, chosen);
+}
+
+/** The language of the last visit, else Chinese. */
+export async function restoreLanguage(): Promise<void> {
+  await setLanguage(localStorage.getItem(STORED) === "bo" ? "bo" : "zh-CN");
+}

@@ -1,0 +1,36 @@
+/**
+ * Which buttons a role is shown. The owners decide what is allowed; this copy of the staff part of
+ * contracts/rights.py only spares people a refusal. A test compares the two.
+ */
+const RIGHTS: Readonly<Record<string, readonly string[]>> = {
+  hotline_agent: [
+    "ticket.register",
+    "ticket.enter_late",
+    "ticket.read",
+    "ticket.answer",
+    "ticket.accept",
+    "ticket.escalate",
+    "ticket.close",
+    "inbox.read",
+    "session.own",
+  ],
+  officer: [
+    "ticket.read",
+    "lead.read",
+    "lead.decide",
+    "lead.enter_late",
+    "inbox.read",
+    "session.own",
+  ],
+  campaign_organiser: ["activity.publish", "inbox.read", "session.own"],
+  leader: ["ticket.read", "lead.read", "figures.read", "inbox.read", "session.own"],
+  security_administrator: ["account.create", "session.own"],
+  operations: ["figures.read", "session.own"],
+};
+
+export const rightsOf = (role: string): readonly string[] => RIGHTS[role] ?? [];
+export const STAFF_ROLES: readonly string[] = Object.keys(RIGHTS);
+
+export function mayDo(roles: readonly string[], action: string): boolean {
+  return roles.some((role) => rightsOf(role).includes(action));
+}

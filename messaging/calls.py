@@ -85,9 +85,7 @@ class CallDesk(SharedExtension):
         """How many calls wait for their reply."""
         return len(self._waiting)
 
-    def ask(
-        self, request: Request, *, headers: Mapping[str, Any], deadline: float
-    ) -> Answer:
+    def ask(self, request: Request, *, headers: Mapping[str, Any], deadline: float) -> Answer:
         """Send a request and wait for its answer until `deadline` (epoch seconds).
 
         Raises `RemoteRefusal` with what the service said; refuses `ServiceUnavailable` at once when

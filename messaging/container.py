@@ -15,6 +15,11 @@ import eventlet
 import structlog
 from greenlet import GreenletExit
 from nameko.containers import ServiceContainer, WorkerContext
+from nameko.extensions import iter_extensions
+
+from messaging.operations import OPERATIONS
+from messaging.rpc.entrypoints import Answering
+from messaging.watchdog import Watchdog
 
 CONTAINER_CLASS = "messaging.container.ZhufengContainer"
 DRAIN_SECONDS = "ZHUFENG_DRAIN_SECONDS"
@@ -44,6 +49,32 @@ class ZhufengContainer(ServiceContainer):
     def __init__(self, service_cls: type, config: Mapping[str, Any]) -> None:
         super().__init__(service_cls, config)
         self.drain_seconds = float(config.get(DRAIN_SECONDS, DEFAULT_DRAIN_SECONDS))
+        self.drained = True
+        self.watchdog = Watchdog()
+        if any(isinstance(entrypoint, Answering) for entrypoint in self.entrypoints):
+            self._add_operations()
+
+    def _add_operations(self) -> None:
+        for method_name, operation in OPERATIONS.items():
+            bound = operation().bind(self.interface, method_name)
+            self.entrypoints.add(bound)
+            self.subextensions.update(iter_extensions(bound))
+
+    def start(self) -> None:
+        """Start everything, and watch the event loop from the first moment on."""
+        self.spawn_managed_thread(self.watchdog.run, "watchdog")
+        super().start()
+
+    def checks(self) -> dict[str, bool]:
+        """Check name → whether it is well, for every part that can say so.
+
+        A part says so by `check_name` and `healthy()`.
+        """
+        return {
+            each.check_name: bool(each.healthy())
+            for each in self.extensions
+            if getattr(each, "check_name", None)
+        }
 
     def serve(self, entrypoint: Any, unit: Any, data: Mapping[str, Any] | None = None) -> Any:
         """A fresh instance of the service whose dependencies work in `unit`.
@@ -71,6 +102,7 @@ class ZhufengContainer(ServiceContainer):
                 stopping.wait()
         except eventlet.Timeout:
             _log.warning("drain deadline passed", workers=len(self._worker_threads))
+            self.drained = False
             stopping.kill()
             self.kill()
 

@@ -51,7 +51,7 @@ class ReadSide(DependencyProvider):
 
     def get_dependency(self, worker_ctx: Any) -> Reads:
         grant = _unit_of(worker_ctx).grant
-        return Reads(self.runtime.database, self.runtime.cipher, grant=grant)
+        return Reads(self.runtime.store, grant)
 
 
 class Keys(DependencyProvider):
@@ -60,7 +60,8 @@ class Keys(DependencyProvider):
     runtime = Runtime()
 
     def get_dependency(self, worker_ctx: Any) -> IndexKeys:
-        return self.runtime.index_keys
+        keys: IndexKeys = self.runtime.index_keys
+        return keys
 
 
 class ServiceSettings(DependencyProvider):

@@ -8,7 +8,7 @@ import hmac
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_SCHEME_PERSON, _SCHEME_PHONE = "p1", "t1"
+_SCHEME_PERSON, _SCHEME_PHONE, _SCHEME_QUERY = "p1", "t1", "q1"
 _KEY_CHARACTERS = 40
 _LEAST_SECRET_BYTES = 32
 
@@ -27,6 +27,14 @@ class IndexKeys:
     def phone_key(self, phone: str) -> str:
         """``t1.`` and 40 characters for a normalised phone; `PermissionError` without key."""
         return _keyed(_SCHEME_PHONE, self.phone, phone)
+
+    def query_key(self, number: str, query_code: str) -> str:
+        """``q1.`` and 40 characters for a ticket number with its query code, both normalised.
+
+        Keyed, since eight characters alone could be guessed from a stolen hash; by the phone key,
+        since whoever finds tickets by phone may find them by code too.
+        """
+        return _keyed(_SCHEME_QUERY, self.phone, f"{number}:{query_code}")
 
 
 def load_index_keys(secrets: Path) -> IndexKeys:

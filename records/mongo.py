@@ -7,17 +7,18 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import pymongo
-from bson import CodecOptions
 from pymongo import DeleteOne, MongoClient, ReadPreference, ReplaceOne, WriteConcern
 from pymongo.client_session import ClientSession
-from pymongo.monitoring import _EventListener
+from pymongo.collection import Collection as MongoCollection
+from pymongo.monitoring import CommandListener
 from pymongo.read_concern import ReadConcern
 
 from contracts.refusals import DeadlinePassed
 from records.documents import CODEC
 from records.encryption import Cipher
 from records.kinds import Kind
-from records.mongo_failures import reading, committing, writing
+from records.mongo_cipher import MongoCipher
+from records.mongo_failures import committing, reading, writing
 from records.settings import Settings
 from records.store import ChangeSet, Document, Sort, StaleVersion, Where, Writes
 
@@ -25,3 +26,152 @@ Client = MongoClient[Document]
 READ_SECONDS = 5.0
 COMMIT_SECONDS = 10.0
 MAJORITY = WriteConcern("majority", j=True)
+
+
+def connect(settings: Settings, listeners: Sequence[CommandListener] = ()) -> Client:
+    """A client for this process; made after a fork, one per process."""
+    return MongoClient(
+        settings.mongo_uri,
+        appname=settings.service,
+        document_class=dict,
+        tz_aware=True,
+        uuidRepresentation="standard",
+        serverSelectionTimeoutMS=5000,
+        retryWrites=True,
+        event_listeners=list(listeners),
+    )
+
+
+def open_store(settings: Settings, listeners: Sequence[CommandListener] = ()) -> MongoStore:
+    """The store of a service, with the cipher of its secret ``field_key``."""
+    client = connect(settings, listeners)
+    return MongoStore(client, settings, MongoCipher.from_settings(client, settings))
+
+
+class MongoStore:
+    """A service's own database, and its audit database beside it.
+
+    Reads take at most `READ_SECONDS`, commits `COMMIT_SECONDS`; a surrounding `pymongo.timeout`
+    shortens both.
+    """
+
+    def __init__(self, client: Client, settings: Settings, cipher: Cipher) -> None:
+        self.client, self.cipher = client, cipher
+        self._databases = {False: settings.database, True: f"{settings.database}_audit"}
+
+    def collection(self, kind: Kind) -> MongoCollection[Document]:
+        """The collection with majority reads and writes, for machinery that works on it directly."""
+        return self.client[self._databases[kind.in_audit_database]].get_collection(
+            kind.name,
+            codec_options=CODEC,
+            read_concern=ReadConcern("majority"),
+            write_concern=MAJORITY,
+            read_preference=ReadPreference.PRIMARY,
+        )
+
+    def load(
+        self, kind: Kind, ids: Collection[str], where: Where | None = None
+    ) -> dict[str, Document]:
+        query = {**(where or {}), "_id": {"$in": list(ids)}}
+        with reading(), pymongo.timeout(READ_SECONDS):
+            return {document["_id"]: document for document in self.collection(kind).find(query)}
+
+    def find(self, kind: Kind, where: Where, limit: int, sort: Sort = ()) -> list[Document]:
+        with reading(), pymongo.timeout(READ_SECONDS):
+            found = self.collection(kind).find(where, limit=limit, batch_size=limit + 1)
+            return list(found.sort(list(sort)) if sort else found)
+
+    def exists(self, kind: Kind, ids: Collection[str]) -> frozenset[str]:
+        with reading(), pymongo.timeout(READ_SECONDS):
+            found = self.collection(kind).find({"_id": {"$in": list(ids)}}, {"_id": True})
+            return frozenset(document["_id"] for document in found)
+
+    def count(self, kind: Kind, where: Where) -> int:
+        with reading(), pymongo.timeout(READ_SECONDS):
+            return self.collection(kind).count_documents(where)
+
+    def count_by(self, kind: Kind, group_field: str, where: Where) -> dict[Any, int]:
+        group = {"$group": {"_id": f"${group_field}", "count": {"$sum": 1}}}
+        with reading(), pymongo.timeout(READ_SECONDS):
+            found = self.collection(kind).aggregate([{"$match": where}, group])
+            return {each["_id"]: each["count"] for each in found}
+
+    def commit(self, changes: ChangeSet, deadline: float | None = None) -> None:
+        groups = list(changes.in_order())
+        seconds = COMMIT_SECONDS if deadline is None else deadline - time.monotonic()
+        if seconds <= 0:
+            raise DeadlinePassed()
+        if not groups:
+            return
+        try:
+            with pymongo.timeout(min(seconds, COMMIT_SECONDS)):
+                self._transact(groups)
+        except _Mismatch as mismatch:
+            stale = mismatch.writes
+        else:
+            return
+        raise self._stale(stale)
+
+    def _transact(self, groups: Sequence[Writes]) -> None:
+        sent = False
+
+        def write(session: ClientSession) -> None:
+            # May run several times: writes what was decided before, decides nothing.
+            nonlocal sent
+            sent = False
+            for writes in groups:
+                self._write(writes, session)
+            sent = True
+
+        with committing(lambda: sent), self.client.start_session() as session:
+            session.with_transaction(
+                write,
+                read_concern=ReadConcern("snapshot"),
+                write_concern=MAJORITY,
+                read_preference=ReadPreference.PRIMARY,
+            )
+
+    def _write(self, writes: Writes, session: ClientSession) -> None:
+        collection = self.collection(writes.kind)
+        with writing(writes.kind):
+            if writes.inserts:
+                collection.insert_many(writes.inserts, session=session)
+            operations = _operations(writes)
+            if operations:
+                result = collection.bulk_write(operations, session=session)
+                if result.matched_count + result.deleted_count < len(operations):
+                    raise _Mismatch(writes)
+
+    def _stale(self, writes: Writes) -> StaleVersion:
+        """Which of the writes expected another document than there is; asked after the abort."""
+        expected = {each.document["_id"]: each.version for each in writes.replacements}
+        expected |= {each.document_id: each.version for each in writes.deletions}
+        found = self.load(writes.kind, expected)
+        for document_id, version in expected.items():
+            current = found.get(document_id, {}).get("version")
+            if document_id not in found or (version is not None and version != current):
+                return StaleVersion(writes.kind.name, document_id, current)
+        # Gone at the write and back again at the question: stale too, only nobody knows which.
+        return StaleVersion(writes.kind.name, ",".join(expected))
+
+
+class _Mismatch(Exception):
+    """Fewer documents were there as expected than were to be written."""
+
+    def __init__(self, writes: Writes) -> None:
+        self.writes = writes
+        super().__init__(writes.kind.name)
+
+
+def _operations(writes: Writes) -> list[ReplaceOne[Document] | DeleteOne]:
+    return [
+        *(
+            ReplaceOne(_as_expected(each.document["_id"], each.version), each.document)
+            for each in writes.replacements
+        ),
+        *(DeleteOne(_as_expected(each.document_id, each.version)) for each in writes.deletions),
+    ]
+
+
+def _as_expected(document_id: str, version: int | None) -> Document:
+    return {"_id": document_id} if version is None else {"_id": document_id, "version": version}

@@ -152,7 +152,7 @@ class FakeProvider:
         if request.path == "/ready":
             return _json({"ready": True})
         if request.path != "/":
-            return NotFound().get_response(request.environ)  # type: ignore[return-value]
+            return NotFound().get_response(request.environ)
         fault = self._signature_fault(request)
         if fault:
             return _json({"Code": fault, "Message": fault, "RequestId": "0"}, status=400)

@@ -7,6 +7,9 @@ fails on the key, a version that moved, or a refusal. So the usual command costs
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 import eventlet
 
@@ -28,6 +31,9 @@ from records.store import (
     StoreError,
     StoreUnavailable,
 )
+from records.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
 
 ATTEMPTS = 8
 FIRST_PAUSE, LONGEST_PAUSE = 0.005, 0.2
@@ -42,9 +48,11 @@ def run_command(job: Job, *, method: str, answer: str | None, secret: bytes) -> 
     (a session token that is shown once) and nothing is remembered.
     """
     if answer is None:
-        return Reply(answer=job.plain(_effect(job, method, None)))
+        plain, _ = _once(job, lambda unit: job.plain(job.run(unit, method)), _lost_race)
+        return Reply(answer=plain)
     key = _key(job, method, secret)
-    resource, replayed = _once(job, method, key)
+    change = partial(_change, job, method, key)
+    resource, replayed = _once(job, change, partial(_done_before, job, key))
     return Reply(answer=_render(job, answer, resource), replayed=replayed)
 
 
@@ -56,24 +64,52 @@ def _key(job: Job, method: str, secret: bytes) -> CommandKey:
     )
 
 
-def _once(job: Job, method: str, key: CommandKey) -> tuple[str, bool]:
-    """The resource, and whether the command had been done before."""
+def _change(job: Job, method: str, key: CommandKey, unit: UnitOfWork) -> str:
+    resource = job.run(unit, method)
+    if not isinstance(resource, str):
+        raise TypeError(f"{method} returns the id of what it changed")
+    key.remember(unit, resource=resource, at=utc_now())
+    return resource
+
+
+def _once(
+    job: Job, work: Callable[[UnitOfWork], T], done_before: Callable[[Exception], T | None]
+) -> tuple[T, bool]:
+    """What came of the work, and whether it had been done before.
+
+    `done_before` says of what stood in the way that the work was done (what came of it), or None
+    that it must be tried again, or raises it.
+    """
     for attempt in range(ATTEMPTS):
         try:
-            return _effect(job, method, key), False
+            return _committed(job, work), False
         except (Refusal, StoreError) as hindrance:
-            done = _done_before(job, key, hindrance)
+            done = done_before(hindrance)
             if done is not None:
                 return done, True
         _pause(job, attempt)
     raise VersionConflict(allowed="try again: the record changes too often at the moment")
 
 
-def _done_before(job: Job, key: CommandKey, hindrance: Exception) -> str | None:
-    """What stood in the way may be this very command, done before: its resource.
+def _committed(job: Job, work: Callable[[UnitOfWork], T]) -> T:
+    """Work on fresh copies and commit; what the work returned."""
+    batch, unit = job.begin()
+    returned = work(unit)
+    unit.accept()
+    job.commit(batch)
+    return returned
 
-    None when the handler must run again: it lost a race, or nobody knows whether the commit came
-    through, which the next attempt finds out by the key. Raises the hindrance when it stands.
+
+def _lost_race(hindrance: Exception) -> None:
+    if not isinstance(hindrance, StaleVersion | AlreadyExists):
+        raise hindrance
+
+
+def _done_before(job: Job, key: CommandKey, hindrance: Exception) -> str | None:
+    """What stood in the way may be this very command, done before: then its resource.
+
+    The handler runs again when it lost a race, and when nobody knows whether the commit came
+    through: the next attempt finds that out by the key.
     """
     if isinstance(hindrance, OutcomeUnknown):
         return None
@@ -85,19 +121,6 @@ def _done_before(job: Job, key: CommandKey, hindrance: Exception) -> str | None:
     if done is None and isinstance(hindrance, Refusal):
         raise hindrance
     return done
-
-
-def _effect(job: Job, method: str, key: CommandKey | None) -> str:
-    """Run the handler on fresh copies and commit; what the method returned."""
-    batch, unit = job.begin()
-    returned = job.run(unit, method)
-    if key is not None:
-        if not isinstance(returned, str):
-            raise TypeError(f"{method} returns the id of what it changed")
-        key.remember(unit, resource=returned, at=utc_now())
-    unit.accept()
-    job.commit(batch)
-    return returned  # type: ignore[no-any-return]
 
 
 def _twin(job: Job, key: CommandKey) -> str:

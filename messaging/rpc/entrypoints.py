@@ -75,7 +75,7 @@ class Requested(Answering):
                 request=request,
                 actor=actor,
                 grant=grant,
-                now=self.server.clock.now(call.business_time),
+                now=self.server.clock.business.now(call.business_time),
                 runtime=self.server.runtime,
                 serve=lambda unit: self.container.serve(self, unit, data),
             )

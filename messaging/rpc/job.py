@@ -49,7 +49,13 @@ class Job:
             traceparent=self.call.traceparent,
             business_time=self.call.business_time,
         )
-        unit = batch.begin(actor=self.actor, grant=self.grant, cause=cause, now=self.now)
+        unit = batch.begin(
+            actor=self.actor,
+            grant=self.grant,
+            cause=cause,
+            now=self.now,
+            action=type(self.request).action,
+        )
         return batch, unit
 
     def commit(self, batch: Batch) -> None:

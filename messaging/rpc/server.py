@@ -12,7 +12,7 @@ from nameko.extensions import SharedExtension
 from contracts.refusals import InvalidInput, OperationUnknown, Refusal
 from messaging.actors import Assertions
 from messaging.amqp import Outcome, Outgoing
-from messaging.clock import BusinessClock
+from messaging.clock import Clock
 from messaging.endings import end
 from messaging.publishing import PublishingLoop
 from messaging.rpc.deliveries import Deliveries, Delivery
@@ -39,6 +39,7 @@ class RpcServer(SharedExtension):
 
     check_name = "rpc"
     runtime = Runtime()
+    clock = Clock()
     publishing = PublishingLoop()
 
     def __init__(self) -> None:
@@ -64,7 +65,6 @@ class RpcServer(SharedExtension):
             return
         settings = self.runtime.settings
         self.assertions = Assertions.from_folder(settings.public_keys)
-        self.clock = BusinessClock(driven=settings.clock == "driven")
         self.body_secret = settings.secret_bytes("audit_key")
         self._deliveries = Deliveries(
             uri=settings.amqp_uri,

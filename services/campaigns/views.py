@@ -23,30 +23,25 @@ from vocabulary.phone import mask_phone
 
 def activity(reads: Reads, *, activity_id: str) -> ActivityAnswer:
     """One published activity; refuses `ActivityNotFound`."""
-    found = reads.one(ACTIVITIES, {"_id": activity_id})
-    if found is None:
-        raise ActivityNotFound()
-    return _answer(found)
+    return _answer(reads.get(ACTIVITIES, activity_id, not_found=ActivityNotFound))
 
 
 def list_activities(reads: Reads, *, request: ListActivities) -> ActivityPage:
     """A page of activities, the soonest first."""
     where = {"managing_union": request.managing_union} if request.managing_union else {}
-    found, cursor = reads.page(
+    found = reads.find(
         ACTIVITIES,
         where,
         sort=(("takes_place_on", 1), ("_id", 1)),
         limit=request.limit,
-        cursor=request.cursor,
+        after_cursor=request.cursor,
     )
-    return ActivityPage(items=[_answer(row) for row in found], next_cursor=cursor)
+    return ActivityPage(items=[_answer(row) for row in found.items], next_cursor=found.next_cursor)
 
 
 def registration(reads: Reads, *, registration_id: str) -> RegistrationAnswer:
     """A place taken; the person masked."""
-    found = reads.one(REGISTRATIONS, {"_id": registration_id}, personal=True)
-    if found is None:
-        raise ActivityNotFound()
+    found = reads.get(REGISTRATIONS, registration_id, not_found=ActivityNotFound, personal=True)
     person = found["person"]
     return RegistrationAnswer(
         registration_id=found["_id"],

@@ -30,6 +30,7 @@ TICKETS = Kind(
     owned_by="phone_key",
     indexes=(
         Index(name="number", fields=(("number", 1),), unique=True),
+        Index(name="query_key", fields=(("query_key", 1),), unique=True),
         # A list names its states, so that these two serve it with and without a filter on them.
         Index(name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST)),
         Index(

@@ -108,9 +108,7 @@ class HotlineService:
 
     @consumes(LeadOpened, loads={"tickets": "ticket_id"})
     def on_lead_opened(self, event: LeadOpened) -> None:
-        handlers.note_lead_opened(
-            self.tickets, event=event, by=self.unit.actor, now=self.unit.now
-        )
+        handlers.note_lead_opened(self.tickets, event=event, by=self.unit.actor, now=self.unit.now)
 
     @consumes(LeadAccepted, loads={"tickets": "ticket_id"})
     def on_lead_accepted(self, event: LeadAccepted) -> None:
@@ -120,6 +118,4 @@ class HotlineService:
 
     @consumes(LeadRefused, loads={"tickets": "ticket_id"})
     def on_lead_refused(self, event: LeadRefused) -> None:
-        handlers.note_lead_refused(
-            self.tickets, event=event, by=self.unit.actor, now=self.unit.now
-        )
+        handlers.note_lead_refused(self.tickets, event=event, by=self.unit.actor, now=self.unit.now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from contracts.identity import (
     TooManyAttempts,
     UserNameTaken,
 )
+from contracts.people import Language
 from contracts.rights import Actor, Role
 from services.identity.domain import (
     Account,
@@ -125,7 +126,7 @@ def sign_in_by_phone(
     """Start a worker's session with the newest code of his phone: (token, session)."""
     newest = challenges.newest(phone_key)
     matched = False
-    language = "zh-CN"
+    language: Language = "zh-CN"
     if newest is not None:
         with challenges.changing(newest.aggregate_id) as challenge:
             matched = challenge.try_code(request.code, now=now)
@@ -190,6 +191,3 @@ def client_actor(clients: ApiClients, *, request: IssueClientToken) -> Actor:
     if client is None or not client.accepts(request.client_secret):
         raise CredentialsWrong()
     return client.actor
-
-
-AssertionSigner = Callable[[Actor], tuple[str, datetime]]

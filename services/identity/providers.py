@@ -60,4 +60,4 @@ class AssertionKey(DependencyProvider):
     runtime = Runtime()
 
     def get_dependency(self, worker_ctx: Any) -> Signer:
-        return Signer(self.runtime.settings.secret("assertion_private_key"))
+        return Signer(self.runtime.settings.secret_bytes("assertion_private_key"))

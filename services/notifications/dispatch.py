@@ -155,10 +155,10 @@ class Dispatch:
         return timedelta(seconds=self.policy["receipt_after_seconds"])
 
     def _ids(self, state: DeliveryState, where: Mapping[str, Any]) -> list[str]:
-        rows = self.reads.find(
+        found = self.reads.find(
             DELIVERIES,
             {"state": state.value, **where},
             sort=(("due", 1),),
             limit=self.policy["at_once"],
         )
-        return [row["_id"] for row in rows]
+        return [row["_id"] for row in found.items]

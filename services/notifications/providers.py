@@ -11,8 +11,8 @@ from eventlet.greenpool import GreenPool
 from nameko.extensions import DependencyProvider
 
 from contracts.rights import EVERYTHING, system_actor
-from messaging.clock import real_now
 from messaging.runtime import Runtime
+from records.clock import utc_now
 from records.policies import load_policies
 from records.reads import Reads
 from records.unit_of_work import Cause, UnitOfWork
@@ -34,15 +34,15 @@ class Sending(DependencyProvider):
         self._pool: GreenPool | None = None
 
     def get_dependency(self, worker_ctx: Any) -> Dispatch:
-        now = real_now()
+        now = utc_now()
         policy = self._policies.on("notifications.sms", now.date())
         return Dispatch(
             committed_unit=self._committed_unit,
-            reads=Reads(self.runtime.database, self.runtime.cipher, grant=EVERYTHING),
+            reads=Reads(self.runtime.store, EVERYTHING),
             provider=self._connected(policy["sign_name"]),
             policy=policy,
             concurrently=self._concurrently(policy["connections"]),
-            clock=real_now,
+            clock=utc_now,
         )
 
     def _connected(self, sign_name: str) -> AliyunSms:
@@ -69,7 +69,7 @@ class Sending(DependencyProvider):
     @contextmanager
     def _committed_unit(self) -> Iterator[UnitOfWork]:
         batch = self.runtime.new_batch()
-        now = real_now()
+        now = utc_now()
         unit = batch.begin(
             actor=system_actor(SERVICE),
             grant=EVERYTHING,

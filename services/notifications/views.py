@@ -22,24 +22,23 @@ PLACED = {"channel": DeliveryChannel.IN_APP.value, "state": DeliveryState.SENT.v
 
 def inbox(reads: Reads, *, request: ListInbox) -> InboxPage:
     """A page of the actor's in-app messages, newest first."""
-    found, cursor = reads.page(
+    found = reads.find(
         DELIVERIES,
         PLACED,
         sort=(("sent_at", -1), ("_id", -1)),
         limit=request.limit,
-        cursor=request.cursor,
-        scoped=True,
+        after_cursor=request.cursor,
     )
-    unread = reads.count(DELIVERIES, {**PLACED, "read_at": None}, scoped=True)
-    return InboxPage(items=[_message(row) for row in found], next_cursor=cursor, unread=unread)
+    return InboxPage(
+        items=[_message(row) for row in found.items],
+        next_cursor=found.next_cursor,
+        unread=reads.count(DELIVERIES, {**PLACED, "read_at": None}),
+    )
 
 
 def message(reads: Reads, *, delivery_id: str) -> InboxMessage:
     """One message of the actor's inbox; refuses `DeliveryNotFound`."""
-    found = reads.one(DELIVERIES, {"_id": delivery_id, **PLACED}, scoped=True)
-    if found is None:
-        raise DeliveryNotFound()
-    return _message(found)
+    return _message(reads.get(DELIVERIES, delivery_id, not_found=DeliveryNotFound))
 
 
 def figures(reads: Reads, *, year: int) -> NotificationFigures:

@@ -129,9 +129,7 @@ def test_an_escalation_hands_over_the_person_the_story_and_everybody_who_had_a_h
     ticket = registered_ticket(on=act(by="staff/first"))
     ticket.accept(act=act(by="staff/second"))
     ticket.announced.clear()
-    ticket.escalate(
-        reason_code=HardshipReason.ACCIDENT, note="两个孩子", act=act(by="staff/third")
-    )
+    ticket.escalate(reason_code=HardshipReason.ACCIDENT, note="两个孩子", act=act(by="staff/third"))
     [fact] = ticket.announced
     assert isinstance(fact, TicketEscalated)
     assert fact.handled_by == ["staff/first", "staff/second", "staff/third"]

@@ -32,9 +32,7 @@ WORKER = Applicant(name="次仁", phone=PHONE, id_number=ID_NUMBER)
 UNNUMBERED = Applicant(name="普布", phone="+8613908920002")
 STORY = "矿上受伤，医药费付不起"
 
-AGENT = Actor(
-    name="staff/agent", roles=frozenset({Role.HOTLINE_AGENT}), unions=frozenset({"city"})
-)
+AGENT = Actor(name="staff/agent", roles=frozenset({Role.HOTLINE_AGENT}), unions=frozenset({"city"}))
 COUNTY_AGENT = Actor(
     name="staff/county-agent",
     roles=frozenset({Role.HOTLINE_AGENT}),
@@ -66,9 +64,7 @@ def filed_request(**changes: Any) -> FiledRequest:
 
 
 def registered_ticket(*, on: Act | None = None, **changes: Any) -> Ticket:
-    return Ticket.register(
-        ticket_id="ticket-a", request=filed_request(**changes), act=on or act()
-    )
+    return Ticket.register(ticket_id="ticket-a", request=filed_request(**changes), act=on or act())
 
 
 def ticket_in(state: TicketState, *, lead: LeadState = LeadState.AWAITED) -> Ticket:

@@ -1,0 +1,9 @@
+"""Consuming: deliveries in, effects in the database, acknowledgements out, in that order.
+
+- `reading`: a delivery becomes an event, or the reason why it cannot
+- `batch`: many messages in one transaction, each in a unit of work of its own
+- `retries`: held messages, run again in order
+- `source`: the greenlet that reads one queue
+
+`reading`, `batch` and `retries` know no broker: the memory twin's bus uses them too.
+"""

@@ -1,0 +1,199 @@
+"""Many messages, one transaction: each in its own unit of work, those that fail become held rows.
+
+If the transaction meets a conflict or another write error, the messages run again in halves, then
+singly; what fails alone is that message's own failure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from hashlib import sha256
+
+import structlog
+
+from messaging.consumer.group import CONFLICT, CONFLICT_TRIES, TRANSIENT, Failed, Group
+from messaging.consumer.reading import Delivery, Heard, Message
+from messaging.envelope import Envelope
+from messaging.held import SUSPECT, Failure
+from records.clock import utc_now
+from records.kinds import HELD, INBOX, UNDECODED, Kind
+from records.store import StaleVersion
+from records.unit_of_work import Batch
+
+_log = structlog.get_logger(__name__)
+
+
+class Item:
+    """One delivery on its way: decoded once, run as often as it must."""
+
+    def __init__(self, delivery: Delivery, group: Group) -> None:
+        message = Message(delivery)
+        self.delivery, self.flaw = delivery, message.flaw
+        self.heard: Heard | None = group.hear(message.envelope) if message.envelope else None
+        self.failure: Failure | None = None
+        if delivery.suspect:
+            self.failure = Failure(SUSPECT, "", f"delivered {delivery.count} times before")
+
+    @property
+    def envelope(self) -> Envelope:
+        """The envelope of an item that has one."""
+        assert self.heard is not None
+        return self.heard.envelope
+
+
+class BatchRunner:
+    """Applies deliveries for one consumer group."""
+
+    def __init__(self, group: Group) -> None:
+        self._group = group
+        self.held_something = False
+
+    def apply(self, deliveries: Sequence[Delivery]) -> None:
+        """Make every delivery's effect, or its held row, durable; then all may be acknowledged.
+
+        Raises what `TRANSIENT` names: nothing may be acknowledged then, and the same deliveries
+        are applied again later (the inbox knows what was done).
+        """
+        self._apply([Item(delivery, self._group) for delivery in deliveries])
+
+    def _apply(self, items: list[Item]) -> None:
+        for attempt in range(CONFLICT_TRIES):
+            try:
+                _Round(self, self._group, items).run()
+                return
+            except TRANSIENT:
+                raise
+            except Exception as error:
+                if len(items) > 1:
+                    break
+                if not isinstance(error, CONFLICT) or attempt + 1 == CONFLICT_TRIES:
+                    self._give_up(items[0], error)
+                    return
+        middle = len(items) // 2
+        self._apply(items[:middle])
+        self._apply(items[middle:])
+
+    def _give_up(self, item: Item, error: Exception) -> None:
+        """The commit fails for this message alone: hold it; if even that fails, say so loudly."""
+        if item.failure is not None or item.heard is None:
+            raise error
+        item.failure = Failure.of(error)
+        self._apply([item])
+
+
+class _Round:
+    """One attempt to apply some items in one batch."""
+
+    def __init__(self, runner: BatchRunner, group: Group, items: list[Item]) -> None:
+        self._runner, self._group, self._items = runner, group, items
+        self._batch: Batch = group.new_batch()
+        self._heads: dict[str, str] = {}
+        self._done: set[str] = set()
+
+    def run(self) -> None:
+        """Look up what is known, run what is new, commit."""
+        heard = [item for item in self._items if item.heard is not None]
+        self._look_up(heard)
+        self._prefetch(heard)
+        for item in self._items:
+            if item.heard is None:
+                self._keep_undecoded(item)
+            elif self._group.row_id(item.envelope) not in self._done:
+                self._take(item)
+                self._done.add(self._group.row_id(item.envelope))
+        self._group.commit(self._batch)
+
+    def _look_up(self, heard: list[Item]) -> None:
+        ids = [self._group.row_id(item.envelope) for item in heard]
+        if not ids:
+            return
+        store, group = self._group.store, self._group
+        self._done = set(store.exists(INBOX, ids))
+        self._heads = group.held.heads(sorted({item.envelope.subject for item in heard}))
+        if self._heads:
+            self._done |= store.exists(HELD, ids)
+            self._batch.prefetch(HELD, list(self._heads.values()))
+
+    def _prefetch(self, heard: list[Item]) -> None:
+        kinds: dict[str, Kind] = {}
+        wanted: dict[str, list[str]] = defaultdict(list)
+        for item in heard:
+            if self._runs(item) and item.heard is not None:
+                for kind, aggregate_id in item.heard.named():
+                    kinds[kind.name] = kind
+                    wanted[kind.name].append(aggregate_id)
+        for name, ids in wanted.items():
+            self._batch.prefetch(kinds[name], ids)
+
+    def _runs(self, item: Item) -> bool:
+        return (
+            item.failure is None
+            and item.envelope.subject not in self._heads
+            and self._group.row_id(item.envelope) not in self._done
+        )
+
+    def _take(self, item: Item) -> None:
+        head_id = self._heads.get(item.envelope.subject)
+        if head_id is not None:
+            self._put_behind(item, head_id)
+        elif item.failure is not None:
+            self._hold(item, item.failure)
+        else:
+            self._run(item)
+
+    def _run(self, item: Item) -> None:
+        assert item.heard is not None
+        unit = self._group.begin(self._batch, item.envelope)
+        try:
+            self._group.run(unit, item.heard)
+            unit.accept()
+        except Failed as failed:
+            self._hold(item, failed.failure)
+
+    def _hold(self, item: Item, failure: Failure) -> None:
+        unit = self._group.begin(self._batch, item.envelope)
+        head_id = self._group.held.add_head(unit, item.envelope, failure)
+        unit.accept()
+        self._heads[item.envelope.subject] = head_id
+        self._runner.held_something = True
+        _log.warning(
+            "message held",
+            consumer=self._group.consumer,
+            event_id=item.envelope.id,
+            type=item.envelope.type,
+            reason=failure.reason,
+            error=failure.error_type,
+            where=failure.where,
+            parked=failure.parks,
+        )
+
+    def _put_behind(self, item: Item, head_id: str) -> None:
+        unit = self._group.begin(self._batch, item.envelope)
+        head = unit.document(HELD, head_id)
+        if head is None:
+            raise StaleVersion(HELD.name, head_id)  # it ended meanwhile: look again
+        self._group.held.add_behind(unit, item.envelope, head)
+        unit.accept()
+
+    def _keep_undecoded(self, item: Item) -> None:
+        """Keep what is no envelope, unreadable to others, until an operator has looked at it."""
+        group, delivery = self._group, item.delivery
+        row_id = f"{group.consumer}/{sha256(delivery.body).hexdigest()}"
+        if row_id in self._done or group.store.exists(UNDECODED, [row_id]):
+            return
+        unit = group.begin_bare(self._batch)
+        unit.insert(
+            UNDECODED,
+            {
+                "_id": row_id,
+                "consumer": group.consumer,
+                "at": utc_now(),
+                "diagnosis": item.flaw,
+                "body": group.store.cipher.encrypt(delivery.body),
+                "headers": {str(name): str(value) for name, value in delivery.headers.items()},
+            },
+        )
+        unit.accept()
+        self._done.add(row_id)
+        _log.error("message undecodable", consumer=group.consumer, diagnosis=item.flaw, row=row_id)

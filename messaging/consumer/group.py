@@ -1,0 +1,123 @@
+"""What a consumer group needs to apply messages, wherever they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from greenlet import GreenletExit
+
+from contracts.rights import EVERYTHING, system_actor
+from messaging.consumer.reading import Heard, Reader, Unreadable
+from messaging.envelope import Envelope
+from messaging.held import Failure, HeldRows, row_id
+from records.kinds import INBOX
+from records.store import AlreadyExists, OutcomeUnknown, StaleVersion, Store, StoreUnavailable
+from records.unit_of_work import Batch, Cause, UnitOfWork
+
+TRANSIENT = (StoreUnavailable, OutcomeUnknown)
+"""An outage, not a failure of the message: pause, then run the same messages again."""
+
+CONFLICT = (StaleVersion, AlreadyExists)
+"""Somebody was faster: load anew, decide anew."""
+
+CONFLICT_TRIES = 3
+APPLIED = "applied"
+
+
+class Failed(Exception):
+    """A handler did not apply its message; `failure` says why without any of its values."""
+
+    def __init__(self, failure: Failure) -> None:
+        self.failure = failure
+        super().__init__(failure.error_type)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """One consumer: its id (``relief.hotline``), its service, and how its messages are run.
+
+    - `serve(entrypoint, unit)` gives a service instance whose dependencies work in the unit
+    - `business_now(told)` is the handler's `now` for an event that took effect at `told`
+    """
+
+    consumer: str
+    service: str
+    store: Store
+    reader: Reader
+    held: HeldRows
+    new_batch: Callable[[], Batch]
+    commit: Callable[[Batch], None]
+    serve: Callable[[Any, UnitOfWork], Any]
+    business_now: Callable[[datetime | None], datetime]
+
+    def hear(self, envelope: Envelope) -> Heard:
+        """The envelope as this group understands it."""
+        return Heard(envelope, self.reader)
+
+    def begin(self, batch: Batch, envelope: Envelope) -> UnitOfWork:
+        """The unit of work of one message."""
+        cause = Cause(
+            message_id=envelope.id,
+            correlation_id=envelope.correlationid or envelope.id,
+            traceparent=envelope.traceparent,
+            business_time=envelope.businesstime,
+        )
+        return batch.begin(
+            actor=system_actor(self.service),
+            grant=EVERYTHING,
+            cause=cause,
+            now=self.business_now(envelope.businesstime),
+            action=f"on_{envelope.name}",
+        )
+
+    def begin_bare(self, batch: Batch) -> UnitOfWork:
+        """A unit for rows that no readable message caused."""
+        return batch.begin(
+            actor=system_actor(self.service),
+            grant=EVERYTHING,
+            cause=Cause(message_id="", correlation_id=""),
+            now=self.business_now(None),
+        )
+
+    def run(self, unit: UnitOfWork, heard: Heard) -> None:
+        """Run the handler and note in the inbox that it did. Does not accept the unit.
+
+        Raises `Failed`, or what `TRANSIENT` and `CONFLICT` name.
+        """
+        try:
+            subscription, event = heard.subscription, heard.event
+        except Unreadable as unreadable:
+            raise Failed(Failure.unreadable(unreadable.reason)) from unreadable
+        try:
+            service = self.serve(subscription.entrypoint, unit)
+            getattr(service, subscription.method)(event)
+        except (*TRANSIENT, *CONFLICT, GreenletExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            raise Failed(Failure.of(error)) from error
+        self.note(unit, heard.envelope)
+
+    def note(self, unit: UnitOfWork, envelope: Envelope, outcome: str = APPLIED) -> None:
+        """The inbox row: from its commit on the message is never applied again."""
+        unit.insert(
+            INBOX,
+            {
+                "_id": self.row_id(envelope),
+                "consumer": self.consumer,
+                "event_id": envelope.id,
+                "type": envelope.type,
+                "subject": envelope.subject,
+                "sequence": envelope.sequence,
+                "correlationid": envelope.correlationid,
+                "time": envelope.time,
+                "at": unit.recorded_at,
+                "outcome": outcome,
+            },
+        )
+
+    def row_id(self, envelope: Envelope) -> str:
+        """The id of the message's inbox or held row."""
+        return row_id(self.consumer, envelope.id)

@@ -1,0 +1,157 @@
+"""``python -m services.<name>``: one process of one service, from start to drained end.
+
+Its ``__main__`` patches first (`messaging.patching.patch`), then calls `run`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from types import FrameType
+from typing import Any
+
+import eventlet
+import structlog
+from amqp.exceptions import AccessRefused, NotAllowed
+from environs import EnvError
+from eventlet.patcher import is_monkey_patched
+from pymongo.errors import ConfigurationError, OperationFailure, PyMongoError
+
+from messaging.amqp import LOST, connect, part
+from messaging.backoff import Backoff, Condition
+from messaging.container import DRAIN_SECONDS, ZhufengContainer
+from messaging.logs import configure_logs
+from messaging.rpc.entrypoints import Answering
+from messaging.rpc.server import QUEUE
+from messaging.runtime import SETTINGS
+from messaging.runtime import connect as connect_database
+from messaging.topology import TopologyDrift, check, missing_queues
+from records.settings import Settings, load_settings
+
+MAX_WORKERS = 64
+CANNOT_START = 2
+
+_log = structlog.get_logger(__name__)
+
+
+class CannotStart(Exception):
+    """Something that waiting does not mend; one sentence for the operator."""
+
+
+def run(service_class: Any, config: Mapping[str, Any] | None = None) -> None:
+    """Run the service until SIGTERM or SIGINT; ends the process.
+
+    Exit status: 0 after a drain, 1 when it had to be killed or died, 2 when it cannot start (the
+    last log line says why in one sentence). A second signal ends it at once.
+
+    Args:
+        service_class: the nameko service class.
+        config: more nameko configuration (``max_workers``, ``WEB_SERVER_ADDRESS``…).
+    """
+    configure_logs(service_class.name)
+    try:
+        settings = _settings(service_class.name)
+        container = ZhufengContainer(service_class, _config(settings, config or {}))
+        _await_surroundings(settings, container)
+    except CannotStart as reason:
+        _log.critical("cannot start", reason=str(reason))
+        sys.exit(CANNOT_START)
+    sys.exit(_Process(container).run())
+
+
+def _settings(service: str) -> Settings:
+    if not is_monkey_patched("socket"):
+        raise CannotStart("__main__ must call messaging.patching.patch() before anything else")
+    try:
+        return load_settings(service)
+    except (EnvError, ValueError, OSError) as trouble:
+        raise CannotStart(f"the settings are not complete: {trouble}") from trouble
+
+
+def _config(settings: Settings, more: Mapping[str, Any]) -> dict[str, Any]:
+    drain = os.environ.get(DRAIN_SECONDS)
+    return {
+        "AMQP_URI": settings.amqp_uri,
+        "max_workers": MAX_WORKERS,
+        SETTINGS: settings,
+        **({DRAIN_SECONDS: float(drain)} if drain else {}),
+        **more,
+    }
+
+
+def _await_surroundings(settings: Settings, container: ZhufengContainer) -> None:
+    """Wait for database and broker, in whatever order they come up, and look at the topology."""
+    if settings.mongo_uri:
+        _until_it_works("database", lambda: _look_at_database(settings))
+    answers = any(isinstance(each, Answering) for each in container.entrypoints)
+    queues = [QUEUE.format(settings.service)] if answers else []
+    _until_it_works("broker", lambda: _look_at_broker(settings, queues))
+
+
+def _until_it_works(name: str, look: Callable[[], None]) -> None:
+    backoff, condition = Backoff(shortest=0.1, longest=2.0), Condition(_log, f"waiting for {name}")
+    while True:
+        try:
+            look()
+        except (*LOST, PyMongoError) as trouble:
+            condition.broken(type(trouble).__name__)
+            eventlet.sleep(backoff.next_pause())
+        else:
+            condition.works()
+            return
+
+
+def _look_at_database(settings: Settings) -> None:
+    client = connect_database(settings)
+    try:
+        client[settings.database].command("ping")
+    except (OperationFailure, ConfigurationError) as refusal:
+        raise CannotStart(f"the database refuses us: {type(refusal).__name__}") from refusal
+    finally:
+        client.close()
+
+
+def _look_at_broker(settings: Settings, queues: list[str]) -> None:
+    try:
+        connection = connect(settings.amqp_uri, name=f"{settings.service} start")
+    except (AccessRefused, NotAllowed) as refusal:
+        raise CannotStart(f"the broker refuses us: {type(refusal).__name__}") from refusal
+    try:
+        check(connection, settings.service)
+        missing = missing_queues(connection, queues)
+    except TopologyDrift as drift:
+        raise CannotStart(str(drift)) from drift
+    finally:
+        part(connection)
+    if missing:
+        raise CannotStart(f"the broker lacks {missing[0]}; run `python -m messaging.topology`")
+
+
+class _Process:
+    """The container under signals."""
+
+    def __init__(self, container: ZhufengContainer) -> None:
+        self._container = container
+        self._signalled = False
+
+    def run(self) -> int:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._on_signal)
+        try:
+            self._container.start()
+            _log.info("ready", service=self._container.service_name)
+            self._container.wait()
+        except Exception:  # noqa: BLE001 - logged; the supervisor starts the process anew
+            _log.critical("died", exc_info=True)
+            return 1
+        _log.info("stopped", drained=self._container.drained)
+        return 0 if self._container.drained else 1
+
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        if self._signalled:
+            # Nothing is lost: what was not acknowledged comes again, what was not committed is not.
+            os._exit(1)
+        self._signalled = True
+        eventlet.spawn(self._container.stop)

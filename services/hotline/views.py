@@ -1,0 +1,173 @@
+"""What the hotline answers: tickets with personal values masked, lists, figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from contracts.hotline import (
+    Category,
+    Channel,
+    CountFigures,
+    HotlineFigures,
+    LeadState,
+    ListTickets,
+    MyTickets,
+    TicketAnswer,
+    TicketLine,
+    TicketNote,
+    TicketPage,
+    TicketReceipt,
+    TicketState,
+)
+from contracts.people import Applicant, MaskedApplicant
+from records.kinds import HELD, OUTBOX
+from records.reads import Reads
+from services.hotline.domain import Ticket
+from services.hotline.repository import TICKETS
+from vocabulary.masking import hide_personal_numbers, mask_id_number, mask_name, mask_phone
+
+NEWEST_FIRST = (("registered_at", -1), ("_id", -1))
+EXCERPT_CHARACTERS = 120
+# Naming every state lets one index serve the lists with and without a filter on them.
+EVERY_STATE = {"$in": [state.value for state in TicketState]}
+
+
+def receipt(ticket: Ticket) -> TicketReceipt:
+    """What the caller keeps."""
+    return TicketReceipt(
+        ticket_id=ticket.aggregate_id,
+        number=ticket.request.number,
+        query_code=ticket.request.query_code,
+        registered_at=ticket.registration.at,
+    )
+
+
+def ticket(ticket: Ticket) -> TicketAnswer:
+    """A ticket as staff see it."""
+    request, registration, lead = ticket.request, ticket.registration, ticket.lead
+    return TicketAnswer(
+        ticket_id=ticket.aggregate_id,
+        number=request.number,
+        version=ticket.version,
+        state=ticket.state,
+        channel=request.channel,
+        category=request.category,
+        county=request.county,
+        managing_union=request.managing_union,
+        language=request.language,
+        text=hide_personal_numbers(request.text),
+        applicant=masked(request.applicant),
+        happened_on=registration.happened_on,
+        registered_at=registration.at,
+        late_entry_reason=registration.late_entry_reason,
+        answer_text=ticket.answer_text,
+        reason_code=ticket.reason_code,
+        lead_id=lead.lead_id if lead else None,
+        lead_state=lead.state if lead else None,
+        lead_refusal=lead.refusal if lead else None,
+        history=_history(ticket),
+        id_warnings=list(request.id_warnings),
+    )
+
+
+def masked(person: Applicant) -> MaskedApplicant:
+    """The applicant, each value masked."""
+    return MaskedApplicant(
+        name=mask_name(person.name),
+        phone=mask_phone(person.phone),
+        id_number=mask_id_number(person.id_number) if person.id_number else None,
+    )
+
+
+def list_tickets(reads: Reads, *, request: ListTickets) -> TicketPage:
+    """A page of the tickets in scope, newest first; counts per state by the other filters."""
+    filters: dict[str, Any] = {
+        "channel": request.channel,
+        "category": request.category,
+        "managing_union": request.managing_union,
+        "number": request.number,
+    }
+    chosen = {name: str(value) for name, value in filters.items() if value is not None}
+    return _page(reads, chosen, state=request.state, limit=request.limit, cursor=request.cursor)
+
+
+def my_tickets(reads: Reads, *, request: MyTickets) -> TicketPage:
+    """A page of the tickets that were filed with the worker's phone, newest first."""
+    return _page(reads, {}, state=None, limit=request.limit, cursor=request.cursor)
+
+
+def count_figures(reads: Reads, *, request: CountFigures) -> HotlineFigures:
+    """Figures of a year: tickets by the day they were made, escalations by their own day."""
+    year = {"$gte": f"{request.year}-01-01", "$lte": f"{request.year}-12-31"}
+    made = {"happened_on": year}
+    return HotlineFigures(
+        tickets=reads.count(TICKETS, made),
+        by_state=reads.count_by(TICKETS, "state", made),
+        by_channel=reads.count_by(TICKETS, "channel", made),
+        by_union=reads.count_by(TICKETS, "managing_union", made),
+        escalated=reads.count(TICKETS, {"escalated_on": year}),
+        entered_late=reads.count(TICKETS, {**made, "late": True}),
+        outbox_pending=reads.count(OUTBOX, {"state": "pending"}),
+        held=reads.count(HELD, {}),
+    )
+
+
+def _page(
+    reads: Reads,
+    chosen: dict[str, Any],
+    *,
+    state: TicketState | None,
+    limit: int,
+    cursor: str | None,
+) -> TicketPage:
+    found = reads.find(
+        TICKETS,
+        {**chosen, "state": state.value if state else EVERY_STATE},
+        sort=NEWEST_FIRST,
+        limit=limit,
+        after_cursor=cursor,
+        personal=True,
+    )
+    return TicketPage(
+        items=[_line(row) for row in found.items],
+        next_cursor=found.next_cursor,
+        counts=reads.count_by(TICKETS, "state", {**chosen, "state": EVERY_STATE}),
+    )
+
+
+def _line(row: dict[str, Any]) -> TicketLine:
+    lead = row["lead"]
+    return TicketLine(
+        ticket_id=row["_id"],
+        number=row["number"],
+        state=TicketState(row["state"]),
+        channel=Channel(row["channel"]),
+        category=Category(row["category"]),
+        managing_union=row["managing_union"],
+        applicant_name=mask_name(row["request"]["name"]),
+        text=_excerpt(row["request"]["text"]),
+        happened_on=date.fromisoformat(row["happened_on"]),
+        registered_at=row["registered_at"],
+        lead_state=LeadState(lead["state"]) if lead else None,
+    )
+
+
+def _excerpt(text: str) -> str:
+    """The beginning, personal numbers hidden first, so that none is cut into an unseen half."""
+    plain = hide_personal_numbers(text)
+    return plain if len(plain) <= EXCERPT_CHARACTERS else f"{plain[:EXCERPT_CHARACTERS]}…"
+
+
+def _history(ticket: Ticket) -> list[TicketNote]:
+    return [
+        TicketNote(
+            at=step.act.at,
+            happened_on=step.act.happened_on,
+            by=step.act.by,
+            step=step.name,
+            text=hide_personal_numbers(step.text) if step.text else None,
+            late_entry_reason=step.act.late_entry_reason,
+        )
+        for step in ticket.history
+    ]

@@ -1,0 +1,70 @@
+"""Relief's doors: what can be asked of it, and what it hears."""
+
+from __future__ import annotations
+
+from contracts.hotline import TicketEscalated
+from contracts.relief import (
+    AcceptLead,
+    CountFigures,
+    GetLead,
+    LeadAnswer,
+    LeadPage,
+    ListLeads,
+    RefuseLead,
+    ReliefFigures,
+)
+from messaging.consumes import consumes
+from messaging.dependencies import ReadSide, Stored, Unit
+from messaging.relay import Relay
+from messaging.rpc import command, query
+from services.relief import handlers, views
+from services.relief.repository.files import Files
+from services.relief.repository.leads import Leads
+
+
+class ReliefService:
+    """Leads and hardship files."""
+
+    name = "relief"
+
+    leads = Stored(Leads)
+    files = Stored(Files)
+    reads = ReadSide()
+    unit = Unit()
+    relay = Relay()
+
+    @consumes(TicketEscalated)
+    def on_ticket_escalated(self, event: TicketEscalated) -> None:
+        handlers.open_lead_for_ticket(
+            self.leads, event=event, by=self.unit.actor, now=self.unit.now
+        )
+
+    @command(AcceptLead, answer="lead_answer")
+    def accept_lead(self, request: AcceptLead) -> str:
+        return handlers.accept_lead(
+            self.leads, self.files, request=request, by=self.unit.actor, now=self.unit.now
+        )
+
+    @command(RefuseLead, answer="lead_answer")
+    def refuse_lead(self, request: RefuseLead) -> str:
+        return handlers.refuse_lead(
+            self.leads, request=request, by=self.unit.actor, now=self.unit.now
+        )
+
+    def lead_answer(self, lead_id: str) -> LeadAnswer:
+        """The lead as it is now."""
+        return views.lead(self.leads.get(lead_id))
+
+    @query(GetLead)
+    def get_lead(self, request: GetLead) -> LeadAnswer:
+        lead = self.leads.get(request.lead_id)
+        self.unit.audit("lead.read", lead.subject)
+        return views.lead(lead)
+
+    @query(ListLeads)
+    def list_leads(self, request: ListLeads) -> LeadPage:
+        return views.list_leads(self.reads, request=request)
+
+    @query(CountFigures)
+    def count_figures(self, request: CountFigures) -> ReliefFigures:
+        return views.count_figures(self.reads, request=request)

@@ -1,0 +1,116 @@
+"""What relief answers: leads with personal values masked, lists, figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from contracts.hotline import HardshipReason
+from contracts.people import Applicant, MaskedApplicant
+from contracts.relief import (
+    CountFigures,
+    LeadAnswer,
+    LeadLine,
+    LeadPage,
+    LeadState,
+    ListLeads,
+    ReliefFigures,
+)
+from records.kinds import HELD, OUTBOX
+from records.reads import Reads
+from services.relief.domain.lead import Lead
+from services.relief.repository.files import FILES
+from services.relief.repository.leads import LEADS
+from vocabulary.masking import hide_personal_numbers, mask_id_number, mask_name, mask_phone
+
+NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
+# Naming every state lets one index serve the lists with and without a filter on them.
+EVERY_STATE = {"$in": [state.value for state in LeadState]}
+
+
+def lead(lead: Lead) -> LeadAnswer:
+    """A lead as the officer sees it."""
+    referral, decision = lead.referral, lead.decision
+    note = hide_personal_numbers(decision.note) if decision and decision.note else None
+    refused = lead.state == LeadState.REFUSED
+    return LeadAnswer(
+        lead_id=lead.aggregate_id,
+        version=lead.version,
+        state=lead.state,
+        ticket_id=referral.ticket_id,
+        ticket_number=referral.ticket_number,
+        reason_code=referral.reason_code,
+        county=referral.county,
+        managing_union=referral.managing_union,
+        language=referral.language,
+        story=hide_personal_numbers(referral.story),
+        applicant=_masked(referral.applicant),
+        opened_at=lead.opened.at,
+        happened_on=lead.opened.happened_on,
+        decided_at=decision.act.at if decision else None,
+        decided_by=decision.act.by if decision else None,
+        decided_on=decision.act.happened_on if decision else None,
+        late_entry_reason=decision.act.late_entry_reason if decision else None,
+        file_id=decision.file_id if decision else None,
+        file_number=decision.file_number if decision else None,
+        refusal_reason=decision.refusal_reason if decision else None,
+        refusal_note=note if refused else None,
+        acceptance_note=None if refused else note,
+        id_warnings=list(referral.id_warnings),
+    )
+
+
+def list_leads(reads: Reads, *, request: ListLeads) -> LeadPage:
+    """A page of the leads in scope, newest first; counts per state by the other filters."""
+    filters = {"managing_union": request.managing_union, "ticket_id": request.ticket_id}
+    chosen = {name: value for name, value in filters.items() if value is not None}
+    found = reads.find(
+        LEADS,
+        {**chosen, "state": request.state.value if request.state else EVERY_STATE},
+        sort=NEWEST_FIRST,
+        limit=request.limit,
+        after_cursor=request.cursor,
+        personal=True,
+    )
+    return LeadPage(
+        items=[_line(row) for row in found.items],
+        next_cursor=found.next_cursor,
+        counts=reads.count_by(LEADS, "state", {**chosen, "state": EVERY_STATE}),
+    )
+
+
+def count_figures(reads: Reads, *, request: CountFigures) -> ReliefFigures:
+    """Figures of a year, each by the day that it happened on."""
+    year = {"$gte": f"{request.year}-01-01", "$lte": f"{request.year}-12-31"}
+    opened = {"happened_on": year}
+    leads = reads.count(LEADS, opened)
+    return ReliefFigures(
+        leads=leads,
+        by_state=reads.count_by(LEADS, "state", opened),
+        by_union=reads.count_by(LEADS, "managing_union", opened),
+        tickets_with_a_lead=len(reads.count_by(LEADS, "ticket_id", opened)),
+        files=reads.count(FILES, {"opened_on": year}),
+        outbox_pending=reads.count(OUTBOX, {"state": "pending"}),
+        held=reads.count(HELD, {}),
+    )
+
+
+def _line(row: dict[str, Any]) -> LeadLine:
+    return LeadLine(
+        lead_id=row["_id"],
+        state=LeadState(row["state"]),
+        ticket_number=row["ticket_number"],
+        reason_code=HardshipReason(row["reason_code"]),
+        managing_union=row["managing_union"],
+        applicant_name=mask_name(row["person"]["name"]),
+        opened_at=row["opened_at"],
+        happened_on=date.fromisoformat(row["happened_on"]),
+    )
+
+
+def _masked(person: Applicant) -> MaskedApplicant:
+    return MaskedApplicant(
+        name=mask_name(person.name),
+        phone=mask_phone(person.phone),
+        id_number=mask_id_number(person.id_number) if person.id_number else None,
+    )

@@ -1,0 +1,176 @@
+"""People are told once per event, in their language and on their channel, in any order of facts."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations
+
+import pytest
+
+from contracts.fields import Sealed
+from contracts.hotline import Category, Channel, HardshipReason, TicketRegistered
+from contracts.identity import AccountCreated, PhoneCodeRequested
+from contracts.notifications import DeliveryState
+from contracts.people import Applicant, DeliveryChannel
+from contracts.relief import LeadOpened, LeadRefused, RefusalReason
+from records.store import AlreadyExists
+from services.notifications import handlers, hearing
+from services.notifications.repository import DELIVERIES, Contacts, Deliveries, DutyRosters
+from tests.twin import NOW, Twin
+
+SMS, IN_APP = DeliveryChannel.SMS, DeliveryChannel.IN_APP
+UNION = "county-540202"
+
+
+def registered() -> TicketRegistered:
+    return TicketRegistered(
+        ticket_id="t",
+        number="SR-20210305-000001",
+        channel=Channel.CALL,
+        category=Category.HARDSHIP,
+        county="540202",
+        managing_union=UNION,
+        language="bo",
+        preferred_channel=SMS,
+        happened_on=date(2021, 3, 5),
+        late=False,
+        phone_key="t1.x",
+        person_key="p1.x",
+        applicant=Sealed(Applicant(name="次仁", phone="+8613800000001")),
+    )
+
+
+def opened(channel: DeliveryChannel = SMS) -> LeadOpened:
+    return LeadOpened(
+        lead_id="l",
+        ticket_id="t",
+        ticket_number="SR-20210305-000001",
+        reason_code=HardshipReason.ILLNESS,
+        county="540202",
+        managing_union=UNION,
+        language="bo",
+        preferred_channel=channel,
+        phone_key="t1.x",
+        happened_on=date(2021, 3, 5),
+    )
+
+
+def on_duty() -> AccountCreated:
+    return AccountCreated(
+        account_id="officer",
+        display_name="达瓦",
+        roles=["officer"],
+        managing_union=UNION,
+        on_duty=True,
+        language="zh-CN",
+    )
+
+
+def hear(twin: Twin, event: object, *, event_id: str) -> None:
+    with twin.unit(event_id=event_id) as unit:
+        contacts, rosters, deliveries = Contacts(unit), DutyRosters(unit), Deliveries(unit)
+        match event:
+            case TicketRegistered():
+                hearing.ticket_registered(contacts, deliveries, event=event, now=unit.recorded_at)
+            case LeadOpened():
+                hearing.lead_opened(contacts, rosters, deliveries, event=event, unit=unit)
+            case LeadRefused():
+                hearing.lead_refused(contacts, deliveries, event=event, unit=unit)
+            case AccountCreated():
+                hearing.account_created(rosters, deliveries, event=event, now=unit.recorded_at)
+            case PhoneCodeRequested():
+                hearing.phone_code_requested(contacts, deliveries, event=event, unit=unit)
+
+
+@pytest.mark.parametrize("order", list(permutations(["registered", "opened", "on_duty"])))
+def test_a_lead_tells_worker_officer_and_union_in_whatever_order_the_facts_come(
+    order: tuple[str, ...],
+) -> None:
+    twin = Twin()
+    facts = {"registered": registered(), "opened": opened(), "on_duty": on_duty()}
+    for name in order:
+        hear(twin, facts[name], event_id=name)
+    told = {
+        (row["recipient_kind"], row["recipient"], row["channel"], row["state"])
+        for row in twin.rows(DELIVERIES)
+    }
+    assert told == {
+        ("worker", "t1.x", "sms", DeliveryState.PENDING.value),
+        ("duty_officer", "staff/officer", "in_app", DeliveryState.SENT.value),
+        ("union", f"union/{UNION}", "in_app", DeliveryState.SENT.value),
+    }
+
+
+def test_an_event_told_twice_owes_no_second_delivery() -> None:
+    twin = Twin()
+    hear(twin, opened(IN_APP), event_id="opened")
+    with pytest.raises(AlreadyExists):
+        hear(twin, opened(IN_APP), event_id="opened")
+    assert len(twin.rows(DELIVERIES)) == 3
+
+
+def test_what_waits_for_a_number_is_announced_only_when_it_is_sent() -> None:
+    twin = Twin()
+    hear(twin, opened(), event_id="opened")
+    worker = next(row for row in twin.rows(DELIVERIES) if row["recipient_kind"] == "worker")
+    assert worker["state"] == DeliveryState.AWAITING_CONTACT.value
+
+
+def test_the_worker_is_told_in_his_language_and_the_staff_in_theirs() -> None:
+    twin = Twin()
+    hear(twin, opened(IN_APP), event_id="opened")
+    languages = {row["recipient_kind"]: row["language"] for row in twin.rows(DELIVERIES)}
+    assert languages == {"worker": "bo", "duty_officer": "zh-CN", "union": "zh-CN"}
+
+
+def test_what_a_worker_chose_goes_before_what_his_ticket_says() -> None:
+    twin = Twin()
+    with twin.unit() as unit:
+        handlers.prefer_channel(Contacts(unit), phone_key="t1.x", language="zh-CN", channel=IN_APP)
+    hear(twin, opened(SMS), event_id="opened")
+    worker = next(row for row in twin.rows(DELIVERIES) if row["recipient_kind"] == "worker")
+    assert (worker["language"], worker["channel"]) == ("zh-CN", "in_app")
+
+
+def test_a_refusal_is_explained_in_words() -> None:
+    twin = Twin()
+    refused = LeadRefused(
+        lead_id="l",
+        ticket_id="t",
+        ticket_number="SR-20210305-000001",
+        reason=RefusalReason.COVERED_ELSEWHERE,
+        managing_union=UNION,
+        language="zh-CN",
+        preferred_channel=IN_APP,
+        phone_key="t1.x",
+        happened_on=date(2021, 3, 5),
+    )
+    hear(twin, refused, event_id="refused")
+    (row,) = twin.rows(DELIVERIES)
+    assert "已由其他渠道救助" in row["body"]
+
+
+def test_a_sign_in_code_is_kept_encrypted_and_never_in_the_text() -> None:
+    twin = Twin()
+    asked = PhoneCodeRequested(
+        challenge_id="c",
+        language="zh-CN",
+        phone_key="t1.x",
+        code=Sealed("493817"),
+        phone=Sealed("+8613800000001"),
+    )
+    hear(twin, asked, event_id="asked")
+    (row,) = twin.rows(DELIVERIES)
+    assert row["channel"] == "sms"
+    assert "493817" not in str(row)
+
+
+def test_a_message_is_read_once_and_the_first_time_counts() -> None:
+    twin = Twin()
+    hear(twin, opened(IN_APP), event_id="opened")
+    (worker,) = [row for row in twin.rows(DELIVERIES) if row["recipient_kind"] == "worker"]
+    for _ in range(2):
+        with twin.unit() as unit:
+            handlers.mark_read(Deliveries(unit), delivery_id=worker["_id"], now=NOW)
+    (worker,) = [row for row in twin.rows(DELIVERIES) if row["recipient_kind"] == "worker"]
+    assert worker["read_at"] == NOW

@@ -368,6 +368,7 @@ class HotlineFigures:
     by_state: dict[str, int]
     by_channel: dict[str, int]
     by_union: dict[str, int]
+    by_lead_state: dict[str, int]
     escalated: int
     entered_late: int
     outbox_pending: int

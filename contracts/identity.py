@@ -9,6 +9,7 @@ from typing import Annotated
 from contracts.events import Event
 from contracts.fields import (
     Identifier,
+    Items,
     PersonName,
     PhoneNumber,
     Sealed,
@@ -220,7 +221,7 @@ class CreateAccount(Command):
     user_name: Annotated[str, Text(most=60, least=3)]
     display_name: PersonName
     password: Annotated[str, Text(most=200, least=12)]
-    roles: list[str]
+    roles: Annotated[list[Identifier], Items(most=20)]
     managing_union: UnionCode
     on_duty: bool = False
     language: Language = "zh-CN"

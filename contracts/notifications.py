@@ -99,7 +99,11 @@ class PreferChannel(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class NotificationFigures:
-    """How many deliveries in all, by state, template, channel, language, recipient."""
+    """How many deliveries in all, by state, template, channel, language, recipient.
+
+    `provider_accepted` counts the text messages that the provider took in all years, to be held
+    against the provider's own ledger, which knows no business years.
+    """
 
     deliveries: int
     by_state: dict[str, int]

@@ -1,13 +1,14 @@
 """The whole published language: every event, request and refusal of the service modules.
 
-A class belongs to it when its module stands directly in `contracts`; what tests define for
-themselves does not, however much of it a process has imported.
+A class belongs to it when its module stands in `contracts`; what tests define for themselves does
+not, however much of it a process has imported.
 """
 
 from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -21,11 +22,14 @@ from contracts.requests import Request
 
 C = TypeVar("C", bound=type[Any])
 
+_MACHINERY = frozenset({"catalogue", "schemas", "texts"})
 
+
+@lru_cache(maxsize=1)
 def import_all() -> None:
-    """Import every service module, so that the registry is complete; repeating it costs little."""
+    """Import every service module, so that the registry is complete."""
     for module in pkgutil.iter_modules(contracts.__path__):
-        if not module.ispkg:
+        if module.name not in _MACHINERY:
             import_module(f"{contracts.__name__}.{module.name}")
 
 
@@ -51,7 +55,7 @@ def event_class(wire_type: str) -> type[Event]:
     try:
         return _events.KNOWN[wire_type]
     except KeyError:
-        raise LookupError(f"the contracts know no event {wire_type}") from None
+        raise LookupError("the contracts know no event of this type") from None
 
 
 def versions_of(name: str) -> tuple[type[Event], ...]:
@@ -64,4 +68,4 @@ def versions_of(name: str) -> tuple[type[Event], ...]:
 
 def _published(known: Iterable[C]) -> list[C]:
     import_all()
-    return [each for each in known if each.__module__.rpartition(".")[0] == contracts.__name__]
+    return [each for each in known if each.__module__.startswith(f"{contracts.__name__}.")]

@@ -55,7 +55,7 @@ def connect(
     Raises one of `LOST`. `name` is what operators see in the broker's list of connections.
     """
     parts = parse_url(uri)
-    connection = amqp.Connection(
+    connection: amqp.Connection = amqp.Connection(
         host=f"{parts['hostname']}:{parts['port'] or DEFAULT_PORT}",
         userid=parts["userid"],
         password=parts["password"],

@@ -17,7 +17,7 @@ class Backoff:
         """Seconds to wait after one more failure: half to all of the doubled pause."""
         pause = min(self._longest, self._shortest * 2.0 ** min(self._failures, 30))
         self._failures += 1
-        return pause * random.uniform(0.5, 1.0)  # noqa: S311 - spreads retries, guards nothing
+        return pause * random.uniform(0.5, 1.0)
 
     def reset(self) -> None:
         """It worked: the next failure starts from the shortest pause."""

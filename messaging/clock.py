@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from nameko.extensions import SharedExtension
-
-from messaging.runtime import settings_of
 from records.clock import utc_now
 
 
@@ -39,10 +36,3 @@ class BusinessClock:
             raise PermissionError("the clock of this process is real and cannot be driven")
         if self._moment is None or until > self._moment:
             self._moment = until
-
-
-class Clock(SharedExtension):
-    """The business clock of the process, shared by everything that runs handlers in it."""
-
-    def setup(self) -> None:
-        self.business = BusinessClock(driven=settings_of(self.container).clock == "driven")

@@ -47,7 +47,8 @@ def service_classes(package: str = "services") -> list[type]:
             classes += [
                 each
                 for _, each in inspect.getmembers(shell, inspect.isclass)
-                if each.__module__ == shell.__name__ and isinstance(getattr(each, "name", None), str)
+                if each.__module__ == shell.__name__
+                and isinstance(getattr(each, "name", None), str)
             ]
     return classes
 

@@ -76,8 +76,7 @@ class Dispatcher:
     def _rendered(self, row: Row) -> _Sent:
         try:
             return _Sent(row, render(row))
-        except Exception:
-            # One row that cannot be rendered must not stop the other aggregates.
+        except Exception:  # noqa: BLE001 - one row must not stop the other aggregates
             _log.exception("an outbox row cannot be rendered", event_id=row["_id"])
             return _Sent(row, [], stuck=UNRENDERED)
 

@@ -205,7 +205,6 @@ def from_document(document: Any) -> Envelope:
     )
 
 
-
 def _text(document: Mapping[str, Any], name: str) -> str:
     value = document.get(name)
     if not isinstance(value, str) or not 0 < len(value) <= MOST_TEXT or not value.isprintable():

@@ -42,7 +42,7 @@ class RetryPolicy:
     def delay(self, attempts: int) -> timedelta:
         """How long to wait after the `attempts`-th failure: between half and all of it."""
         pause = min(self.longest, self.shortest * 2.0 ** min(attempts - 1, 30))
-        return timedelta(seconds=pause * random.uniform(0.5, 1.0))  # noqa: S311 - only spreads
+        return timedelta(seconds=pause * random.uniform(0.5, 1.0))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The journal: what a service announced, as outbox rows. Published rows stay; they are its history."""
+"""The journal: what a service announced, as outbox rows. Published rows stay: its history."""
 
 from __future__ import annotations
 

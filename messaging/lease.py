@@ -13,15 +13,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+import pymongo
 from pymongo import ReturnDocument
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from records.kinds import LEASES
+from records.mongo import MAJORITY
 
 TTL_SECONDS = 10.0
 RENEW_SECONDS = 3.0
 MARGIN_SECONDS = 1.0
+ASK_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Lease:
     """The lease `name` in one service's database."""
 
     def __init__(self, database: Database[dict[str, Any]], name: str) -> None:
-        self._rows = database[LEASES.name]
+        self._rows = database.get_collection(LEASES.name, write_concern=MAJORITY)
         self._name = name
         self._owner = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex}"
         self._term: Term | None = None
@@ -55,7 +58,8 @@ class Lease:
         now = time.monotonic()
         if self._term is not None and now < self._term.until - self._renew_before():
             return True
-        row = self._claim()
+        with pymongo.timeout(ASK_SECONDS):
+            row = self._claim()
         if row is None:
             self._term = None
             return False
@@ -66,9 +70,10 @@ class Lease:
         """Let the next one have it at once. Raises PyMongoError; the lease then simply expires."""
         if self._term is not None:
             self._term = None
-            self._rows.update_one(
-                {"_id": self._name, "owner": self._owner}, [{"$set": {"expires_at": "$$NOW"}}]
-            )
+            with pymongo.timeout(ASK_SECONDS):
+                self._rows.update_one(
+                    {"_id": self._name, "owner": self._owner}, [{"$set": {"expires_at": "$$NOW"}}]
+                )
 
     @staticmethod
     def _renew_before() -> float:

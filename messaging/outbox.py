@@ -6,17 +6,17 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+import pymongo
 from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
-from pymongo.database import Database
+from pymongo.collection import Collection as Rows
 
 from messaging.journal import PENDING, PUBLISHED
-from records.documents import CODEC
-from records.kinds import OUTBOX
 
 Row = dict[str, Any]
 
 PAGE = 500
+SECONDS = 10.0
 REMEMBERED_SUBJECTS = 20_000
 _OLDEST_FIRST = [("at", ASCENDING), ("subject", ASCENDING), ("sequence", ASCENDING)]
 
@@ -37,16 +37,15 @@ class LastPublished:
 
     def precedes(self, row: Mapping[str, Any]) -> bool:
         """Whether the row is known to have nothing unpublished before it."""
-        before = row["sequence"] - 1
+        before: int = row["sequence"] - 1
         return before == 0 or self._last.get(row["subject"]) == before
 
 
 class Outbox:
-    """One service's outbox. All methods may raise PyMongoError."""
+    """One service's outbox: ``Outbox(store.collection(OUTBOX))``; it may raise PyMongoError."""
 
-    def __init__(self, database: Database[dict[str, Any]]) -> None:
-        self._client = database.client
-        self._rows = database[OUTBOX.name].with_options(codec_options=CODEC)
+    def __init__(self, rows: Rows[Row]) -> None:
+        self._rows = rows
         self.last_published = LastPublished()
 
     def next_rows(self, *, without: Collection[str] = (), limit: int = PAGE) -> list[Row]:
@@ -56,7 +55,8 @@ class Outbox:
         of two processes are not sorted by their clocks, so every aggregate is checked to begin
         with its first unpublished row. Subjects in `without` are left alone.
         """
-        with self._client.start_session(snapshot=True) as session:
+        client = self._rows.database.client
+        with pymongo.timeout(SECONDS), client.start_session(snapshot=True) as session:
             page = self._page(session, without, limit)
             firsts = [rows[0] for rows in _by_subject(page).values()]
             doubtful = [row for row in firsts if not self.last_published.precedes(row)]
@@ -68,19 +68,20 @@ class Outbox:
 
     def mark_published(self, rows: Collection[Row]) -> None:
         """Note that the broker has these rows, so that they are never sent again by the relay."""
-        self._rows.update_many(
-            {"_id": {"$in": [row["_id"] for row in rows]}, "state": PENDING},
-            [{"$set": {"state": PUBLISHED, "published_at": "$$NOW"}}],
-        )
+        self._update(rows, {"state": PUBLISHED, "published_at": "$$NOW"})
         for row in rows:
             self.last_published.remember(row)
 
     def mark_stuck(self, rows: Collection[Row], reason: str) -> None:
         """Note when and why rows could not be published, for whoever watches the outbox."""
-        self._rows.update_many(
-            {"_id": {"$in": [row["_id"] for row in rows]}, "state": PENDING},
-            [{"$set": {"stuck_since": {"$ifNull": ["$stuck_since", "$$NOW"]}, "stuck": reason}}],
-        )
+        self._update(rows, {"stuck_since": {"$ifNull": ["$stuck_since", "$$NOW"]}, "stuck": reason})
+
+    def _update(self, rows: Collection[Row], values: Mapping[str, Any]) -> None:
+        with pymongo.timeout(SECONDS):
+            self._rows.update_many(
+                {"_id": {"$in": [row["_id"] for row in rows]}, "state": PENDING},
+                [{"$set": values}],
+            )
 
     def _page(self, session: ClientSession, without: Collection[str], limit: int) -> list[Row]:
         where: dict[str, Any] = {"state": PENDING}

@@ -27,6 +27,7 @@ from messaging.rpc.entrypoints import Answering
 from messaging.rpc.server import QUEUE
 from messaging.runtime import SETTINGS
 from messaging.runtime import connect as connect_database
+from messaging.subscriptions import Registry, registry_of
 from messaging.topology import TopologyDrift, check, missing_queues
 from records.settings import Settings, load_settings
 
@@ -87,7 +88,8 @@ def _await_surroundings(settings: Settings, container: ZhufengContainer) -> None
         _until_it_works("database", lambda: _look_at_database(settings))
     answers = any(isinstance(each, Answering) for each in container.entrypoints)
     queues = [QUEUE.format(settings.service)] if answers else []
-    _until_it_works("broker", lambda: _look_at_broker(settings, queues))
+    registry = registry_of(container)
+    _until_it_works("broker", lambda: _look_at_broker(settings, queues, registry))
 
 
 def _until_it_works(name: str, look: Callable[[], None]) -> None:
@@ -113,13 +115,13 @@ def _look_at_database(settings: Settings) -> None:
         client.close()
 
 
-def _look_at_broker(settings: Settings, queues: list[str]) -> None:
+def _look_at_broker(settings: Settings, queues: list[str], registry: Registry) -> None:
     try:
         connection = connect(settings.amqp_uri, name=f"{settings.service} start")
     except (AccessRefused, NotAllowed) as refusal:
         raise CannotStart(f"the broker refuses us: {type(refusal).__name__}") from refusal
     try:
-        check(connection, settings.service)
+        check(connection, settings.service, registry)
         missing = missing_queues(connection, queues)
     except TopologyDrift as drift:
         raise CannotStart(str(drift)) from drift

@@ -16,11 +16,13 @@ from pymongo.errors import PyMongoError
 from messaging.amqp import LOST, ConfirmedChannel
 from messaging.backoff import Backoff, Condition
 from messaging.dispatch import Dispatcher
+from messaging.endings import end
 from messaging.lease import Lease
 from messaging.outbox import Outbox
 from messaging.runtime import Runtime
-from messaging.subscriptions import registry_of, subscriber_queues, subscribed_types
-from messaging.topology.check import missing_queues
+from messaging.subscriptions import registry_of, subscribed_types, subscriber_queues
+from messaging.topology import missing_queues
+from records.kinds import OUTBOX
 
 NAME = "relay"
 SHORTEST_IDLE, LONGEST_IDLE = 0.05, 0.5
@@ -37,6 +39,7 @@ class QueueMissing(Exception):
 class Relay(DependencyProvider):
     """``relay = Relay()`` on a service class; nothing is injected that a handler could use."""
 
+    check_name = NAME
     runtime = Runtime()
 
     def __init__(self) -> None:
@@ -52,12 +55,16 @@ class Relay(DependencyProvider):
         self.lease = Lease(self.runtime.database, NAME)
         self._queues = subscriber_queues(registry, settings.service)
         self.dispatcher = Dispatcher(
-            Outbox(self.runtime.database),
+            Outbox(self.runtime.store.collection(OUTBOX)),
             self._channel,
             subscribed=subscribed_types(registry, settings.service),
             may_publish=self.lease.held,
         )
         self._greenlet = self.container.spawn_managed_thread(self._run, identifier=NAME)
+
+    def healthy(self) -> bool:
+        """Whether its last turn worked, be it as holder of the lease or as candidate."""
+        return self.condition.trouble is None
 
     def stop(self) -> None:
         """Finish the batch in hand, let go of the lease, say goodbye to the broker."""
@@ -69,13 +76,13 @@ class Relay(DependencyProvider):
             with eventlet.Timeout(STOP_SECONDS):
                 self._greenlet.wait()
         except eventlet.Timeout:
-            self._greenlet.kill()
+            end(self._greenlet)
             self._channel.drop()
 
     def kill(self) -> None:
         self._stopping = True
         if self._greenlet is not None:
-            self._greenlet.kill()
+            end(self._greenlet)
             self._channel.drop()
 
     def _run(self) -> None:
@@ -99,8 +106,9 @@ class Relay(DependencyProvider):
             self._channel.drop()
             self.condition.broken(_sentence(error))
             return None
-        except Exception:
+        except Exception as fault:  # noqa: BLE001 - logged; the next turn tries again
             self._channel.drop()
+            self.condition.broken(type(fault).__name__)
             _log.exception("relay fault")
             return None
         if settled is not None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from nameko.extensions import SharedExtension
-from pymongo import MongoClient
 
 from messaging.hint import Hint
 from messaging.journal import EventJournal
 from messaging.sealing import KeyRing
-from records.encryption import open_cipher
-from records.keys import IndexKeys
-from records.mongo import MongoStore
+from records.keys import load_index_keys
+from records.mongo import connect, open_store
 from records.settings import Settings, load_settings
 from records.unit_of_work import Batch
 
 SETTINGS = "ZHUFENG_SETTINGS"
+
+__all__ = ["SETTINGS", "Runtime", "connect", "settings_of"]
 
 
 def settings_of(container: Any) -> Settings:
@@ -25,38 +25,20 @@ def settings_of(container: Any) -> Settings:
     return settings or load_settings(container.service_name)
 
 
-def connect(settings: Settings) -> MongoClient[dict[str, Any]]:
-    """A client of the service's database; call it after the fork and the monkey patch only.
-
-    Majority and journal are the client's default, so that no single write can forget them.
-    """
-    return MongoClient(
-        settings.mongo_uri,
-        appname=f"zhufeng-{settings.service}",
-        w="majority",
-        journal=True,
-        readConcernLevel="majority",
-        retryWrites=True,
-        tz_aware=True,
-        serverSelectionTimeoutMS=5_000,
-        connectTimeoutMS=5_000,
-    )
-
-
 class Runtime(SharedExtension):
     """One per process. Complete after `setup`, so other extensions use it from `start` on.
 
-    Attributes: `settings`, `client` (MongoClient), `database`, `cipher`, `store` (MongoStore),
-    `index_keys` (IndexKeys), `key_ring` (KeyRing), `journal` (EventJournal), `hint` (Hint).
+    Attributes: `settings`, `store` (MongoStore with its cipher), `client` (MongoClient),
+    `database`, `index_keys` (IndexKeys), `key_ring` (KeyRing), `journal` (EventJournal), `hint`
+    (Hint).
     """
 
     def setup(self) -> None:
         self.settings = settings_of(self.container)
-        self.client = connect(self.settings)
+        self.store = open_store(self.settings)
+        self.client = self.store.client
         self.database = self.client[self.settings.database]
-        self.cipher = open_cipher(self.settings, self.client)
-        self.store = MongoStore(self.client, self.settings, self.cipher)
-        self.index_keys = IndexKeys.from_settings(self.settings)
+        self.index_keys = load_index_keys(self.settings.secrets)
         self.key_ring = KeyRing.from_settings(self.settings)
         self.journal = EventJournal(self.settings.service, self.key_ring)
         self.hint = Hint()

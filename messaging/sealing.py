@@ -28,7 +28,7 @@ from records.settings import Settings
 
 ALGORITHM = "X25519+HKDF-SHA256+A256GCM"
 NONCE_BYTES = 12
-PRIVATE_KEY_SECRET = "sealing_private_key"  # noqa: S105 - a secret's name
+PRIVATE_KEY_SECRET = "sealing_private_key"
 PUBLIC_KEY_FILES = "sealing_*.pem"
 _PEM_BLOCK = re.compile(rb"-----BEGIN [^-]+-----.+?-----END [^-]+-----", re.DOTALL)
 # A wrapping key serves one token only, so its one nonce may be constant.

@@ -73,7 +73,7 @@ def main(arguments: list[str]) -> int:
         return 0
     if registry == read_registry():
         return 0
-    sys.stderr.write("subscriptions.json is stale: run `python -m messaging.subscriptions --write`\n")
+    sys.stderr.write("stale: run `python -m messaging.subscriptions --write`\n")
     return 1
 
 

@@ -20,8 +20,8 @@ from pymongo.errors import PyMongoError
 
 from contracts.rights import EVERYTHING, system_actor
 from messaging.backoff import Condition
-from messaging.clock import Clock
 from messaging.lease import RENEW_SECONDS, Lease
+from messaging.process_clock import Clock
 from messaging.runtime import Runtime
 from records.store import AlreadyExists, StaleVersion
 from records.unit_of_work import Cause

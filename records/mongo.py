@@ -60,7 +60,7 @@ class MongoStore:
         self._databases = {False: settings.database, True: f"{settings.database}_audit"}
 
     def collection(self, kind: Kind) -> MongoCollection[Document]:
-        """The collection with majority reads and writes, for machinery that works on it directly."""
+        """The collection, majority for reads and writes, for machinery that works on it itself."""
         return self.client[self._databases[kind.in_audit_database]].get_collection(
             kind.name,
             codec_options=CODEC,

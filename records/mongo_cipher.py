@@ -13,8 +13,10 @@ from threading import Lock
 from typing import Any
 
 from bson import Binary
+from bson.binary import UUID_SUBTYPE
 from pymongo import MongoClient
-from pymongo.encryption import Algorithm, ClientEncryption
+from pymongo.encryption import ClientEncryption
+from pymongo.encryption_shared import Algorithm
 from pymongo.errors import DuplicateKeyError, EncryptionError, PyMongoError
 
 from records.documents import CODEC, Document
@@ -62,7 +64,7 @@ class MongoCipher:
             return self._encryption.decrypt(value)
 
     def _settle_key(self) -> Binary:
-        """The id of the data key; whoever comes first makes it, the vault's unique index decides."""
+        """The id of the data key; the first one makes it, the vault's unique index decides who."""
         with self._lock, _key_vault_errors():
             if self._key_id is None:
                 found = self._find_key()
@@ -76,7 +78,7 @@ class MongoCipher:
 
     def _find_key(self) -> Binary | None:
         found = self._encryption.get_key_by_alt_name(DATA_KEY_NAME)
-        return None if found is None else Binary.from_uuid(found["_id"])
+        return None if found is None else Binary(found["_id"], UUID_SUBTYPE)
 
     def _make_key(self) -> None:
         try:
@@ -88,7 +90,7 @@ class MongoCipher:
 
 @contextmanager
 def _key_vault_errors() -> Iterator[None]:
-    """What went wrong with the key vault, instead of the wrapper that hides whether to try again."""
+    """What went wrong with the key vault, without the wrapper that hides what to do about it."""
     with reading():
         try:
             yield

@@ -102,9 +102,9 @@ class RequestPlan:
     refusals: Weights = _REFUSALS
 
     @classmethod
-    def at_scale(cls, scale: float) -> RequestPlan:
+    def at_scale(cls, scale: float, *, year: int = 2021) -> RequestPlan:
         """The plan with `scale` times the requests: 1 makes 12,000 with 1,800 escalations."""
-        return cls(requests=round(cls.requests * scale))
+        return cls(year=year, requests=round(cls.requests * scale))
 
     @property
     def escalation_count(self) -> int:

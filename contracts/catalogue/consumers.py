@@ -14,16 +14,17 @@ REGISTRY = Path(__file__).parents[1] / "subscriptions.json"
 
 def groups_that_hear(event: type[Event]) -> list[str]:
     """The consumer groups that are subscribed to this version of the event."""
+    name = f"{event.wire_name()}.v{event.version}"
     return [
         group
         for group, sources in sorted(_subscriptions().items())
-        if event.wire_type() in sources.get(event.source, [])
+        if name in sources.get(event.source, [])
     ]
 
 
 @lru_cache(maxsize=1)
 def _subscriptions() -> dict[str, dict[str, list[str]]]:
-    """Group → source → types; empty while nobody has subscribed yet."""
+    """Group → source → ``ticket_escalated.v1``; empty while nobody has subscribed yet."""
     if not REGISTRY.exists():
         return {}
     return cast(dict[str, dict[str, list[str]]], json.loads(REGISTRY.read_text(encoding="utf-8")))

@@ -13,7 +13,7 @@ from deploy.local.programs import exists
 from deploy.local.waiting import StackError
 
 DELEGATED = {
-    "accounts": "replay.accounts",
+    "accounts": "deploy.local.accounts",
     "replay": "replay",
     "report": "replay.report",
     "audit-verify": "replay.audit_verify",

@@ -17,6 +17,7 @@ def describe(stack: Stack) -> dict[str, Any]:
     databases = [service.name for service in SERVICES if service.database]
     return {
         "http": f"http://127.0.0.1:{stack.ports.http}",
+        "sms": f"http://127.0.0.1:{stack.ports.sms}",
         "amqp": stack.uris("integration").amqp,
         "amqp_vhost": VHOST,
         "management": stack.rabbit.management("watcher"),

@@ -64,7 +64,7 @@ class BatchRunner:
                 return
             except TRANSIENT:
                 raise
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - it ends as a held row
                 if len(items) > 1:
                     break
                 if not isinstance(error, CONFLICT) or attempt + 1 == CONFLICT_TRIES:

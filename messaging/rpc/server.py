@@ -12,8 +12,8 @@ from nameko.extensions import SharedExtension
 from contracts.refusals import InvalidInput, OperationUnknown, Refusal
 from messaging.actors import Assertions
 from messaging.amqp import Outcome, Outgoing
-from messaging.clock import Clock
 from messaging.endings import end
+from messaging.process_clock import Clock
 from messaging.publishing import PublishingLoop
 from messaging.rpc.deliveries import Deliveries, Delivery
 from messaging.rpc.faults import refusal_for

@@ -17,7 +17,7 @@ import requests
 from messaging.topology.plan import Binding
 from records.settings import Settings
 
-MANAGEMENT_SECRET = "management_url"  # noqa: S105 - a secret's name
+MANAGEMENT_SECRET = "management_url"
 SECONDS = 5.0
 
 

@@ -40,9 +40,7 @@ def apply(
 
 def stale(topology: Topology, bound: Iterable[Binding]) -> list[Binding]:
     """The bindings of ours that nobody declares any more."""
-    return sorted(
-        binding for binding in set(bound) - topology.bindings if topology.owns(binding)
-    )
+    return sorted(binding for binding in set(bound) - topology.bindings if topology.owns(binding))
 
 
 def _declare_exchange(connection: amqp.Connection, name: str, kind: str, say: Say) -> None:

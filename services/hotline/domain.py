@@ -32,6 +32,7 @@ class Ticket(Aggregate):
     """A request on its way to an answer."""
 
     name = "ticket"
+    state: TicketState
     transitions: ClassVar[Mapping[str, tuple[frozenset[str], str]]] = {
         "answer_at_once": (frozenset({S.REGISTERED}), S.CLOSED),
         "accept": (frozenset({S.REGISTERED}), S.ACCEPTED),
@@ -166,9 +167,9 @@ class Ticket(Aggregate):
             self._note(step, act)
 
     def _take(self, command: str, step: TicketStep, act: Act, text: str | None = None) -> None:
-        target = self._require(command)
+        self._require(command)
         act.require_not_before(max(known.act.happened_on for known in self.history))
-        self.state = TicketState(target)
+        self._move(command)
         self._note(step, act, text)
 
     def _note(self, step: TicketStep, act: Act, text: str | None = None) -> None:

@@ -106,6 +106,7 @@ def count_figures(reads: Reads, *, request: CountFigures) -> HotlineFigures:
         by_state=reads.count_by(TICKETS, "state", made),
         by_channel=reads.count_by(TICKETS, "channel", made),
         by_union=reads.count_by(TICKETS, "managing_union", made),
+        by_lead_state=reads.count_by(TICKETS, "lead.state", {"escalated_on": year}),
         escalated=reads.count(TICKETS, {"escalated_on": year}),
         entered_late=reads.count(TICKETS, {**made, "late": True}),
         outbox_pending=reads.count(OUTBOX, {"state": "pending"}),

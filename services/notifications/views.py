@@ -45,11 +45,7 @@ def figures(reads: Reads, *, year: int) -> NotificationFigures:
     """How many deliveries the business year's events owe, and what became of them."""
     of_year = {"happened_on": {"$gte": f"{year}-01-01", "$lte": f"{year}-12-31"}}
     by_state = reads.count_by(DELIVERIES, "state", of_year)
-    sms_sent = {
-        **of_year,
-        "channel": DeliveryChannel.SMS.value,
-        "state": DeliveryState.SENT.value,
-    }
+    taken = {"channel": DeliveryChannel.SMS.value, "state": DeliveryState.SENT.value}
     return NotificationFigures(
         deliveries=sum(by_state.values()),
         by_state=by_state,
@@ -57,7 +53,7 @@ def figures(reads: Reads, *, year: int) -> NotificationFigures:
         by_channel=reads.count_by(DELIVERIES, "channel", of_year),
         by_language=reads.count_by(DELIVERIES, "language", of_year),
         by_recipient=reads.count_by(DELIVERIES, "recipient_kind", of_year),
-        provider_accepted=reads.count(DELIVERIES, sms_sent),
+        provider_accepted=reads.count(DELIVERIES, taken),
         outbox_pending=reads.count(OUTBOX, {"state": "pending"}),
         held=reads.count(HELD, {}),
     )

@@ -83,12 +83,12 @@ def count_figures(reads: Reads, *, request: CountFigures) -> ReliefFigures:
     """Figures of a year, each by the day that it happened on."""
     year = {"$gte": f"{request.year}-01-01", "$lte": f"{request.year}-12-31"}
     opened = {"happened_on": year}
-    leads = reads.count(LEADS, opened)
     return ReliefFigures(
-        leads=leads,
+        leads=reads.count(LEADS, opened),
         by_state=reads.count_by(LEADS, "state", opened),
         by_union=reads.count_by(LEADS, "managing_union", opened),
-        tickets_with_a_lead=len(reads.count_by(LEADS, "ticket_id", opened)),
+        # One lead per ticket is the unique index's promise, so these leads count tickets.
+        tickets_with_a_lead=reads.count(LEADS, {**opened, "ticket_id": {"$type": "string"}}),
         files=reads.count(FILES, {"opened_on": year}),
         outbox_pending=reads.count(OUTBOX, {"state": "pending"}),
         held=reads.count(HELD, {}),

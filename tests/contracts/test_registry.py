@@ -156,4 +156,5 @@ def test_every_request_has_an_action_that_some_role_holds_and_an_answer():
 
 def test_every_contract_says_in_words_what_it_is():
     for contract in (*registry.events(), *registry.requests(), *registry.refusals()):
-        assert "__doc__" in vars(contract) and not contract.__doc__.startswith(contract.__name__)
+        assert "__doc__" in vars(contract)
+        assert not str(contract.__doc__).startswith(contract.__name__)

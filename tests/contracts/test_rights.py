@@ -86,7 +86,8 @@ def test_one_more_role_never_takes_a_right_away(actor, role, action):
 def test_a_grant_never_names_what_is_not_the_actors(actor, action):
     assume(holds(actor, action))
     grant = grant_for(actor, action)
-    assert grant.unions <= actor.unions and grant.own_keys <= actor.own_keys
+    assert grant.unions <= actor.unions
+    assert grant.own_keys <= actor.own_keys
 
 
 def test_a_consumer_has_no_rights_but_those_of_everybody():

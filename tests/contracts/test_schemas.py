@@ -2,7 +2,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
 import pytest
 
@@ -287,4 +287,4 @@ def test_an_unopened_token_loads_where_it_came_from():
 
 
 def test_the_languages_of_contracts_are_those_of_vocabulary():
-    assert set(people.Language.__args__) == {language.value for language in Language}
+    assert set(get_args(people.Language)) == {language.value for language in Language}

@@ -25,7 +25,8 @@ def invalid_value_codes() -> set[str]:
         and isinstance(node.func, ast.Name)
         and node.func.id == "InvalidValue"
     ]
-    return {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
+    codes = (call.args[0] for call in calls)
+    return {str(code.value) for code in codes if isinstance(code, ast.Constant)}
 
 
 def codes() -> set[str]:

@@ -37,6 +37,7 @@ class Lead(Aggregate):
     """A hint that somebody is in hardship, to be accepted into a file or refused."""
 
     name = "lead"
+    state: LeadState
     transitions: ClassVar[Mapping[str, tuple[frozenset[str], str]]] = {
         "accept": (frozenset({S.OPEN}), S.ACCEPTED),
         "refuse": (frozenset({S.OPEN}), S.REFUSED),

@@ -7,15 +7,18 @@ import coreChinese from "./zh-CN/core.json";
 export const LANGUAGES: readonly Language[] = ["zh-CN", "bo"];
 const STORED = "zhufeng.language";
 
-export type Catalogue = Record<string, unknown>;
+/** Texts by name, nested; `_status` tells whether a translator has signed them. */
+export interface Catalogue {
+  [name: string]: string | Catalogue;
+}
 
-export const i18n = createI18n({
+export const i18n = createI18n<[Catalogue], Language, false>({
   legacy: false,
-  locale: "zh-CN" as Language,
+  locale: "zh-CN",
   fallbackLocale: "zh-CN",
   missingWarn: import.meta.env.DEV,
   fallbackWarn: import.meta.env.DEV,
-  messages: { "zh-CN": coreChinese as Catalogue, bo: {} as Catalogue },
+  messages: { "zh-CN": coreChinese, bo: {} },
 });
 
 let fetchTibetan: () => Promise<Catalogue[]> = () => Promise.resolve([]);
@@ -30,7 +33,7 @@ export function bringTexts(chinese: Catalogue, tibetan: () => Promise<{ default:
       tibetan(),
       import("@fontsource/noto-serif-tibetan/tibetan-400.css"),
     ]);
-    return [core.default as Catalogue, entry.default];
+    return [core.default, entry.default];
   };
 }
 
@@ -41,7 +44,7 @@ async function bringTibetan(): Promise<void> {
 }
 
 export function language(): Language {
-  return i18n.global.locale.value as Language;
+  return i18n.global.locale.value;
 }
 
 export async function setLanguage(chosen: Language): Promise<void> {

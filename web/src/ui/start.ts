@@ -15,7 +15,7 @@ declare module "vue-router" {
 }
 
 function setTitle(router: Router, site: string): void {
-  const { t } = i18n.global;
+  const t = i18n.global.t as (key: string) => string;
   const page = router.currentRoute.value.meta.title;
   document.title = page ? `${t(page)} · ${t(site)}` : t(site);
 }

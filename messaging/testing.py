@@ -1,0 +1,202 @@
+"""The bus without a broker: services on memory stores, for tests of journeys that take milliseconds.
+
+Everything but the broker is the real thing: the service classes with their dependencies, the
+outbox order, envelopes, sealing, inbox, units of work, held messages. Production code never imports
+this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from contracts.events import KNOWN, Event
+from contracts.rights import EVERYTHING, Actor, Grant, grant_for
+from contracts.schemas import sealed_fields
+from messaging.clock import BusinessClock, Clock
+from messaging.consumer.batch import BatchRunner
+from messaging.consumer.reading import Delivery
+from messaging.consumer.retries import RetryRunner
+from messaging.consumer.source import HELD_SHORTEST, MOST_PER_BATCH
+from messaging.consumes import Consumes
+from messaging.container import ZhufengContainer
+from messaging.envelope import render
+from messaging.hint import Hint
+from messaging.journal import PENDING, PUBLISHED, EventJournal
+from messaging.outbox import in_order
+from messaging.runtime import SETTINGS, Runtime
+from messaging.sealing import KeyRing
+from records.keys import IndexKeys
+from records.kinds import OUTBOX, Kind
+from records.memory import MemoryStore
+from records.settings import Settings
+from records.store import Document
+from records.unit_of_work import Cause
+from vocabulary.ids import new_id
+
+
+def _readers(event: type[Event]) -> Iterator[str]:
+    for readers in sealed_fields(event).values():
+        yield from readers
+
+
+NOWHERE = Path("/nonexistent")
+
+
+class TwinService:
+    """One service on a memory store. `replaced` stands in for dependencies that reach outside."""
+
+    def __init__(self, service_class: Any, ring: KeyRing, replaced: Mapping[str, Any]) -> None:
+        self.name: str = service_class.name
+        self.store = MemoryStore()
+        settings = Settings(
+            self.name, "test", "driven", "", "", f"zhufeng_{self.name}", NOWHERE, NOWHERE, NOWHERE
+        )
+        self._container = ZhufengContainer(service_class, {SETTINGS: settings, HELD_SHORTEST: 0})
+        self._replaced = replaced
+        self._container.serve = self._with_replaced(self._container.serve)
+        self._runtime = self._stand_on_memory(settings, ring)
+        self.consumers = self._consumers()
+
+    @contextmanager
+    def working(
+        self, actor: Actor, *, now: datetime, action: str | None = None
+    ) -> Iterator[Any]:
+        """The service in a unit of work that is saved when the block ends well.
+
+        Under the grant that the rights table gives for `action`, or under every right without it.
+        """
+        grant: Grant = grant_for(actor, action) if action else EVERYTHING
+        batch = self._runtime.new_batch()
+        cause = Cause(message_id=new_id(), correlation_id=new_id(), business_time=now)
+        unit = batch.begin(
+            actor=actor, grant=grant, cause=cause, now=now, action=action or "change"
+        )
+        yield self._container.serve(None, unit)
+        unit.accept()
+        self._runtime.commit(batch)
+
+    def rows(self, kind: Kind) -> list[Document]:
+        """The documents of a kind, as stored."""
+        return self.store.rows(kind)
+
+    def pending(self) -> list[Document]:
+        """Outbox rows that may be published now, in the relay's order."""
+        rows = [row for row in self.store.rows(OUTBOX) if row["state"] == PENDING]
+        return in_order(sorted(rows, key=lambda row: (row["at"], row["subject"], row["sequence"])))
+
+    def mark_published(self, rows: list[Document]) -> None:
+        """As the relay does after the confirms."""
+        batch = self._runtime.new_batch()
+        unit = batch.begin(
+            actor=Actor(name="system/relay", roles=frozenset()),
+            grant=EVERYTHING,
+            cause=Cause(message_id="", correlation_id=""),
+            now=self._clock.now(),
+        )
+        for row in rows:
+            unit.replace(OUTBOX, {**row, "state": PUBLISHED, "published_at": unit.recorded_at})
+        unit.accept()
+        batch.commit()
+
+    def _with_replaced(self, serve: Any) -> Any:
+        def serve_replaced(entrypoint: Any, unit: Any, data: Any = None) -> Any:
+            service = serve(entrypoint, unit, data)
+            for attribute, stand_in in self._replaced.items():
+                setattr(service, attribute, stand_in)
+            return service
+
+        return serve_replaced
+
+    def _stand_on_memory(self, settings: Settings, ring: KeyRing) -> Any:
+        shared = self._container.shared_extensions
+        runtime = shared.get(Runtime) or Runtime().bind(self._container)
+        runtime.settings, runtime.store, runtime.hint = settings, self.store, Hint()
+        runtime.index_keys = IndexKeys(person=b"p" * 32, phone=b"t" * 32)
+        runtime.key_ring, runtime.journal = ring, EventJournal(self.name, ring)
+        self._clock = BusinessClock(driven=True)
+        (shared.get(Clock) or Clock().bind(self._container)).business = self._clock
+        return runtime
+
+    def _consumers(self) -> dict[str, _TwinConsumer]:
+        entrypoints = [each for each in self._container.entrypoints if isinstance(each, Consumes)]
+        for entrypoint in entrypoints:
+            entrypoint.setup()
+        sources = {entrypoint.consumer for entrypoint in entrypoints}
+        return {source.source: _TwinConsumer(source) for source in sources}
+
+
+class _TwinConsumer:
+    """A consumer group's queue, batches and held messages."""
+
+    def __init__(self, source: Any) -> None:
+        group = source.group()
+        self.types = source.types()
+        self._batches, self.retries = BatchRunner(group), RetryRunner(group)
+
+    def take(self, bodies: list[bytes]) -> None:
+        for start in range(0, len(bodies), MOST_PER_BATCH):
+            some = bodies[start : start + MOST_PER_BATCH]
+            self._batches.apply([Delivery(body=body) for body in some])
+
+
+class Bus:
+    """Services that hear each other: ``Bus(HotlineService, ReliefService)``.
+
+    `replaced`: service name → dependency attribute → what stands in for it.
+    """
+
+    def __init__(
+        self, *service_classes: Any, replaced: Mapping[str, Mapping[str, Any]] | None = None
+    ) -> None:
+        names = [service.name for service in service_classes]
+        readers = {reader for event in KNOWN.values() for reader in _readers(event)}
+        keys = {name: X25519PrivateKey.generate() for name in {*names, *readers}}
+        public = {name: key.public_key() for name, key in keys.items()}
+        self._services = {
+            service.name: TwinService(
+                service, KeyRing([keys[service.name]], public), (replaced or {}).get(service.name, {})
+            )
+            for service in service_classes
+        }
+
+    def __getitem__(self, name: str) -> TwinService:
+        return self._services[name]
+
+    def deliver(self, *, times: int = 1) -> int:
+        """Publish what is pending, until all is quiet; how many events that were.
+
+        With `times` 2 every message arrives twice. Held messages wait for `retry`.
+        """
+        published = 0
+        while some := sum(self._publish(service, times) for service in self._services.values()):
+            published += some
+        return published
+
+    def retry(self) -> None:
+        """Run every held message that is not parked once more, then deliver what follows."""
+        for service in self._services.values():
+            for consumer in service.consumers.values():
+                consumer.retries.run_due()
+        self.deliver()
+
+    def _publish(self, service: TwinService, times: int) -> int:
+        rows = service.pending()
+        messages = [message for row in rows for message in render(row)]
+        for hearer in self._services.values():
+            consumer = hearer.consumers.get(service.name)
+            if consumer is not None:
+                heard = [
+                    message.body
+                    for message in messages
+                    if message.properties["type"] in consumer.types
+                ]
+                consumer.take([body for body in heard for _ in range(times)])
+        if rows:
+            service.mark_published(rows)
+        return len(rows)

@@ -1,0 +1,168 @@
+"""Drive one business year through the HTTP API, then reconcile: ``python -m replay``.
+
+``--year 2021 --scale 0.01 [--seed 2021] [--workers 6]``. The table goes to standard error, the
+reconciliation as one line of JSON is the last line of standard output. Exit code 1 when it is not
+even, so that nobody overlooks it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from deploy.local.accounts import demo_accounts
+from deploy.local.commands import the_stack
+from replay.client import Client
+from replay.people import generate_people
+from replay.reconcile import Check, Figures, checks, read_figures, verdict, wait_until_quiet
+from replay.request_plan import RequestPlan
+from replay.requests import generate_requests
+from replay.story import Numbered, Teller
+
+PEOPLE_PER_REQUEST = 0.6  # some ask more than once
+LEAST_PEOPLE = 60
+
+
+def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="zhufeng replay", description=__doc__)
+    parser.add_argument("--year", type=int, default=2021)
+    parser.add_argument("--scale", type=float, default=0.01)
+    parser.add_argument("--seed", type=int, default=2021)
+    parser.add_argument("--workers", type=int, default=6)
+    return parser.parse_args(argv)
+
+
+def stories(options: argparse.Namespace) -> list[Numbered]:
+    """The year's requests, numbered; the same for the same options."""
+    plan = RequestPlan.at_scale(options.scale, year=options.year)
+    count = max(LEAST_PEOPLE, round(plan.requests * PEOPLE_PER_REQUEST))
+    people = generate_people(count, seed=options.seed)
+    run = f"{options.year}/{options.seed}/{plan.requests}"
+    made = generate_requests(people, seed=options.seed, plan=plan)
+    return [Numbered(run=run, index=index, request=request) for index, request in enumerate(made)]
+
+
+class Crew:
+    """Threads that tell stories side by side, each with sessions of its own."""
+
+    def __init__(self, address: str, accounts: list[dict[str, Any]], console: Console) -> None:
+        self._address = address
+        self._by_user = {account["user"]: account for account in accounts}
+        self._console = console
+        self._own = threading.local()
+        self._clients: list[Client] = []
+
+    def tell_all(self, told: list[Numbered], workers: int) -> tuple[int, int]:
+        """Tell every story; (requests sent, answers that were replays). Raises what one raised."""
+        with self._progress() as progress, ThreadPoolExecutor(max(1, workers)) as threads:
+            task = progress.add_task("requests", total=len(told))
+            waiting = {threads.submit(self._tell, numbered) for numbered in told}
+            try:
+                for story in as_completed(waiting):
+                    story.result()
+                    progress.advance(task)
+            except BaseException:
+                threads.shutdown(wait=False, cancel_futures=True)
+                raise
+        return sum(each.sent for each in self._clients), sum(
+            each.replayed for each in self._clients
+        )
+
+    def signed_in(self, user: str) -> Client:
+        """A client with a fresh session of this demo account."""
+        client = self._client()
+        client.sign_in(user, self._by_user[user]["password"])
+        return client
+
+    def _client(self) -> Client:
+        client = Client(self._address)
+        self._clients.append(client)
+        return client
+
+    def _tell(self, numbered: Numbered) -> None:
+        if not hasattr(self._own, "teller"):
+            self._own.teller = Teller(
+                public=self._client(), agent=self.signed_in("agent"), officers=_Officers(self)
+            )
+        self._own.teller.tell(numbered)
+
+    def _progress(self) -> Progress:
+        return Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=self._console,
+        )
+
+
+class _Officers(dict[str, Client]):
+    """An officer's session per union, signed in when first needed."""
+
+    def __init__(self, crew: Crew) -> None:
+        super().__init__()
+        self._crew = crew
+
+    def __missing__(self, union: str) -> Client:
+        self[union] = self._crew.signed_in(f"officer-{union}")
+        return self[union]
+
+
+def show(console: Console, figures: Figures, done: list[Check]) -> None:
+    """What happened, as a short table."""
+    table = Table("what", "owed", "found", "")
+    for check in done:
+        mark = "even" if check.owed == check.found else "UNEVEN"
+        table.add_row(check.name, str(check.owed), str(check.found), mark)
+    console.print(
+        f"tickets {figures.hotline['tickets']}, escalated {figures.hotline['escalated']}, "
+        f"leads {figures.relief['leads']}, files {figures.relief['files']}, "
+        f"deliveries {figures.notifications['deliveries']}"
+    )
+    console.print(table)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Replay and reconcile; 0 when even."""
+    options = arguments(argv)
+    console = Console(stderr=True)
+    endpoints = json.loads(Path(os.environ["ZHUFENG_ENDPOINTS"]).read_text("utf-8"))
+    crew = Crew(endpoints["http"], demo_accounts(the_stack()), console)
+    told = stories(options)
+    started = time.monotonic()
+    sent, replayed = crew.tell_all(told, options.workers)
+    seconds = time.monotonic() - started
+    desk = crew.signed_in("leader")
+    figures = wait_until_quiet(lambda: read_figures(desk, endpoints["sms"], options.year))
+    done = checks(figures)
+    show(console, figures, done)
+    result = verdict(
+        figures,
+        done,
+        year=options.year,
+        seed=options.seed,
+        requests=len(told),
+        escalations=sum(1 for each in told if each.request.lead),
+        commands_sent=sent,
+        answers_replayed=replayed,
+        seconds=round(seconds, 1),
+    )
+    sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
+    return 0 if result["reconciled"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,124 @@
+"""An HTTP client of the platform, as any other system would write it.
+
+One session of one person: cookie, CSRF token, idempotency keys, and patience: what a busy or
+restarting platform refuses for now (429, 502, 503, 504, a broken connection) is asked again with
+the same key, which has one effect however often it is asked.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import requests
+
+PASSING = frozenset({408, 425, 429, 502, 503, 504})
+TIMEOUT_SECONDS = 20.0
+
+
+class Refused(Exception):
+    """The platform refused for good; `problem` is its problem+json."""
+
+    def __init__(self, method: str, path: str, status: int, problem: Mapping[str, Any]) -> None:
+        self.status, self.problem = status, problem
+        super().__init__(
+            f"{method} {path}: {status} {problem.get('code')} {problem.get('errors') or ''}"
+        )
+
+
+class GaveUp(Exception):
+    """The platform did not answer within the patience."""
+
+
+class Client:
+    """One person's (or nobody's) session; not to be shared between threads."""
+
+    def __init__(self, address: str, *, patience_seconds: float = 120) -> None:
+        self._address = address
+        self._patience = patience_seconds
+        self._session = requests.Session()
+        self._session.headers["Origin"] = address
+        self._csrf: str | None = None
+        self.sent = 0
+        self.replayed = 0
+
+    def sign_in(self, user: str, password: str) -> None:
+        """Start a staff session."""
+        answer = self.ask("POST", "/api/session", body={"user_name": user, "password": password})
+        self._csrf = answer["csrf_token"]
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, Any] | None = None,
+        query: Mapping[str, Any] | None = None,
+        key: str | None = None,
+        business_time: datetime | None = None,
+    ) -> dict[str, Any]:
+        """The answer's JSON. Raises `Refused`, or `GaveUp` when patience ends."""
+        headers = self._headers(method, key, business_time)
+        until = time.monotonic() + self._patience
+        attempt = 0
+        while True:
+            response = self._send(method, path, headers, body, query)
+            if response is not None and response.status_code not in PASSING:
+                return self._read(method, path, response)
+            if time.monotonic() > until:
+                status = response.status_code if response is not None else "no answer"
+                raise GaveUp(f"{method} {path}: {status} for {self._patience:.0f} s")
+            attempt += 1
+            time.sleep(_pause(attempt, response))
+
+    def _headers(
+        self, method: str, key: str | None, business_time: datetime | None
+    ) -> dict[str, str]:
+        headers = {"Accept-Language": "zh-CN"}
+        if key is not None:
+            headers["Idempotency-Key"] = key
+        if business_time is not None:
+            headers["X-Business-Time"] = business_time.isoformat()
+        if self._csrf is not None and method not in {"GET", "HEAD"}:
+            headers["X-CSRF-Token"] = self._csrf
+        return headers
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        headers: dict[str, str],
+        body: Mapping[str, Any] | None,
+        query: Mapping[str, Any] | None,
+    ) -> requests.Response | None:
+        self.sent += 1
+        try:
+            return self._session.request(
+                method,
+                self._address + path,
+                json=body,
+                params=query,
+                headers=headers,
+                timeout=TIMEOUT_SECONDS,
+            )
+        except (requests.ConnectionError, requests.Timeout):
+            return None
+
+    def _read(self, method: str, path: str, response: requests.Response) -> dict[str, Any]:
+        answer: dict[str, Any] = response.json() if response.content else {}
+        if not response.ok:
+            raise Refused(method, path, response.status_code, answer)
+        if response.headers.get("Idempotent-Replayed") == "true":
+            self.replayed += 1
+        return answer
+
+
+def _pause(attempt: int, response: requests.Response | None) -> float:
+    """How long to wait before asking again: as told, else growing, with jitter."""
+    told = response.headers.get("Retry-After", "") if response is not None else ""
+    if told.isdigit():
+        return min(float(told), 10.0) + random.uniform(0, 0.2)
+    return min(0.1 * 2**attempt, 3.0) * random.uniform(0.5, 1)

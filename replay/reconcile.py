@@ -1,0 +1,150 @@
+"""Reconciliation: what hotline, relief, notifications and the provider say, side by side.
+
+Each figure comes from its own database (or, for the provider, its own ledger). A check holds two of
+them against each other; a run is reconciled when nothing is on its way and every check is even.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import requests
+
+from replay.client import Client
+
+QUIET_SECONDS = 180.0
+FINAL_DELIVERIES = frozenset({"sent", "refused"})
+STAFF_TOLD_PER_LEAD = 2  # the duty officer and the union's account
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """The answers of all four."""
+
+    hotline: dict[str, Any]
+    relief: dict[str, Any]
+    notifications: dict[str, Any]
+    provider: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """Two counts that must be equal: what is owed and what is there."""
+
+    name: str
+    owed: int
+    found: int
+
+    @property
+    def lost(self) -> int:
+        """How many are missing."""
+        return max(self.owed - self.found, 0)
+
+    @property
+    def doubled(self) -> int:
+        """How many are too many."""
+        return max(self.found - self.owed, 0)
+
+
+def read_figures(desk: Client, provider: str, year: int) -> Figures:
+    """Ask all four for the business year."""
+    answers = {
+        service: desk.ask("GET", f"/api/figures/{service}", query={"year": year})
+        for service in ("hotline", "relief", "notifications")
+    }
+    ledger = requests.get(f"{provider}/ledger", timeout=10)
+    ledger.raise_for_status()
+    return Figures(provider=ledger.json(), **answers)
+
+
+def on_its_way(figures: Figures) -> dict[str, int]:
+    """What is not yet where it must be: unpublished, held, awaited, unsent, unanswered leads."""
+    states = figures.notifications["by_state"]
+    services = {
+        "hotline": figures.hotline,
+        "relief": figures.relief,
+        "notifications": figures.notifications,
+    }
+    return {
+        "unpublished": sum(each["outbox_pending"] for each in services.values()),
+        "held": sum(each["held"] for each in services.values()),
+        "undelivered": sum(n for state, n in states.items() if state not in FINAL_DELIVERIES),
+        "leads_not_shown": figures.hotline["by_lead_state"].get("awaited", 0),
+    }
+
+
+def wait_until_quiet(read: Callable[[], Figures]) -> Figures:
+    """The figures once nothing is on its way and they stand still.
+
+    When it takes too long, the last ones, so that what is stuck shows in the checks.
+    """
+    until = time.monotonic() + QUIET_SECONDS
+    before, now = None, read()
+    while time.monotonic() < until:
+        if not any(on_its_way(now).values()) and now == before:
+            return now
+        time.sleep(0.5)
+        before, now = now, read()
+    return now
+
+
+def checks(figures: Figures) -> list[Check]:
+    """Everything that must be even."""
+    hotline, relief, told = figures.hotline, figures.relief, figures.notifications
+    leads, decided = relief["leads"], relief["by_state"]
+    templates, shown = told["by_template"], hotline["by_lead_state"]
+
+    def even(name: str, owed: int, found: int) -> Check:
+        return Check(name=name, owed=owed, found=found)
+
+    return [
+        even("escalated tickets have a lead", hotline["escalated"], leads),
+        even("leads have a ticket of their own", leads, relief["tickets_with_a_lead"]),
+        *(
+            even(f"{state} leads show on their tickets", decided.get(state, 0), shown.get(state, 0))
+            for state in ("open", "accepted", "refused")
+        ),
+        even("opened leads told the worker", leads, templates.get("lead_opened", 0)),
+        even(
+            "opened leads told officer and union",
+            STAFF_TOLD_PER_LEAD * leads,
+            templates.get("lead_opened_staff", 0),
+        ),
+        *(
+            even(
+                f"{state} leads told the worker",
+                decided.get(state, 0),
+                templates.get(f"lead_{state}", 0),
+            )
+            for state in ("accepted", "refused")
+        ),
+        even(
+            "text messages were taken by the provider",
+            told["provider_accepted"],
+            figures.provider["deliveries"],
+        ),
+        even(
+            "the provider took each once",
+            figures.provider["deliveries"],
+            figures.provider["messages"],
+        ),
+        *(even(f"nothing {what}", 0, number) for what, number in on_its_way(figures).items()),
+    ]
+
+
+def verdict(figures: Figures, done: list[Check], **run: Any) -> dict[str, Any]:
+    """The reconciliation as one JSON document."""
+    return {
+        **run,
+        "reconciled": all(check.owed == check.found for check in done),
+        "lost": sum(check.lost for check in done),
+        "doubled": sum(check.doubled for check in done),
+        "checks": [asdict(check) for check in done],
+        "hotline": figures.hotline,
+        "relief": figures.relief,
+        "notifications": figures.notifications,
+        "provider": figures.provider,
+    }

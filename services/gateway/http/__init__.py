@@ -1,0 +1,1 @@
+"""HTTP on the wire: connections that cannot be held open for nothing, framing, answers."""

@@ -1,0 +1,53 @@
+"""How an operation becomes a call of its owner, and the owner's answer a reply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from contracts.requests import Request
+from contracts.schemas import load
+from messaging.calls import Answer
+from services.gateway.callers import Caller
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One request that passed every check of form: what it asks, for whom, and how to ask."""
+
+    request: type[Request]
+    values: dict[str, Any]
+    caller: Caller
+    ask: Callable[[Request], Answer]
+    wants_token: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewCookie:
+    """The session token that the browser keeps until `until`; an empty one ends it."""
+
+    token: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """A plain answer; `version` becomes the ETag."""
+
+    body: dict[str, Any]
+    replayed: bool = False
+    cookie: NewCookie | None = field(default=None, repr=False)
+
+    @property
+    def version(self) -> int | None:
+        """The version of the record that the answer shows, if it shows one."""
+        version = self.body.get("version")
+        return version if isinstance(version, int) else None
+
+
+def forward(job: Job) -> Reply:
+    """Ask the owner and hand on his answer."""
+    answer = job.ask(load(job.request, job.values))
+    return Reply(body=dict(answer), replayed=answer.replayed)

@@ -1,0 +1,89 @@
+"""Hotline over HTTP: requests of workers, tickets of agents."""
+
+from __future__ import annotations
+
+from contracts.hotline import (
+    AcceptTicket,
+    AnswerAtOnce,
+    CloseTicket,
+    CountFigures,
+    EscalateTicket,
+    EscalationNeedsIdNumber,
+    FileRequest,
+    GetProgress,
+    GetTicket,
+    ListTickets,
+    MyTickets,
+    RegisterRequest,
+    TicketNotFound,
+)
+from contracts.refusals import (
+    DateBeforeCause,
+    DateInFuture,
+    ForeignUnion,
+    LateEntryReasonMissing,
+    RightMissing,
+    VersionConflict,
+    WrongState,
+)
+from services.gateway.operations.operation import Operation
+
+_LATE = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, RightMissing)
+_CHANGE = (TicketNotFound, ForeignUnion, WrongState, VersionConflict, *_LATE)
+
+OPERATIONS = (
+    Operation(
+        method="POST",
+        path="/api/requests",
+        request=FileRequest,
+        status=201,
+        limit="public_forms",
+    ),
+    Operation(
+        method="POST",
+        path="/api/progress",
+        request=GetProgress,
+        limit="progress",
+        refuses=(TicketNotFound,),
+    ),
+    Operation(method="GET", path="/api/my/tickets", request=MyTickets),
+    Operation(
+        method="POST",
+        path="/api/tickets",
+        request=RegisterRequest,
+        status=201,
+        refuses=(ForeignUnion, *_LATE),
+    ),
+    Operation(method="GET", path="/api/tickets", request=ListTickets, refuses=(ForeignUnion,)),
+    Operation(
+        method="GET",
+        path="/api/tickets/{ticket_id}",
+        request=GetTicket,
+        refuses=(TicketNotFound, ForeignUnion),
+    ),
+    Operation(
+        method="POST",
+        path="/api/tickets/{ticket_id}/answer",
+        request=AnswerAtOnce,
+        refuses=_CHANGE,
+    ),
+    Operation(
+        method="POST",
+        path="/api/tickets/{ticket_id}/accept",
+        request=AcceptTicket,
+        refuses=_CHANGE,
+    ),
+    Operation(
+        method="POST",
+        path="/api/tickets/{ticket_id}/escalate",
+        request=EscalateTicket,
+        refuses=(*_CHANGE, EscalationNeedsIdNumber),
+    ),
+    Operation(
+        method="POST",
+        path="/api/tickets/{ticket_id}/close",
+        request=CloseTicket,
+        refuses=_CHANGE,
+    ),
+    Operation(method="GET", path="/api/figures/hotline", request=CountFigures),
+)

@@ -1,0 +1,92 @@
+"""Identity over HTTP: sessions, tokens of API clients, accounts.
+
+Sign-in and tokens are answered once and have no idempotency key: asked again, they are made anew.
+"""
+
+from __future__ import annotations
+
+from contracts.gateway import CurrentSession, StartedSession
+from contracts.identity import (
+    AssertSession,
+    CodeWrong,
+    CreateAccount,
+    CredentialsWrong,
+    IssueClientToken,
+    RequestPhoneCode,
+    RoleUnknown,
+    SessionExpired,
+    SignIn,
+    SignInByPhone,
+    SignOut,
+    TooManyAttempts,
+    UserNameTaken,
+)
+from contracts.refusals import ForeignUnion, SignInNeeded
+from services.gateway.operations.operation import Operation
+from services.gateway.operations.sessions import current_session, end_session, start_session
+
+_TOKEN = frozenset({"session_token"})
+
+OPERATIONS = (
+    Operation(
+        method="POST",
+        path="/api/session",
+        request=SignIn,
+        limit="sign_in",
+        keyed=False,
+        refuses=(CredentialsWrong, TooManyAttempts),
+        answer=StartedSession,
+        perform=start_session,
+    ),
+    Operation(
+        method="POST",
+        path="/api/session/phone-codes",
+        request=RequestPhoneCode,
+        limit="phone_codes",
+        keyed=False,
+        refuses=(TooManyAttempts,),
+    ),
+    Operation(
+        method="POST",
+        path="/api/session/phone",
+        request=SignInByPhone,
+        limit="sign_in",
+        keyed=False,
+        refuses=(CodeWrong, TooManyAttempts),
+        answer=StartedSession,
+        perform=start_session,
+    ),
+    Operation(
+        method="GET",
+        path="/api/session",
+        request=AssertSession,
+        filled=_TOKEN,
+        refuses=(SignInNeeded, SessionExpired),
+        answer=CurrentSession,
+        perform=current_session,
+    ),
+    Operation(
+        method="DELETE",
+        path="/api/session",
+        request=SignOut,
+        keyed=False,
+        filled=_TOKEN,
+        refuses=(SignInNeeded,),
+        perform=end_session,
+    ),
+    Operation(
+        method="POST",
+        path="/api/tokens",
+        request=IssueClientToken,
+        limit="sign_in",
+        keyed=False,
+        refuses=(CredentialsWrong, TooManyAttempts),
+    ),
+    Operation(
+        method="POST",
+        path="/api/accounts",
+        request=CreateAccount,
+        status=201,
+        refuses=(UserNameTaken, RoleUnknown, ForeignUnion),
+    ),
+)

@@ -1,0 +1,93 @@
+"""What an operation of the HTTP API is: one declaration, from which everything else follows.
+
+Route, parsing, validation, call, OpenAPI and the rights test all read it; nothing is said twice.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from contracts.refusals import Refusal
+from contracts.requests import Command, Query, Request
+from contracts.rights import ANONYMOUS, holds
+from services.gateway.operations.forwarding import forward
+
+EXPECTED_VERSION = "expected_version"
+_PATH_FIELD = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """One method at one address, and the contract's request that it becomes.
+
+    Fields named in `path` come from there; of the others, GET takes the query string and any other
+    method the JSON body. `expected_version` is the header ``If-Match``.
+
+    `limit` names a rate limit of the policy ``gateway.rate_limits``; `refuses` are the refusals of
+    the owner's rules, beside those that every operation shares. `keyed` False is for a command
+    without idempotency key: what it answers can be shown but once. `filled` are fields that the
+    gateway itself supplies, and `perform` does so. `answer` is by default the request's.
+    """
+
+    method: str
+    path: str
+    request: type[Request]
+    status: int = 200
+    limit: str | None = None
+    refuses: tuple[type[Refusal], ...] = ()
+    keyed: bool = True
+    filled: frozenset[str] = frozenset()
+    answer: type | None = None
+    perform: Callable[..., Any] = forward
+
+    @cached_property
+    def name(self) -> str:
+        """The operation's id: ``hotline.accept_ticket``."""
+        return f"{self.request.service}.{self.request.method()}"
+
+    @cached_property
+    def path_fields(self) -> tuple[str, ...]:
+        """The fields that stand in the path."""
+        return tuple(_PATH_FIELD.findall(self.path))
+
+    @cached_property
+    def input_fields(self) -> tuple[str, ...]:
+        """The fields of query string or body."""
+        elsewhere = {*self.path_fields, *self.filled, EXPECTED_VERSION}
+        declared = dataclasses.fields(self.request)
+        return tuple(each.name for each in declared if each.name not in elsewhere)
+
+    @property
+    def has_body(self) -> bool:
+        """Whether its input is a JSON body."""
+        return self.method in ("POST", "PUT", "PATCH")
+
+    @cached_property
+    def versioned(self) -> bool:
+        """Whether ``If-Match`` says which version the caller has seen."""
+        return any(each.name == EXPECTED_VERSION for each in dataclasses.fields(self.request))
+
+    @property
+    def needs_key(self) -> bool:
+        """Whether it needs the header ``Idempotency-Key``."""
+        return self.keyed and issubclass(self.request, Command)
+
+    @property
+    def safe(self) -> bool:
+        """Whether it only reads."""
+        return issubclass(self.request, Query)
+
+    @property
+    def public(self) -> bool:
+        """Whether somebody who is not signed in may ask for it."""
+        return holds(ANONYMOUS, self.request.action)
+
+    @property
+    def answered_with(self) -> type:
+        """The dataclass of its answer."""
+        return self.answer or self.request.answer

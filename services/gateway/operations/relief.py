@@ -1,0 +1,58 @@
+"""Relief over HTTP: the leads of officers."""
+
+from __future__ import annotations
+
+from contracts.refusals import (
+    DateBeforeCause,
+    DateInFuture,
+    ForeignUnion,
+    LateEntryReasonMissing,
+    RightMissing,
+    VersionConflict,
+    WrongState,
+)
+from contracts.relief import (
+    AcceptLead,
+    CountFigures,
+    GetLead,
+    LeadNotFound,
+    ListLeads,
+    RefuseLead,
+    SeparationOfDuties,
+)
+from services.gateway.operations.operation import Operation
+
+_DECISION = (
+    LeadNotFound,
+    ForeignUnion,
+    WrongState,
+    VersionConflict,
+    SeparationOfDuties,
+    DateInFuture,
+    DateBeforeCause,
+    LateEntryReasonMissing,
+    RightMissing,
+)
+
+OPERATIONS = (
+    Operation(method="GET", path="/api/leads", request=ListLeads, refuses=(ForeignUnion,)),
+    Operation(
+        method="GET",
+        path="/api/leads/{lead_id}",
+        request=GetLead,
+        refuses=(LeadNotFound, ForeignUnion),
+    ),
+    Operation(
+        method="POST",
+        path="/api/leads/{lead_id}/accept",
+        request=AcceptLead,
+        refuses=_DECISION,
+    ),
+    Operation(
+        method="POST",
+        path="/api/leads/{lead_id}/refuse",
+        request=RefuseLead,
+        refuses=_DECISION,
+    ),
+    Operation(method="GET", path="/api/figures/relief", request=CountFigures),
+)

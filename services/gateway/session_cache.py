@@ -1,0 +1,75 @@
+"""What identity said of a session, remembered for some seconds: one call for many requests."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+MOST_SECONDS = 10.0
+MOST_SESSIONS = 10_000
+REVOKED_SECONDS = 120.0
+"""How long a revocation is remembered: longer than any answer of identity can be under way."""
+
+
+def session_id_of(token: str) -> str:
+    """The id of a session: the SHA-256 of its token, as `SessionRevoked` names it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class SessionCache:
+    """Session id → facts, each for at most ten seconds and never past their own end. Bounded.
+
+    A revocation goes before an answer that was given earlier and arrives later.
+    """
+
+    def __init__(
+        self,
+        *,
+        most: int = MOST_SESSIONS,
+        seconds: float = MOST_SECONDS,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._most, self._seconds, self._clock = most, seconds, clock
+        self._known: OrderedDict[str, tuple[float, Mapping[str, Any]]] = OrderedDict()
+        self._revoked: OrderedDict[str, float] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def get(self, session_id: str) -> Mapping[str, Any] | None:
+        """The facts, if they are fresh enough."""
+        until, facts = self._known.get(session_id, (0.0, None))
+        if facts is not None and self._clock() < until:
+            return facts
+        self._known.pop(session_id, None)
+        return None
+
+    def put(self, session_id: str, facts: Mapping[str, Any]) -> None:
+        """Remember what identity just said, unless the session was revoked meanwhile."""
+        if self.revoked(session_id):
+            return
+        ends = datetime.fromisoformat(facts["expires_at"]).timestamp()
+        self._known[session_id] = (min(self._clock() + self._seconds, ends), facts)
+        self._known.move_to_end(session_id)
+        while len(self._known) > self._most:
+            self._known.popitem(last=False)
+
+    def revoked(self, session_id: str) -> bool:
+        """Whether a revocation of this session was heard lately."""
+        return self._clock() < self._revoked.get(session_id, 0.0)
+
+    def drop(self, session_id: str) -> None:
+        """The session was revoked: forget it, and do not learn it again."""
+        self._known.pop(session_id, None)
+        self._revoked[session_id] = self._clock() + REVOKED_SECONDS
+        self._revoked.move_to_end(session_id)
+        while len(self._revoked) > self._most:
+            self._revoked.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget all: revocations may have been missed."""
+        self._known.clear()

@@ -1,0 +1,181 @@
+"""Demo accounts, one per role and an officer on duty for each union: ``python -m …identity.demo``.
+
+Prints them as JSON, each with password, managing union and a ready session token. Passwords follow
+from this installation's own audit key, so they differ between installations and can be printed
+again. Refused in production mode, where nobody's password may be known to a command.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from contracts.identity import CreateAccount
+from contracts.rights import EVERYTHING, Role, system_actor
+from messaging.journal import EventJournal
+from messaging.sealing import KeyRing
+from records.mongo import open_store
+from records.policies import load_policies
+from records.settings import Settings, load_settings
+from records.unit_of_work import Batch, Cause, UnitOfWork
+from services.identity import handlers
+from services.identity.domain import ApiClient, Session, SessionTerms, token_digest
+from services.identity.passwords import Passwords
+from services.identity.repository import Accounts, ApiClients, Sessions
+from vocabulary.ids import new_id
+from vocabulary.unions import managing_unions, municipal_union
+
+API_CLIENT = "demo-api-client"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoAccount:
+    """One account that the demo has."""
+
+    user_name: str
+    display_name: str
+    role: Role
+    union: str
+    on_duty: bool = False
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """One per role at the municipal union, and an officer on duty for each union."""
+    city = municipal_union().code
+    staff = [
+        ("agent", "热线坐席", Role.HOTLINE_AGENT),
+        ("organiser", "活动组织员", Role.CAMPAIGN_ORGANISER),
+        ("leader", "工会领导", Role.LEADER),
+        ("operations", "运行值守", Role.OPERATIONS),
+        ("security", "安全管理员", Role.SECURITY_ADMINISTRATOR),
+    ]
+    return [
+        *(
+            DemoAccount(user_name=name, display_name=shown, role=role, union=city)
+            for name, shown, role in staff
+        ),
+        *(
+            DemoAccount(
+                user_name=f"officer-{union.code}",
+                display_name=f"{union.name_zh}干事"[:20],
+                role=Role.OFFICER,
+                union=union.code,
+                on_duty=True,
+            )
+            for union in (municipal_union(), *managing_unions())
+        ),
+    ]
+
+
+class Desk:
+    """Where the demo's accounts are made: identity's own store, without a running service."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._store = open_store(settings)
+        self._journal = EventJournal(settings.service, KeyRing.from_settings(settings))
+        self._policy = load_policies().on("identity.sessions", datetime.now(UTC).date())
+        self._passwords = Passwords()
+
+    @contextmanager
+    def unit(self) -> Iterator[UnitOfWork]:
+        """One unit of work, committed at the end of the block."""
+        batch = Batch(self._store, self._journal)
+        unit = batch.begin(
+            actor=system_actor("identity"),
+            grant=EVERYTHING,
+            cause=Cause(message_id=new_id(), correlation_id=new_id()),
+            now=datetime.now(UTC),
+            action="account.demo",
+        )
+        yield unit
+        unit.accept()
+        batch.commit()
+
+    def secret_of(self, name: str) -> str:
+        """A password that only this installation knows how to make."""
+        key = self._settings.secret_bytes("audit_key")
+        return hmac.new(key, f"demo {name}".encode(), hashlib.sha256).hexdigest()[:24]
+
+    def account(self, demo: DemoAccount) -> dict[str, Any]:
+        """Make the account if it is not there, and start a session for it."""
+        password, token = self.secret_of(demo.user_name), secrets.token_urlsafe(32)
+        with self.unit() as unit:
+            accounts, sessions = Accounts(unit), Sessions(unit)
+            known = accounts.find(user_name=demo.user_name)
+            account_id = known.aggregate_id if known else self._create(accounts, demo, password)
+            sessions.add(
+                Session.start(
+                    token=token,
+                    terms=SessionTerms.for_staff(self._policy),
+                    now=unit.recorded_at,
+                    language="zh-CN",
+                    account_id=account_id,
+                )
+            )
+        return {
+            "user": demo.user_name,
+            "role": demo.role.value,
+            "password": password,
+            "totp_secret": None,
+            "managing_union": demo.union,
+            "session_token": token,
+        }
+
+    def _create(self, accounts: Accounts, demo: DemoAccount, password: str) -> str:
+        return handlers.create_account(
+            accounts,
+            request=CreateAccount(
+                user_name=demo.user_name,
+                display_name=demo.display_name,
+                password=password,
+                roles=[demo.role.value],
+                managing_union=demo.union,
+                on_duty=demo.on_duty,
+            ),
+            passwords=self._passwords,
+        )
+
+    def api_client(self) -> dict[str, Any]:
+        """Make the API client if it is not there."""
+        secret, city = self.secret_of(API_CLIENT), municipal_union().code
+        with self.unit() as unit:
+            clients = ApiClients(unit)
+            if clients.find_by_id(API_CLIENT) is None:
+                clients.add(
+                    ApiClient(
+                        aggregate_id=API_CLIENT, secret_digest=token_digest(secret), unions=[city]
+                    )
+                )
+        return {
+            "user": API_CLIENT,
+            "role": Role.API_CLIENT.value,
+            "password": secret,
+            "totp_secret": None,
+            "managing_union": city,
+            "session_token": None,
+        }
+
+
+def main() -> int:
+    """Print the demo accounts; 2 in production mode."""
+    settings = load_settings("identity")
+    if settings.mode == "production":
+        sys.stderr.write("zhufeng: demo accounts are refused in production mode\n")
+        return 2
+    desk = Desk(settings)
+    rows = [desk.account(demo) for demo in demo_accounts()] + [desk.api_client()]
+    sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,18 @@
+"""``python -m tests.messaging.ledger mint``: one of the two services as a process of its own."""
+
+from messaging.patching import patch
+
+patch()
+
+import json
+import os
+import sys
+
+from messaging.process import run
+from messaging.subscriptions import REGISTRY_CONFIG
+from tests.messaging.ledger.service import LedgerService, MintService
+
+CONFIG = json.loads(os.environ.get("LEDGER_CONFIG", "{}"))
+SERVICES = {"mint": MintService, "ledger": LedgerService}
+
+run(SERVICES[sys.argv[1]], {REGISTRY_CONFIG: {"ledger": {"mint": ["minted.v1"]}}, **CONFIG})

@@ -1,0 +1,41 @@
+"""Slips: what the service of these tests keeps."""
+
+from __future__ import annotations
+
+from records.aggregate import Aggregate
+from records.kinds import Kind
+from records.repository import Repository
+from tests.messaging_rpc.desk.contract import SlipNotFound
+
+SLIPS = Kind(name="slips")
+
+
+class Slip(Aggregate):
+    name = "slip"
+    transitions = {"close": (frozenset({"open"}), "closed")}
+
+    def __init__(self, *, text, managing_union, stamps=0, state="open", **base):
+        super().__init__(**base)
+        self.text, self.managing_union, self.stamps, self.state = text, managing_union, stamps, state
+
+    def close(self):
+        self._move("close")
+
+
+class Slips(Repository[Slip]):
+    kind = SLIPS
+    not_found = SlipNotFound
+
+    @staticmethod
+    def to_document(slip):
+        return {
+            "text": slip.text,
+            "managing_union": slip.managing_union,
+            "stamps": slip.stamps,
+            "state": slip.state,
+        }
+
+    @staticmethod
+    def from_document(document):
+        fields = ("text", "managing_union", "stamps", "state")
+        return Slip(aggregate_id=document["_id"], **{name: document[name] for name in fields})

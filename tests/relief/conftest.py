@@ -1,0 +1,28 @@
+"""Stores that hold leads: the twin, and a database of its own on the real mongod."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from deploy.local.stack import Stack
+from records.memory import MemoryStore
+from records.store import Store
+from services.relief.migrations import KINDS
+from tests.databases import OwnDatabase, own_database
+
+
+@pytest.fixture(scope="module")
+def relief_database(stack: Stack) -> Iterator[OwnDatabase]:
+    with own_database(stack, "relief", KINDS) as database:
+        yield database
+
+
+@pytest.fixture(params=["twin", pytest.param("mongo", marks=pytest.mark.stack)])
+def lead_store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    if request.param == "twin":
+        yield MemoryStore()
+    else:
+        own: OwnDatabase = request.getfixturevalue("relief_database")
+        yield own.store
+        for name in ("leads", "files"):
+            own.database[name].delete_many({})

@@ -148,7 +148,7 @@ class CallDesk(SharedExtension):
     def _arrived(self, delivery: Delivery) -> None:
         waiter = self._waiting.pop(delivery.message.properties.get("correlation_id", ""), None)
         if waiter is not None:
-            waiter.send(bytes(delivery.message.body))
+            waiter.send(delivery.body)
 
     def _interrupted(self) -> None:
         for call_id in list(self._waiting):

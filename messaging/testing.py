@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from contracts.events import KNOWN, Event
 from contracts.rights import EVERYTHING, Actor, Grant, grant_for
 from contracts.schemas import sealed_fields
-from messaging.clock import BusinessClock, Clock
+from messaging.clock import BusinessClock
 from messaging.consumer.batch import BatchRunner
 from messaging.consumer.reading import Delivery
 from messaging.consumer.retries import RetryRunner
@@ -29,6 +29,7 @@ from messaging.envelope import render
 from messaging.hint import Hint
 from messaging.journal import PENDING, PUBLISHED, EventJournal
 from messaging.outbox import in_order
+from messaging.process_clock import Clock
 from messaging.runtime import SETTINGS, Runtime
 from messaging.sealing import KeyRing
 from records.keys import IndexKeys
@@ -38,12 +39,6 @@ from records.settings import Settings
 from records.store import Document
 from records.unit_of_work import Cause
 from vocabulary.ids import new_id
-
-
-def _readers(event: type[Event]) -> Iterator[str]:
-    for readers in sealed_fields(event).values():
-        yield from readers
-
 
 NOWHERE = Path("/nonexistent")
 
@@ -200,3 +195,8 @@ class Bus:
         if rows:
             service.mark_published(rows)
         return len(rows)
+
+
+def _readers(event: type[Event]) -> Iterator[str]:
+    for readers in sealed_fields(event).values():
+        yield from readers

@@ -14,7 +14,7 @@ from pymongo.database import Database
 from pymongo.monitoring import CommandListener, CommandStartedEvent
 
 from deploy.local.stack import Stack
-from records.kinds import Kind
+from records.kinds import KEY_VAULT, Kind
 from records.migrations.runner import ServiceRecords, migrate
 from records.mongo import MongoStore, connect
 from records.mongo_cipher import MongoCipher
@@ -45,6 +45,14 @@ class OwnDatabase:
     store: MongoStore
     database: Database[dict[str, Any]]
     reading: Reading
+
+    def empty(self) -> None:
+        """Delete every document; collections, indexes and the data key stay."""
+        client = self.database.client
+        for database in (self.database, client[f"{self.database.name}_audit"]):
+            for name in database.list_collection_names():
+                if name != KEY_VAULT.name:
+                    database[name].delete_many({})
 
     def plans(self) -> list[str]:
         """The stages of the winning plan of each read since the last call, as text."""

@@ -19,7 +19,9 @@ MISSES = 30  # looks in a row; about a minute of restarts
 
 def run(options: Sequence[str] = ()) -> int:
     """Start everything, do the main job, serve until Ctrl-C or SIGTERM, stop everything."""
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    # SIGINT too: a shell's background job is born with it ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _as_interrupt)
     stack = the_stack()
     try:
         up()

@@ -15,7 +15,7 @@ from nameko.extensions import SharedExtension
 
 from messaging.amqp import LOST, connect, drop, keep_alive, part, take_in
 from messaging.backoff import Backoff, Condition
-from messaging.clock import Clock
+from messaging.process_clock import Clock
 from messaging.consumer.batch import BatchRunner
 from messaging.consumer.group import TRANSIENT, Group
 from messaging.consumer.reading import Delivery, Reader, Subscription

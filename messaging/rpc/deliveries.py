@@ -39,16 +39,15 @@ class Delivery:
 
     def put_back(self) -> None:
         """Leave it to somebody else."""
-        self._reject(requeue=True)
-
-    def drop(self) -> None:
-        """Give it to the queue's dead-letter exchange."""
-        self._reject(requeue=False)
-
-    def _reject(self, *, requeue: bool) -> None:
         with self._writing, suppress(*LOST):
             if self._channel.connection is not None:
-                self._channel.basic_reject(self.message.delivery_tag, requeue=requeue)
+                self._channel.basic_reject(self.message.delivery_tag, requeue=True)
+
+    @property
+    def body(self) -> bytes:
+        """The body as it came."""
+        body = self.message.body
+        return body.encode() if isinstance(body, str) else bytes(body)
 
 
 class Deliveries:

@@ -18,6 +18,7 @@ from messaging.publishing import PublishingLoop
 from messaging.rpc.deliveries import Deliveries, Delivery
 from messaging.rpc.faults import refusal_for
 from messaging.rpc.job import Reply
+from messaging.rpc.unreadable import keep_unreadable
 from messaging.rpc.wire import CONTENT_TYPE, EXCHANGE, Call, read_call, refusal_body, result_body
 from messaging.runtime import Runtime
 from vocabulary.ids import new_id
@@ -122,18 +123,19 @@ class RpcServer(SharedExtension):
             raise InvalidInput(allowed=f"content type {CONTENT_TYPE}")
         return read_call(
             routing_key=message.delivery_info["routing_key"],
-            body=message.body,
+            body=delivery.body,
             properties=message.properties,
             headers=message.headers or {},
         )
 
     def _refuse(self, delivery: Delivery, refusal: Refusal) -> None:
-        """Answer what never ran; where nobody waits for an answer, the dead letters keep it."""
+        """Answer what never ran; where nobody waits for an answer, keep it for an operator."""
         _log.warning("call refused", code=refusal.code, field=refusal.field)
         if delivery.message.properties.get("reply_to"):
             self._reply(delivery, refusal_body(refusal))
         else:
-            delivery.drop()
+            keep = partial(keep_unreadable, self.runtime, self._queue, delivery, refusal.code)
+            self.container.spawn_managed_thread(keep, "keep unreadable request")
 
     def _answer(
         self, delivery: Delivery, call: Call, worker_ctx: Any, result: Reply | None, exc_info: Any

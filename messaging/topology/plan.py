@@ -70,7 +70,8 @@ def planned(
     queues: dict[str, Mapping[str, Any]] = {DEAD_LETTERS: {"x-queue-type": "quorum"}}
     bindings = {Binding(DEAD_LETTERS, DEAD_LETTERS, "")}
     for service in rpc:
-        queues[f"rpc-{service}"] = {"x-dead-letter-exchange": DEAD_LETTERS}
+        # No dead letters: a request that expires holds personal data that nobody may keep.
+        queues[f"rpc-{service}"] = {}
         bindings.add(Binding(RPC_EXCHANGE, f"rpc-{service}", f"{service}.*"))
     for group, source, names in subscriptions:
         queue = queue_name(group, source)

@@ -23,5 +23,5 @@ def ticket_store(request: pytest.FixtureRequest) -> Iterator[Store]:
         yield MemoryStore()
     else:
         own: OwnDatabase = request.getfixturevalue("hotline_database")
+        own.empty()
         yield own.store
-        own.database["tickets"].delete_many({})

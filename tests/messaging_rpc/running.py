@@ -7,9 +7,11 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 import requests
+from pymongo import MongoClient
 
 from deploy.local.layout import ROOT
 from deploy.local.ports import free_port
@@ -135,6 +137,11 @@ class Bench:
         if self._connection is None or not self._connection.connected:
             self._connection = connect(self.amqp("topology"), name="bench")
         return self._connection.channel()
+
+    @cached_property
+    def database(self):
+        """The service's own database, with all rights."""
+        return MongoClient(self.stack.uris("root").mongo)["zhufeng_hotline"]
 
     @staticmethod
     def wait(condition, what, seconds=START_SECONDS):

@@ -3,6 +3,8 @@
 import json
 import time
 from datetime import timedelta
+from hashlib import sha256
+from uuid import uuid4
 
 import pytest
 
@@ -91,9 +93,12 @@ def test_a_malformed_request_is_answered_and_never_comes_back(bench, caller, mal
 
 
 def test_a_malformed_request_that_nobody_waits_for_is_kept(bench, caller):
-    before = depth(bench, "zhufeng.dead")[0]
-    caller.send("echo", body="no json", answered=False)
-    bench.wait(lambda: depth(bench, "zhufeng.dead")[0] == before + 1, "it is not kept")
+    body = f"no json {ID_NUMBER} {uuid4()}"
+    caller.send("echo", body=body, answered=False)
+    row_id = f"rpc-hotline/{sha256(body.encode()).hexdigest()}"
+    row = bench.wait(lambda: bench.database["undecoded"].find_one(row_id), "it is not kept")
+    assert ID_NUMBER not in str(row)
+    bench.wait(lambda: depth(bench, "rpc-hotline")[0] == 0, "it is not acknowledged")
 
 
 def test_a_stock_client_finds_what_it_knows_in_an_error(caller):

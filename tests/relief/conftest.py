@@ -23,6 +23,5 @@ def lead_store(request: pytest.FixtureRequest) -> Iterator[Store]:
         yield MemoryStore()
     else:
         own: OwnDatabase = request.getfixturevalue("relief_database")
+        own.empty()
         yield own.store
-        for name in ("leads", "files"):
-            own.database[name].delete_many({})

@@ -65,6 +65,8 @@ class Body:
             body = self._chunks(most) if self._length == CHUNKED else self._exactly(self._length)
         except TimeoutError:
             raise BodyTooSlow(allowed="the whole body within some seconds") from None
+        except OSError:
+            raise RequestMalformed(allowed="a client that stays until it sent all") from None
         self.finished = True
         return body
 

@@ -1,0 +1,125 @@
+"""What hotline answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from contracts.hotline.words import Category, Channel, LeadState, TicketState, TicketStep
+from contracts.people import MaskedApplicant
+from contracts.requests import Page
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketReceipt:
+    """What the caller keeps: ticket number and query code together show the progress."""
+
+    ticket_id: str
+    number: str
+    query_code: str
+    registered_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketNote:
+    """One step in a ticket's life, as staff see it."""
+
+    at: datetime
+    happened_on: date
+    by: str
+    step: TicketStep
+    text: str | None
+    late_entry_reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketAnswer:
+    """A ticket as staff see it; personal values masked.
+
+    `id_warnings` says what is odd about the area of the ID number; never a reason to refuse.
+    """
+
+    ticket_id: str
+    number: str
+    version: int
+    state: TicketState
+    channel: Channel
+    category: Category
+    county: str
+    managing_union: str
+    language: str
+    text: str
+    applicant: MaskedApplicant
+    happened_on: date
+    registered_at: datetime
+    late_entry_reason: str | None
+    answer_text: str | None
+    reason_code: str | None
+    lead_id: str | None
+    lead_state: LeadState | None
+    lead_refusal: str | None
+    history: list[TicketNote]
+    id_warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketLine:
+    """A ticket in a list."""
+
+    ticket_id: str
+    number: str
+    state: TicketState
+    channel: Channel
+    category: Category
+    managing_union: str
+    applicant_name: str
+    text: str
+    happened_on: date
+    registered_at: datetime
+    lead_state: LeadState | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketPage(Page):
+    """A page of tickets, newest first, and how many there are per state in the same scope."""
+
+    items: list[TicketLine]
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressStep:
+    """One step as the worker sees it."""
+
+    at: datetime
+    step: TicketStep
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """What number and query code show: state and steps, nothing personal."""
+
+    number: str
+    state: TicketState
+    category: Category
+    language: str
+    happened_on: date
+    answer_text: str | None
+    lead_state: LeadState | None
+    lead_refusal: str | None
+    steps: list[ProgressStep]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HotlineFigures:
+    """How many tickets in all, per state, per channel, per union, escalated, entered late."""
+
+    tickets: int
+    by_state: dict[str, int]
+    by_channel: dict[str, int]
+    by_union: dict[str, int]
+    by_lead_state: dict[str, int]
+    escalated: int
+    entered_late: int
+    outbox_pending: int
+    held: int

@@ -1,0 +1,114 @@
+"""What can be changed in hotline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.fields import CountyCode, Identifier, LongText, ShortText, UnionCode
+from contracts.hotline.answers import TicketAnswer, TicketReceipt
+from contracts.hotline.words import Category, Channel, HardshipReason
+from contracts.people import Applicant, DeliveryChannel, Language
+from contracts.requests import Command
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRequest(Command):
+    """A worker files his own request on the portal (web or WeChat); no account is needed."""
+
+    service = "hotline"
+    action = "request.file"
+    answer = TicketReceipt
+
+    channel: Channel = Channel.WEB
+    category: Category
+    county: CountyCode
+    managing_union: UnionCode | None = None
+    language: Language
+    text: LongText
+    applicant: Applicant
+    preferred_channel: DeliveryChannel = DeliveryChannel.SMS
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterRequest(Command):
+    """An agent registers a request from a call, letter, visit or WeChat message.
+
+    `happened_on` is by default today; an earlier day is a late entry (补录) and needs the right
+    ``ticket.enter_late`` and a reason.
+    """
+
+    service = "hotline"
+    action = "ticket.register"
+    answer = TicketReceipt
+
+    channel: Channel
+    category: Category
+    county: CountyCode
+    managing_union: UnionCode | None = None
+    language: Language
+    text: LongText
+    applicant: Applicant
+    preferred_channel: DeliveryChannel = DeliveryChannel.SMS
+    happened_on: date | None = None
+    late_entry_reason: ShortText | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerAtOnce(Command):
+    """Answer a registered request at once (咨询直办) and close it."""
+
+    service = "hotline"
+    action = "ticket.answer"
+    answer = TicketAnswer
+
+    ticket_id: Identifier
+    text: LongText
+    happened_on: date | None = None
+    late_entry_reason: ShortText | None = None
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptTicket(Command):
+    """Accept (受理) a registered request."""
+
+    service = "hotline"
+    action = "ticket.accept"
+    answer = TicketAnswer
+
+    ticket_id: Identifier
+    happened_on: date | None = None
+    late_entry_reason: ShortText | None = None
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalateTicket(Command):
+    """Hand an accepted ticket that turned out to be hardship to relief (转帮扶)."""
+
+    service = "hotline"
+    action = "ticket.escalate"
+    answer = TicketAnswer
+
+    ticket_id: Identifier
+    reason_code: HardshipReason
+    note: LongText | None = None
+    happened_on: date | None = None
+    late_entry_reason: ShortText | None = None
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseTicket(Command):
+    """Close (办结) an accepted ticket with its result, or an escalated one once relief decided."""
+
+    service = "hotline"
+    action = "ticket.close"
+    answer = TicketAnswer
+
+    ticket_id: Identifier
+    text: LongText
+    happened_on: date | None = None
+    late_entry_reason: ShortText | None = None
+    expected_version: int | None = None

@@ -1,0 +1,74 @@
+"""What can be read in hotline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from contracts.fields import Identifier, Range, Text, UnionCode
+from contracts.hotline.answers import HotlineFigures, Progress, TicketAnswer, TicketPage
+from contracts.hotline.words import Category, Channel, TicketState
+from contracts.requests import Query
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetTicket(Query):
+    """One ticket, for staff whose scope covers its managing union."""
+
+    service = "hotline"
+    action = "ticket.read"
+    answer = TicketAnswer
+
+    ticket_id: Identifier
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListTickets(Query):
+    """The tickets of the actor's scope, newest first, filtered."""
+
+    service = "hotline"
+    action = "ticket.read"
+    answer = TicketPage
+
+    state: TicketState | None = None
+    channel: Channel | None = None
+    category: Category | None = None
+    managing_union: UnionCode | None = None
+    number: Annotated[str, Text(most=40)] | None = None
+    cursor: Annotated[str, Text(most=200)] | None = None
+    limit: Annotated[int, Range(1, 100)] = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetProgress(Query):
+    """Progress by ticket number and query code; a wrong and an absent one are answered alike."""
+
+    service = "hotline"
+    action = "ticket.progress"
+    answer = Progress
+
+    number: Annotated[str, Text(most=40)]
+    query_code: Annotated[str, Text(most=16)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyTickets(Query):
+    """The tickets that were filed with the signed-in worker's phone."""
+
+    service = "hotline"
+    action = "ticket.mine"
+    answer = TicketPage
+
+    cursor: Annotated[str, Text(most=200)] | None = None
+    limit: Annotated[int, Range(1, 100)] = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountFigures(Query):
+    """Figures of one business year (by happened_on), from the hotline's own database."""
+
+    service = "hotline"
+    action = "figures.read"
+    answer = HotlineFigures
+
+    year: Annotated[int, Range(2000, 2100)]

@@ -1,0 +1,83 @@
+"""The words that hotline speaks in: states, kinds and refusals."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from contracts.refusals import Kind, Refusal
+
+
+class Channel(StrEnum):
+    """How a request reached the union."""
+
+    CALL = "call"
+    LETTER = "letter"
+    VISIT = "visit"
+    WECHAT = "wechat"
+    WEB = "web"
+
+
+class Category(StrEnum):
+    """The five first-level classes of 12351 (问题咨询, 信访投诉, 法律服务, 意见建议, 帮扶救助)."""
+
+    QUESTION = "question"
+    COMPLAINT = "complaint"
+    LEGAL_AID = "legal_aid"
+    SUGGESTION = "suggestion"
+    HARDSHIP = "hardship"
+
+
+class TicketState(StrEnum):
+    """registered → answered and closed at once, or accepted → escalated or closed."""
+
+    REGISTERED = "registered"
+    ACCEPTED = "accepted"
+    ESCALATED = "escalated"
+    CLOSED = "closed"
+
+
+class LeadState(StrEnum):
+    """What the ticket shows of the lead that it opened in relief."""
+
+    AWAITED = "awaited"
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class TicketStep(StrEnum):
+    """The steps of a ticket's history, in the words that staff and worker are shown."""
+
+    REGISTERED = "registered"
+    ANSWERED = "answered"
+    ACCEPTED = "accepted"
+    ESCALATED = "escalated"
+    LEAD_OPENED = "lead_opened"
+    LEAD_ACCEPTED = "lead_accepted"
+    LEAD_REFUSED = "lead_refused"
+    CLOSED = "closed"
+
+
+class HardshipReason(StrEnum):
+    """Why a ticket is handed to relief (example list; the municipal union sets its own)."""
+
+    ILLNESS = "illness"
+    ACCIDENT = "accident"
+    DISASTER = "disaster"
+    EDUCATION = "education"
+    LOST_WORK = "lost_work"
+    OTHER = "other"
+
+
+class TicketNotFound(Refusal):
+    """There is no such ticket, or the query code is wrong: both answered alike."""
+
+    code = "ticket_not_found"
+    kind = Kind.NOT_FOUND
+
+
+class EscalationNeedsIdNumber(Refusal):
+    """Relief works with real names: a ticket escalates only with the applicant's ID number."""
+
+    code = "escalation_needs_id_number"
+    kind = Kind.CONFLICT

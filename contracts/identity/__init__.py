@@ -1,0 +1,59 @@
+"""Identity: who somebody is: staff accounts, workers by phone code, API clients, sessions."""
+
+from contracts.identity.answers import (
+    AccountAnswer,
+    Asserted,
+    ClientToken,
+    CodeRequested,
+    SignedIn,
+    SignedOut,
+)
+from contracts.identity.commands import (
+    AssertSession,
+    CreateAccount,
+    IssueClientToken,
+    RequestPhoneCode,
+    SignIn,
+    SignInByPhone,
+    SignOut,
+)
+from contracts.identity.events import AccountCreated, PhoneCodeRequested, SessionRevoked
+from contracts.identity.queries import WhoAmI
+from contracts.identity.words import (
+    AccountNotFound,
+    CodeWrong,
+    CredentialsWrong,
+    RoleUnknown,
+    Secret,
+    SessionExpired,
+    TooManyAttempts,
+    UserNameTaken,
+)
+
+__all__ = [
+    "AccountAnswer",
+    "AccountCreated",
+    "AccountNotFound",
+    "AssertSession",
+    "Asserted",
+    "ClientToken",
+    "CodeRequested",
+    "CodeWrong",
+    "CreateAccount",
+    "CredentialsWrong",
+    "IssueClientToken",
+    "PhoneCodeRequested",
+    "RequestPhoneCode",
+    "RoleUnknown",
+    "Secret",
+    "SessionExpired",
+    "SessionRevoked",
+    "SignIn",
+    "SignInByPhone",
+    "SignOut",
+    "SignedIn",
+    "SignedOut",
+    "TooManyAttempts",
+    "UserNameTaken",
+    "WhoAmI",
+]

@@ -1,0 +1,71 @@
+"""What identity answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    """A fresh session: its opaque token (shown once), the CSRF token, and who it is."""
+
+    session_token: str
+    csrf_token: str
+    actor: str
+    display_name: str
+    roles: list[str]
+    unions: list[str]
+    language: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeRequested:
+    """A code is on its way if the number can be reached; says the same for every number."""
+
+    expires_in_seconds: int
+    retry_after_seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asserted:
+    """A signed assertion of at most 5 minutes for the owners, and what the gateway must know."""
+
+    assertion: str
+    csrf_token: str
+    actor: str
+    display_name: str
+    roles: list[str]
+    unions: list[str]
+    language: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedOut:
+    """The session is over."""
+
+    signed_out: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientToken:
+    """A short-lived assertion for an API client, to be sent as `authorization`."""
+
+    assertion: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountAnswer:
+    """A staff account, without its secrets."""
+
+    account_id: str
+    version: int
+    user_name: str
+    display_name: str
+    roles: list[str]
+    managing_union: str
+    on_duty: bool
+    language: str

@@ -1,0 +1,106 @@
+"""What can be changed in identity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from contracts.fields import Identifier, Items, PersonName, PhoneNumber, Text, UnionCode
+from contracts.identity.answers import (
+    AccountAnswer,
+    Asserted,
+    ClientToken,
+    CodeRequested,
+    SignedIn,
+    SignedOut,
+)
+from contracts.identity.words import Secret
+from contracts.people import Language
+from contracts.requests import Command
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignIn(Command):
+    """Staff sign in with user name and password."""
+
+    service = "identity"
+    action = "session.start"
+    answer = SignedIn
+
+    user_name: Annotated[str, Text(most=60)]
+    password: Secret
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestPhoneCode(Command):
+    """A worker asks for a sign-in code by text message."""
+
+    service = "identity"
+    action = "session.start"
+    answer = CodeRequested
+
+    phone: PhoneNumber
+    language: Language
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInByPhone(Command):
+    """A worker signs in with the code that was sent to his phone; single use."""
+
+    service = "identity"
+    action = "session.start"
+    answer = SignedIn
+
+    phone: PhoneNumber
+    code: Annotated[str, Text(most=8)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssertSession(Command):
+    """Check an opaque session token (a bearer's secret) and sign an assertion for the owners."""
+
+    service = "identity"
+    action = "session.assert"
+    answer = Asserted
+
+    session_token: Secret
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignOut(Command):
+    """End the session of this token."""
+
+    service = "identity"
+    action = "session.end"
+    answer = SignedOut
+
+    session_token: Secret
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueClientToken(Command):
+    """An API client exchanges its id and secret for a short-lived token."""
+
+    service = "identity"
+    action = "session.start"
+    answer = ClientToken
+
+    client_id: Identifier
+    client_secret: Secret
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreateAccount(Command):
+    """Create a staff account (security administrator)."""
+
+    service = "identity"
+    action = "account.create"
+    answer = AccountAnswer
+
+    user_name: Annotated[str, Text(most=60, least=3)]
+    display_name: PersonName
+    password: Annotated[str, Text(most=200, least=12)]
+    roles: Annotated[list[Identifier], Items(most=20)]
+    managing_union: UnionCode
+    on_duty: bool = False
+    language: Language = "zh-CN"

@@ -1,0 +1,46 @@
+"""The facts that identity announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.events import Event
+from contracts.fields import Sealed, sealed_for
+from contracts.people import Language
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneCodeRequested(Event):
+    """A sign-in code must be sent; notifications sends it at once and forgets it."""
+
+    source = "identity"
+
+    challenge_id: str
+    language: Language
+    phone_key: str
+    code: Sealed[str] = sealed_for("notifications")
+    phone: Sealed[str] = sealed_for("notifications")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountCreated(Event):
+    """A staff account exists; notifications learns who is on duty for which union."""
+
+    source = "identity"
+
+    account_id: str
+    display_name: str
+    roles: list[str]
+    managing_union: str
+    on_duty: bool
+    language: Language
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionRevoked(Event):
+    """A session ended before its time; the gateway drops what it cached."""
+
+    source = "identity"
+
+    session_id: str
+    actor: str

@@ -1,0 +1,61 @@
+"""The words that identity speaks in: states, kinds and refusals."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from contracts.fields import Text
+from contracts.refusals import Kind, Refusal
+
+
+class CredentialsWrong(Refusal):
+    """User name or password is wrong: both answered alike, in the same time."""
+
+    code = "credentials_wrong"
+    kind = Kind.UNAUTHENTICATED
+
+
+class CodeWrong(Refusal):
+    """The phone code is wrong, used or expired: all answered alike."""
+
+    code = "code_wrong"
+    kind = Kind.UNAUTHENTICATED
+    keeps_changes = True
+
+
+class SessionExpired(Refusal):
+    """The session ended, was idle too long or was revoked: sign in again."""
+
+    code = "session_expired"
+    kind = Kind.UNAUTHENTICATED
+
+
+class TooManyAttempts(Refusal):
+    """Too many tries; details: retry_after_seconds."""
+
+    code = "too_many_attempts"
+    kind = Kind.LIMITED
+
+
+class UserNameTaken(Refusal):
+    """Another account has this user name."""
+
+    code = "user_name_taken"
+    kind = Kind.CONFLICT
+
+
+class AccountNotFound(Refusal):
+    """There is no such account."""
+
+    code = "account_not_found"
+    kind = Kind.NOT_FOUND
+
+
+class RoleUnknown(Refusal):
+    """There is no such role."""
+
+    code = "role_unknown"
+    kind = Kind.INVALID
+
+
+Secret = Annotated[str, Text(most=200)]

@@ -1,0 +1,34 @@
+"""Relief: leads (帮扶线索) from escalated tickets, and the hardship files they become."""
+
+from contracts.relief.answers import LeadAnswer, LeadLine, LeadPage, ReliefFigures
+from contracts.relief.commands import AcceptLead, RefuseLead
+from contracts.relief.events import FileOpened, LeadAccepted, LeadOpened, LeadRefused
+from contracts.relief.queries import CountFigures, GetLead, ListLeads
+from contracts.relief.words import (
+    FileNotFound,
+    LeadNotFound,
+    LeadState,
+    RefusalReason,
+    SeparationOfDuties,
+)
+
+__all__ = [
+    "AcceptLead",
+    "CountFigures",
+    "FileNotFound",
+    "FileOpened",
+    "GetLead",
+    "LeadAccepted",
+    "LeadAnswer",
+    "LeadLine",
+    "LeadNotFound",
+    "LeadOpened",
+    "LeadPage",
+    "LeadRefused",
+    "LeadState",
+    "ListLeads",
+    "RefusalReason",
+    "RefuseLead",
+    "ReliefFigures",
+    "SeparationOfDuties",
+]

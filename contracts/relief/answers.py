@@ -1,0 +1,78 @@
+"""What relief answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from contracts.hotline import HardshipReason
+from contracts.people import MaskedApplicant
+from contracts.relief.words import LeadState, RefusalReason
+from contracts.requests import Page
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadAnswer:
+    """A lead as the officer sees it; personal values masked.
+
+    `happened_on` is the day of the escalation, `decided_on` that of the decision.
+    """
+
+    lead_id: str
+    version: int
+    state: LeadState
+    ticket_id: str
+    ticket_number: str
+    reason_code: HardshipReason
+    county: str
+    managing_union: str
+    language: str
+    story: str
+    applicant: MaskedApplicant
+    opened_at: datetime
+    happened_on: date
+    decided_at: datetime | None
+    decided_by: str | None
+    file_id: str | None
+    file_number: str | None
+    refusal_reason: RefusalReason | None
+    refusal_note: str | None
+    decided_on: date | None = None
+    acceptance_note: str | None = None
+    late_entry_reason: str | None = None
+    id_warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadLine:
+    """A lead in a list."""
+
+    lead_id: str
+    state: LeadState
+    ticket_number: str
+    reason_code: HardshipReason
+    managing_union: str
+    applicant_name: str
+    opened_at: datetime
+    happened_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadPage(Page):
+    """A page of leads, newest first, and how many there are per state in the same scope."""
+
+    items: list[LeadLine]
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReliefFigures:
+    """How many leads in all, per state and union, and how many hardship files."""
+
+    leads: int
+    by_state: dict[str, int]
+    by_union: dict[str, int]
+    tickets_with_a_lead: int
+    files: int
+    outbox_pending: int
+    held: int

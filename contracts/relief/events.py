@@ -1,0 +1,78 @@
+"""The facts that relief announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.events import Event
+from contracts.hotline import HardshipReason
+from contracts.people import DeliveryChannel, Language
+from contracts.relief.words import RefusalReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadOpened(Event):
+    """An escalated ticket opened a lead: the worker, the duty officer and the union are told."""
+
+    source = "relief"
+
+    lead_id: str
+    ticket_id: str
+    ticket_number: str
+    reason_code: HardshipReason
+    county: str
+    managing_union: str
+    language: Language
+    preferred_channel: DeliveryChannel
+    phone_key: str
+    happened_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadAccepted(Event):
+    """A lead was accepted into a hardship file."""
+
+    source = "relief"
+
+    lead_id: str
+    ticket_id: str
+    ticket_number: str
+    file_id: str
+    file_number: str
+    managing_union: str
+    language: Language
+    preferred_channel: DeliveryChannel
+    phone_key: str
+    happened_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadRefused(Event):
+    """A lead was refused, with the reason that the worker is told."""
+
+    source = "relief"
+
+    lead_id: str
+    ticket_id: str
+    ticket_number: str
+    reason: RefusalReason
+    managing_union: str
+    language: Language
+    preferred_channel: DeliveryChannel
+    phone_key: str
+    happened_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileOpened(Event):
+    """A hardship file (困难职工档案) was opened for a person who had none."""
+
+    source = "relief"
+
+    file_id: str
+    file_number: str
+    person_key: str
+    county: str
+    managing_union: str
+    happened_on: date

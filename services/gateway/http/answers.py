@@ -1,0 +1,38 @@
+"""What every answer carries: trace, security headers, and the session cookie where it changes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from werkzeug import Response
+
+from services.gateway.http.exchange import JSON, SESSION_COOKIE, Exchange
+
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+# An answer of the API is data: opened as a page it may do nothing.
+_NO_PAGE = "default-src 'none'; frame-ancestors 'none'; sandbox"
+
+
+def json_response(body: Any, *, status: int = 200) -> Response:
+    """Plain values as JSON in UTF-8."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return Response(text.encode(), status=status, content_type=JSON)
+
+
+def finish(response: Response, exchange: Exchange) -> None:
+    """Add what every answer carries."""
+    for name, value in _ALWAYS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", _NO_PAGE)
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["X-Trace-Id"] = exchange.trace.trace_id
+    if exchange.session_over:
+        response.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="Lax")

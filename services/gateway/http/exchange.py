@@ -1,0 +1,79 @@
+"""One HTTP request as the gateway's code sees it, and what came of it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from werkzeug.datastructures import EnvironHeaders
+from werkzeug.http import parse_cookie
+from werkzeug.wsgi import get_path_info
+
+from contracts.gateway import BodyTypeUnsupported
+from services.gateway.callers import Credentials
+from services.gateway.http.bodies import Body
+from services.gateway.languages import language_of
+from services.gateway.trace import trace_of
+
+MOST_BODY_BYTES = 64 * 1024
+PATIENCE_SECONDS = 10.0
+SESSION_COOKIE = "zhufeng_session"
+JSON = "application/json"
+
+
+class Exchange:
+    """A request: read as far as somebody asks for it.
+
+    `route` is the declared path (never the address itself, which may hold anything) and `code` that
+    of a refusal: both for the access log. `session_over`: the answer clears the cookie.
+    """
+
+    def __init__(self, environ: dict[str, Any]) -> None:
+        self.environ = environ
+        self.began = time.monotonic()
+        self.deadline = time.time() + PATIENCE_SECONDS
+        self.method: str = environ["REQUEST_METHOD"]
+        self.path: str = get_path_info(environ)
+        self.headers = EnvironHeaders(environ)
+        self.trace = trace_of(self.headers.get("traceparent"))
+        self.language = language_of(self.headers.get("Accept-Language"))
+        self.body = b""
+        self.route = "-"
+        self.code: str | None = None
+        self.session_over = False
+
+    @property
+    def query(self) -> str:
+        """The query string, undecoded."""
+        return str(self.environ.get("QUERY_STRING", ""))
+
+    @property
+    def peer(self) -> str:
+        """The address at the other end of the connection."""
+        return str(self.environ["REMOTE_ADDR"])
+
+    @property
+    def credentials(self) -> Credentials:
+        """Who says he asks."""
+        cookies = parse_cookie(self.headers.get("Cookie", ""))
+        return Credentials(
+            token=cookies.get(SESSION_COOKIE) or None,
+            authorization=self.headers.get("Authorization"),
+        )
+
+    def read_json_body(self) -> None:
+        """Take in the body; refuses `BodyTypeUnsupported`, and what `Body.read` refuses."""
+        body: Body = self.environ["zhufeng.body"]
+        if not body.finished:
+            self._check_type()
+        self.body = body.read(MOST_BODY_BYTES)
+
+    def _check_type(self) -> None:
+        announced = self.environ.get("CONTENT_TYPE") or ""
+        kind, *parameters = (part.strip().lower() for part in announced.split(";"))
+        readable = kind == JSON and all(each in _UTF8 for each in parameters)
+        if not readable or self.headers.get("Content-Encoding", "identity") != "identity":
+            raise BodyTypeUnsupported(field="Content-Type", allowed=f"{JSON} in UTF-8")
+
+
+_UTF8 = ("", "charset=utf-8", 'charset="utf-8"')

@@ -1,0 +1,99 @@
+"""Which index serves what: no read of the hotline goes through a whole collection."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from contracts.hotline import (
+    Category,
+    Channel,
+    CountFigures,
+    ListTickets,
+    MyTickets,
+    TicketState,
+)
+from contracts.rights import EVERYTHING, Grant, system_actor
+from records.acts import Act
+from services.hotline import views
+from services.hotline.domain import Ticket
+from services.hotline.repository import Tickets
+from tests.books import Books
+from tests.databases import OwnDatabase
+from tests.hotline.ticket_facts import (
+    NOW,
+    TODAY,
+    filed_request,
+)
+from vocabulary.unions import managing_unions
+
+HOTLINE = system_actor("hotline")
+pytestmark = pytest.mark.stack
+COUNTY = Grant(unions=frozenset({"county-540202"}))
+CITY = Grant(unions=frozenset({"city"}))
+MINE = Grant(own_keys=frozenset({"t1.mine"}))
+
+
+@pytest.fixture(scope="module")
+def many(hotline_database: OwnDatabase) -> Books:
+    """Enough tickets in enough unions that a planner has a choice."""
+    books = Books("hotline", hotline_database.store)
+    unions = [union.code for union in managing_unions()]
+    tickets = []
+    for place in range(300):
+        facts = {"number": f"SR-20210305-{place + 1:06d}", "query_key": f"q1.{place}"}
+        place_on = Act(by="staff/agent", at=NOW + timedelta(minutes=place), happened_on=TODAY)
+        request = filed_request(**facts, managing_union=unions[place % 19])
+        tickets.append(
+            Ticket.register(ticket_id=f"many-{place:03d}", request=request, act=place_on)
+        )
+    with books.work(HOTLINE, now=NOW) as unit:
+        for ticket in tickets:
+            Tickets(unit).add(ticket)
+    return books
+
+
+GRANTS = {"everything": EVERYTHING, "city": CITY, "county": COUNTY, "own": MINE}
+QUERIES: dict[str, Any] = {
+    "all": ListTickets(),
+    "state": ListTickets(state=TicketState.REGISTERED),
+    "channel": ListTickets(channel=Channel.CALL),
+    "category": ListTickets(category=Category.HARDSHIP),
+    "union": ListTickets(managing_union="county-540202"),
+    "number": ListTickets(number="SR-20210305-000001"),
+}
+
+
+@pytest.mark.parametrize("grant", GRANTS)
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("page", ["first", "next"])
+def test_no_list_reads_through_all_tickets_or_sorts_them(
+    many, hotline_database, grant, query, page
+):
+    reads, request = many.reads(GRANTS[grant]), QUERIES[query]
+    cursor = None
+    if page == "next":
+        whole = views.list_tickets(many.reads(), request=ListTickets(limit=1))
+        cursor = whole.next_cursor
+    hotline_database.plans()
+    fields = {**vars(request), "cursor": cursor}
+    views.list_tickets(reads, request=ListTickets(**fields))
+    listing, counting = hotline_database.plans()
+    for plan in (listing, counting):
+        assert "COLLSCAN" not in plan
+        assert "IXSCAN" in plan or "EOF" in plan or "COUNT_SCAN" in plan
+    assert "'SORT'" not in listing
+
+
+def test_no_figure_and_no_look_up_reads_through_all_tickets(many, hotline_database):
+    hotline_database.plans()
+    views.count_figures(many.reads(), request=CountFigures(year=2021))
+    with many.work(HOTLINE, now=NOW) as unit:
+        Tickets(unit).find(query_key="q1.1")
+        Tickets(unit).find(person_key="p1.person")
+    views.my_tickets(many.reads(MINE), request=MyTickets())
+    plans = hotline_database.plans()
+    assert len(plans) == 12
+    assert [plan for plan in plans if "COLLSCAN" in plan] == []

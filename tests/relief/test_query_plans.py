@@ -1,0 +1,78 @@
+"""Which index serves what: no read of relief goes through a whole collection."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from contracts.relief import CountFigures, LeadState, ListLeads
+from contracts.rights import EVERYTHING, Grant
+from records.acts import Act
+from services.relief import views
+from services.relief.domain.lead import Lead
+from services.relief.repository.files import Files
+from services.relief.repository.leads import Leads
+from tests.books import Books
+from tests.databases import OwnDatabase
+from tests.relief.lead_facts import (
+    NOW,
+    RELIEF,
+    TODAY,
+    referral,
+)
+from vocabulary.unions import managing_unions
+
+pytestmark = pytest.mark.stack
+COUNTY = Grant(unions=frozenset({"county-540202"}))
+CITY = Grant(unions=frozenset({"city"}))
+
+
+@pytest.fixture(scope="module")
+def many(relief_database: OwnDatabase) -> Books:
+    """Enough leads in enough unions that a planner has a choice."""
+    books = Books("relief", relief_database.store)
+    unions = [union.code for union in managing_unions()]
+    with books.work(RELIEF, now=NOW) as unit:
+        for place in range(300):
+            on = Act(by="system/relief", at=NOW + timedelta(minutes=place), happened_on=TODAY)
+            facts = {"ticket_id": f"ticket-{place:03d}", "managing_union": unions[place % 19]}
+            Leads(unit).add(Lead.open_from(referral(**facts), lead_id=f"many-{place:03d}", act=on))
+    return books
+
+
+GRANTS = {"everything": EVERYTHING, "city": CITY, "county": COUNTY}
+QUERIES = {
+    "all": ListLeads(),
+    "state": ListLeads(state=LeadState.OPEN),
+    "union": ListLeads(managing_union="county-540202"),
+    "ticket": ListLeads(ticket_id="ticket-001"),
+}
+
+
+@pytest.mark.parametrize("grant", GRANTS)
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("page", ["first", "next"])
+def test_no_list_reads_through_all_leads_or_sorts_them(many, relief_database, grant, query, page):
+    reads, request = many.reads(GRANTS[grant]), QUERIES[query]
+    cursor = None
+    if page == "next":
+        cursor = views.list_leads(many.reads(), request=ListLeads(limit=1)).next_cursor
+    relief_database.plans()
+    views.list_leads(reads, request=ListLeads(**{**vars(request), "cursor": cursor}))
+    listing, counting = relief_database.plans()
+    for plan in (listing, counting):
+        assert "COLLSCAN" not in plan
+        assert "IXSCAN" in plan
+    assert "'SORT'" not in listing
+
+
+def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_database):
+    relief_database.plans()
+    views.count_figures(many.reads(), request=CountFigures(year=2021))
+    with many.work(RELIEF, now=NOW) as unit:
+        Leads(unit).find(ticket_id="ticket-001")
+        Files(unit).find(person_key="p1.person", state="open")
+    plans = relief_database.plans()
+    assert len(plans) == 9
+    assert [plan for plan in plans if "COLLSCAN" in plan] == []

@@ -1,0 +1,20 @@
+import "element-plus/theme-chalk/base.css";
+import "element-plus/theme-chalk/dark/css-vars.css";
+import "@/styles/index.css";
+import "./element.css";
+import "./desk.css";
+import { whenSignInIsNeeded } from "@/api/client";
+import { bringTexts } from "@/i18n";
+import chinese from "@/i18n/zh-CN/desk.json";
+import { forgetSession } from "@/session/session";
+import { start } from "@/ui/start";
+import DeskApp from "./DeskApp.vue";
+import { router } from "./router";
+
+bringTexts(chinese, () => import("@/i18n/bo/desk.json"));
+whenSignInIsNeeded(() => {
+  forgetSession();
+  const { meta, fullPath } = router.currentRoute.value;
+  if (meta.signedIn) void router.push({ name: "sign-in", query: { to: fullPath } });
+});
+void start(DeskApp, router, "app.desk");

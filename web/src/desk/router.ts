@@ -1,0 +1,79 @@
+import { createRouter, createWebHistory, type RouteLocationRaw } from "vue-router";
+import { can, isStaff, knowSession } from "@/session/session";
+
+const signedIn = true;
+
+function firstPage(): RouteLocationRaw {
+  if (can("ticket.read")) return { name: "tickets" };
+  return can("inbox.read") ? { name: "inbox" } : { name: "account" };
+}
+
+export const router = createRouter({
+  history: createWebHistory("/desk"),
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
+  routes: [
+    { path: "/", name: "home", redirect: firstPage, meta: { signedIn } },
+    {
+      path: "/sign-in",
+      name: "sign-in",
+      component: () => import("./pages/SignInPage.vue"),
+      meta: { title: "signIn.title" },
+    },
+    {
+      path: "/tickets",
+      name: "tickets",
+      component: () => import("./pages/TicketsPage.vue"),
+      meta: { title: "tickets.title", signedIn },
+    },
+    {
+      path: "/tickets/:ticketId",
+      name: "ticket",
+      component: () => import("./pages/TicketPage.vue"),
+      props: true,
+      meta: { title: "nav.tickets", signedIn },
+    },
+    {
+      path: "/register",
+      name: "register",
+      component: () => import("./pages/RegisterPage.vue"),
+      meta: { title: "register.title", signedIn },
+    },
+    {
+      path: "/leads",
+      name: "leads",
+      component: () => import("./pages/LeadsPage.vue"),
+      meta: { title: "leads.title", signedIn },
+    },
+    {
+      path: "/leads/:leadId",
+      name: "lead",
+      component: () => import("./pages/LeadPage.vue"),
+      props: true,
+      meta: { title: "lead.title", signedIn },
+    },
+    {
+      path: "/inbox",
+      name: "inbox",
+      component: () => import("./pages/InboxPage.vue"),
+      meta: { title: "inbox.title", signedIn },
+    },
+    {
+      path: "/account",
+      name: "account",
+      component: () => import("./pages/AccountPage.vue"),
+      meta: { title: "account.title", signedIn },
+    },
+    {
+      path: "/:rest(.*)*",
+      name: "not-found",
+      component: () => import("@/ui/NotFoundPage.vue"),
+      meta: { title: "notFound.title" },
+    },
+  ],
+});
+
+router.beforeEach(async (to) => {
+  await knowSession(); // also for pages that everybody sees: the shell shows who is there
+  if (!to.meta.signedIn || isStaff.value) return true;
+  return { name: "sign-in", query: to.path === "/" ? {} : { to: to.fullPath } };
+});

@@ -157,6 +157,7 @@ class ActivityPublished(Event):
     """An activity takes registrations from now on."""
 
     source = "campaigns"
+    unheard = "told for the journal and the annual report"
 
     activity_id: str
     kind: ActivityKind

@@ -35,6 +35,7 @@ class Event:
 
     source: ClassVar[str]
     version: ClassVar[int] = 1
+    unheard: ClassVar[str] = ""  # why no service hears it, for those that none does
     previous: ClassVar[type[Event] | None] = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

@@ -132,6 +132,7 @@ class DeliverySent(Event):
     """A person was told; the provider (or the inbox) accepted the delivery."""
 
     source = "notifications"
+    unheard = "told for the journal and the annual report"
 
     delivery_id: str
     event_id: str
@@ -146,6 +147,7 @@ class DeliveryRefused(Event):
     """The provider refused for good; staff must reach the person another way."""
 
     source = "notifications"
+    unheard = "shown by the monitor, so that staff reach the person"
 
     delivery_id: str
     event_id: str

@@ -36,24 +36,35 @@ from records.keys import IndexKeys
 from records.kinds import OUTBOX, Kind
 from records.memory import MemoryStore
 from records.settings import Settings
-from records.store import Document
+from records.store import Document, Store
 from records.unit_of_work import Cause
 from vocabulary.ids import new_id
 
 NOWHERE = Path("/nonexistent")
+MOST_ROWS = 100_000
 
 
 class TwinService:
-    """One service on a memory store. `replaced` stands in for dependencies that reach outside."""
+    """One service on a memory store, or on a `store` that is given.
 
-    def __init__(self, service_class: Any, ring: KeyRing, replaced: Mapping[str, Any]) -> None:
+    `replaced` stands in for dependencies that reach outside.
+    """
+
+    def __init__(
+        self,
+        service_class: Any,
+        ring: KeyRing,
+        *,
+        replaced: Mapping[str, Any] | None = None,
+        store: Store | None = None,
+    ) -> None:
         self.name: str = service_class.name
-        self.store = MemoryStore()
+        self.store = store or MemoryStore()
         settings = Settings(
             self.name, "test", "driven", "", "", f"zhufeng_{self.name}", NOWHERE, NOWHERE, NOWHERE
         )
         self._container = ZhufengContainer(service_class, {SETTINGS: settings, HELD_SHORTEST: 0})
-        self._replaced = replaced
+        self._replaced = replaced or {}
         self._container.serve = self._with_replaced(self._container.serve)
         self._runtime = self._stand_on_memory(settings, ring)
         self.consumers = self._consumers()
@@ -78,11 +89,11 @@ class TwinService:
 
     def rows(self, kind: Kind) -> list[Document]:
         """The documents of a kind, as stored."""
-        return self.store.rows(kind)
+        return self.store.find(kind, {}, MOST_ROWS)
 
     def pending(self) -> list[Document]:
         """Outbox rows that may be published now, in the relay's order."""
-        rows = [row for row in self.store.rows(OUTBOX) if row["state"] == PENDING]
+        rows = self.store.find(OUTBOX, {"state": PENDING}, MOST_ROWS)
         return in_order(sorted(rows, key=lambda row: (row["at"], row["subject"], row["sequence"])))
 
     def mark_published(self, rows: list[Document]) -> None:
@@ -118,36 +129,40 @@ class TwinService:
         (shared.get(Clock) or Clock().bind(self._container)).business = self._clock
         return runtime
 
-    def _consumers(self) -> dict[str, _TwinConsumer]:
+    def _consumers(self) -> dict[str, TwinConsumer]:
         entrypoints = [each for each in self._container.entrypoints if isinstance(each, Consumes)]
         for entrypoint in entrypoints:
             entrypoint.setup()
         sources = {entrypoint.consumer for entrypoint in entrypoints}
-        return {source.source: _TwinConsumer(source) for source in sources}
+        return {source.source: TwinConsumer(source) for source in sources}
 
 
-class _TwinConsumer:
+class TwinConsumer:
     """A consumer group's queue, batches and held messages."""
 
     def __init__(self, source: Any) -> None:
         group = source.group()
         self.types = source.types()
-        self._batches, self.retries = BatchRunner(group), RetryRunner(group)
+        self.batches, self.retries = BatchRunner(group), RetryRunner(group)
 
     def take(self, bodies: list[bytes]) -> None:
         for start in range(0, len(bodies), MOST_PER_BATCH):
             some = bodies[start : start + MOST_PER_BATCH]
-            self._batches.apply([Delivery(body=body) for body in some])
+            self.batches.apply([Delivery(body=body) for body in some])
 
 
 class Bus:
     """Services that hear each other: ``Bus(HotlineService, ReliefService)``.
 
-    `replaced`: service name → dependency attribute → what stands in for it.
+    `replaced`: service name → dependency attribute → what stands in for it; `stores`: service name
+    → a store that is not the memory twin.
     """
 
     def __init__(
-        self, *service_classes: Any, replaced: Mapping[str, Mapping[str, Any]] | None = None
+        self,
+        *service_classes: Any,
+        replaced: Mapping[str, Mapping[str, Any]] | None = None,
+        stores: Mapping[str, Store] | None = None,
     ) -> None:
         names = [service.name for service in service_classes]
         readers = {reader for event in KNOWN.values() for reader in _readers(event)}
@@ -155,7 +170,10 @@ class Bus:
         public = {name: key.public_key() for name, key in keys.items()}
         self._services = {
             service.name: TwinService(
-                service, KeyRing([keys[service.name]], public), (replaced or {}).get(service.name, {})
+                service,
+                KeyRing([keys[service.name]], public),
+                replaced=(replaced or {}).get(service.name),
+                store=(stores or {}).get(service.name),
             )
             for service in service_classes
         }

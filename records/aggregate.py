@@ -7,12 +7,14 @@ Pure: no clock, database, framework or logging. `version` counts saved changes (
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from contracts.events import Event
 from contracts.refusals import WrongState
 
 
+@dataclass(kw_only=True, eq=False)
 class Aggregate:
     """Base of all aggregates. Subclasses set `name` (the subject's first half) and `transitions`.
 
@@ -23,13 +25,11 @@ class Aggregate:
     name: ClassVar[str]
     transitions: ClassVar[Mapping[str, tuple[frozenset[str], str]]] = {}
 
-    state: str
-
-    def __init__(self, *, aggregate_id: str, version: int = 0, sequence: int = 0) -> None:
-        self.aggregate_id = aggregate_id
-        self.version = version
-        self.sequence = sequence
-        self.announced: list[Event] = []
+    aggregate_id: str
+    version: int = 0
+    sequence: int = 0
+    state: str = field(init=False, default="")
+    announced: list[Event] = field(init=False, default_factory=list)
 
     @property
     def subject(self) -> str:

@@ -91,47 +91,52 @@ def wait_until_quiet(read: Callable[[], Figures]) -> Figures:
     return now
 
 
+def even(name: str, owed: int, found: int) -> Check:
+    """One check."""
+    return Check(name=name, owed=owed, found=found)
+
+
 def checks(figures: Figures) -> list[Check]:
     """Everything that must be even."""
-    hotline, relief, told = figures.hotline, figures.relief, figures.notifications
-    leads, decided = relief["leads"], relief["by_state"]
-    templates, shown = told["by_template"], hotline["by_lead_state"]
-
-    def even(name: str, owed: int, found: int) -> Check:
-        return Check(name=name, owed=owed, found=found)
-
     return [
-        even("escalated tickets have a lead", hotline["escalated"], leads),
-        even("leads have a ticket of their own", leads, relief["tickets_with_a_lead"]),
-        *(
-            even(f"{state} leads show on their tickets", decided.get(state, 0), shown.get(state, 0))
-            for state in ("open", "accepted", "refused")
-        ),
-        even("opened leads told the worker", leads, templates.get("lead_opened", 0)),
-        even(
-            "opened leads told officer and union",
-            STAFF_TOLD_PER_LEAD * leads,
-            templates.get("lead_opened_staff", 0),
-        ),
-        *(
-            even(
-                f"{state} leads told the worker",
-                decided.get(state, 0),
-                templates.get(f"lead_{state}", 0),
-            )
-            for state in ("accepted", "refused")
-        ),
-        even(
-            "text messages were taken by the provider",
-            told["provider_accepted"],
-            figures.provider["deliveries"],
-        ),
-        even(
-            "the provider took each once",
-            figures.provider["deliveries"],
-            figures.provider["messages"],
-        ),
+        *_escalated_is_led(figures),
+        *_everybody_was_told(figures),
+        *_provider_took_each_once(figures),
         *(even(f"nothing {what}", 0, number) for what, number in on_its_way(figures).items()),
+    ]
+
+
+def _escalated_is_led(figures: Figures) -> list[Check]:
+    relief, shown = figures.relief, figures.hotline["by_lead_state"]
+    return [
+        even("escalated tickets have a lead", figures.hotline["escalated"], relief["leads"]),
+        even("leads have a ticket of their own", relief["leads"], relief["tickets_with_a_lead"]),
+        *(
+            even(f"{state} leads show on their tickets", number, shown.get(state, 0))
+            for state, number in sorted(relief["by_state"].items())
+        ),
+    ]
+
+
+def _everybody_was_told(figures: Figures) -> list[Check]:
+    leads, decided = figures.relief["leads"], figures.relief["by_state"]
+    told = figures.notifications["by_template"]
+    staff = STAFF_TOLD_PER_LEAD * leads
+    return [
+        even("opened leads told the worker", leads, told.get("lead_opened", 0)),
+        even("opened leads told officer and union", staff, told.get("lead_opened_staff", 0)),
+        *(
+            even(f"{state} leads told the worker", decided.get(state, 0), told.get(name, 0))
+            for state, name in (("accepted", "lead_accepted"), ("refused", "lead_refused"))
+        ),
+    ]
+
+
+def _provider_took_each_once(figures: Figures) -> list[Check]:
+    sent, ledger = figures.notifications["provider_accepted"], figures.provider
+    return [
+        even("sent text messages were taken by the provider", sent, ledger["deliveries"]),
+        even("the provider took each once", ledger["deliveries"], ledger["messages"]),
     ]
 
 

@@ -55,7 +55,7 @@ class OwnDatabase:
                     database[name].delete_many({})
 
     def plans(self) -> list[str]:
-        """The stages of the winning plan of each read since the last call, as text."""
+        """The winning plan of each read since the last call, as text."""
         commands, self.reading.commands[:] = list(self.reading.commands), []
         explained = [self._explain(command) for command in commands]
         self.reading.commands.clear()
@@ -64,7 +64,9 @@ class OwnDatabase:
     def _explain(self, command: dict[str, Any]) -> str:
         kept = ("find", "filter", "sort", "limit", "aggregate", "pipeline", "cursor", "hint")
         question = {name: command[name] for name in kept if name in command}
-        return repr(self.database.command("explain", question, verbosity="queryPlanner"))
+        answer = self.database.command("explain", question, verbosity="queryPlanner")
+        cursor = answer["stages"][0]["$cursor"] if "stages" in answer else answer
+        return repr(cursor["queryPlanner"]["winningPlan"])
 
 
 @contextmanager

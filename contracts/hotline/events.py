@@ -37,6 +37,7 @@ class TicketAnswered(Event):
     """A request was answered at once and closed."""
 
     source = "hotline"
+    unheard = "told for the journal and the annual report"
 
     ticket_id: str
     number: str
@@ -49,6 +50,7 @@ class TicketAccepted(Event):
     """A request was accepted."""
 
     source = "hotline"
+    unheard = "told for the journal and the annual report"
 
     ticket_id: str
     number: str
@@ -85,6 +87,7 @@ class TicketClosed(Event):
     """A ticket was closed with its result."""
 
     source = "hotline"
+    unheard = "told for the journal and the annual report"
 
     ticket_id: str
     number: str

@@ -41,6 +41,7 @@ class SessionRevoked(Event):
     """A session ended before its time; the gateway drops what it cached."""
 
     source = "identity"
+    unheard = "the gateway hears it live, on a queue of its own process that dies with it"
 
     session_id: str
     actor: str

@@ -69,6 +69,7 @@ class FileOpened(Event):
     """A hardship file (困难职工档案) was opened for a person who had none."""
 
     source = "relief"
+    unheard = "told for the journal and the annual report"
 
     file_id: str
     file_number: str

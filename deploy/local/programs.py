@@ -15,6 +15,7 @@ from deploy.permissions import service_names
 
 INFRASTRUCTURE = ("epmd", "rabbit", "mongod")
 DRAIN_SECONDS = 5
+SETTLED_SECONDS = 3  # importing takes about one, then a service checks its broker and database
 
 
 class Environments(Protocol):
@@ -72,6 +73,7 @@ def all_programs(
                 command=(sys.executable, "-m", module),
                 environment=environments.environment(name),
                 order=100 + place,
+                settled_after=SETTLED_SECONDS,
                 stop_seconds=DRAIN_SECONDS,
             )
             for place, (name, module) in enumerate(own.items())

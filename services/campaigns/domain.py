@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from contracts.campaigns import (
     ActivityFull,
@@ -20,37 +20,22 @@ from contracts.refusals import DateBeforeCause
 from records.aggregate import Aggregate
 
 
+@dataclass(kw_only=True, eq=False)
 class Activity(Aggregate):
     """A published activity. `registered` counts its places taken, so that none is given twice."""
 
     name = "activity"
 
-    def __init__(
-        self,
-        *,
-        kind: ActivityKind,
-        title: str,
-        title_bo: str | None,
-        description: str,
-        place: str,
-        takes_place_on: date,
-        capacity: int,
-        registered: int,
-        managing_union: str,
-        published_at: datetime,
-        **base: Any,
-    ) -> None:
-        super().__init__(**base)
-        self.kind = kind
-        self.title = title
-        self.title_bo = title_bo
-        self.description = description
-        self.place = place
-        self.takes_place_on = takes_place_on
-        self.capacity = capacity
-        self.registered = registered
-        self.managing_union = managing_union
-        self.published_at = published_at
+    kind: ActivityKind
+    title: str
+    title_bo: str | None
+    description: str
+    place: str
+    takes_place_on: date
+    capacity: int
+    registered: int
+    managing_union: str
+    published_at: datetime
 
     @classmethod
     def publish(
@@ -94,27 +79,17 @@ class Activity(Aggregate):
         return self.registered
 
 
+@dataclass(kw_only=True, eq=False)
 class Registration(Aggregate):
     """One person's place in one activity."""
 
     name = "registration"
 
-    def __init__(
-        self,
-        *,
-        activity_id: str,
-        place_number: int,
-        person: Applicant,
-        person_key: str,
-        registered_at: datetime,
-        **base: Any,
-    ) -> None:
-        super().__init__(**base)
-        self.activity_id = activity_id
-        self.place_number = place_number
-        self.person = person
-        self.person_key = person_key
-        self.registered_at = registered_at
+    activity_id: str
+    place_number: int
+    person: Applicant
+    person_key: str
+    registered_at: datetime
 
     @classmethod
     def take(

@@ -59,8 +59,6 @@ class Activities(Repository[Activity]):
     def from_document(document: dict[str, Any]) -> Activity:
         return Activity(
             aggregate_id=document["_id"],
-            version=document["version"],
-            sequence=document["sequence"],
             kind=ActivityKind(document["kind"]),
             title=document["title"],
             title_bo=document["title_bo"],
@@ -99,8 +97,6 @@ class Registrations(Repository[Registration]):
     def from_document(document: dict[str, Any]) -> Registration:
         return Registration(
             aggregate_id=document["_id"],
-            version=document["version"],
-            sequence=document["sequence"],
             activity_id=document["activity_id"],
             place_number=document["place_number"],
             person=Applicant(**document["person"]),

@@ -23,6 +23,8 @@ from services.hotline.filed_request import FiledRequest
 from services.hotline.history import LeadLink, Step
 
 _NEWEST_FIRST = (("registered_at", -1), ("_id", -1))
+# At the end of an index, so that a filter on them, and a count, needs no document.
+_FILTERED = (("channel", 1), ("category", 1))
 
 TICKETS = Kind(
     name="tickets",
@@ -32,22 +34,27 @@ TICKETS = Kind(
         Index(name="number", fields=(("number", 1),), unique=True),
         Index(name="query_key", fields=(("query_key", 1),), unique=True),
         # A list names its states, so that these two serve it with and without a filter on them.
-        Index(name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST)),
+        Index(name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST, *_FILTERED)),
         Index(
             name="newest_by_union_and_state",
-            fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST),
+            fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST, *_FILTERED),
         ),
         Index(name="newest_by_phone", fields=(("phone_key", 1), *_NEWEST_FIRST)),
         Index(
             name="person",
             fields=(("person_key", 1),),
-            partial={"person_key": {"$type": "string"}},
+            partial={"person_key": {"$gt": ""}},
         ),
-        Index(name="happened_on", fields=(("happened_on", 1),)),
+        Index(
+            name="figures",
+            fields=(
+                ("happened_on", 1), ("state", 1), ("channel", 1), ("managing_union", 1), ("late", 1)
+            ),
+        ),
         Index(
             name="escalated_on",
             fields=(("escalated_on", 1),),
-            partial={"escalated_on": {"$type": "string"}},
+            partial={"escalated_on": {"$gt": ""}},
         ),
     ),
     validator={

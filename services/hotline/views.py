@@ -21,7 +21,7 @@ from contracts.hotline import (
     TicketState,
 )
 from contracts.people import Applicant, MaskedApplicant
-from records.kinds import HELD, OUTBOX
+from records.backlog import held_messages, pending_facts
 from records.reads import Reads
 from services.hotline.domain import Ticket
 from services.hotline.repository import TICKETS
@@ -109,8 +109,8 @@ def count_figures(reads: Reads, *, request: CountFigures) -> HotlineFigures:
         by_lead_state=reads.count_by(TICKETS, "lead.state", {"escalated_on": year}),
         escalated=reads.count(TICKETS, {"escalated_on": year}),
         entered_late=reads.count(TICKETS, {**made, "late": True}),
-        outbox_pending=reads.count(OUTBOX, {"state": "pending"}),
-        held=reads.count(HELD, {}),
+        outbox_pending=pending_facts(reads),
+        held=held_messages(reads),
     )
 
 

@@ -43,31 +43,19 @@ def csrf_token_of(token: str) -> str:
     return hmac.new(token.encode(), b"zhufeng csrf", hashlib.sha256).hexdigest()
 
 
+@dataclass(kw_only=True, eq=False)
 class Account(Aggregate):
     """A staff account. `managing_union` is the union whose records its roles reach down from."""
 
     name = "account"
 
-    def __init__(
-        self,
-        *,
-        user_name: str,
-        display_name: str,
-        password_hash: str,
-        roles: list[Role],
-        managing_union: str,
-        on_duty: bool,
-        language: Language,
-        **base: Any,
-    ) -> None:
-        super().__init__(**base)
-        self.user_name = user_name
-        self.display_name = display_name
-        self.password_hash = password_hash
-        self.roles = roles
-        self.managing_union = managing_union
-        self.on_duty = on_duty
-        self.language = language
+    user_name: str
+    display_name: str
+    password_hash: str
+    roles: list[Role]
+    managing_union: str
+    on_duty: bool
+    language: Language
 
     @classmethod
     def create(cls, **facts: Any) -> Account:
@@ -97,15 +85,14 @@ class Account(Aggregate):
         )
 
 
+@dataclass(kw_only=True, eq=False)
 class ApiClient(Aggregate):
     """Another system. Its secret is long and random, so a digest of it suffices."""
 
     name = "api_client"
 
-    def __init__(self, *, secret_digest: str, unions: list[str], **base: Any) -> None:
-        super().__init__(**base)
-        self.secret_digest = secret_digest
-        self.unions = unions
+    secret_digest: str
+    unions: list[str]
 
     def accepts(self, secret: str) -> bool:
         """Whether this is its secret; takes the same time either way."""
@@ -145,32 +132,20 @@ class SessionTerms:
         )
 
 
+@dataclass(kw_only=True, eq=False)
 class Session(Aggregate):
     """A signed-in person, in real time. Its id is the digest of the opaque token."""
 
     name = "session"
     transitions: ClassVar = {"revoke": (frozenset({"open"}), "revoked")}
 
-    def __init__(
-        self,
-        *,
-        state: str,
-        account_id: str | None,
-        phone_key: str | None,
-        language: Language,
-        seen_at: datetime,
-        idle_until: datetime,
-        expires_at: datetime,
-        **base: Any,
-    ) -> None:
-        super().__init__(**base)
-        self.state = state
-        self.account_id = account_id
-        self.phone_key = phone_key
-        self.language = language
-        self.seen_at = seen_at
-        self.idle_until = idle_until
-        self.expires_at = expires_at
+    state: str
+    account_id: str | None
+    phone_key: str | None
+    language: Language
+    seen_at: datetime
+    idle_until: datetime
+    expires_at: datetime
 
     @classmethod
     def start(
@@ -212,32 +187,20 @@ class Session(Aggregate):
         self.announce(SessionRevoked(session_id=self.aggregate_id, actor=by.name))
 
 
+@dataclass(kw_only=True, eq=False)
 class PhoneChallenge(Aggregate):
     """A single-use code sent to a phone, in real time. Only its digest is kept."""
 
     name = "phone_challenge"
     transitions: ClassVar = {"use": (frozenset({"open"}), "used")}
 
-    def __init__(
-        self,
-        *,
-        state: str,
-        phone_key: str,
-        code_digest: str,
-        tries_left: int,
-        language: Language,
-        asked_at: datetime,
-        expires_at: datetime,
-        **base: Any,
-    ) -> None:
-        super().__init__(**base)
-        self.state = state
-        self.phone_key = phone_key
-        self.code_digest = code_digest
-        self.tries_left = tries_left
-        self.language = language
-        self.asked_at = asked_at
-        self.expires_at = expires_at
+    state: str
+    phone_key: str
+    code_digest: str
+    tries_left: int
+    language: Language
+    asked_at: datetime
+    expires_at: datetime
 
     @classmethod
     def ask(

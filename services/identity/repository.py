@@ -56,8 +56,6 @@ class Accounts(Repository[Account]):
     def from_document(document: dict[str, Any]) -> Account:
         return Account(
             aggregate_id=document["_id"],
-            version=document["version"],
-            sequence=document["sequence"],
             user_name=document["user_name"],
             display_name=document["display_name"],
             password_hash=document["password_hash"],
@@ -82,8 +80,6 @@ class ApiClients(Repository[ApiClient]):
     def from_document(document: dict[str, Any]) -> ApiClient:
         return ApiClient(
             aggregate_id=document["_id"],
-            version=document["version"],
-            sequence=document["sequence"],
             secret_digest=document["secret_digest"],
             unions=document["unions"],
         )
@@ -111,8 +107,6 @@ class Sessions(Repository[Session]):
     def from_document(document: dict[str, Any]) -> Session:
         return Session(
             aggregate_id=document["_id"],
-            version=document["version"],
-            sequence=document["sequence"],
             state=document["state"],
             account_id=document["account_id"],
             phone_key=document["phone_key"],
@@ -158,8 +152,6 @@ class PhoneChallenges(Repository[PhoneChallenge]):
     def from_document(document: dict[str, Any]) -> PhoneChallenge:
         return PhoneChallenge(
             aggregate_id=document["_id"],
-            version=document["version"],
-            sequence=document["sequence"],
             state=document["state"],
             phone_key=document["phone_key"],
             code_digest=document["code_digest"],

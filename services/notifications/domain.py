@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from contracts.notifications import (
     DeliveryRefused,
@@ -24,6 +24,7 @@ def delivery_id(event_id: str, recipient: str, channel: DeliveryChannel) -> str:
     return hashlib.sha256(f"{event_id}|{recipient}|{channel.value}".encode()).hexdigest()[:32]
 
 
+@dataclass(kw_only=True, eq=False)
 class Contact(Aggregate):
     """How the holder of a phone is reached; its id is the phone's key.
 
@@ -34,20 +35,10 @@ class Contact(Aggregate):
 
     name = "contact"
 
-    def __init__(
-        self,
-        *,
-        phone: str | None,
-        awaited: int = 0,
-        language: Language | None = None,
-        preferred_channel: DeliveryChannel | None = None,
-        **base: Any,
-    ) -> None:
-        super().__init__(**base)
-        self.phone = phone
-        self.awaited = awaited
-        self.language = language
-        self.preferred_channel = preferred_channel
+    phone: str | None
+    awaited: int = 0
+    language: Language | None = None
+    preferred_channel: DeliveryChannel | None = None
 
     def wait(self) -> None:
         """One more delivery waits for the number."""
@@ -64,15 +55,14 @@ class Contact(Aggregate):
         self.preferred_channel = channel
 
 
+@dataclass(kw_only=True, eq=False)
 class DutyRoster(Aggregate):
     """Who is on duty for a union; its id is the union's code. `awaited` as in `Contact`."""
 
     name = "duty_roster"
 
-    def __init__(self, *, officers: list[str], awaited: int = 0, **base: Any) -> None:
-        super().__init__(**base)
-        self.officers = officers
-        self.awaited = awaited
+    officers: list[str]
+    awaited: int = 0
 
     def wait(self) -> None:
         """One more delivery waits for somebody on duty."""
@@ -86,6 +76,18 @@ class DutyRoster(Aggregate):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Told:
+    """What there is to tell about an event, whoever it is told to."""
+
+    event_id: str
+    template: str
+    values: dict[str, str]
+    subject: str
+    managing_union: str | None
+    happened_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Message:
     """What is said: the template, its values, and the text as it was rendered for good."""
 
@@ -96,6 +98,7 @@ class Message:
     body: str
 
 
+@dataclass(kw_only=True, eq=False)
 class Delivery(Aggregate):
     """One message to one recipient on one channel, for one event.
 
@@ -114,78 +117,51 @@ class Delivery(Aggregate):
         "lose_sight": (frozenset({S.SENDING}), S.UNKNOWN),
     }
 
-    def __init__(
-        self,
-        *,
-        state: DeliveryState,
-        event_id: str,
-        recipient_kind: RecipientKind,
-        recipient: str,
-        channel: DeliveryChannel,
-        message: Message,
-        secret: dict[str, str] | None,
-        subject: str,
-        managing_union: str | None,
-        happened_on: date,
-        created_at: datetime,
-        due: datetime,
-        attempts: int = 0,
-        claimed_until: datetime | None = None,
-        sent_at: datetime | None = None,
-        read_at: datetime | None = None,
-        reason: str | None = None,
-        provider_id: str | None = None,
-        **base: Any,
-    ) -> None:
-        super().__init__(**base)
-        self.state = state
-        self.event_id = event_id
-        self.recipient_kind = recipient_kind
-        self.recipient = recipient
-        self.channel = channel
-        self.message = message
-        self.secret = secret
-        self.subject_number = subject
-        self.managing_union = managing_union
-        self.happened_on = happened_on
-        self.created_at = created_at
-        self.due = due
-        self.attempts = attempts
-        self.claimed_until = claimed_until
-        self.sent_at = sent_at
-        self.read_at = read_at
-        self.reason = reason
-        self.provider_id = provider_id
+    state: DeliveryState
+    event_id: str
+    recipient_kind: RecipientKind
+    recipient: str
+    channel: DeliveryChannel
+    message: Message
+    secret: dict[str, str] | None
+    subject_number: str
+    managing_union: str | None
+    happened_on: date
+    created_at: datetime
+    due: datetime
+    attempts: int = 0
+    claimed_until: datetime | None = None
+    sent_at: datetime | None = None
+    read_at: datetime | None = None
+    reason: str | None = None
+    provider_id: str | None = None
 
     @classmethod
     def owe(
         cls,
         *,
-        event_id: str,
+        told: Told,
         recipient_kind: RecipientKind,
         recipient: str,
         channel: DeliveryChannel,
         message: Message,
-        subject: str,
-        managing_union: str | None,
-        happened_on: date,
         reachable: bool,
         now: datetime,
         secret: dict[str, str] | None = None,
     ) -> Delivery:
         """The delivery that an event owes. In-app ones that can be placed are placed at once."""
         delivery = cls(
-            aggregate_id=delivery_id(event_id, recipient, channel),
+            aggregate_id=delivery_id(told.event_id, recipient, channel),
             state=S.PENDING if reachable else S.AWAITING_CONTACT,
-            event_id=event_id,
+            event_id=told.event_id,
             recipient_kind=recipient_kind,
             recipient=recipient,
             channel=channel,
             message=message,
             secret=secret,
-            subject=subject,
-            managing_union=managing_union,
-            happened_on=happened_on,
+            subject_number=told.subject,
+            managing_union=told.managing_union,
+            happened_on=told.happened_on,
             created_at=now,
             due=now,
         )

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from contracts.notifications import RecipientKind
 from contracts.people import DeliveryChannel, Language
-from services.notifications.domain import Contact, Delivery, DutyRoster
+from services.notifications.domain import Contact, Delivery, DutyRoster, Told
 from services.notifications.repository import Contacts, Deliveries, DutyRosters
 from services.notifications.templates import render
 
 DUTY_LANGUAGE: Language = "zh-CN"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """What there is to tell about an event, whoever it is told to."""
-
-    event_id: str
-    template: str
-    values: dict[str, str]
-    subject: str
-    managing_union: str | None
-    happened_on: date
 
 
 def learn_contact(
@@ -63,14 +50,11 @@ def tell_worker(
         _await_contact(contacts, phone_key, known=contact is not None)
     deliveries.add(
         Delivery.owe(
-            event_id=told.event_id,
+            told=told,
             recipient_kind=RecipientKind.WORKER,
             recipient=phone_key,
             channel=channel,
             message=render(told.template, language, told.values),
-            subject=told.subject,
-            managing_union=told.managing_union,
-            happened_on=told.happened_on,
             reachable=reachable,
             now=now,
             secret=secret,
@@ -160,14 +144,11 @@ def _tell_staff(
 ) -> None:
     deliveries.add(
         Delivery.owe(
-            event_id=told.event_id,
+            told=told,
             recipient_kind=kind,
             recipient=recipient,
             channel=DeliveryChannel.IN_APP,
             message=render(f"{told.template}_staff", DUTY_LANGUAGE, told.values),
-            subject=told.subject,
-            managing_union=told.managing_union,
-            happened_on=told.happened_on,
             reachable=reachable,
             now=now,
         )

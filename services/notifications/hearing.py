@@ -15,7 +15,7 @@ from contracts.people import DeliveryChannel
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
 from records.unit_of_work import UnitOfWork
 from services.notifications import handlers
-from services.notifications.handlers import Told
+from services.notifications.domain import Told
 from services.notifications.repository import Contacts, Deliveries, DutyRosters
 from vocabulary.business_time import business_day
 

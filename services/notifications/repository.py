@@ -61,8 +61,6 @@ class Contacts(Repository[Contact]):
         preferred = document["preferred_channel"]
         return Contact(
             aggregate_id=document["_id"],
-            version=document["version"],
-            sequence=document["sequence"],
             phone=document["phone"],
             awaited=document["awaited"],
             language=document["language"],
@@ -84,8 +82,6 @@ class DutyRosters(Repository[DutyRoster]):
     def from_document(document: dict[str, Any]) -> DutyRoster:
         return DutyRoster(
             aggregate_id=document["_id"],
-            version=document["version"],
-            sequence=document["sequence"],
             officers=list(document["officers"]),
             awaited=document["awaited"],
         )
@@ -132,8 +128,6 @@ class Deliveries(Repository[Delivery]):
     def from_document(document: dict[str, Any]) -> Delivery:
         return Delivery(
             aggregate_id=document["_id"],
-            version=document["version"],
-            sequence=document["sequence"],
             state=DeliveryState(document["state"]),
             event_id=document["event_id"],
             recipient_kind=RecipientKind(document["recipient_kind"]),
@@ -147,7 +141,7 @@ class Deliveries(Repository[Delivery]):
                 body=document["body"],
             ),
             secret=document["secret"],
-            subject=document["subject"],
+            subject_number=document["subject"],
             managing_union=document["managing_union"],
             happened_on=date.fromisoformat(document["happened_on"]),
             created_at=document["created_at"],

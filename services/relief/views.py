@@ -16,7 +16,7 @@ from contracts.relief import (
     ListLeads,
     ReliefFigures,
 )
-from records.kinds import HELD, OUTBOX
+from records.backlog import held_messages, pending_facts
 from records.reads import Reads
 from services.relief.domain.lead import Lead
 from services.relief.repository.files import FILES
@@ -90,8 +90,8 @@ def count_figures(reads: Reads, *, request: CountFigures) -> ReliefFigures:
         # One lead per ticket is the unique index's promise, so these leads count tickets.
         tickets_with_a_lead=reads.count(LEADS, {**opened, "ticket_id": {"$type": "string"}}),
         files=reads.count(FILES, {"opened_on": year}),
-        outbox_pending=reads.count(OUTBOX, {"state": "pending"}),
-        held=reads.count(HELD, {}),
+        outbox_pending=pending_facts(reads),
+        held=held_messages(reads),
     )
 
 

@@ -45,7 +45,9 @@ def many(hotline_database: OwnDatabase) -> Books:
     for place in range(300):
         facts = {"number": f"SR-20210305-{place + 1:06d}", "query_key": f"q1.{place}"}
         place_on = Act(by="staff/agent", at=NOW + timedelta(minutes=place), happened_on=TODAY)
-        request = filed_request(**facts, managing_union=unions[place % 19])
+        request = filed_request(
+            **facts, managing_union=unions[place % 38 if place % 38 < 19 else 0]
+        )
         tickets.append(
             Ticket.register(ticket_id=f"many-{place:03d}", request=request, act=place_on)
         )
@@ -55,7 +57,7 @@ def many(hotline_database: OwnDatabase) -> Books:
     return books
 
 
-GRANTS = {"everything": EVERYTHING, "city": CITY, "county": COUNTY, "own": MINE}
+GRANTS = {"everything": EVERYTHING, "city": CITY, "county": COUNTY}
 QUERIES: dict[str, Any] = {
     "all": ListTickets(),
     "state": ListTickets(state=TicketState.REGISTERED),
@@ -84,7 +86,9 @@ def test_no_list_reads_through_all_tickets_or_sorts_them(
     for plan in (listing, counting):
         assert "COLLSCAN" not in plan
         assert "IXSCAN" in plan or "EOF" in plan or "COUNT_SCAN" in plan
-    assert "'SORT'" not in listing
+    if query != "number":  # one document needs no order
+        assert "'SORT'" not in listing
+        assert any(name in counting for name in ("PROJECTION_COVERED", "EOF"))
 
 
 def test_no_figure_and_no_look_up_reads_through_all_tickets(many, hotline_database):

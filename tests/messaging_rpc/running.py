@@ -98,14 +98,18 @@ class Bench:
     def environment(self, service, clock="real"):
         secrets = self.folder / service
         if not secrets.exists():
-            shutil.copytree(self.stack.layout.secrets / service, secrets)
-            (secrets / "amqp_uri").write_text(self.stack.uris(service, VHOST).amqp)
+            self.copy_secrets(service, secrets)
         return {
             **self.stack.environment(service),
             "ZHUFENG_SECRETS": str(secrets),
             "ZHUFENG_CLOCK": clock,
             "DESK_GATES": str(self.gates),
         }
+
+    def copy_secrets(self, service, folder):
+        """The service's secrets, with the address of our vhost."""
+        shutil.copytree(self.stack.layout.secrets / service, folder)
+        (folder / "amqp_uri").write_text(self.stack.uris(service, VHOST).amqp)
 
     def amqp(self, user="integration"):
         return self.stack.uris(user, VHOST).amqp

@@ -18,7 +18,7 @@ from records.clock import utc_now
 from records.reads import Reads
 from services.notifications import handlers, sms
 from services.notifications.dispatch import Dispatch
-from services.notifications.handlers import Told
+from services.notifications.domain import Told
 from services.notifications.repository import DELIVERIES, Contacts, Deliveries
 from services.notifications.sms import AliyunSms, Credentials, NotReceived, Postponed, Refused
 from tests.twin import NOW, Twin

@@ -15,6 +15,7 @@ from services.notifications.domain import (
     Delivery,
     DutyRoster,
     Message,
+    Told,
     delivery_id,
     next_try,
 )
@@ -34,14 +35,18 @@ COMMANDS: dict[str, Callable[[Delivery], None]] = {
 
 def a_delivery(*, state: DeliveryState, channel: DeliveryChannel = DeliveryChannel.SMS) -> Delivery:
     delivery = Delivery.owe(
-        event_id="e",
+        told=Told(
+            event_id="e",
+            template="lead_opened",
+            values={},
+            subject="SR-20210305-000001",
+            managing_union="city",
+            happened_on=date(2021, 3, 5),
+        ),
         recipient_kind=RecipientKind.WORKER,
         recipient="t1.x",
         channel=channel,
         message=MESSAGE,
-        subject="SR-20210305-000001",
-        managing_union="city",
-        happened_on=date(2021, 3, 5),
         reachable=state is not DeliveryState.AWAITING_CONTACT,
         now=NOW,
         secret={"code": "123456"},

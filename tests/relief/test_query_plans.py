@@ -36,7 +36,10 @@ def many(relief_database: OwnDatabase) -> Books:
     with books.work(RELIEF, now=NOW) as unit:
         for place in range(300):
             on = Act(by="system/relief", at=NOW + timedelta(minutes=place), happened_on=TODAY)
-            facts = {"ticket_id": f"ticket-{place:03d}", "managing_union": unions[place % 19]}
+            facts = {
+                "ticket_id": f"ticket-{place:03d}",
+                "managing_union": unions[place % 38 if place % 38 < 19 else 0],
+            }
             Leads(unit).add(Lead.open_from(referral(**facts), lead_id=f"many-{place:03d}", act=on))
     return books
 
@@ -64,7 +67,9 @@ def test_no_list_reads_through_all_leads_or_sorts_them(many, relief_database, gr
     for plan in (listing, counting):
         assert "COLLSCAN" not in plan
         assert "IXSCAN" in plan
-    assert "'SORT'" not in listing
+    if query != "ticket":  # one document needs no order
+        assert "'SORT'" not in listing
+        assert any(name in counting for name in ("PROJECTION_COVERED", "EOF"))
 
 
 def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_database):

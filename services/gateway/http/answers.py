@@ -7,7 +7,8 @@ from typing import Any
 
 from werkzeug import Response
 
-from services.gateway.http.exchange import JSON, SESSION_COOKIE, Exchange
+from services.gateway.cookies import SESSION_COOKIE
+from services.gateway.http.exchange import JSON, Exchange
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -27,12 +28,27 @@ def json_response(body: Any, *, status: int = 200) -> Response:
     return Response(text.encode(), status=status, content_type=JSON)
 
 
-def finish(response: Response, exchange: Exchange) -> None:
-    """Add what every answer carries."""
+def finish(response: Response, exchange: Exchange, *, secure: bool) -> None:
+    """Add what every answer carries, and the cookie of a session that began or ended.
+
+    The cookie is for the server alone, sent by our own pages and by links to them; `secure`: only
+    over TLS.
+    """
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", _NO_PAGE)
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers["X-Trace-Id"] = exchange.trace.trace_id
-    if exchange.session_over:
-        response.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="Lax")
+    cookie = exchange.new_cookie
+    if cookie is not None:
+        response.set_cookie(
+            SESSION_COOKIE,
+            cookie.token,
+            # Without an end the browser would forget it when it closes; an ended one it drops now.
+            expires=cookie.until or 0,
+            max_age=None if cookie.token else 0,
+            path="/",
+            secure=secure,
+            httponly=True,
+            samesite="Lax",
+        )

@@ -22,9 +22,16 @@ def length_of(headers: Message, version: str) -> int:
     Refuses `RequestMalformed` where two readers could see two ends (RFC 9112, 6.3): what a proxy
     took for a body would be a request to us.
     """
-    lengths, codings = headers.get_all("Content-Length", []), headers.get_all("Transfer-Encoding", [])
+    lengths, codings = (
+        headers.get_all("Content-Length", []),
+        headers.get_all("Transfer-Encoding", []),
+    )
     if codings:
-        if lengths or version != "HTTP/1.1" or [each.strip().lower() for each in codings] != ["chunked"]:
+        if (
+            lengths
+            or version != "HTTP/1.1"
+            or [each.strip().lower() for each in codings] != ["chunked"]
+        ):
             raise RequestMalformed(field="Transfer-Encoding", allowed="chunked, and no length")
         return CHUNKED
     if not lengths:

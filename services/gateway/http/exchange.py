@@ -11,13 +11,13 @@ from werkzeug.wsgi import get_path_info
 
 from contracts.gateway import BodyTypeUnsupported
 from services.gateway.callers import Credentials
+from services.gateway.cookies import SESSION_COOKIE, NewCookie
 from services.gateway.http.bodies import Body
 from services.gateway.languages import language_of
 from services.gateway.trace import trace_of
 
 MOST_BODY_BYTES = 64 * 1024
 PATIENCE_SECONDS = 10.0
-SESSION_COOKIE = "zhufeng_session"
 JSON = "application/json"
 
 
@@ -25,7 +25,7 @@ class Exchange:
     """A request: read as far as somebody asks for it.
 
     `route` is the declared path (never the address itself, which may hold anything) and `code` that
-    of a refusal: both for the access log. `session_over`: the answer clears the cookie.
+    of a refusal: both for the access log. `new_cookie` is what the answer sets or clears.
     """
 
     def __init__(self, environ: dict[str, Any]) -> None:
@@ -40,7 +40,7 @@ class Exchange:
         self.body = b""
         self.route = "-"
         self.code: str | None = None
-        self.session_over = False
+        self.new_cookie: NewCookie | None = None
 
     @property
     def query(self) -> str:

@@ -11,6 +11,7 @@ from eventlet import wsgi
 from nameko.web.server import BindAddress, WebServer
 
 from contracts.refusals import Refusal
+from messaging.runtime import settings_of
 from services.gateway.http.patience import PatientSocket
 from services.gateway.http.protocol import Protocol
 from services.gateway.http.site import Site
@@ -18,6 +19,7 @@ from services.gateway.settings import GatewaySettings, load_gateway_settings
 from services.gateway.trace import Trace
 
 MOST_CONNECTIONS = 1000
+BACKLOG = 512
 ACCEPT_AGAIN_SECONDS = 0.2
 LOOK_SECONDS = 0.02
 _FULL = b"HTTP/1.1 503 full\r\nRetry-After: 3\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -33,9 +35,7 @@ class Listener(wsgi.Server):
 
     def refused(self, refusal: Refusal, trace: Trace) -> None:
         """A line for what never became a request."""
-        _log.info(
-            "refused", status=refusal.http_status, code=refusal.code, trace_id=trace.trace_id
-        )
+        _log.info("refused", status=refusal.http_status, code=refusal.code, trace_id=trace.trace_id)
 
 
 class Server(WebServer):
@@ -52,9 +52,10 @@ class Server(WebServer):
         return BindAddress(self.settings.address, self.settings.port)
 
     def get_wsgi_app(self) -> Site:
-        return Site(self._providers)
+        return Site(self._providers, secure=settings_of(self.container).mode == "production")
 
     def get_wsgi_server(self, sock: Any, wsgi_app: Any, **_options: Any) -> Listener:
+        sock.listen(BACKLOG)
         return Listener(
             sock,
             sock.getsockname(),

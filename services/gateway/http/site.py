@@ -22,6 +22,7 @@ from services.gateway.http import answers
 from services.gateway.http.exchange import Exchange
 
 API = "/api/"
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 
 _log = structlog.get_logger(__name__)
 
@@ -29,7 +30,9 @@ _log = structlog.get_logger(__name__)
 class Site:
     """Routes of the API in one map; every other address is a page's."""
 
-    def __init__(self, entrypoints: Iterable[Any]) -> None:
+    def __init__(self, entrypoints: Iterable[Any], *, secure: bool) -> None:
+        """Serve these entrypoints; `secure`: cookies go over TLS only."""
+        self._secure = secure
         self._pages: Any = None
         routes = Map(strict_slashes=True, merge_slashes=False)
         for entrypoint in entrypoints:
@@ -43,7 +46,7 @@ class Site:
         exchange = Exchange(environ)
         with structlog.contextvars.bound_contextvars(trace_id=exchange.trace.trace_id):
             response = self._answer(exchange)
-            answers.finish(response, exchange)
+            answers.finish(response, exchange, secure=self._secure)
             environ["zhufeng.answering"]()
             _write_access_line(exchange, response)
             return response(environ, start_response)
@@ -103,7 +106,7 @@ def _write_access_line(exchange: Exchange, response: Response) -> None:
     """One line per request: no address, no query string, nothing that a person typed."""
     _log.info(
         "answered",
-        method=exchange.method if exchange.method.isalpha() else "?",
+        method=exchange.method if exchange.method in METHODS else "?",
         route=exchange.route,
         status=response.status_code,
         code=exchange.code,

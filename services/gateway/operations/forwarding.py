@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from contracts.requests import Request
 from contracts.schemas import load
 from messaging.calls import Answer
 from services.gateway.callers import Caller
+from services.gateway.cookies import NewCookie
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,14 +22,6 @@ class Job:
     caller: Caller
     ask: Callable[[Request], Answer]
     wants_token: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewCookie:
-    """The session token that the browser keeps until `until`; an empty one ends it."""
-
-    token: str
-    until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,8 @@ from typing import Any
 from contracts.identity import SessionExpired
 from contracts.refusals import SignInNeeded
 from contracts.schemas import load
-from services.gateway.operations.forwarding import Job, NewCookie, Reply
+from services.gateway.cookies import ENDED, NewCookie
+from services.gateway.operations.forwarding import Job, Reply
 
 
 def start_session(job: Job) -> Reply:
@@ -34,4 +35,4 @@ def end_session(job: Job) -> Reply:
     if job.caller.token is None:
         raise SignInNeeded()
     answer = job.ask(load(job.request, {**job.values, "session_token": job.caller.token}))
-    return Reply(body=dict(answer), cookie=NewCookie(token=""))
+    return Reply(body=dict(answer), cookie=ENDED)

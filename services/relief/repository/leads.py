@@ -30,7 +30,7 @@ LEADS = Kind(
             fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST),
         ),
         Index(name="person", fields=(("person_key", 1),)),
-        Index(name="happened_on", fields=(("happened_on", 1),)),
+        Index(name="figures", fields=(("happened_on", 1), ("state", 1), ("managing_union", 1))),
     ),
     validator={
         "$jsonSchema": {

@@ -113,6 +113,7 @@ class LedgerService:
 class MintService:
     name = "mint"
 
+    unit = Unit()
     relay = Relay()
 
 

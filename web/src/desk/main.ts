@@ -3,6 +3,7 @@ import "element-plus/theme-chalk/dark/css-vars.css";
 import "@/styles/index.css";
 import "./element.css";
 import "./desk.css";
+import "./rows.css";
 import { whenSignInIsNeeded } from "@/api/client";
 import { bringTexts } from "@/i18n";
 import chinese from "@/i18n/zh-CN/desk.json";

@@ -1,0 +1,34 @@
+"""What every operation passes through, shared by all workers of the process."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nameko.extensions import DependencyProvider, SharedExtension
+
+from messaging.runtime import settings_of
+from records.policies import load_policies
+from services.gateway.bulkheads import Bulkheads
+from services.gateway.rate_limits import RateLimits
+from services.gateway.session_cache import SessionCache
+from services.gateway.settings import load_gateway_settings
+
+
+class Doors(SharedExtension):
+    """One per process: remembered sessions, counted requests, waiting calls, settings."""
+
+    def setup(self) -> None:
+        self.cache = SessionCache()
+        self.limits = RateLimits(load_policies())
+        self.bulkheads = Bulkheads()
+        self.settings = load_gateway_settings()
+        self.driven = settings_of(self.container).clock == "driven"
+
+
+class SharedDoors(DependencyProvider):
+    """``doors = SharedDoors()``."""
+
+    doors = Doors()
+
+    def get_dependency(self, worker_ctx: Any) -> Doors:
+        return self.doors

@@ -1,0 +1,88 @@
+"""From an HTTP request to plain values for the contract: path, query string or body, headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from contracts.gateway import BusinessTimeRefused, HeaderMalformed, IdempotencyKeyMissing
+from contracts.refusals import InvalidInput
+from contracts.schemas.faults import UNKNOWN_FIELD, invalid_input
+from services.gateway import query_strings, strict_json
+from services.gateway.operations.operation import EXPECTED_VERSION, Operation
+
+_KEY = re.compile(r"[\x21-\x7e]{16,200}")
+_VERSION = re.compile(r'"([0-9]{1,15})"', re.ASCII)
+
+Headers = Mapping[str, str]
+
+
+def values_of(
+    operation: Operation,
+    *,
+    path: Mapping[str, str],
+    query: str,
+    body: bytes,
+    headers: Headers,
+) -> dict[str, Any]:
+    """All fields that the request brings, still unchecked but for their names.
+
+    Refuses `InvalidInput`, `BodyMalformed`, `RequestMalformed`, `HeaderMalformed`.
+    """
+    allowed = operation.input_fields
+    parameters = query_strings.parse(query)
+    if operation.has_body:
+        query_strings.values(parameters, operation.request, ())
+        found = _fields_of(strict_json.parse(body), allowed)
+    else:
+        found = query_strings.values(parameters, operation.request, allowed)
+    if operation.versioned and headers.get("If-Match") is not None:
+        found[EXPECTED_VERSION] = _version(headers["If-Match"])
+    return {**found, **path}
+
+
+def idempotency_key(operation: Operation, headers: Headers) -> str | None:
+    """The key of a command that needs one; refuses `IdempotencyKeyMissing`, `HeaderMalformed`."""
+    if not operation.needs_key:
+        return None
+    key = headers.get("Idempotency-Key")
+    if key is None:
+        raise IdempotencyKeyMissing(field="Idempotency-Key", allowed="16 to 200 characters")
+    if not _KEY.fullmatch(key):
+        raise HeaderMalformed(field="Idempotency-Key", allowed="16 to 200 visible characters")
+    return key
+
+
+def business_time(headers: Headers, *, driven: bool) -> datetime | None:
+    """The moment of ``X-Business-Time``; refuses `BusinessTimeRefused` where the clock is real."""
+    text = headers.get("X-Business-Time")
+    if text is None:
+        return None
+    if not driven:
+        raise BusinessTimeRefused(field="X-Business-Time", allowed="no such header")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise HeaderMalformed(field="X-Business-Time", allowed="ISO 8601 with a time zone")
+    return moment
+
+
+def _fields_of(value: Any, allowed: tuple[str, ...]) -> dict[str, Any]:
+    """The body's fields; one that belongs into path or header is unknown in the body."""
+    if not isinstance(value, dict):
+        raise InvalidInput(allowed="an object")
+    strangers = {name: [UNKNOWN_FIELD] for name in value if name not in allowed}
+    if strangers:
+        raise invalid_input(strangers)
+    return dict(value)
+
+
+def _version(text: str) -> int:
+    version = _VERSION.fullmatch(text.strip())
+    if version is None:
+        raise HeaderMalformed(field="If-Match", allowed='the ETag of an answer, such as "3"')
+    return int(version[1])

@@ -1,0 +1,126 @@
+"""One operation from request to reply: the checks in their order, the call, the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from werkzeug import Response
+
+from contracts.identity import SessionExpired
+from contracts.refusals import Refusal
+from contracts.requests import Request
+from messaging.calls import Answer, BoundCalls
+from messaging.clock import real_now
+from services.gateway import inputs
+from services.gateway.callers import Caller, check_csrf, check_right, identify
+from services.gateway.clients import client_of
+from services.gateway.cookies import ENDED
+from services.gateway.doors import Doors
+from services.gateway.http.answers import json_response
+from services.gateway.http.exchange import Exchange
+from services.gateway.operations.forwarding import Job, Reply
+from services.gateway.operations.operation import Operation
+from services.gateway.origins import SAFE_METHODS, check_origin
+from services.gateway.sessions import Sessions
+
+
+def perform(
+    exchange: Exchange,
+    operation: Operation,
+    path: Mapping[str, str],
+    *,
+    doors: Doors,
+    calls: BoundCalls,
+) -> Response:
+    """Answer one request for an operation, or refuse it.
+
+    What costs little and needs nobody comes first: limits, origin. Then who asks and whether he
+    may at all, then what he asks, and last the owner's word.
+    """
+    settings = doors.settings
+    client = client_of(exchange.peer, exchange.headers.get("X-Forwarded-For"), settings.proxies)
+    doors.limits.count(operation.limit, client, real_now().date())
+    check_origin(exchange.method, exchange.headers, own_origin=settings.origin)
+    ask = partial(_ask, exchange, doors, calls)
+    caller = _caller(exchange, operation, Sessions(doors.cache, ask))
+    check_right(caller, operation.request.action)
+    if exchange.method not in SAFE_METHODS:
+        check_csrf(caller, exchange.headers.get("X-CSRF-Token"))
+    context = _context(exchange, operation, caller, doors)
+    job = _job(exchange, operation, path, caller, partial(ask, **context))
+    reply = operation.perform(job)
+    return _response(exchange, operation, reply)
+
+
+def _caller(exchange: Exchange, operation: Operation, sessions: Sessions) -> Caller:
+    """Who asks; the cookie of a session that is over goes with the answer."""
+    try:
+        caller = identify(exchange.credentials, operation, sessions)
+    except Refusal as refusal:
+        if refusal.code == SessionExpired.code:
+            exchange.new_cookie = ENDED
+        raise
+    if caller.expired:
+        exchange.new_cookie = ENDED
+    return caller
+
+
+def _context(
+    exchange: Exchange, operation: Operation, caller: Caller, doors: Doors
+) -> dict[str, Any]:
+    headers = exchange.headers
+    return {
+        "authorization": caller.assertion,
+        "idempotency_key": inputs.idempotency_key(operation, headers),
+        "business_time": inputs.business_time(headers, driven=doors.driven),
+    }
+
+
+def _job(
+    exchange: Exchange,
+    operation: Operation,
+    path: Mapping[str, str],
+    caller: Caller,
+    ask: Callable[..., Answer],
+) -> Job:
+    values = inputs.values_of(
+        operation,
+        path=path,
+        query=exchange.query,
+        body=exchange.body,
+        headers=exchange.headers,
+    )
+    return Job(
+        request=operation.request,
+        values=values,
+        caller=caller,
+        ask=ask,
+        wants_token=exchange.headers.get("Accept-Session", "").strip().lower() == "body",
+    )
+
+
+def _ask(
+    exchange: Exchange, doors: Doors, calls: BoundCalls, request: Request, **context: Any
+) -> Answer:
+    """Ask the owner within the exchange's deadline and trace."""
+    with doors.bulkheads.entered(type(request).service):
+        return calls.ask(
+            request,
+            deadline=exchange.deadline,
+            traceparent=exchange.trace.traceparent,
+            correlation_id=exchange.trace.trace_id,
+            **context,
+        )
+
+
+def _response(exchange: Exchange, operation: Operation, reply: Reply) -> Response:
+    if reply.cookie is not None:
+        exchange.new_cookie = reply.cookie
+    response = json_response(reply.body, status=operation.status)
+    if reply.version is not None:
+        response.headers["ETag"] = f'"{reply.version}"'
+    if reply.replayed:
+        response.headers["Idempotent-Replayed"] = "true"
+    return response

@@ -1,0 +1,84 @@
+"""The mint and the ledger, on the memory twin and on the real database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import uuid4
+
+import pymongo
+import pytest
+
+from records.kinds import MACHINERY
+from records.memory import MemoryStore
+from records.migrations.shape import apply_indexes, apply_validators, create_collections
+from records.mongo import MongoStore
+from records.settings import Settings
+from tests.messaging.ledger.bench import Bench
+from tests.messaging.ledger.desk import Desk
+from tests.messaging.ledger.service import ACCOUNTS, PRESSES
+
+KINDS = (*MACHINERY, ACCOUNTS, PRESSES)
+
+
+def prepare(client, name):
+    """A service's database and audit database, as the migrations would make them."""
+    for database, kinds in (
+        (client[name], [kind for kind in KINDS if not kind.in_audit_database]),
+        (client[f"{name}_audit"], [kind for kind in KINDS if kind.in_audit_database]),
+    ):
+        for shape in (create_collections, apply_validators, apply_indexes):
+            list(shape(database, kinds))
+
+
+@pytest.fixture(scope="session")
+def root(stack):
+    """A client that may do everything."""
+    client = pymongo.MongoClient(stack.uris("root").mongo, tz_aware=True)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def database(root):
+    """The name of a fresh database of a service, dropped in the end."""
+    name = f"test_{uuid4().hex[:12]}"
+    prepare(root, name)
+    yield name
+    root.drop_database(name)
+    root.drop_database(f"{name}_audit")
+
+
+@pytest.fixture
+def mongo_store(stack, root, database):
+    nowhere = Path("/nonexistent")
+    settings = Settings("ledger", "test", "real", "", "", database, nowhere, nowhere, nowhere)
+    return MongoStore(root, settings, MemoryStore().cipher)
+
+
+@pytest.fixture(
+    params=[
+        pytest.param("memory", marks=pytest.mark.unit),
+        pytest.param("mongo", marks=pytest.mark.stack),
+    ]
+)
+def desk(request):
+    """One suite holds the twin to the real store."""
+    if request.param == "memory":
+        return Desk()
+    return Desk(request.getfixturevalue("mongo_store"))
+
+
+@pytest.fixture
+def bench(stack, root, tmp_path):
+    """Mint and ledger, to be started as processes; topology declared."""
+    vhost = f"messaging-{uuid4().hex[:12]}"
+    stack.add_vhost(vhost, {})
+    for service in ("mint", "ledger"):
+        root.drop_database(f"zhufeng_{service}")
+        root.drop_database(f"zhufeng_{service}_audit")
+        prepare(root, f"zhufeng_{service}")
+    made = Bench(stack, root, tmp_path, vhost)
+    made.declare()
+    yield made
+    made.end()
+    stack.drop_vhost(vhost)

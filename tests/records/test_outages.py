@@ -1,0 +1,111 @@
+"""A database that goes away before, during and after a commit."""
+
+import time
+from dataclasses import replace
+
+import pymongo
+import pytest
+from pymongo import MongoClient
+from pymongo.uri_parser import parse_uri
+
+from records.mongo import MongoStore, open_store
+from records.store import OutcomeUnknown, StoreUnavailable
+from tests.records.counters import COUNTERS, Counter, Counters, begin, new_batch, save
+from tests.records.cutting_proxy import CuttingProxy
+
+pytestmark = pytest.mark.stack
+SECONDS = 1.5
+
+
+@pytest.fixture
+def behind(mongo_settings, mongo_store):
+    """Makes a store that reaches the database through a proxy which cuts at a command."""
+    opened = []
+
+    def make(command, *, deliver):
+        parsed = parse_uri(mongo_settings.mongo_uri)
+        (server,) = parsed["nodelist"]
+        proxy = CuttingProxy(server, command, deliver=deliver)
+        account = f"{parsed['username']}:{parsed['password']}"
+        uri = f"mongodb://{account}@127.0.0.1:{proxy.port}/?authSource=admin&directConnection=true"
+        store = open_store(replace(mongo_settings, mongo_uri=uri))
+        opened.append((proxy, store))
+        return proxy, store
+
+    yield make
+    for proxy, store in opened:
+        store.client.close()
+        proxy.close()
+
+
+def prepared(store):
+    batch = new_batch(store)
+    unit = begin(batch)
+    Counters(unit).add(Counter(counter_id="a"))
+    unit.accept()
+    return batch
+
+
+def test_a_lost_answer_to_the_commit_leaves_the_outcome_unknown(behind, mongo_store):
+    proxy, store = behind("commitTransaction", deliver=True)
+    batch = prepared(store)
+    with pytest.raises(OutcomeUnknown):
+        batch.commit(time.monotonic() + SECONDS)
+    assert proxy.has_cut
+    assert mongo_store.exists(COUNTERS, ["a"]) == {"a"}
+
+
+def test_a_commit_that_was_never_sent_changed_nothing(behind, mongo_store):
+    proxy, store = behind("insert", deliver=False)
+    batch = prepared(store)
+    with pytest.raises(StoreUnavailable):
+        batch.commit(time.monotonic() + SECONDS)
+    assert proxy.has_cut
+    assert mongo_store.exists(COUNTERS, ["a"]) == frozenset()
+
+
+def test_a_lost_answer_to_a_write_within_the_transaction_changed_nothing(behind, mongo_store):
+    proxy, store = behind("insert", deliver=True)
+    batch = prepared(store)
+    with pytest.raises(StoreUnavailable):
+        batch.commit(time.monotonic() + SECONDS)
+    assert proxy.has_cut
+    assert mongo_store.exists(COUNTERS, ["a"]) == frozenset()
+
+
+def test_a_read_from_a_database_that_is_gone_says_so(behind, mongo_store):
+    save(mongo_store, Counter(counter_id="a"))
+    proxy, store = behind("nothing", deliver=False)
+    assert store.exists(COUNTERS, ["a"])
+    proxy.close()
+    with pytest.raises(StoreUnavailable), pymongo.timeout(SECONDS):
+        store.load(COUNTERS, ["a"])
+
+
+def test_a_waiting_writer_gives_up_at_its_deadline_and_changes_nothing(mongo_store, mongo_settings):
+    save(mongo_store, Counter(counter_id="a"))
+    with MongoClient(mongo_settings.mongo_uri) as client, client.start_session() as session:
+        session.start_transaction()
+        collection = client[mongo_settings.database][COUNTERS.name]
+        collection.update_one({"_id": "a"}, {"$inc": {"total": 1}}, session=session)
+        batch = new_batch(mongo_store)
+        unit = begin(batch)
+        with Counters(unit).changing("a") as counter:
+            counter.count()
+        unit.accept()
+        started = time.monotonic()
+        with pytest.raises(StoreUnavailable):
+            batch.commit(started + SECONDS)
+        assert time.monotonic() - started < SECONDS + 1
+        session.abort_transaction()
+    assert mongo_store.load(COUNTERS, ["a"])["a"]["total"] == 0
+
+
+def test_no_database_at_all_is_unavailable_and_not_a_fault_of_the_code(mongo_settings):
+    client = MongoClient(
+        "mongodb://127.0.0.1:9/?directConnection=true", serverSelectionTimeoutMS=100
+    )
+    store = MongoStore(client, mongo_settings, cipher=None)
+    with pytest.raises(StoreUnavailable):
+        store.exists(COUNTERS, ["a"])
+    client.close()

@@ -20,13 +20,17 @@ Subscriptions = Mapping[str, Mapping[str, Sequence[str]]]
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """What one service owns and may reach beyond its own."""
+    """What one service owns and may reach beyond its own.
+
+    `hears` are sources whose events it listens to on passing queues of its own processes, beside
+    the subscriptions of the registry, which lose nothing.
+    """
 
     name: str
     database: bool = True
     announces: bool = True
     calls: bool = False
-    live_queues: bool = False
+    hears: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
 
 
@@ -38,8 +42,8 @@ SERVICES: tuple[Service, ...] = (
     Service(name="notifications", keys=("phone_index_key", "sms_key_id", "sms_key_secret")),
     # The only signer of assertions.
     Service(name="identity", keys=("person_index_key", "phone_index_key", "assertion_private_key")),
-    # Listens on queues of its own process for what it streams to browsers.
-    Service(name="gateway", database=False, announces=False, calls=True, live_queues=True),
+    # Listens on queues of its own processes: a revoked session must be forgotten at once.
+    Service(name="gateway", database=False, announces=False, calls=True, hears=("identity",)),
 )
 
 
@@ -101,7 +105,10 @@ def audit_database_name(name: str) -> str:
 def broker_users(subscriptions: Subscriptions) -> list[BrokerUser]:
     """Every user of the broker."""
     return [
-        *(_service_user(each, sorted(subscriptions.get(each.name, {}))) for each in SERVICES),
+        *(
+            _service_user(each, sorted({*subscriptions.get(each.name, {}), *each.hears}))
+            for each in SERVICES
+        ),
         _integration_user(),
         # The one-shot that declares and binds, and looks for stale bindings through management.
         BrokerUser(name="topology", configure=".*", write=".*", read=".*", tags="management"),
@@ -117,7 +124,7 @@ def _one_of(patterns: Sequence[str]) -> str:
 
 def _service_user(each: Service, sources: Sequence[str]) -> BrokerUser:
     own_replies = rf"rpc\.reply-{each.name}-.*"
-    own = [own_replies, *([rf"{each.name}\.live-{REPLY_KEY}"] if each.live_queues else [])]
+    own = [own_replies, *([rf"{each.name}\.live-{REPLY_KEY}"] if each.hears else [])]
     keys = [REPLY_KEY, *([rf"({'|'.join(callable_names())})\..*"] if each.calls else [])]
     return BrokerUser(
         name=each.name,

@@ -10,6 +10,7 @@ import os
 import socket
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -80,23 +81,29 @@ class Lease:
         return TTL_SECONDS - MARGIN_SECONDS - RENEW_SECONDS
 
     def _claim(self) -> dict[str, Any] | None:
+        row = self._take()
+        if row is None and self._made():
+            row = self._take()
+        return row
+
+    def _take(self) -> dict[str, Any] | None:
         ours = {"$eq": ["$owner", self._owner]}
         expired = {"$lte": ["$expires_at", "$$NOW"]}
-        epoch = {"$ifNull": ["$epoch", 0]}
+        until = {"$add": ["$$NOW", int(TTL_SECONDS * 1000)]}
+        return self._rows.find_one_and_update(
+            {"_id": self._name, "$expr": {"$or": [ours, expired]}},
+            [
+                {"$set": {"epoch": {"$cond": [ours, "$epoch", {"$add": ["$epoch", 1]}]}}},
+                {"$set": {"owner": self._owner, "expires_at": until}},
+            ],
+            return_document=ReturnDocument.AFTER,
+        )
+
+    def _made(self) -> bool:
+        """Whether there was no such lease and we made one, expired; an upsert may hold no $expr."""
+        blank = {"owner": "", "epoch": 0, "expires_at": datetime.fromtimestamp(0, UTC)}
         try:
-            return self._rows.find_one_and_update(
-                {"_id": self._name, "$expr": {"$or": [ours, expired]}},
-                [
-                    {"$set": {"epoch": {"$cond": [ours, epoch, {"$add": [epoch, 1]}]}}},
-                    {
-                        "$set": {
-                            "owner": self._owner,
-                            "expires_at": {"$add": ["$$NOW", int(TTL_SECONDS * 1000)]},
-                        }
-                    },
-                ],
-                upsert=True,
-                return_document=ReturnDocument.AFTER,
-            )
+            done = self._rows.update_one({"_id": self._name}, {"$setOnInsert": blank}, upsert=True)
         except DuplicateKeyError:
-            return None  # the row exists and does not match: somebody else holds it
+            return False  # another process made it at the same moment
+        return done.upserted_id is not None

@@ -32,7 +32,7 @@ from messaging.topology import TopologyDrift, check, missing_queues
 from records.settings import Settings, load_settings
 
 MAX_WORKERS = 64
-CANNOT_START = 2
+DRAINED, DIED, CANNOT_START = 0, 1, 2
 
 _log = structlog.get_logger(__name__)
 
@@ -52,6 +52,7 @@ def run(service_class: Any, config: Mapping[str, Any] | None = None) -> None:
         config: more nameko configuration (``max_workers``, ``WEB_SERVER_ADDRESS``…).
     """
     configure_logs(service_class.name)
+    process = _Process()
     try:
         settings = _settings(service_class.name)
         container = ZhufengContainer(service_class, _config(settings, config or {}))
@@ -59,7 +60,7 @@ def run(service_class: Any, config: Mapping[str, Any] | None = None) -> None:
     except CannotStart as reason:
         _log.critical("cannot start", reason=str(reason))
         sys.exit(CANNOT_START)
-    sys.exit(_Process(container).run())
+    sys.exit(process.serve(container))
 
 
 def _settings(service: str) -> Settings:
@@ -134,26 +135,30 @@ def _look_at_broker(settings: Settings, queues: list[str], registry: Registry) -
 class _Process:
     """The container under signals."""
 
-    def __init__(self, container: ZhufengContainer) -> None:
-        self._container = container
+    def __init__(self) -> None:
+        self._container: ZhufengContainer | None = None
         self._signalled = False
-
-    def run(self) -> int:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
+
+    def serve(self, container: ZhufengContainer) -> int:
+        """Run the container to its end; the exit status."""
+        self._container = container
         try:
-            self._container.start()
-            _log.info("ready", service=self._container.service_name)
-            self._container.wait()
+            container.start()
+            _log.info("ready", service=container.service_name)
+            container.wait()
         except Exception:  # noqa: BLE001 - logged; the supervisor starts the process anew
             _log.critical("died", exc_info=True)
-            return 1
-        _log.info("stopped", drained=self._container.drained)
-        return 0 if self._container.drained else 1
+            return DIED
+        _log.info("stopped", drained=container.drained)
+        return DRAINED if container.drained else DIED
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        if self._container is None:
+            os._exit(DRAINED)  # it did not work on anything yet
         if self._signalled:
             # Nothing is lost: what was not acknowledged comes again, what was not committed is not.
-            os._exit(1)
+            os._exit(DIED)
         self._signalled = True
         eventlet.spawn(self._container.stop)

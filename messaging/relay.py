@@ -11,7 +11,7 @@ from typing import Any
 import eventlet
 import structlog
 from nameko.extensions import DependencyProvider
-from pymongo.errors import PyMongoError
+from pymongo.errors import OperationFailure, PyMongoError
 
 from messaging.amqp import LOST, ConfirmedChannel
 from messaging.backoff import Backoff, Condition
@@ -139,5 +139,8 @@ class Relay(DependencyProvider):
 
 
 def _sentence(error: Exception) -> str:
-    """What broke; only our own messages are repeated, others may quote anything."""
-    return str(error) if isinstance(error, QueueMissing) else type(error).__name__
+    """What broke; of others' messages only the code, for they may quote anything."""
+    if isinstance(error, QueueMissing):
+        return str(error)
+    code = f" {error.code}" if isinstance(error, OperationFailure) else ""
+    return f"{type(error).__name__}{code}"

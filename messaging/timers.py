@@ -20,6 +20,7 @@ from pymongo.errors import PyMongoError
 
 from contracts.rights import EVERYTHING, system_actor
 from messaging.backoff import Condition
+from messaging.endings import end
 from messaging.lease import RENEW_SECONDS, Lease
 from messaging.process_clock import Clock
 from messaging.runtime import Runtime
@@ -39,12 +40,24 @@ class TimerLease(SharedExtension):
 
     runtime = Runtime()
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._timers: set[Every] = set()
+
     def start(self) -> None:
         self._lease = Lease(self.runtime.database, LEASE)
         self._greenlet = self.container.spawn_managed_thread(self._run, "timer lease")
 
-    def stop(self) -> None:
-        self._greenlet.kill()
+    def register(self, timer: Every) -> None:
+        """Hold the lease for this timer too."""
+        self._timers.add(timer)
+
+    def leave(self, timer: Every) -> None:
+        """The timer runs no more; the last one lets the next process have the lease at once."""
+        self._timers.discard(timer)
+        if self._timers:
+            return
+        end(self._greenlet)
         try:
             self._lease.release()
         except PyMongoError as trouble:
@@ -79,14 +92,18 @@ class Every(Entrypoint):
         self._running = Semaphore(1)
         self._last: datetime | None = None
 
+    def setup(self) -> None:
+        self.lease.register(self)
+
     def start(self) -> None:
         name = f"every {self.seconds} s: {self.method_name}"
         self._greenlet = self.container.spawn_managed_thread(self._run, name)
 
     def stop(self) -> None:
-        """Run no more; a run that began is finished by the container's drain."""
-        if not self._stopping.ready():
-            self._stopping.send(True)
+        """Run no more; a run that began is waited for."""
+        self._stopping.send(True)
+        with self._running:
+            self.lease.leave(self)
 
     def kill(self) -> None:
         self._greenlet.kill()

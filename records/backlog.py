@@ -1,4 +1,4 @@
-"""What a service still has to do: facts not yet published, messages held. For figures and health."""
+"""What a service still has to do: facts not yet published, messages held."""
 
 from __future__ import annotations
 

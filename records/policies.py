@@ -1,6 +1,7 @@
 """Policies: numbers that the federation sets, each valid from a day on (dated configuration).
 
-The shipped values are examples and say so. `ZHUFENG_POLICIES` names another file.
+The shipped values are examples and say so. ``ZHUFENG_POLICIES`` names other files, separated like
+a ``PATH``: a policy that several of them set is that of the last.
 """
 
 from __future__ import annotations
@@ -41,5 +42,8 @@ class Policies:
 
 def load_policies(path: Path | None = None) -> Policies:
     """The policies of `path`, of ``ZHUFENG_POLICIES``, or the shipped examples."""
-    chosen = path or Path(os.environ.get("ZHUFENG_POLICIES") or SHIPPED)
-    return Policies(json.loads(chosen.read_text(encoding="utf-8")))
+    named = str(path or os.environ.get("ZHUFENG_POLICIES") or SHIPPED)
+    table: dict[str, Any] = {}
+    for each in named.split(os.pathsep):
+        table |= json.loads(Path(each).read_text(encoding="utf-8"))
+    return Policies(table)

@@ -28,7 +28,8 @@ class Reading(CommandListener):
         self.commands: list[dict[str, Any]] = []
 
     def started(self, event: CommandStartedEvent) -> None:
-        if event.command_name in ("find", "aggregate"):
+        about = event.command.get(event.command_name)
+        if event.command_name in ("find", "aggregate") and about != KEY_VAULT.name:
             self.commands.append(dict(event.command))
 
     def succeeded(self, event: Any) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 from deploy.local.keys import PUBLIC
-from deploy.local.layout import Layout
+from deploy.local.layout import ROOT, Layout
 from deploy.local.ports import Ports
 
 # Stands in for the SMS provider, outside of the platform.
 FAKE_SMS = "fake_sms"
+
+CONFIG = ROOT / "deploy" / "config"
 
 
 def process_environment(name: str, layout: Layout, ports: Ports, *, clock: str) -> dict[str, str]:
@@ -31,7 +35,7 @@ def process_environment(name: str, layout: Layout, ports: Ports, *, clock: str) 
         "EVENTLET_NO_GREENDNS": "yes",
     }
     of_some = {
-        "gateway": {"ZHUFENG_HTTP_PORT": str(ports.http)},
+        "gateway": {"ZHUFENG_HTTP_PORT": str(ports.http), **_limits(clock)},
         "notifications": {"ZHUFENG_SMS_URL": f"http://127.0.0.1:{ports.sms}"},
         # The stand-in knows the access key that it checks signatures with.
         FAKE_SMS: {
@@ -40,3 +44,9 @@ def process_environment(name: str, layout: Layout, ports: Ports, *, clock: str) 
         },
     }
     return common | of_some.get(name, {})
+
+
+def _limits(clock: str) -> dict[str, str]:
+    """A driven stack is for the replay, which files a whole year from one address."""
+    files = (CONFIG / "policies.json", CONFIG / "policies-replay.json")
+    return {"ZHUFENG_POLICIES": os.pathsep.join(map(str, files))} if clock == "driven" else {}

@@ -12,7 +12,7 @@ from deploy.local.delegated import run_module
 from deploy.local.programs import exists
 from deploy.local.waiting import StackError
 
-MAIN_JOB = "deploy.local.mainjob"
+MAIN_JOB = "replay"
 LOOK_EVERY = 2.0
 MISSES = 30  # looks in a row; about a minute of restarts
 

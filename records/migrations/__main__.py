@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import time
 
-from pymongo import MongoClient, WriteConcern
+from pymongo import MongoClient
 
 from records.documents import Document
 from records.migrations.runner import declared_records, migrate
@@ -31,8 +31,9 @@ def main() -> None:
 
 def _client() -> MongoClient[Document]:
     settings = load_settings("migrations")
-    majority = WriteConcern("majority", j=True).document
-    return MongoClient(settings.mongo_uri, tz_aware=True, appname="migrations", **majority)
+    return MongoClient(
+        settings.mongo_uri, appname=settings.service, tz_aware=True, w="majority", journal=True
+    )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Run the campaigns service: ``python -m services.campaigns``."""
 
-import eventlet
+from messaging.patching import patch
 
-eventlet.monkey_patch()
+patch()
 
 from messaging.process import run
 from services.campaigns.service import CampaignsService

@@ -110,7 +110,7 @@ def check_right(caller: Caller, action: str) -> None:
 
 
 def check_csrf(caller: Caller, token: str | None) -> None:
-    """Refuses `CsrfTokenWrong`, when the caller is known by a cookie, which browsers add unasked."""
+    """Refuses `CsrfTokenWrong` for a caller known by a cookie: browsers add those unasked."""
     if caller.facts is None:
         return
     given = (token or "").encode()

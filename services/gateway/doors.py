@@ -24,6 +24,10 @@ class Doors(SharedExtension):
         self.settings = load_gateway_settings()
         self.driven = settings_of(self.container).clock == "driven"
 
+    def forget_sessions(self) -> None:
+        """Revocations may have been missed: ask identity again for every session."""
+        self.cache.clear()
+
 
 class SharedDoors(DependencyProvider):
     """``doors = SharedDoors()``."""

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from werkzeug.datastructures import Headers
+
 from contracts.gateway import BusinessTimeRefused, HeaderMalformed, IdempotencyKeyMissing
 from contracts.refusals import InvalidInput
 from contracts.schemas.faults import UNKNOWN_FIELD, invalid_input
@@ -15,8 +17,6 @@ from services.gateway.operations.operation import EXPECTED_VERSION, Operation
 
 _KEY = re.compile(r"[\x21-\x7e]{16,200}")
 _VERSION = re.compile(r'"([0-9]{1,15})"', re.ASCII)
-
-Headers = Mapping[str, str]
 
 
 def values_of(

@@ -7,7 +7,6 @@ process's serializers. This one declares an exclusive queue of its own and binds
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import uuid4
 
 import amqp
@@ -15,9 +14,10 @@ import structlog
 from nameko.extensions import Entrypoint
 
 from contracts.events import Event
+from contracts.refusals import InvalidInput
 from contracts.schemas import load
 from messaging.endings import end
-from messaging.envelope import Undecodable, binding_of, exchange_of, read_envelope
+from messaging.envelope import Undecodable, binding_of, exchange_of, parse
 from messaging.rpc.deliveries import Deliveries, Delivery
 from messaging.runtime import settings_of
 from services.gateway.doors import Doors
@@ -46,7 +46,7 @@ class Hears(Entrypoint):
             handle=self._take,
             no_ack=True,
             prepare=self._declare,
-            lost=self.doors.cache_may_be_stale,
+            lost=self.doors.forget_sessions,
         )
 
     def start(self) -> None:
@@ -62,11 +62,11 @@ class Hears(Entrypoint):
 
     def _take(self, delivery: Delivery) -> None:
         try:
-            envelope = read_envelope(bytes(delivery.message.body))
-        except Undecodable as trouble:
+            data = parse(bytes(delivery.message.body)).data
+            event = load(self.event, data, unknown="exclude")
+        except (Undecodable, InvalidInput) as trouble:
             _log.warning("an event that cannot be read", reason=str(trouble))
             return
-        event = load(self.event, envelope.data, unknown="exclude")
         self.container.spawn_worker(self, (event,), {})
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from urllib.parse import urlsplit
+
+from werkzeug.datastructures import Headers
 
 from contracts.gateway import CrossSiteRefused
 
@@ -12,7 +13,7 @@ _OWN_SITES = frozenset({"same-origin", "none"})  # none: typed, bookmarked, or a
 _ALLOWED = "a request of this site's own pages, or of a program"
 
 
-def check_origin(method: str, headers: Mapping[str, str], *, own_origin: str | None) -> None:
+def check_origin(method: str, headers: Headers, *, own_origin: str | None) -> None:
     """Refuse `CrossSiteRefused` for a change that a browser says another site's page asked for.
 
     Browsers send ``Sec-Fetch-Site``; older ones ``Origin``; programs neither. `own_origin`
@@ -27,7 +28,7 @@ def check_origin(method: str, headers: Mapping[str, str], *, own_origin: str | N
         raise CrossSiteRefused(field="Origin", allowed=_ALLOWED)
 
 
-def _is_ours(origin: str, headers: Mapping[str, str], own_origin: str | None) -> bool:
+def _is_ours(origin: str, headers: Headers, own_origin: str | None) -> bool:
     if own_origin is not None:
         return origin == own_origin
     # The scheme is left out: a proxy that ends TLS hands plain HTTP on.

@@ -12,7 +12,7 @@ from contracts.identity import SessionExpired
 from contracts.refusals import Refusal
 from contracts.requests import Request
 from messaging.calls import Answer, BoundCalls
-from messaging.clock import real_now
+from records.clock import real_now
 from services.gateway import inputs
 from services.gateway.callers import Caller, check_csrf, check_right, identify
 from services.gateway.clients import client_of

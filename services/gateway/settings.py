@@ -37,6 +37,6 @@ def load_gateway_settings() -> GatewaySettings:
         address=env.str("ZHUFENG_HTTP_ADDRESS", "127.0.0.1"),
         port=env.int("ZHUFENG_HTTP_PORT", 8080),
         origin=env.str("ZHUFENG_ORIGIN", None),
-        proxies=tuple(ipaddress.ip_network(each) for each in env.list("ZHUFENG_PROXIES", [])),
+        proxies=tuple(map(ipaddress.ip_network, env.list("ZHUFENG_PROXIES", [], subcast=str))),
         web=Path(env.path("ZHUFENG_WEB", ROOT / "web" / "dist")),
     )

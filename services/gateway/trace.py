@@ -1,4 +1,4 @@
-"""The trace of a request (W3C trace context): who handles a fault finds every log line by its id."""
+"""The trace of a request (W3C trace context): by its id a fault is found in every log."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Run the hotline service: ``python -m services.hotline``."""
 
-import eventlet
+from messaging.patching import patch
 
-eventlet.monkey_patch()
+patch()
 
 from messaging.process import run
 from services.hotline.service import HotlineService

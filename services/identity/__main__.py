@@ -1,8 +1,8 @@
 """Run the identity service: ``python -m services.identity``."""
 
-import eventlet
+from messaging.patching import patch
 
-eventlet.monkey_patch()
+patch()
 
 from messaging.process import run
 from services.identity.service import IdentityService

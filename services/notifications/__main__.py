@@ -1,8 +1,8 @@
 """Run the notifications service: ``python -m services.notifications``."""
 
-import eventlet
+from messaging.patching import patch
 
-eventlet.monkey_patch()
+patch()
 
 from messaging.process import run
 from services.notifications.service import NotificationsService

@@ -1,8 +1,8 @@
 """Run the relief service: ``python -m services.relief``."""
 
-import eventlet
+from messaging.patching import patch
 
-eventlet.monkey_patch()
+patch()
 
 from messaging.process import run
 from services.relief.service import ReliefService

@@ -70,7 +70,8 @@ def remembered(ticket: Ticket) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("situation", "command"), [pair for pair in PAIRS if is_allowed(*pair[0], pair[1])]
+    ("situation", "command"),
+    [(at, command) for at, command in PAIRS if is_allowed(at[0], at[1], command)],
 )
 def test_an_allowed_command_leads_where_the_map_says_and_announces_one_fact(situation, command):
     state, lead = situation
@@ -84,7 +85,8 @@ def test_an_allowed_command_leads_where_the_map_says_and_announces_one_fact(situ
 
 
 @pytest.mark.parametrize(
-    ("situation", "command"), [pair for pair in PAIRS if not is_allowed(*pair[0], pair[1])]
+    ("situation", "command"),
+    [(at, command) for at, command in PAIRS if not is_allowed(at[0], at[1], command)],
 )
 def test_any_other_command_is_refused_and_changes_and_announces_nothing(situation, command):
     ticket = ticket_in(situation[0], lead=situation[1])

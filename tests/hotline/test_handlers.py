@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -40,7 +41,7 @@ from contracts.refusals import (
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused, RefusalReason
 from contracts.rights import ANONYMOUS, Actor, Role, system_actor
 from records.store import AlreadyExists
-from services.hotline import filing, handlers, progress
+from services.hotline import handlers, progress
 from services.hotline.domain import Ticket
 from services.hotline.repository import TICKETS, Tickets
 from tests.books import KEYS, Books
@@ -249,7 +250,7 @@ def test_a_reason_given_for_an_act_of_today_makes_it_no_late_entry(books):
 
 def test_a_number_that_is_taken_is_refused_by_its_index_and_another_is_drawn(books, monkeypatch):
     drawn = iter([7, 7, 8])
-    monkeypatch.setattr(filing.secrets, "randbelow", lambda most: next(drawn))
+    monkeypatch.setattr(secrets, "randbelow", lambda most: next(drawn))
     file(books)
     with pytest.raises(AlreadyExists) as taken:
         file(books)
@@ -411,9 +412,12 @@ def test_a_wrong_code_and_an_absent_number_are_refused_alike_by_one_lookup_each(
     wrong = "2" * 8 if request.query_code != "2" * 8 else "3" * 8
     lookups: list[dict[str, Any]] = []
     find = Tickets.find
-    monkeypatch.setattr(
-        Tickets, "find", lambda self, **equals: lookups.append(equals) or find(self, **equals)
-    )
+
+    def watched(tickets: Tickets, **equals: Any) -> Ticket | None:
+        lookups.append(equals)
+        return find(tickets, **equals)
+
+    monkeypatch.setattr(Tickets, "find", watched)
     answers = [
         refused(books, TicketNotFound, lambda: ask_progress(books, request.number, wrong)),
         refused(books, TicketNotFound, lambda: ask_progress(books, "SR-20210305-999999", wrong)),

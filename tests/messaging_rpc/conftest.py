@@ -20,8 +20,9 @@ def bench(stack, tmp_path_factory):
     stack.drop_vhost(VHOST)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def desk(bench):
+    """A running desk; tests that start their own do not take it."""
     with bench.desk() as process:
         yield process
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pymongo
 import pytest
 from pymongo import MongoClient
+from pymongo.monitoring import CommandListener
 from pymongo.uri_parser import parse_uri
 
 from records.mongo import MongoStore, open_store
@@ -17,10 +18,27 @@ pytestmark = pytest.mark.stack
 SECONDS = 1.5
 
 
+class Sessions(CommandListener):
+    """Remembers the sessions that were used."""
+
+    def __init__(self):
+        self.used = []
+
+    def started(self, event):
+        if "lsid" in event.command:
+            self.used.append(event.command["lsid"])
+
+    def succeeded(self, event):
+        pass
+
+    def failed(self, event):
+        pass
+
+
 @pytest.fixture
 def behind(mongo_settings, mongo_store):
     """Makes a store that reaches the database through a proxy which cuts at a command."""
-    opened = []
+    opened, sessions = [], Sessions()
 
     def make(command, *, deliver):
         parsed = parse_uri(mongo_settings.mongo_uri)
@@ -28,7 +46,7 @@ def behind(mongo_settings, mongo_store):
         proxy = CuttingProxy(server, command, deliver=deliver)
         account = f"{parsed['username']}:{parsed['password']}"
         uri = f"mongodb://{account}@127.0.0.1:{proxy.port}/?authSource=admin&directConnection=true"
-        store = open_store(replace(mongo_settings, mongo_uri=uri))
+        store = open_store(replace(mongo_settings, mongo_uri=uri), [sessions])
         opened.append((proxy, store))
         return proxy, store
 
@@ -36,6 +54,8 @@ def behind(mongo_settings, mongo_store):
     for proxy, store in opened:
         store.client.close()
         proxy.close()
+    # A transaction outlives its connection: the server would hold its locks for a while.
+    mongo_store.client.admin.command("killSessions", sessions.used)
 
 
 def prepared(store):

@@ -5,10 +5,10 @@ import subprocess
 import sys
 
 import pytest
-from deploy.local.layout import ROOT
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
+from deploy.local.layout import ROOT
 from records.kinds import AUDIT, INBOX
 from records.mongo import connect, open_store
 from records.store import ChangeSet

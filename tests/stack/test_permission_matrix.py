@@ -113,3 +113,11 @@ def test_who_knows_people_by_phone_only_cannot_compute_person_keys():
 
 def test_only_identity_signs_assertions():
     assert [each.name for each in SERVICES if "assertion_private_key" in each.keys] == ["identity"]
+
+
+def test_the_gateway_hears_of_revoked_sessions_on_queues_of_its_own_processes():
+    gateway = USERS["gateway"]
+    assert admits(gateway.read, "identity.events")
+    assert not admits(gateway.read, "hotline.events")
+    assert admits(gateway.configure, f"gateway.live-{REPLY_KEY}")
+    assert not admits(gateway.configure, "identity.events")

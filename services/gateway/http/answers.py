@@ -6,9 +6,11 @@ import json
 from typing import Any
 
 from werkzeug import Response
+from werkzeug.http import parse_accept_header, parse_etags
 
 from services.gateway.cookies import SESSION_COOKIE
 from services.gateway.http.exchange import JSON, Exchange
+from services.gateway.prepared import Prepared
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -52,3 +54,24 @@ def finish(response: Response, exchange: Exchange, *, secure: bool) -> None:
             httponly=True,
             samesite="Lax",
         )
+
+
+def kept_response(prepared: Prepared, exchange: Exchange) -> Response:
+    """Prepared content: 304 for who has it, gzip for who reads that."""
+    zipped = prepared.zipped is not None and _reads_gzip(exchange)
+    # One tag per encoding: a cache must not take one for the other (RFC 9110, 8.8.3.3).
+    etag = f'"{prepared.etag}{"-gzip" if zipped else ""}"'
+    headers = {"ETag": etag, "Cache-Control": prepared.caching, "Vary": "Accept-Encoding"}
+    if prepared.security_policy is not None:
+        headers["Content-Security-Policy"] = prepared.security_policy
+    if parse_etags(exchange.headers.get("If-None-Match")).contains_weak(etag.strip('"')):
+        return Response(status=304, headers=headers)
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    content = prepared.zipped if zipped else prepared.content
+    return Response(content, content_type=prepared.content_type, headers=headers)
+
+
+def _reads_gzip(exchange: Exchange) -> bool:
+    accepted = parse_accept_header(exchange.headers.get("Accept-Encoding", ""))
+    return accepted.quality("gzip") > 0

@@ -48,8 +48,8 @@ class _ReadAlready:
 class Protocol(wsgi.HttpProtocol):
     """Eventlet's protocol with our limits and our refusals.
 
-    Per request the environ holds ``zhufeng.body`` (a `Body`) and ``zhufeng.answering``, to be called
-    before the first byte of the answer.
+    Per request the environ holds ``zhufeng.body`` (a `Body`) and ``zhufeng.answering``, to be
+    called before the first byte of the answer.
     """
 
     def setup(self) -> None:
@@ -59,7 +59,7 @@ class Protocol(wsgi.HttpProtocol):
         self.stream = self.server.patience(self.connection)
         self.rfile = io.BufferedReader(self.stream, BUFFER)
         self.wfile = io.BufferedWriter(self.stream, BUFFER)
-        self.body: Body | None = None
+        self.body: Body | _Unread | None = None
 
     def handle(self) -> None:
         """Answer requests until either side has enough."""
@@ -97,7 +97,7 @@ class Protocol(wsgi.HttpProtocol):
                 end.close()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """What the standard library finds wrong with a head; it would answer with a page of HTML."""
+        """What the standard library finds wrong with a head; its own answer is a page of HTML."""
         self._refuse(HeadTooLarge() if code == 431 else RequestMalformed(allowed="HTTP/1.1"))
 
     def _read_start_line(self) -> bool:

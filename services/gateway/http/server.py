@@ -46,6 +46,7 @@ class Server(WebServer):
     def setup(self) -> None:
         self.settings: GatewaySettings = load_gateway_settings()
         self._connections: dict[Any, list[Any]] = {}
+        self._stopping = False
 
     @property
     def bind_addr(self) -> BindAddress:
@@ -67,11 +68,11 @@ class Server(WebServer):
 
     def healthy(self) -> bool:
         """Whether it still accepts connections."""
-        return bool(self._is_accepting)
+        return not self._stopping
 
     def run(self) -> None:
         """Accept for ever. One that cannot be taken now (no descriptors left) is tried again."""
-        while self._is_accepting:
+        while not self._stopping:
             try:
                 sock, address = self._sock.accept()
             except OSError as trouble:
@@ -100,9 +101,9 @@ class Server(WebServer):
 
     def stop_accepting(self) -> None:
         """Take no new connections, close the idle ones; those that work answer first."""
-        if not self._is_accepting:
+        if self._stopping:
             return
-        self._is_accepting = False
+        self._stopping = True
         self._serv.stopping = True
         self._gt.kill()
         self._sock.close()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contracts.requests import Request
 from contracts.schemas import load
-from messaging.calls import Answer
 from services.gateway.callers import Caller
 from services.gateway.cookies import NewCookie
+
+if TYPE_CHECKING:  # the declarations are read without a runtime, for the documents
+    from messaging.calls import Answer
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""The OpenAPI document: what the declarations say, in the words of that standard."""

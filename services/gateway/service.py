@@ -1,0 +1,51 @@
+"""The gateway's doors."""
+
+from __future__ import annotations
+
+from contracts.identity import SessionRevoked
+from messaging.calls import Calls
+from services.gateway import health, openapi, reference
+from services.gateway.doors import SharedDoors
+from services.gateway.entrypoints import operations, own, pages
+from services.gateway.http.answers import json_response, kept_response
+from services.gateway.live import hears
+from services.gateway.operations import OPERATIONS, OWNERS
+from services.gateway.performing import perform
+from services.gateway.web_build import WebBuild
+
+MAX_WORKERS = 400  # each mostly waits; more than the bulkheads of all services together take
+
+
+class GatewayService:
+    """HTTP to RPC, and the pages."""
+
+    name = "gateway"
+
+    calls = Calls()
+    doors = SharedDoors()
+    web = WebBuild()
+
+    @operations(OPERATIONS)
+    def perform_operation(self, exchange, operation, path):
+        return perform(exchange, operation, path, doors=self.doors, calls=self.calls)
+
+    @own("/api/reference")
+    def get_reference(self, exchange):
+        return kept_response(reference.document(), exchange)
+
+    @own("/api/openapi.json")
+    def get_openapi(self, exchange):
+        return kept_response(openapi.document(), exchange)
+
+    @own("/api/health")
+    def get_health(self, exchange):
+        found = health.ask_all(OWNERS, self.calls)
+        return json_response(found, status=200 if found["ready"] else 503)
+
+    @pages
+    def get_page(self, exchange):
+        return self.web.page(exchange)
+
+    @hears(SessionRevoked)
+    def on_session_revoked(self, event):
+        self.doors.cache.drop(event.session_id)

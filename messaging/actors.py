@@ -5,6 +5,8 @@ A JSON web token signed with EdDSA (Ed25519), audience ``zhufeng``, at most five
 
 from __future__ import annotations
 
+import time
+from collections import OrderedDict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,8 @@ ISSUER = "identity"
 LONGEST = timedelta(minutes=5)
 LEEWAY = timedelta(seconds=5)
 PUBLIC_KEY = "assertion.pem"
+REMEMBERED = 1_000
+"""How many verified tokens a process knows again: checking a signature is most of a small call."""
 
 _KNOWN_ROLES = {role.value: role for role in Role}
 
@@ -57,6 +61,7 @@ class Assertions:
         if not isinstance(key, Ed25519PublicKey):
             raise ValueError("assertions are verified with an Ed25519 key")
         self._key = key
+        self._verified: OrderedDict[str, tuple[Actor, float]] = OrderedDict()
 
     @classmethod
     def from_folder(cls, public_keys: Path) -> Assertions:
@@ -70,6 +75,18 @@ class Assertions:
         """
         if token is None:
             return ANONYMOUS
+        known = self._verified.get(token)
+        if known is None:
+            known = self._verified[token] = self._verify(token)
+            while len(self._verified) > REMEMBERED:
+                self._verified.popitem(last=False)
+        actor, until = known
+        if time.time() >= until:
+            raise AssertionInvalid()
+        return actor
+
+    def _verify(self, token: str) -> tuple[Actor, float]:
+        """The actor, and until when the token speaks for him (epoch seconds)."""
         try:
             claims = jwt.decode(
                 token,
@@ -80,7 +97,7 @@ class Assertions:
                 leeway=LEEWAY,
                 options={"require": ["iss", "aud", "sub", "iat", "exp"]},
             )
-            return _actor(claims)
+            return _actor(claims), claims["exp"] + LEEWAY.total_seconds()
         except (jwt.InvalidTokenError, KeyError, TypeError, ValueError):
             # The reason is not repeated: it would quote parts of the token.
             raise AssertionInvalid() from None

@@ -10,12 +10,12 @@ from nameko.exceptions import ConfigurationError
 from nameko.extensions import Entrypoint, register_entrypoint
 
 from contracts.events import Event
-from messaging.consumer.reading import Subscription
+from messaging.consumer.reading import Named, Subscription
 from messaging.consumer.source import SourceConsumer
 from records.kinds import Kind
 
 Method = TypeVar("Method", bound=Callable[..., Any])
-Loads = Mapping[str, str | tuple[str, ...]]
+Loads = Mapping[str, Named | tuple[Named, ...]]
 
 
 class Consumes(Entrypoint):
@@ -37,8 +37,8 @@ class Consumes(Entrypoint):
         fields = {field.name for field in dataclasses.fields(self.event)}
         loads = []
         for attribute, named in self.loads.items():
-            names = (named,) if isinstance(named, str) else tuple(named)
-            if unknown := set(names) - fields:
+            names = named if isinstance(named, tuple) else (named,)
+            if unknown := {name for name in names if isinstance(name, str)} - fields:
                 raise ConfigurationError(f"{self.method_name} loads by {unknown}: no such field")
             loads.append((self._kind(attribute), names))
         return Subscription(
@@ -57,7 +57,8 @@ def consumes(event: type[Event], *, loads: Loads | None = None) -> Callable[[Met
     """Hear `event`: ``@consumes(LeadOpened, loads={"tickets": "ticket_id"})``.
 
     The method must be called ``on_<wire name>``. `loads` maps a repository attribute of the service
-    to the event's field (or fields) with aggregate ids, so that a batch loads them all at once.
+    to the event's field (or fields) with aggregate ids, so that a batch loads them all at once; in
+    place of a field's name it takes a function that tells the id from the event.
     """
 
     def declare(method: Method) -> Method:

@@ -28,6 +28,8 @@ BEHIND = "behind"
 REFUSED = "refused"
 FAILED = "failed"
 SUSPECT = "delivered_too_often"
+SUSPECT_ATTEMPTS = 3
+BREAKS = "breaks_its_process"
 OUR_PACKAGES = ("services.", "messaging.", "records.", "contracts.", "vocabulary.")
 
 
@@ -158,8 +160,9 @@ class HeldRows:
                 return
 
     def exhausted(self, row: Row) -> bool:
-        """Whether the row had all its attempts."""
-        return int(row["attempts"]) >= self.policy.attempts
+        """Whether the row had all its attempts: fewer where they break the process."""
+        most = SUSPECT_ATTEMPTS if row["reason"] == SUSPECT else self.policy.attempts
+        return int(row["attempts"]) >= most
 
     def _due(self, now: datetime, failure: Failure, attempts: int) -> datetime | None:
         if failure.parks or attempts >= self.policy.attempts:

@@ -10,16 +10,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import pymongo
-from pymongo.errors import PyMongoError
-
 from contracts.refusals import InvalidInput, OperationUnknown
 from messaging.rpc.entrypoints import Answering
 from messaging.rpc.job import Reply
 from messaging.rpc.wire import Call
 from messaging.timers import Every
-
-PING_SECONDS = 1.0
 
 
 class Health(Answering):
@@ -29,7 +24,7 @@ class Health(Answering):
     """
 
     def work(self, call: Call, data: Mapping[str, Any]) -> Reply:
-        checks = {"database": self._database_answers(), **self.container.checks()}
+        checks = self.container.checks()
         answer = {
             "service": self.container.service_name,
             "ready": all(checks.values()),
@@ -37,15 +32,6 @@ class Health(Answering):
             "worst_lag_seconds": round(self.container.watchdog.worst, 3),
         }
         return Reply(answer=answer)
-
-    def _database_answers(self) -> bool:
-        runtime = self.server.runtime
-        try:
-            with pymongo.timeout(PING_SECONDS):
-                runtime.database.command("ping")
-        except PyMongoError:
-            return False
-        return True
 
 
 class Tick(Answering):

@@ -9,6 +9,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -22,10 +24,11 @@ from pymongo.errors import ConfigurationError, OperationFailure, PyMongoError
 from messaging.amqp import LOST, connect, part
 from messaging.backoff import Backoff, Condition
 from messaging.container import DRAIN_SECONDS, ZhufengContainer
+from messaging.heartbeat import EVERY_SECONDS, beat, heartbeat_path
 from messaging.logs import configure_logs
 from messaging.rpc.entrypoints import Answering
 from messaging.rpc.server import QUEUE
-from messaging.runtime import SETTINGS
+from messaging.runtime import SETTINGS, settings_of
 from messaging.runtime import connect as connect_database
 from messaging.subscriptions import Registry, registry_of
 from messaging.topology import TopologyDrift, check, missing_queues
@@ -132,6 +135,15 @@ def _look_at_broker(settings: Settings, queues: list[str], registry: Registry) -
         raise CannotStart(f"the broker lacks {missing[0]}; run `python -m messaging.topology`")
 
 
+def _keep_beating(container: ZhufengContainer, sign: Path) -> None:
+    while True:
+        try:
+            beat(sign, container.checks())
+        except OSError as trouble:  # a full disk must not end a service that works
+            _log.warning("no sign of life can be written", fault=type(trouble).__name__)
+        eventlet.sleep(EVERY_SECONDS)
+
+
 class _Process:
     """The container under signals."""
 
@@ -144,13 +156,17 @@ class _Process:
     def serve(self, container: ZhufengContainer) -> int:
         """Run the container to its end; the exit status."""
         self._container = container
+        sign = heartbeat_path(settings_of(container).var, container.service_name)
         try:
             container.start()
+            container.spawn_managed_thread(partial(_keep_beating, container, sign), "heartbeat")
             _log.info("ready", service=container.service_name)
             container.wait()
         except Exception:  # noqa: BLE001 - logged; the supervisor starts the process anew
             _log.critical("died", exc_info=True)
             return DIED
+        finally:
+            sign.unlink(missing_ok=True)
         _log.info("stopped", drained=container.drained)
         return DRAINED if container.drained else DIED
 

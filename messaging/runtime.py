@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pymongo
 from nameko.extensions import SharedExtension
+from pymongo.errors import PyMongoError
 
 from messaging.hint import Hint
 from messaging.journal import EventJournal
@@ -15,6 +17,7 @@ from records.settings import Settings, load_settings
 from records.unit_of_work import Batch
 
 SETTINGS = "ZHUFENG_SETTINGS"
+PING_SECONDS = 1.0
 
 __all__ = ["SETTINGS", "Runtime", "connect", "settings_of"]
 
@@ -32,6 +35,8 @@ class Runtime(SharedExtension):
     `database`, `index_keys` (IndexKeys), `key_ring` (KeyRing), `journal` (EventJournal), `hint`
     (Hint).
     """
+
+    check_name = "database"
 
     def setup(self) -> None:
         self.settings = settings_of(self.container)
@@ -51,6 +56,15 @@ class Runtime(SharedExtension):
         """Commit the batch and tell the relay; raises what `Batch.commit` raises."""
         batch.commit(deadline)
         self.hint.ring()
+
+    def healthy(self) -> bool:
+        """Whether the database answers."""
+        try:
+            with pymongo.timeout(PING_SECONDS):
+                self.database.command("ping")
+        except PyMongoError:
+            return False
+        return True
 
     def stop(self) -> None:
         self.client.close()

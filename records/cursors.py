@@ -49,13 +49,13 @@ def decode_cursor(kind: Kind, sort: Sort, cursor: str) -> list[Any]:
     return values
 
 
-def after(sort: Sort, values: list[Any]) -> Mapping[str, Any]:
+def beyond(sort: Sort, values: list[Any]) -> Mapping[str, Any]:
     """The query for what sorts after these values."""
     alternatives = []
     for position, (name, direction) in enumerate(sort):
         equal = {sort[before][0]: values[before] for before in range(position)}
-        beyond = "$gt" if direction > 0 else "$lt"
-        alternatives.append({**equal, name: {beyond: values[position]}})
+        operator = "$gt" if direction > 0 else "$lt"
+        alternatives.append({**equal, name: {operator: values[position]}})
     # The first field's bound is implied; said aloud, it lets an index start there.
     name, direction = sort[0]
     bound = {name: {"$gte" if direction > 0 else "$lte": values[0]}}

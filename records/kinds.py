@@ -36,7 +36,8 @@ class Kind:
     - `owned_by`: the field whose value is compared with `Grant.own_keys`.
       A kind with neither is in nobody's scope: the right to the action is enough.
     - `versioned`: documents carry `version`, which every replacement compares and raises.
-    - `validator`: the collection's validator, ``{"$jsonSchema": {...}}``.
+    - `validator`: the collection's validator, ``{"$jsonSchema": {...}}``. It sees documents as they
+      are stored: with ``_id``, `version` and `sequence`, personal fields as ``binData`` or null.
     """
 
     name: str

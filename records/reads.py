@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.refusals import Refusal
 from contracts.rights import EVERYTHING, Grant
-from records.cursors import after, decode_cursor, encode_cursor
+from records.cursors import beyond, decode_cursor, encode_cursor
 from records.encryption import refuse_search, reveal
 from records.kinds import Kind
 from records.scope import require_covered, scope_predicate
@@ -66,14 +66,15 @@ class Reads:
         """A page of at most `limit` (1 to 100) matching documents.
 
         ``_id`` is added to `sort` to make the order total; sort fields hold one plain value in
-        every document. Refuses `InvalidInput` at ``cursor`` for a cursor that is not of this list.
+        every document. `after_cursor` is the `next_cursor` of the page before; refuses
+        `InvalidInput` at ``cursor`` for one that is not of this list.
         """
         if not 1 <= limit <= MOST_PER_PAGE:
             raise ValueError(f"a page holds 1 to {MOST_PER_PAGE} documents")
         order = _total(sort)
         parts = [self._scoped(kind, where)]
         if after_cursor is not None:
-            parts.append(after(order, decode_cursor(kind, order, after_cursor)))
+            parts.append(beyond(order, decode_cursor(kind, order, after_cursor)))
         found = self._store.find(kind, _all_of(parts), limit + 1, order)
         more = len(found) > limit
         return Found(

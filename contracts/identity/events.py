@@ -38,7 +38,10 @@ class AccountCreated(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SessionRevoked(Event):
-    """A session ended before its time; the gateway drops what it cached."""
+    """A session ended before its time; the gateway drops what it cached.
+
+    `session_id` is the SHA-256 of the session's token in hexadecimal digits.
+    """
 
     source = "identity"
     unheard = "the gateway hears it live, on a queue of its own process that dies with it"

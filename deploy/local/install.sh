@@ -75,9 +75,11 @@ need_broker() {
     as_root rm -f $policy
     trap - EXIT
   fi
+  # Nor at the next boot; and not now, where a policy of the machine's own let it start.
+  quietly "cannot switch off the distribution's rabbitmq-server" \
+    as_root update-rc.d rabbitmq-server disable
   if [[ -d /run/systemd/system ]]; then
-    quietly "cannot switch off the distribution's own rabbitmq-server" \
-      as_root systemctl disable --now rabbitmq-server
+    quietly "cannot stop the distribution's rabbitmq-server" as_root systemctl stop rabbitmq-server
   fi
 }
 
@@ -135,6 +137,7 @@ need_python() {
 
 need_mongod() {
   local lock mongod
+  need_packages libcurl4 # the one library of its that a bare Debian lacks
   lock="$(hash_of requirements/mongod.lock)"
   if stamped mongod "$lock"; then return 0; fi
   say "installing mongod"

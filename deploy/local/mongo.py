@@ -26,6 +26,11 @@ SAFE = "authSource=admin&w=majority&journal=true&readConcernLevel=majority"
 Client = pymongo.MongoClient[dict[str, Any]]
 
 
+def key_file(password: str) -> str:
+    """What mongod's key file holds; it admits only base64 characters."""
+    return hashlib.sha512(password.encode()).hexdigest()
+
+
 class Mongo:
     """The mongod of one stack."""
 
@@ -39,10 +44,7 @@ class Mongo:
     def write_config(self) -> None:
         """Write what mongod reads at start."""
         self._data.mkdir(parents=True, exist_ok=True)
-        # The key file admits only base64 characters.
-        write_private(
-            self._key_file, hashlib.sha512(self._passwords["keyfile"].encode()).hexdigest()
-        )
+        write_private(self._key_file, key_file(self._passwords["keyfile"]))
 
     def command(self) -> tuple[str, ...]:
         """What the supervisor runs."""
@@ -62,6 +64,10 @@ class Mongo:
             "--nounixsocket",
             "--setParameter",
             "diagnosticDataCollectionEnabled=false",
+            # A transaction outlives the client that was killed in it, and its locks with it: 60 s
+            # by default. Ours take less than one.
+            "--setParameter",
+            "transactionLifetimeLimitSeconds=5",
         ]
         return (str(MONGOD), *flags, *quiet)
 

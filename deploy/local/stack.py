@@ -15,7 +15,7 @@ import requests
 from deploy.local import endpoints
 from deploy.local.environments import process_environment
 from deploy.local.keys import ensure_keys, passwords, passwords_of
-from deploy.local.layout import ROOT, Layout, write_private
+from deploy.local.layout import ROOT, Layout
 from deploy.local.mongo import Mongo
 from deploy.local.ports import Ports, choose_ports, remembered_ports
 from deploy.local.programs import (
@@ -28,7 +28,8 @@ from deploy.local.rabbit import Rabbit
 from deploy.local.subscriptions import read_subscriptions
 from deploy.local.supervision import GONE, Supervisor
 from deploy.local.waiting import StackError, wait_until
-from deploy.permissions import SERVICES, VHOST, Subscriptions
+from deploy.permissions import VHOST, Subscriptions
+from deploy.uris import uri_files, write_files
 
 STATE_FILE = "ports.json"
 
@@ -115,19 +116,9 @@ class Stack:
         self._supervisor.hold(all_programs(rabbit, mongo, self, self._extra))
 
     def _write_uris(self, rabbit: Rabbit, mongo: Mongo) -> None:
-        for service in SERVICES:
-            own = self.layout.secrets / service.name
-            write_private(own / "amqp_uri", rabbit.uri(service.name))
-            if service.database:
-                write_private(own / "mongo_uri", mongo.uri(service.name))
-        write_private(self.layout.secrets / "migrations" / "mongo_uri", mongo.uri("migrations"))
-        topology = self.layout.secrets / "topology"
-        write_private(topology / "amqp_uri", rabbit.uri("topology"))
         management = rabbit.management("topology")
-        write_private(
-            topology / "management_url",
-            management["url"].replace("//", f"//{management['user']}:{management['password']}@"),
-        )
+        files = uri_files(amqp=rabbit.uri, mongo=mongo.uri, management=management)
+        write_files(self.layout.secrets, files)
 
     def run_one_shots(self) -> None:
         """Bring the database's and the broker's shape up to date, then make it survive a kill."""

@@ -14,7 +14,10 @@ from messaging.envelope import Envelope, Undecodable, parse
 from messaging.sealing import BrokenSeal, KeyRing, authenticated
 from records.kinds import Kind
 
-SEVERAL_DELIVERIES = 3
+SEVERAL_DELIVERIES = 5
+
+Named = str | Callable[[Any], str]
+"""A field of the event that holds an aggregate's id, or a function that tells it."""
 
 
 class Unreadable(Exception):
@@ -27,11 +30,11 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Subscription:
-    """One `@consumes`: the event, its method, and the fields that name aggregates to be loaded."""
+    """One `@consumes`: the event, its method, and what names the aggregates to be loaded."""
 
     event: type[Event]
     method: str
-    loads: tuple[tuple[Kind, tuple[str, ...]], ...] = ()
+    loads: tuple[tuple[Kind, tuple[Named, ...]], ...] = ()
     entrypoint: Any = None
 
     def named(self, event: Event) -> list[tuple[Kind, str]]:
@@ -40,7 +43,7 @@ class Subscription:
             (kind, aggregate_id)
             for kind, fields in self.loads
             for name in fields
-            for aggregate_id in _ids(getattr(event, name))
+            for aggregate_id in _ids(name(event) if callable(name) else getattr(event, name))
         ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 
 from messaging.consumer.group import CONFLICT, CONFLICT_TRIES, TRANSIENT, Failed, Group
-from messaging.held import SUSPECT, Failure, Row, envelope_of
+from messaging.held import BREAKS, Failure, Row, envelope_of
 from records.clock import utc_now
 from records.kinds import HELD, INBOX
 from records.store import StaleVersion
@@ -54,7 +54,7 @@ class RetryRunner:
         try:
             if self._group.held.exhausted(row):
                 # Every attempt was counted and none came back with a reason: it kills us.
-                self._group.held.give_back(unit, row, Failure(SUSPECT, "", "never came back"))
+                self._group.held.give_back(unit, row, Failure(BREAKS, "", "never came back"))
                 row = None
             else:
                 self._group.held.claim(unit, row, counted=row_id not in self._uncounted)

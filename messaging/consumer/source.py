@@ -189,9 +189,10 @@ class SourceConsumer(SharedExtension):
         keep_alive(connection)
 
     def _take(self, connection: amqp.Connection) -> list[Delivery]:
-        """What has arrived, at most 100; waits only while there is nothing at all."""
+        """What has arrived, at most 100; waits only while there is nothing to do at all."""
         if not self._arrived:
-            take_in(connection, seconds=IDLE_SECONDS)
+            idle = time.monotonic() < self._look_at_held_after
+            take_in(connection, seconds=IDLE_SECONDS if idle else 0)
         while len(self._arrived) < MOST_PER_BATCH and take_in(connection, seconds=0):
             pass
         count = min(len(self._arrived), MOST_PER_BATCH)

@@ -11,7 +11,7 @@ from nameko.extensions import Entrypoint
 
 from contracts.refusals import DeadlinePassed, Refusal
 from contracts.requests import Request
-from contracts.rights import grant_for
+from contracts.rights import Actor, grant_for
 from contracts.schemas import load
 from messaging.rpc.commands import run_command
 from messaging.rpc.job import Job, Reply
@@ -65,8 +65,12 @@ class Requested(Answering):
         super().setup()
 
     def work(self, call: Call, data: Mapping[str, Any]) -> Reply:
-        """Who asks, with which right, and only then what."""
+        """Find out who asks, and answer him."""
         actor = self.server.assertions.verify_assertion(call.authorization)
+        return self.answer_for(actor, call, data)
+
+    def answer_for(self, actor: Actor, call: Call, data: Mapping[str, Any]) -> Reply:
+        """With which right he asks, and only then what."""
         grant = grant_for(actor, self.request.action)
         request = load(self.request, call.kwargs)
         return self.run(

@@ -33,9 +33,7 @@ def keep_unreadable(runtime: Runtime, queue: str, delivery: Delivery, diagnosis:
     delivery.acknowledge()
 
 
-def _store(
-    runtime: Runtime, queue: str, row_id: str, delivery: Delivery, diagnosis: str
-) -> None:
+def _store(runtime: Runtime, queue: str, row_id: str, delivery: Delivery, diagnosis: str) -> None:
     batch, now = runtime.new_batch(), utc_now()
     unit = batch.begin(
         actor=system_actor(runtime.settings.service),

@@ -130,6 +130,11 @@ def _traceparent(value: Any) -> str:
     """The caller's trace context (W3C), or a new one."""
     if isinstance(value, str) and _TRACEPARENT.fullmatch(value):
         return value
+    return new_traceparent()
+
+
+def new_traceparent() -> str:
+    """The trace context (W3C) of a conversation that begins here."""
     return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
 
 

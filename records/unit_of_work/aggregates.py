@@ -55,17 +55,17 @@ class Aggregates:
             raise AlreadyExists(keeper.kind.name, "_id_")
         self._added[key] = _Added(keeper, aggregate)
 
-    def flush(self) -> None:
-        """Bring what was added up to date in the workspace, so that searches see it."""
-        for added in self._added.values():
-            if added.taken_over is None:
+    def flush(self, kind: Kind | None = None) -> None:
+        """Bring what was added (of a kind) up to date in the workspace, to be seen there."""
+        for (name, _), added in self._added.items():
+            if added.taken_over is None and (kind is None or kind.name == name):
                 self.save(added.keeper, added.aggregate)
 
     def take_over(self, kind: Kind, aggregate_id: str) -> None:
         """From here on a loaded copy is the truth of an aggregate that this unit added."""
-        self.flush()
         added = self._added.get((kind.name, aggregate_id))
         if added is not None and added.taken_over is None:
+            self.save(added.keeper, added.aggregate)
             added.taken_over = copied(added.keeper.to_document(added.aggregate))
 
     def finish(self) -> None:
@@ -83,9 +83,9 @@ class Aggregates:
     def save(self, keeper: Keeper, aggregate: Aggregate) -> None:
         """Keep a changed aggregate and what it announced; nothing when nothing changed."""
         kind, aggregate_id = keeper.kind, aggregate.aggregate_id
-        body = copied(keeper.to_document(aggregate))
+        body = keeper.to_document(aggregate)
         before = self._workspace.current(kind, aggregate_id, new=aggregate.version == 0)
-        if before is not None and not aggregate.announced and _body_of(before) == body:
+        if before is not None and not aggregate.announced and _is_body_of(before, body):
             return
         sequence = before["sequence"] if before else 0
         self._announce(aggregate, sequence)
@@ -129,5 +129,7 @@ class Aggregates:
             )
 
 
-def _body_of(document: Document) -> Document:
-    return {name: value for name, value in document.items() if name not in _COUNTERS}
+def _is_body_of(document: Document, body: Document) -> bool:
+    """Whether saving this body would change nothing; asked as it is first, that being cheaper."""
+    saved = {name: value for name, value in document.items() if name not in _COUNTERS}
+    return saved == body or saved == copied(body)

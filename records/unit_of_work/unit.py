@@ -38,7 +38,7 @@ class UnitOfWork:
 
     def document(self, kind: Kind, document_id: str) -> Document | None:
         """A copy of the document as this unit sees it, or None."""
-        self._aggregates.flush()
+        self._aggregates.flush(kind)
         return self._workspace.get(kind, document_id)
 
     def find_documents(self, kind: Kind, equals: Mapping[str, Any], limit: int) -> list[Document]:
@@ -46,7 +46,7 @@ class UnitOfWork:
 
         Sees what this unit and the batch changed. A `ValueError` for a personal field.
         """
-        self._aggregates.flush()
+        self._aggregates.flush(kind)
         return self._workspace.find(kind, equals, limit)
 
     def insert(self, kind: Kind, document: Document) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from apispec import APISpec
 
 from contracts.schemas.json_schema import OPENAPI
-from services.gateway.documenting import parts, paths
+from services.gateway.documenting import parts, paths, refusals
 from services.gateway.operations import OPERATIONS
 from services.gateway.prepared import Prepared, prepare_json
 
@@ -47,7 +47,7 @@ def specification() -> dict[str, Any]:
     )
     for name, schema in parts.schemas(OPERATIONS).items():
         spec.components.schema(name, schema)
-    for name, response in paths.responses(OPERATIONS).items():
+    for name, response in refusals.responses(OPERATIONS).items():
         spec.components.response(name, response)
     for name, scheme in parts.SECURITY_SCHEMES.items():
         spec.components.security_scheme(name, scheme)

@@ -12,7 +12,7 @@ from contracts.identity import SessionExpired
 from contracts.refusals import Refusal
 from contracts.requests import Request
 from messaging.calls import Answer, BoundCalls
-from records.clock import real_now
+from records.clock import utc_now
 from services.gateway import inputs
 from services.gateway.callers import Caller, check_csrf, check_right, identify
 from services.gateway.clients import client_of
@@ -41,7 +41,7 @@ def perform(
     """
     settings = doors.settings
     client = client_of(exchange.peer, exchange.headers.get("X-Forwarded-For"), settings.proxies)
-    doors.limits.count(operation.limit, client, real_now().date())
+    doors.limits.count(operation.limit, client, utc_now().date())
     check_origin(exchange.method, exchange.headers, own_origin=settings.origin)
     ask = partial(_ask, exchange, doors, calls)
     caller = _caller(exchange, operation, Sessions(doors.cache, ask))

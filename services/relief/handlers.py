@@ -10,7 +10,7 @@ from contracts.relief import AcceptLead, RefuseLead
 from contracts.rights import Actor
 from records.acts import Act, act_on
 from services.relief.domain.hardship_file import FILE_OPEN, HardshipFile
-from services.relief.domain.lead import Lead
+from services.relief.domain.lead import Lead, lead_id_for
 from services.relief.domain.referral import Referral
 from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
@@ -24,15 +24,15 @@ def open_lead_for_ticket(leads: Leads, *, event: TicketEscalated, by: Actor, now
     """An escalated ticket opens one lead, however often it is told.
 
     A ticket escalates once, so a lead that is there already is this one. Two at the same moment
-    meet in the unique index on the ticket, and the loser runs again and finds the winner's.
+    meet in the lead's id, and the loser runs again and finds the winner's.
     """
-    if leads.find(ticket_id=event.ticket_id) is not None:
+    if leads.has(lead_id_for(event.ticket_id)):
         return
     number = event.applicant.open().id_number
     warnings = warnings_of(number, residence=event.county) if number else ()
     referral = Referral.of(event, id_warnings=warnings)
     act = Act(by=by.name, at=now, happened_on=event.happened_on)
-    leads.add(Lead.open_from(referral, lead_id=new_id(), act=act))
+    leads.add(Lead.open_from(referral, act=act))
 
 
 def accept_lead(

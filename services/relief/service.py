@@ -18,6 +18,7 @@ from messaging.dependencies import ReadSide, Stored, Unit
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from services.relief import handlers, views
+from services.relief.domain.lead import lead_id_for
 from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
 
@@ -33,7 +34,7 @@ class ReliefService:
     unit = Unit()
     relay = Relay()
 
-    @consumes(TicketEscalated)
+    @consumes(TicketEscalated, loads={"leads": lambda event: lead_id_for(event.ticket_id)})
     def on_ticket_escalated(self, event: TicketEscalated) -> None:
         handlers.open_lead_for_ticket(
             self.leads, event=event, by=self.unit.actor, now=self.unit.now

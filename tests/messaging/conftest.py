@@ -73,12 +73,13 @@ def bench(stack, root, tmp_path):
     """Mint and ledger, to be started as processes; topology declared."""
     vhost = f"messaging-{uuid4().hex[:12]}"
     stack.add_vhost(vhost, {})
-    for service in ("mint", "ledger"):
-        root.drop_database(f"zhufeng_{service}")
-        root.drop_database(f"zhufeng_{service}_audit")
-        prepare(root, f"zhufeng_{service}")
     made = Bench(stack, root, tmp_path, vhost)
+    for name in made.databases.values():
+        prepare(root, name)
     made.declare()
     yield made
     made.end()
+    for name in made.databases.values():
+        root.drop_database(name)
+        root.drop_database(f"{name}_audit")
     stack.drop_vhost(vhost)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from messaging.consumer.reading import SEVERAL_DELIVERIES
 from messaging.envelope import parse
-from messaging.held import SUSPECT
+from messaging.held import BREAKS, SUSPECT, SUSPECT_ATTEMPTS
 from records.kinds import AUDIT, INBOX
 from records.store import OutcomeUnknown, StaleVersion, StoreUnavailable
 from tests.messaging.ledger.desk import NOW, STAFF, Desk
@@ -229,7 +230,7 @@ def test_what_bson_cannot_hold_is_held_all_the_same(desk):
 
 def test_a_message_that_was_delivered_too_often_is_taken_out_of_the_queue(desk):
     desk.mint_money("a", 1)
-    desk.apply(*desk.bodies(), count=3)
+    desk.apply(*desk.bodies(), count=SEVERAL_DELIVERIES)
     (row,) = desk.held()
     assert row["reason"] == SUSPECT
     assert desk.credits("a") == []
@@ -249,16 +250,16 @@ def test_an_attempt_is_counted_before_it_runs(desk, monkeypatch):
 
 def test_a_message_whose_attempts_never_came_back_is_parked(desk, monkeypatch):
     desk.mint_money("a", 1)
-    desk.apply(*desk.bodies(), count=3)
+    desk.apply(*desk.bodies(), count=SEVERAL_DELIVERIES)
     with monkeypatch.context() as dying:
         dying.setattr(desk.consumer.retries, "_attempt", _raising(KeyboardInterrupt()))
-        for _ in range(12):
+        for _ in range(SUSPECT_ATTEMPTS):
             with pytest.raises(KeyboardInterrupt):
                 desk.consumer.retries.run_due()
     desk.consumer.retries.run_due()
     (row,) = desk.held()
     assert row["parked"]
-    assert row["reason"] == SUSPECT
+    assert row["reason"] == BREAKS
 
 
 @pytest.mark.parametrize("outage", [StoreUnavailable(), OutcomeUnknown()])
@@ -309,7 +310,9 @@ def test_a_conflict_makes_the_batch_run_again_in_halves(desk, monkeypatch):
     bodies, commit, sizes = desk.bodies(), desk.ledger.store.commit, []
 
     def refuse_big_ones(changes, *rest):
-        inserted = sum(len(each.inserts) for each in changes.in_order() if each.kind.name == "inbox")
+        inserted = sum(
+            len(each.inserts) for each in changes.in_order() if each.kind.name == "inbox"
+        )
         sizes.append(inserted)
         if inserted > 2:
             raise StaleVersion("accounts", "a0")
@@ -349,7 +352,7 @@ def test_whatever_is_repeated_reordered_between_aggregates_or_fails_each_effect_
     queue = data.draw(_repeated_prefixes(bodies))
     while queue:
         size = data.draw(st.integers(1, len(queue)))
-        desk.apply(*queue[:size], count=data.draw(st.sampled_from([0, 0, 1, 3])))
+        desk.apply(*queue[:size], count=data.draw(st.sampled_from([0, 0, 1, SEVERAL_DELIVERIES])))
         queue = queue[size:]
         if data.draw(st.booleans()):
             desk.consumer.retries.run_due()

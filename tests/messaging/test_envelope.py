@@ -89,7 +89,9 @@ def test_the_document_is_cloudevents_as_designed():
 
 
 def test_extensions_are_lower_case_strings():
-    document = envelope(actor="a", correlationid="c", causationid="d", traceparent="t").as_document()
+    document = envelope(
+        actor="a", correlationid="c", causationid="d", traceparent="t"
+    ).as_document()
     extensions = {name: value for name, value in document.items() if name != "data"}
     assert all(name == name.lower() and name.isalnum() for name in extensions)
     assert all(isinstance(value, str) for value in extensions.values())

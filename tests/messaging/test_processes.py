@@ -53,14 +53,13 @@ def test_what_cannot_be_decoded_is_kept_and_stops_nobody(running):
     running.until(lambda: running.waiting() == 0, "it was not acknowledged")
 
 
+@pytest.mark.fault
 def test_a_message_that_kills_its_process_is_parked_and_the_others_go_on(bench):
     bench.start("mint")
     bench.mint_money("a", 1, mood="die")
     bench.mint_money("b", 2)
     for _ in range(40):
-        ledger = bench.start(
-            "ledger", ZHUFENG_HELD_SHORTEST_SECONDS=0.01, ZHUFENG_HELD_ATTEMPTS=2
-        )
+        ledger = bench.start("ledger", ZHUFENG_HELD_SHORTEST_SECONDS=0.01, ZHUFENG_HELD_ATTEMPTS=2)
         bench.until(
             lambda: ledger.poll() is not None or any(row["parked"] for row in bench.held()),
             "neither died nor parked",
@@ -74,6 +73,7 @@ def test_a_message_that_kills_its_process_is_parked_and_the_others_go_on(bench):
     bench.until(lambda: bench.credits("b") == [2], "the other aggregate is blocked")
 
 
+@pytest.mark.fault
 def test_a_cut_connection_makes_nothing_twice_and_loses_nothing(running):
     running.mint_money("a", *range(50))
     running.until(lambda: len(running.inbox()) > 0, "nothing is applied")
@@ -85,6 +85,7 @@ def test_a_cut_connection_makes_nothing_twice_and_loses_nothing(running):
     assert running.credits("a") == list(range(100))
 
 
+@pytest.mark.fault
 def test_a_killed_consumer_makes_nothing_twice_and_loses_nothing(bench):
     bench.start("mint")
     for number in range(20):
@@ -117,6 +118,7 @@ def test_sigterm_finishes_what_runs_and_exits_cleanly(bench):
     assert bench.waiting() == 200 - applied - len(bench.pending())
 
 
+@pytest.mark.fault
 def test_two_relays_share_one_lease_and_the_second_takes_over(bench):
     first, second = bench.start("mint"), bench.start("mint")
     bench.start("ledger")
@@ -136,6 +138,7 @@ def test_two_relays_share_one_lease_and_the_second_takes_over(bench):
     assert bench.rows_of_lease()["epoch"] == 2
 
 
+@pytest.mark.fault
 def test_an_outage_of_the_database_is_waited_for(running):
     running.mint_money("a", 1)
     running.until(lambda: running.credits("a") == [1], "nothing is applied")
@@ -147,6 +150,7 @@ def test_an_outage_of_the_database_is_waited_for(running):
     assert running.held() == []
 
 
+@pytest.mark.fault
 def test_a_restart_of_the_broker_is_waited_for(running):
     running.mint_money("a", 1)
     running.until(lambda: running.credits("a") == [1], "nothing is applied")

@@ -6,11 +6,23 @@ from base64 import b64decode, b64encode
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messaging.sealing import BrokenSeal, KeyRing, NotAReader, authenticated, key_id, read_public_keys
+from messaging.sealing import (
+    BrokenSeal,
+    KeyRing,
+    NotAReader,
+    authenticated,
+    key_id,
+    read_public_keys,
+)
 from records.settings import Settings
 
 KEYS = {name: X25519PrivateKey.generate() for name in ("relief", "notifications", "gateway")}

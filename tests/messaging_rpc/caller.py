@@ -2,7 +2,7 @@
 
 import json
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -41,8 +41,14 @@ class Caller:
     """One connection with its reply queue. Replies are matched by their correlation id."""
 
     def __init__(self, uri, service="hotline"):
-        parts = parse_url(uri)
-        self._service = service
+        self._uri, self._service = uri, service
+        self._key = str(uuid4())
+        self._replies = {}
+        self.reconnect()
+
+    def reconnect(self):
+        """Connect, be it again, and consume the same reply queue."""
+        parts = parse_url(self._uri)
         self._connection = amqp.Connection(
             f"{parts['hostname']}:{parts['port']}",
             userid=parts["userid"],
@@ -51,19 +57,20 @@ class Caller:
         )
         self._connection.connect()
         self._channel = self._connection.channel()
-        self._key = str(uuid4())
         queue = f"rpc.reply-outside-{self._key}"
-        self._channel.queue_declare(queue, auto_delete=False, arguments={"x-expires": 60_000})
+        self._channel.queue_declare(
+            queue, durable=True, auto_delete=False, arguments={"x-expires": 60_000}
+        )
         self._channel.queue_bind(queue, "nameko-rpc", self._key)
         self._channel.basic_consume(queue, no_ack=True, callback=self._arrived)
-        self._replies = {}
 
     def close(self):
-        self._connection.close()
+        with suppress(OSError):  # a test may have killed the broker
+            self._connection.close()
 
     def send(
         self, method, fields=None, *, body=None, content_type="application/json", answered=True,
-        call_id=None, **headers,
+        call_id=None, durable=False, **headers,
     ):  # fmt: skip
         """Publish a request; returns its id for `receive`."""
         call_id = call_id or str(uuid4())
@@ -75,6 +82,7 @@ class Caller:
             content_type=content_type,
             content_encoding="utf-8",
             correlation_id=call_id,
+            delivery_mode=2 if durable else 1,
             application_headers={f"nameko.{name}": value for name, value in headers.items()},
             **reply_to,
         )

@@ -42,6 +42,7 @@ class Process:
         self._reader.start()
 
     def _read(self):
+        assert self._process.stdout is not None
         for line in self._process.stdout:
             self.lines.append(line.rstrip())
 
@@ -129,7 +130,7 @@ class Bench:
     def asker(self):
         port = free_port([])
         environment = {**self.environment("gateway"), "ASKER_PORT": str(port)}
-        process = Process("tests.messaging_rpc.desk.asker", environment)
+        process = Process("tests.messaging_rpc.asker", environment)
         try:
             process.wait_logged("ready")
             yield Asker(process, port)

@@ -101,7 +101,7 @@ def test_another_key_and_another_algorithm_are_refused(key, assertions):
     for token in (
         forged(Ed25519PrivateKey.generate()),
         jwt.encode(claims(), "a secret of thirty-two characters", algorithm="HS256"),
-        jwt.encode(claims(), None, algorithm="none"),
+        jwt.encode(claims(), "", algorithm="none"),
         "no token",
         "",
     ):
@@ -112,6 +112,23 @@ def test_another_key_and_another_algorithm_are_refused(key, assertions):
 def test_a_role_that_this_process_does_not_know_gives_no_right(key, assertions):
     token = forged(key, roles=["officer", "astronaut"])
     assert assertions.verify_assertion(token).roles == {Role.OFFICER}
+
+
+def test_an_assertion_that_was_good_before_is_refused_once_it_ended(key, assertions, monkeypatch):
+    token = sign_assertion(ACTOR, private_pem(key), NOW, timedelta(minutes=1))
+    assert assertions.verify_assertion(token) == ACTOR
+    monkeypatch.setattr("messaging.actors.time.time", lambda: NOW.timestamp() + 66)
+    with pytest.raises(AssertionInvalid):
+        assertions.verify_assertion(token)
+
+
+def test_only_so_many_assertions_are_remembered(key, assertions, monkeypatch):
+    monkeypatch.setattr("messaging.actors.REMEMBERED", 2)
+    tokens = [forged(key, sub=f"staff/{number}") for number in range(4)]
+    assert [assertions.verify_assertion(token).name for token in tokens] == [
+        f"staff/{number}" for number in range(4)
+    ]
+    assert len(assertions._verified) == 2
 
 
 def test_a_refusal_repeats_nothing_of_the_token(key, assertions):

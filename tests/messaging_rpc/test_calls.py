@@ -72,7 +72,3 @@ def test_a_timeout_that_escapes_from_an_http_handler_is_answered(asker):
     assert asker.get("timeout").status_code == 500
     assert asker.ask("echo", {"text": "x"})["answer"] == {"text": "x"}
 
-
-def test_the_reply_queue_is_the_only_one_that_the_gateway_may_make(bench, asker):
-    state = asker.state()
-    assert state["healthy"] is True

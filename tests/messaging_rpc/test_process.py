@@ -55,7 +55,8 @@ def test_calls_that_came_while_nobody_served_are_answered_later(bench):
 @pytest.mark.parametrize(
     ("secret", "value", "sentence"),
     [
-        ("amqp_uri", "amqp://hotline:wrong@127.0.0.1:{amqp}/messaging-rpc", "the broker refuses us"),
+        ("amqp_uri", "amqp://hotline:wrong@127.0.0.1:{amqp}/messaging-rpc",
+         "the broker refuses us"),
         ("mongo_uri", "mongodb://hotline:wrong@127.0.0.1:{mongod}/?authSource=admin",
          "the database refuses us"),
     ],

@@ -131,8 +131,8 @@ def test_whatever_escapes_from_a_handler_is_answered_as_a_fault(caller, how):
 
 
 def test_faults_cost_no_slot_and_the_service_goes_on(bench, desk, caller):
-    faults = [("misbehave", {"how": "timeout"}, {})] * 40
-    assert {reply.code for reply in caller.call_all(faults)} == {"internal_fault"}
+    replies = caller.call_all([("misbehave", {"how": "timeout"}, {})] * 40)
+    assert {reply.code for reply in replies} == {"internal_fault"}
     assert caller.call("echo", {"text": "still here"}).result == {"text": "still here"}
     assert depth(bench, "rpc-hotline") == (0, 1)
 

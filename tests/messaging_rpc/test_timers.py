@@ -1,4 +1,4 @@
-"""Timers go on after a failure, run in one process at a time, and under a driven clock on demand."""
+"""Timers go on after a failure, in one process at a time, and on demand under a driven clock."""
 
 import pytest
 

@@ -117,11 +117,13 @@ def test_an_answer_comes_back_as_it_went():
 
 def test_a_refusal_comes_back_by_code_kind_and_details():
     refused = read_reply(refusal_body(RightMissing(action="ticket.read"))).refusal
+    assert refused is not None
     assert RemoteRefusal(refused).as_dict() == RightMissing(action="ticket.read").as_dict()
 
 
 def test_a_stock_error_of_another_system_is_a_fault_over_there():
     body = {"result": None, "error": {"exc_type": "KeyError", "exc_path": "x", "value": "secret"}}
     refused = read_reply(json.dumps(body).encode()).refusal
+    assert refused is not None
     assert refused["code"] == InternalFault.code
     assert "secret" not in json.dumps(refused)

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pymongo import MongoClient
 
 from records.kinds import Index, Kind
 from records.memory import MemoryStore
 from records.migrations.runner import ServiceRecords, migrate
-from records.mongo import MongoStore, open_store
+from records.mongo import MongoStore, connect, open_store
 from records.settings import Settings
 from tests.records.counters import COUNTERS
 
@@ -45,7 +44,7 @@ def mongo_settings(stack, tmp_path_factory) -> Iterator[Settings]:
     (secrets / "field_key").write_text(base64.b64encode(os.urandom(96)).decode())
     service = f"t{os.urandom(5).hex()}"
     settings = settings_of(service, stack.uris("root").mongo, secrets)
-    with MongoClient(settings.mongo_uri) as client:
+    with connect(settings) as client:
         list(migrate(client, [ServiceRecords(service, TEST_KINDS)], own_database=f"{service}_own"))
         yield settings
         for name in (settings.database, f"{settings.database}_audit", f"{service}_own"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -112,7 +113,7 @@ class PlainJournal:
                 "sequence": each.sequence,
                 "at": each.recorded_at,
                 "state": "pending",
-                "told": each.event.session_id,
+                "told": asdict(each.event)["session_id"],
             }
             for each in announcements
         ]
@@ -135,3 +136,10 @@ def save(store: Any, *counters: Counter) -> None:
         Counters(unit).add(counter)
     unit.accept()
     batch.commit()
+
+
+def found_one(counters: Counters, **equals: Any) -> Counter:
+    """The one that a search must find."""
+    counter = counters.find(**equals)
+    assert counter is not None
+    return counter

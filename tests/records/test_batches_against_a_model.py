@@ -33,7 +33,7 @@ class Model:
 
     def __init__(self):
         self.counters = {}
-        self.events = {name: [] for name in NAMES}
+        self.events: dict[str, list[str]] = {name: [] for name in NAMES}
 
     def begin(self):
         self.before = deepcopy((self.counters, self.events))
@@ -124,7 +124,7 @@ def test_whatever_is_accepted_is_saved_once_and_nothing_else(given_batches):
     for units in given_batches:
         at_start = deepcopy((model.counters, model.events))
         batch = new_batch(store)
-        messages = []
+        messages: list[str] = []
         for acts, ending in units:
             unit = begin(batch)
             message = f"{accepted_units}-{len(messages)}"

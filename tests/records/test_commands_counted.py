@@ -5,6 +5,7 @@ from pymongo.monitoring import CommandListener
 
 from records.kinds import COMMANDS, INBOX
 from records.mongo import open_store
+from records.store import StaleVersion
 from tests.records.counters import COUNTERS, Counter, Counters, begin, new_batch, save
 
 pytestmark = pytest.mark.stack
@@ -59,6 +60,21 @@ def test_a_batch_of_five_messages_costs_no_more_commands_than_one(counted):
         unit.accept()
     batch.commit()
     assert listener.names == ["find", "insert", "update", "insert", "insert", "commitTransaction"]
+
+
+def test_a_stale_commit_is_given_up_at_once(counted):
+    store, listener = counted
+    slow, fast = new_batch(store), new_batch(store)
+    for batch in (slow, fast):
+        unit = begin(batch)
+        with Counters(unit).changing("a") as counter:
+            counter.count()
+        unit.accept()
+    fast.commit()
+    listener.names.clear()
+    with pytest.raises(StaleVersion):
+        slow.commit()
+    assert listener.names == ["update", "abortTransaction", "find"]
 
 
 def test_a_batch_that_changed_nothing_asks_nothing(counted):

@@ -10,6 +10,7 @@ from pymongo import MongoClient
 
 from records.encryption import AesGcmCipher
 from records.kinds import KEY_VAULT
+from records.mongo import connect
 from records.mongo_cipher import MongoCipher
 from tests.records.counters import COUNTERS, Counter, Counters, begin, new_batch, save
 
@@ -37,7 +38,7 @@ def test_an_encrypted_value_comes_back_and_cannot_be_read_or_recognised(cipher, 
     assert isinstance(encrypted, Binary)
     assert cipher.decrypt(encrypted) == value
     assert cipher.encrypt(value) != encrypted
-    assert PHONE.encode() not in encrypted
+    assert PHONE.encode() not in bytes(encrypted)
 
 
 def test_a_value_of_another_cipher_or_none_is_refused(cipher):
@@ -85,13 +86,10 @@ def test_an_absent_personal_field_stays_null(store):
 def test_processes_that_start_together_share_one_data_key(mongo_settings):
     database = f"{mongo_settings.database}_vault"
     master_key = os.urandom(96)
-    with MongoClient(mongo_settings.mongo_uri) as client:
+    with connect(mongo_settings) as client:
         try:
             vault = client[database][KEY_VAULT.name]
-            (index,) = KEY_VAULT.indexes
-            vault.create_index(
-                list(index.fields), unique=True, partialFilterExpression=dict(index.partial)
-            )
+            vault.create_index("keyAltNames", unique=True)
             ciphers = [MongoCipher(client, database, master_key) for _ in range(4)]
             with ThreadPoolExecutor(4) as pool:
                 values = list(pool.map(lambda each: each.encrypt(PHONE), ciphers))

@@ -2,6 +2,7 @@ import os
 import threading
 import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from pymongo import MongoClient
@@ -14,7 +15,7 @@ from records.migrations.runner import ServiceRecords, declared_records, migrate
 from tests.records.counters import COUNTERS
 
 pytestmark = pytest.mark.stack
-RUNS = []
+RUNS: list[str] = []
 
 
 def first_step(database):
@@ -32,8 +33,9 @@ def another_second_step(database):
 
 @pytest.fixture
 def client(stack):
-    with MongoClient(stack.uris("root").mongo, tz_aware=True) as root:
-        yield root
+    root: MongoClient[dict[str, Any]] = MongoClient(stack.uris("root").mongo, tz_aware=True)
+    yield root
+    root.close()
 
 
 @pytest.fixture

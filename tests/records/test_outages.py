@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pymongo
 import pytest
-from pymongo import MongoClient
 from pymongo.monitoring import CommandListener
 from pymongo.uri_parser import parse_uri
 
-from records.mongo import MongoStore, open_store
+from records.encryption import AesGcmCipher
+from records.mongo import MongoStore, connect, open_store
 from records.store import OutcomeUnknown, StoreUnavailable
 from tests.records.counters import COUNTERS, Counter, Counters, begin, new_batch, save
 from tests.records.cutting_proxy import CuttingProxy
@@ -104,7 +104,7 @@ def test_a_read_from_a_database_that_is_gone_says_so(behind, mongo_store):
 
 def test_a_waiting_writer_gives_up_at_its_deadline_and_changes_nothing(mongo_store, mongo_settings):
     save(mongo_store, Counter(counter_id="a"))
-    with MongoClient(mongo_settings.mongo_uri) as client, client.start_session() as session:
+    with connect(mongo_settings) as client, client.start_session() as session:
         session.start_transaction()
         collection = client[mongo_settings.database][COUNTERS.name]
         collection.update_one({"_id": "a"}, {"$inc": {"total": 1}}, session=session)
@@ -122,10 +122,19 @@ def test_a_waiting_writer_gives_up_at_its_deadline_and_changes_nothing(mongo_sto
 
 
 def test_no_database_at_all_is_unavailable_and_not_a_fault_of_the_code(mongo_settings):
-    client = MongoClient(
-        "mongodb://127.0.0.1:9/?directConnection=true", serverSelectionTimeoutMS=100
-    )
-    store = MongoStore(client, mongo_settings, cipher=None)
+    nowhere = replace(mongo_settings, mongo_uri="mongodb://127.0.0.1:9/?directConnection=true")
+    with connect(nowhere) as client:
+        store = MongoStore(client, nowhere, AesGcmCipher(b"k" * 32))
+        with pytest.raises(StoreUnavailable), pymongo.timeout(0.2):
+            store.exists(COUNTERS, ["a"])
+
+
+@pytest.mark.full
+def test_a_writer_that_died_in_its_transaction_holds_the_next_up_for_seconds_only(
+    behind, mongo_store
+):
+    _, store = behind("insert", deliver=True)
     with pytest.raises(StoreUnavailable):
-        store.exists(COUNTERS, ["a"])
-    client.close()
+        prepared(store).commit(time.monotonic() + SECONDS)
+    prepared(mongo_store).commit()
+    assert mongo_store.exists(COUNTERS, ["a"]) == {"a"}

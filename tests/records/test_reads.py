@@ -118,8 +118,11 @@ def test_one_document_by_id_refuses_as_repositories_do(filled):
 
 def test_personal_fields_are_shown_only_when_asked_for(filled):
     reads = Reads(filled)
-    assert isinstance(reads.one(COUNTERS, {"label": "a"})["keeper"], Binary)
-    assert reads.one(COUNTERS, {"label": "a"}, personal=True)["keeper"] == KEEPER
+    hidden = reads.one(COUNTERS, {"label": "a"})
+    shown = reads.one(COUNTERS, {"label": "a"}, personal=True)
+    assert hidden is not None
+    assert isinstance(hidden["keeper"], Binary)
+    assert shown == {**hidden, "keeper": KEEPER}
     page = reads.find(COUNTERS, {}, sort=NEWEST, limit=2, personal=True)
     assert [document["keeper"] for document in page.items] == [KEEPER, KEEPER]
 

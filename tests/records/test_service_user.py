@@ -5,11 +5,11 @@ import subprocess
 import sys
 
 import pytest
-from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
 from deploy.local.layout import ROOT
 from records.kinds import AUDIT, INBOX
+from records.migrations.runner import ServiceRecords, migrate
 from records.mongo import connect, open_store
 from records.store import ChangeSet
 from tests.records.conftest import settings_of
@@ -42,15 +42,13 @@ print(len(store.exists(INBOX, [f"{sys.argv[4]}-{number}" for number in range(30)
 @pytest.fixture
 def prepared(stack):
     """Collections made by the migrations user; what the test leaves is removed by root."""
-    from records.migrations.runner import ServiceRecords, migrate
-
-    with MongoClient(stack.uris("migrations").mongo, tz_aware=True) as client:
+    secrets = stack.layout.secrets
+    with connect(settings_of("migrations", stack.uris("migrations").mongo, secrets)) as client:
         list(migrate(client, [ServiceRecords(SERVICE, (), ())]))
     mark = os.urandom(6).hex()
-    secrets = stack.layout.secrets / SERVICE
-    yield settings_of(SERVICE, stack.uris(SERVICE).mongo, secrets), mark
+    yield settings_of(SERVICE, stack.uris(SERVICE).mongo, secrets / SERVICE), mark
     ours = {"_id": {"$regex": f"^{mark}"}}
-    with MongoClient(stack.uris("root").mongo) as root:
+    with connect(settings_of("root", stack.uris("root").mongo, secrets)) as root:
         root[f"zhufeng_{SERVICE}"][INBOX.name].delete_many(ours)
         root[f"zhufeng_{SERVICE}_audit"][AUDIT.name].delete_many(ours)
 

@@ -71,7 +71,7 @@ def hardship_file(**changes: Any) -> HardshipFile:
 
 def lead_in(state: LeadState, **changes: Any) -> Lead:
     """A lead that came to this state as leads do, with nothing left to announce."""
-    lead = Lead.open_from(referral(**changes), lead_id="lead-a", act=act(by="system/relief"))
+    lead = Lead.open_from(referral(**changes), act=act(by="system/relief"))
     if state == LeadState.ACCEPTED:
         lead.accept(file=hardship_file(**changes), note=None, act=act())
     elif state == LeadState.REFUSED:

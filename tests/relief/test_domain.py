@@ -19,7 +19,7 @@ from contracts.relief import (
     SeparationOfDuties,
 )
 from services.relief.domain.hardship_file import HardshipFile
-from services.relief.domain.lead import Lead
+from services.relief.domain.lead import Lead, lead_id_for
 from tests.relief.lead_facts import (
     TODAY,
     YESTERDAY,
@@ -85,10 +85,10 @@ def test_nothing_is_decided_before_the_escalation(command):
 
 
 def test_an_escalation_opens_a_lead_that_says_whom_to_tell_and_how():
-    lead = Lead.open_from(referral(), lead_id="lead-a", act=act(by="system/relief"))
+    lead = Lead.open_from(referral(), act=act(by="system/relief"))
     [fact] = lead.announced
     assert isinstance(fact, LeadOpened)
-    assert (fact.ticket_id, fact.lead_id) == ("ticket-a", "lead-a")
+    assert (fact.ticket_id, fact.lead_id) == ("ticket-a", lead.aggregate_id)
     assert (fact.language, fact.phone_key) == ("bo", "t1.phone")
     assert fact.happened_on == TODAY
 
@@ -118,3 +118,7 @@ def test_a_new_file_is_announced_without_the_name_of_its_person():
     assert isinstance(fact, FileOpened)
     assert fact.person_key == "p1.person"
     assert "次仁" not in repr(fact)
+
+
+def test_the_leads_of_two_tickets_are_two_and_the_lead_of_one_is_one():
+    assert lead_id_for("ticket-a") == lead_id_for("ticket-a") != lead_id_for("ticket-b")

@@ -142,7 +142,7 @@ def test_of_two_at_the_same_moment_one_opens_the_lead_and_the_other_finds_it(boo
 
     with pytest.raises(AlreadyExists) as lost:
         both()
-    assert (lost.value.kind, lost.value.index) == ("leads", "ticket")
+    assert (lost.value.kind, lost.value.index) == ("leads", "_id_")
     hear(books)
     assert len(books.rows(LEADS)) == 1
     assert announced(books) == [LeadOpened]

@@ -40,7 +40,7 @@ def many(relief_database: OwnDatabase) -> Books:
                 "ticket_id": f"ticket-{place:03d}",
                 "managing_union": unions[place % 38 if place % 38 < 19 else 0],
             }
-            Leads(unit).add(Lead.open_from(referral(**facts), lead_id=f"many-{place:03d}", act=on))
+            Leads(unit).add(Lead.open_from(referral(**facts), act=on))
     return books
 
 

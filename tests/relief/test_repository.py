@@ -49,7 +49,7 @@ def test_a_lead_comes_back_as_it_was_saved_in_each_state(books, state):
     before = state_of(lead)
     save(books, lead)
     with books.work(RELIEF, now=NOW) as unit:
-        assert state_of(Leads(unit).get("lead-a")) == before
+        assert state_of(Leads(unit).get(lead.aggregate_id)) == before
 
 
 def test_a_file_comes_back_as_it_was_saved(books):
@@ -60,12 +60,22 @@ def test_a_file_comes_back_as_it_was_saved(books):
         assert state_of(Files(unit).get("file-a")) == before
 
 
-def test_one_ticket_has_one_lead(books):
+def test_one_ticket_has_one_lead_whoever_numbers_it(books):
     save(books, lead_in(LeadState.OPEN))
-    second = Lead.open_from(referral(), lead_id="lead-b", act=act())
+    second = Lead(
+        aggregate_id="another-id", state=LeadState.OPEN, referral=referral(), opened=act()
+    )
     with pytest.raises(AlreadyExists) as taken:
         save(books, second)
     assert (taken.value.kind, taken.value.index) == ("leads", "ticket")
+
+
+def test_one_ticket_has_one_lead(books):
+    save(books, lead_in(LeadState.OPEN))
+    second = Lead.open_from(referral(), act=act())
+    with pytest.raises(AlreadyExists) as taken:
+        save(books, second)
+    assert (taken.value.kind, taken.value.index) == ("leads", "_id_")
 
 
 def file_of(file_id: str, *, number: str, state: str = "open", **changes: str) -> HardshipFile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from uuid import UUID, uuid5
 
 from contracts.relief import (
     LeadAccepted,
@@ -20,6 +21,15 @@ from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.referral import Referral
 
 S = LeadState
+_LEADS_OF_TICKETS = UUID("6f0c2f9e-6a53-5f0b-9c1e-3f3a1d0b7a52")
+
+
+def lead_id_for(ticket_id: str) -> str:
+    """The id of the one lead of a ticket.
+
+    It follows from the ticket, so that a batch of escalations looks for its leads in one query.
+    """
+    return str(uuid5(_LEADS_OF_TICKETS, ticket_id))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +69,9 @@ class Lead(Aggregate):
         self.decision = decision
 
     @classmethod
-    def open_from(cls, referral: Referral, *, lead_id: str, act: Act) -> Lead:
+    def open_from(cls, referral: Referral, *, act: Act) -> Lead:
         """An escalated ticket opens its lead, on the day of the escalation."""
+        lead_id = lead_id_for(referral.ticket_id)
         lead = cls(aggregate_id=lead_id, state=S.OPEN, referral=referral, opened=act)
         lead.announce(
             LeadOpened(

@@ -59,6 +59,10 @@ class Leads(Repository[Lead]):
     kind = LEADS
     not_found: ClassVar = LeadNotFound
 
+    def has(self, lead_id: str) -> bool:
+        """Whether the lead is there already, as far as the batch and the database know."""
+        return self._unit.document(self.kind, lead_id) is not None
+
     @staticmethod
     def to_document(lead: Lead) -> dict[str, Any]:
         decision = lead.decision

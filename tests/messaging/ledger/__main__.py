@@ -7,12 +7,23 @@ patch()
 import json
 import os
 import sys
+from dataclasses import replace
 
 from messaging.process import run
+from messaging.runtime import SETTINGS
 from messaging.subscriptions import REGISTRY_CONFIG
+from records.settings import load_settings
 from tests.messaging.ledger.service import LedgerService, MintService
 
 CONFIG = json.loads(os.environ.get("LEDGER_CONFIG", "{}"))
 SERVICES = {"mint": MintService, "ledger": LedgerService}
+SETTINGS_HERE = replace(load_settings(), database=os.environ["LEDGER_DATABASE"])
 
-run(SERVICES[sys.argv[1]], {REGISTRY_CONFIG: {"ledger": {"mint": ["minted.v1"]}}, **CONFIG})
+run(
+    SERVICES[sys.argv[1]],
+    {
+        REGISTRY_CONFIG: {"ledger": {"mint": ["minted.v1"]}},
+        SETTINGS: SETTINGS_HERE,
+        **CONFIG,
+    },
+)

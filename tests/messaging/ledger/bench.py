@@ -39,14 +39,11 @@ QUEUE = queue_name("ledger", "mint")
 SERVICES = ("mint", "ledger")
 
 
-def data_of(root, service):
-    return root[f"zhufeng_{service}"]
-
-
 class Bench:
     def __init__(self, stack, root, folder, vhost):
         self.stack, self.root, self.folder, self.vhost = stack, root, folder, vhost
         self.mongo_uri = stack.uris("root").mongo
+        self.databases = {service: f"{vhost}_{service}" for service in SERVICES}
         self.processes = []
         self._write_secrets()
 
@@ -78,7 +75,9 @@ class Bench:
         """Names, by the broker, of the connections whose client called itself `name`."""
         found = self.stack.rabbit._ask("GET", f"/api/vhosts/{self.vhost}/connections").json()
         return [
-            each["name"] for each in found if each["client_properties"].get("connection_name") == name
+            each["name"]
+            for each in found
+            if each["client_properties"].get("connection_name") == name
         ]
 
     def cut(self, name):
@@ -95,7 +94,7 @@ class Bench:
             "clock": "driven",
             "amqp_uri": self.amqp_uri,
             "mongo_uri": self.mongo_uri,
-            "database": f"zhufeng_{service}",
+            "database": self.databases[service],
             "secrets": self.folder / service,
             "public_keys": self.folder / "public",
             "var": self.folder,
@@ -128,11 +127,11 @@ class Bench:
         batch.commit()
 
     def credits(self, account_id):
-        row = data_of(self.root, "ledger")[ACCOUNTS.name].find_one({"_id": account_id})
+        row = self.root[self.databases["ledger"]][ACCOUNTS.name].find_one({"_id": account_id})
         return row["credits"] if row else []
 
     def rows(self, kind, service="ledger", **where):
-        return list(data_of(self.root, service)[kind.name].find(where).sort("_id", 1))
+        return list(self.root[self.databases[service]][kind.name].find(where).sort("_id", 1))
 
     def held(self):
         rows = self.rows(HELD)
@@ -148,7 +147,7 @@ class Bench:
         return self.rows(OUTBOX, "mint", state="pending")
 
     def rows_of_lease(self):
-        return data_of(self.root, "mint")["leases"].find_one({"_id": "relay"})
+        return self.root[self.databases["mint"]]["leases"].find_one({"_id": "relay"})
 
     # --- processes
 
@@ -167,6 +166,7 @@ class Bench:
                 "ZHUFENG_CLOCK": "driven",
                 "ZHUFENG_VAR": str(self.folder),
                 "LEDGER_CONFIG": json.dumps(config),
+                "LEDGER_DATABASE": self.databases[service],
             },
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -1,6 +1,7 @@
 """Counts what a process asks of database and broker, by name."""
 
 from collections import Counter
+from typing import ClassVar
 
 import amqp
 from pymongo import monitoring
@@ -17,7 +18,7 @@ METHODS = {
 
 class DatabaseCommands(monitoring.CommandListener):
     def __init__(self):
-        self.counted = Counter()
+        self.counted: Counter[str] = Counter()
 
     def started(self, event):
         if event.command_name not in MACHINERY:
@@ -31,8 +32,8 @@ class DatabaseCommands(monitoring.CommandListener):
 
 
 class CountingChannel(amqp.Channel):
-    sent: Counter = Counter()
-    received: Counter = Counter()
+    sent: ClassVar[Counter[str]] = Counter()
+    received: ClassVar[Counter[str]] = Counter()
 
     def send_method(self, sig, *args, **kwargs):
         self.sent[METHODS.get(sig, "other")] += 1

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import ClassVar
 from uuid import uuid4
 
 import eventlet
@@ -12,8 +13,8 @@ from messaging.rpc import command, query
 from messaging.timers import every
 from tests.messaging_rpc.desk.contract import (
     CloseSlip,
-    CountSlip,
     Counted,
+    CountSlip,
     CountWork,
     Echo,
     Echoed,
@@ -24,7 +25,7 @@ from tests.messaging_rpc.desk.contract import (
     SlipAnswer,
     WriteSlip,
 )
-from tests.messaging_rpc.desk.counting import CountingChannel
+from tests.messaging_rpc.desk.counting import CountingChannel, DatabaseCommands
 from tests.messaging_rpc.desk.slips import Slip, Slips
 from vocabulary.ids import new_id
 
@@ -47,7 +48,7 @@ def forever():
 
 class DeskService:
     name = "hotline"
-    database = None
+    database: ClassVar[DatabaseCommands]
 
     slips = Stored(Slips)
     reads = ReadSide()
@@ -55,9 +56,7 @@ class DeskService:
 
     @command(WriteSlip, answer="slip_answer")
     def write_slip(self, request):
-        slip = Slip(
-            aggregate_id=new_id(), text=request.text, managing_union=request.managing_union
-        )
+        slip = Slip(aggregate_id=new_id(), text=request.text, managing_union=request.managing_union)
         self.slips.add(slip)
         pass_gate(request.gate)
         return slip.aggregate_id
@@ -128,6 +127,8 @@ class DeskService:
         """Fails whenever the test says so; else counts and records its time."""
         if (GATES / "timer-fails").exists():
             raise eventlet.Timeout(None)
+        if (GATES / "timer-stops").exists():
+            return
         slip = self.slips.find_by_id(TICK)
         if slip is None:
             self.slips.add(Slip(aggregate_id=TICK, text="", managing_union="municipality"))

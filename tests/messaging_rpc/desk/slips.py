@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from records.aggregate import Aggregate
 from records.kinds import Kind
 from records.repository import Repository
@@ -12,11 +14,12 @@ SLIPS = Kind(name="slips")
 
 class Slip(Aggregate):
     name = "slip"
-    transitions = {"close": (frozenset({"open"}), "closed")}
+    transitions: ClassVar = {"close": (frozenset({"open"}), "closed")}
 
     def __init__(self, *, text, managing_union, stamps=0, state="open", **base):
         super().__init__(**base)
-        self.text, self.managing_union, self.stamps, self.state = text, managing_union, stamps, state
+        self.text, self.managing_union = text, managing_union
+        self.stamps, self.state = stamps, state
 
     def close(self):
         self._move("close")

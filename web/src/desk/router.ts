@@ -12,7 +12,13 @@ export const router = createRouter({
   history: createWebHistory("/desk"),
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
   routes: [
-    { path: "/", name: "home", redirect: firstPage, meta: { signedIn } },
+    {
+      path: "/",
+      name: "home",
+      component: { render: () => null },
+      beforeEnter: firstPage, // a redirect would be resolved before it is known who is there
+      meta: { signedIn },
+    },
     {
       path: "/sign-in",
       name: "sign-in",

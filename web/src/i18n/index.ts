@@ -31,7 +31,7 @@ export function bringTexts(chinese: Catalogue, tibetan: () => Promise<{ default:
     const [core, entry] = await Promise.all([
       import("./bo/core.json"),
       tibetan(),
-      import("@fontsource/noto-serif-tibetan/tibetan-400.css"),
+      import("@/styles/tibetan.css"),
     ]);
     return [core.default, entry.default];
   };

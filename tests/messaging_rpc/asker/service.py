@@ -1,11 +1,6 @@
-"""A gateway for these tests: HTTP in, `Calls` out. ``python -m tests.messaging_rpc.desk.asker``."""
-
-from messaging.patching import patch
-
-patch()
+"""A gateway for these tests: HTTP in, `Calls` out."""
 
 import json
-import os
 import time
 
 import eventlet
@@ -14,11 +9,7 @@ from nameko.web.handlers import http
 import contracts.requests
 from contracts.refusals import Refusal
 from messaging.calls import Calls
-from messaging.process import run
-from messaging.subscriptions import REGISTRY_CONFIG
-from tests.messaging_rpc.desk import contract
-
-assert contract  # its requests are found by name
+from tests.messaging_rpc.desk import contract  # noqa: F401 - its requests are found by name
 
 
 class AskerService:
@@ -50,8 +41,3 @@ class AskerService:
     @http("GET", "/timeout")
     def timeout(self, request):
         raise eventlet.Timeout(None)
-
-
-if __name__ == "__main__":
-    address = f"127.0.0.1:{os.environ['ASKER_PORT']}"
-    run(AskerService, {"WEB_SERVER_ADDRESS": address, REGISTRY_CONFIG: {}})

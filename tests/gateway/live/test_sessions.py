@@ -1,0 +1,171 @@
+import pytest
+
+from contracts.identity import CredentialsWrong, SessionRevoked
+from contracts.schemas import dump
+from deploy.local.waiting import wait_until
+from messaging.envelope import Envelope
+from records.clock import utc_now
+from tests.gateway.live.test_operations import REQUEST
+
+SIGN_IN = {"user_name": "dawa", "password": "correct horse battery"}
+
+
+def started(person):
+    facts = {name: value for name, value in person.facts.items() if name != "assertion"}
+    return {"session_token": person.token, **facts}
+
+
+@pytest.fixture
+def fresh(owners, agent):
+    owners.script["identity.sign_in"] = lambda asked: started(agent)
+    return agent
+
+
+def test_signing_in_sets_a_cookie_and_hides_the_token(gateway, fresh):
+    answer = gateway.ask("POST", "/api/session", json=SIGN_IN, key=None)
+    assert answer.status_code == 200, answer.text
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith(f"zhufeng_session={fresh.token};")
+    assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert fresh.token not in answer.text
+    assert answer.json()["csrf_token"] == fresh.csrf
+
+
+def test_a_program_gets_the_token_in_the_body_when_it_asks(gateway, fresh):
+    headers = {"Accept-Session": "body"}
+    answer = gateway.ask("POST", "/api/session", json=SIGN_IN, key=None, headers=headers)
+    assert answer.json()["session_token"] == fresh.token
+
+
+def test_a_refused_sign_in_sets_no_cookie(gateway, owners):
+    owners.script["identity.sign_in"] = CredentialsWrong()
+    answer = gateway.ask("POST", "/api/session", json=SIGN_IN, key=None)
+    assert (answer.status_code, answer.json()["code"]) == (401, "credentials_wrong")
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_the_session_shows_who_is_signed_in_without_the_assertion(gateway, agent):
+    answer = gateway.ask("GET", "/api/session", headers=agent.cookie)
+    assert answer.status_code == 200
+    assert answer.json()["actor"] == agent.actor
+    assert "assertion" not in answer.text
+
+
+def test_nobody_has_no_session(gateway):
+    answer = gateway.ask("GET", "/api/session")
+    assert (answer.status_code, answer.json()["code"]) == (401, "sign_in_needed")
+
+
+def test_signing_out_tells_identity_and_clears_the_cookie(gateway, owners, agent):
+    owners.script["identity.sign_out"] = lambda asked: {"signed_out": True}
+    answer = gateway.ask("DELETE", "/api/session", headers=agent.headers, key=None)
+    assert answer.status_code == 200
+    assert owners.of("identity.sign_out")[0].fields == {"session_token": agent.token}
+    assert "zhufeng_session=;" in answer.headers["Set-Cookie"]
+    assert "Max-Age=0" in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize("path", ["/api/tickets", "/api/session"])
+def test_an_expired_cookie_is_refused_and_cleared(gateway, owners, path):
+    answer = gateway.ask("GET", path, headers={"Cookie": "zhufeng_session=over"})
+    assert (answer.status_code, answer.json()["code"]) == (401, "session_expired")
+    assert "Max-Age=0" in answer.headers["Set-Cookie"]
+
+
+def test_public_pages_and_signing_in_work_with_an_expired_cookie(gateway, owners, agent):
+    over = {"Cookie": "zhufeng_session=over"}
+    read = gateway.ask("GET", "/api/activities", headers=over)
+    assert read.status_code == 200
+    assert "Max-Age=0" in read.headers["Set-Cookie"]
+    owners.script["identity.sign_in"] = lambda asked: started(agent)
+    signed_in = gateway.ask("POST", "/api/session", json=SIGN_IN, key=None, headers=over)
+    assert signed_in.status_code == 200
+    assert f"zhufeng_session={agent.token}" in signed_in.headers["Set-Cookie"]
+
+
+def test_a_keyed_command_never_changes_its_actor_because_a_session_ended(gateway, owners):
+    over = {"Cookie": "zhufeng_session=over"}
+    answer = gateway.ask("POST", "/api/requests", json=REQUEST, headers=over)
+    assert (answer.status_code, answer.json()["code"]) == (401, "session_expired")
+    assert owners.commands == []
+
+
+@pytest.mark.parametrize("token", [None, "wrong", ""])
+def test_a_change_by_cookie_needs_the_csrf_token(gateway, owners, agent, token):
+    headers = {**agent.cookie, **({"X-CSRF-Token": token} if token is not None else {})}
+    answer = gateway.ask("POST", "/api/tickets/t-1/accept", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (403, "csrf_token_wrong")
+    assert owners.commands == []
+
+
+def test_reading_by_cookie_needs_no_csrf_token(gateway, agent):
+    assert gateway.ask("GET", "/api/tickets", headers=agent.cookie).status_code == 200
+
+
+def test_a_bearers_assertion_is_handed_on_without_asking_identity(gateway, owners):
+    headers = {"Authorization": "Bearer its.own.assertion"}
+    assert gateway.ask("GET", "/api/tickets", headers=headers).status_code == 200
+    (asked,) = owners.asked
+    assert asked.header("authorization") == "its.own.assertion"
+
+
+@pytest.mark.parametrize("authorization", ["Basic ZGF3YTpwYXNz", "Bearer", "Bearer "])
+def test_another_authorization_is_refused(gateway, authorization):
+    answer = gateway.ask("GET", "/api/tickets", headers={"Authorization": authorization})
+    assert (answer.status_code, answer.json()["code"]) == (401, "assertion_invalid")
+
+
+def test_identity_is_asked_once_for_many_requests(gateway, owners, agent):
+    for _ in range(5):
+        assert gateway.ask("GET", "/api/tickets", headers=agent.cookie).status_code == 200
+    assert len(owners.of("identity.assert_session")) == 1
+
+
+def test_a_revoked_session_is_forgotten_at_once(gateway, owners, agent, sign_in):
+    assert gateway.ask("GET", "/api/tickets", headers=agent.cookie).status_code == 200
+    owners.announce(revocation(agent))
+    wait_until(
+        lambda: gateway.ask("GET", "/api/tickets", headers=agent.cookie).status_code == 401,
+        seconds=5,
+        what="a revoked session is still remembered",
+    )
+
+
+def revocation(person):
+    event = SessionRevoked(session_id=person.session_id, actor="staff/x")
+    return Envelope(
+        id="018f4b5e-7c1d-7a3b-9f00-0123456789ab",
+        type=event.wire_type(),
+        subject=f"session/{person.session_id}",
+        time=utc_now(),
+        sequence=1,
+        data=dump(event),
+    ).as_message()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 201),
+        ({"Origin": "https://elsewhere.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({}, 201),
+    ],
+)
+def test_changes_come_from_our_own_pages_or_from_programs(gateway, headers, status):
+    answer = gateway.ask("POST", "/api/requests", json=REQUEST, headers=headers)
+    assert answer.status_code == status, answer.text
+    if status == 403:
+        assert answer.json()["code"] == "cross_site_refused"
+
+
+def test_our_own_origin_may_change(gateway):
+    headers = {"Origin": gateway.address}
+    assert gateway.ask("POST", "/api/requests", json=REQUEST, headers=headers).status_code == 201
+
+
+def test_pages_of_other_sites_may_link_to_us(gateway):
+    answer = gateway.ask("GET", "/api/activities", headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 200

@@ -1,0 +1,145 @@
+"""One round of the relay, on the real broker and database."""
+
+import json
+import signal
+from dataclasses import replace
+
+import pytest
+
+from messaging.amqp import ConfirmedChannel, Outcome
+from messaging.dispatch import RETRY_SECONDS, Dispatcher
+from messaging.envelope import from_row
+from messaging.outbox import Outbox
+from records.kinds import OUTBOX
+from tests.messaging.ledger.bench import QUEUE
+from tests.messaging.ledger.contract import Burnt
+
+
+class Round:
+    """A dispatcher whose clock and permission a test sets."""
+
+    def __init__(self, bench):
+        self.bench, self.now, self.allowed = bench, 0.0, True
+        self.channel = ConfirmedChannel(bench.amqp_uri, name="test relay", patience=5)
+        self.outbox = Outbox(bench.store("mint").collection(OUTBOX))
+        self.dispatcher = Dispatcher(
+            self.outbox,
+            self.channel,
+            subscribed={"mint.minted.v1"},
+            may_publish=lambda: self.allowed,
+            now=lambda: self.now,
+        )
+
+    def __call__(self):
+        return self.dispatcher.dispatch()
+
+
+@pytest.fixture
+def dispatch(bench):
+    made = Round(bench)
+    yield made
+    made.channel.close()
+
+
+def amounts(bench, count):
+    """The first `count` amounts that come out of the ledger's queue, in order."""
+    got = []
+    with bench.connection() as connection:
+        channel = connection.channel()
+        channel.basic_consume(QUEUE, callback=got.append)
+        while len(got) < count:
+            connection.drain_events(timeout=10)
+    assert len(got) == count
+    return [json.loads(message.body)["data"]["amount"] for message in got]
+
+
+def drop_queue(bench):
+    with bench.connection() as connection:
+        connection.channel().queue_delete(QUEUE)
+
+
+def test_what_is_pending_is_published_in_order_and_marked(bench, dispatch):
+    bench.mint_money("a", *range(700))
+    assert dispatch() == 500
+    assert dispatch() == 200
+    assert dispatch() == 0
+    assert amounts(bench, 700) == list(range(700))
+    assert bench.pending() == []
+
+
+def test_an_event_without_subscribers_counts_as_published(bench, dispatch):
+    bench.announce("press-a", Burnt(account_id="a"))
+    assert dispatch() == 1
+    assert bench.pending() == []
+
+
+def test_an_unrouted_event_with_subscribers_holds_its_aggregate_and_is_tried_again(bench, dispatch):
+    drop_queue(bench)
+    bench.mint_money("a", 1, 2)
+    bench.announce("press-b", Burnt(account_id="b"))
+    assert dispatch() == 1
+    assert dispatch.dispatcher.stuck_subjects == {"press/press-a"}
+    assert {row["stuck"] for row in bench.pending()} == {"unrouted"}
+    bench.declare()
+    assert dispatch() == 0
+    dispatch.now += RETRY_SECONDS + 1
+    assert dispatch() == 2
+    assert amounts(bench, 2) == [1, 2]
+
+
+def test_a_row_that_cannot_be_rendered_holds_only_its_own_aggregate(bench, dispatch):
+    bench.mint_money("a", 1)
+    bench.mint_money("b", 2)
+    rows = bench.store("mint").collection(OUTBOX)
+    rows.update_one({"subject": "press/press-a"}, {"$set": {"type": "mint.struck.v2"}})
+    assert dispatch() == 1
+    assert amounts(bench, 1) == [2]
+    (left,) = bench.pending()
+    assert left["stuck"] == "unrendered"
+
+
+def test_nothing_is_published_once_the_lease_is_over(bench, dispatch):
+    bench.mint_money("a", 1)
+    dispatch.allowed = False
+    assert dispatch() == 0
+    assert bench.waiting() == 0
+    assert len(bench.pending()) == 1
+
+
+def test_what_the_broker_did_not_confirm_stays_pending_and_goes_out_again(bench, dispatch):
+    bench.mint_money("a", 1, 2)
+    dispatch.channel.open()
+    bench.until(lambda: bench.broker_connections("test relay"), "not seen", 15)
+    bench.cut("test relay")
+    assert dispatch() is None
+    assert len(bench.pending()) == 2
+    assert dispatch() == 2
+    assert amounts(bench, 2) == [1, 2]
+
+
+@pytest.mark.fault
+def test_a_broker_that_hangs_is_given_up_after_a_while(bench, dispatch):
+    bench.mint_money("a", 1)
+    dispatch.channel.open()
+    bench.stack.kill("rabbit", signal.SIGSTOP)
+    try:
+        assert dispatch() is None
+    finally:
+        bench.stack.kill("rabbit", signal.SIGCONT)
+    bench.stack.wait_ready()
+    assert dispatch() == 1
+    assert amounts(bench, 1) == [1]
+
+
+def test_each_message_gets_its_own_outcome(bench):
+    channel = ConfirmedChannel(bench.amqp_uri, name="test", patience=5)
+    bench.mint_money("a", 1)
+    (row,) = bench.pending()
+    routed = from_row(row).as_message()
+    lost = replace(routed, routing_key="nobody.v1.00")
+    assert channel.publish_all([routed, lost, routed]) == [
+        Outcome.CONFIRMED,
+        Outcome.RETURNED,
+        Outcome.CONFIRMED,
+    ]
+    channel.close()

@@ -1,0 +1,51 @@
+"""What one call costs the broker and the database: counted, so that it cannot grow unnoticed."""
+
+import pytest
+
+WARM = 3
+CALLS = 10
+
+
+@pytest.fixture
+def per_call(caller):
+    """Runs a request some times and tells the commands and frames per call."""
+
+    def measured(method, fields, **how):
+        for _ in range(WARM):
+            caller.call(method, fields, **how)
+        caller.call("count_work")
+        for _ in range(CALLS):
+            caller.call(method, fields, **how)
+        counted = caller.call("count_work").result
+        # The two counting calls lie half within the count: together one call.
+        return {
+            "database": {name: count / CALLS for name, count in counted["database"].items()},
+            "sent": {name: count / (CALLS + 1) for name, count in counted["sent"].items()},
+            "received": {name: count / (CALLS + 1) for name, count in counted["received"].items()},
+        }
+
+    return measured
+
+
+@pytest.fixture
+def no_timer(bench):
+    """The desk's timer works five times a second and would be counted too."""
+    stop = bench.gates / "timer-stops"
+    stop.touch()
+    yield
+    stop.unlink()
+
+
+@pytest.mark.usefixtures("no_timer")
+def test_a_query_reads_once_and_sends_three_frames(per_call, agent, slip):
+    cost = per_call("get_slip", {"slip_id": slip["slip_id"]}, authorization=agent)
+    assert cost["database"] == {"find": 1}
+    assert cost["sent"] == {"publish": 1, "ack": 1}
+    assert cost["received"] == {"deliver": 1, "ack": 1}
+
+
+@pytest.mark.usefixtures("no_timer")
+def test_a_command_is_one_read_one_transaction_and_one_read_for_the_answer(per_call, agent, slip):
+    cost = per_call("count_slip", {"slip_id": slip["slip_id"]}, authorization=agent)
+    assert cost["database"] == {"find": 2, "update": 1, "insert": 2, "commitTransaction": 1}
+    assert cost["sent"] == {"publish": 1, "ack": 1}

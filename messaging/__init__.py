@@ -1,0 +1,1 @@
+"""Moving facts: events in order and once in effect, calls with deadlines. Knows no service."""

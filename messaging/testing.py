@@ -1,4 +1,4 @@
-"""The bus without a broker: services on memory stores, for tests of journeys that take milliseconds.
+"""The bus without a broker: services on memory stores, for journeys that take milliseconds.
 
 Everything but the broker is the real thing: the service classes with their dependencies, the
 outbox order, envelopes, sealing, inbox, units of work, held messages. Production code never imports
@@ -20,9 +20,10 @@ from contracts.rights import EVERYTHING, Actor, Grant, grant_for
 from contracts.schemas import sealed_fields
 from messaging.clock import BusinessClock
 from messaging.consumer.batch import BatchRunner
+from messaging.consumer.intake import MOST_PER_BATCH
 from messaging.consumer.reading import Delivery
 from messaging.consumer.retries import RetryRunner
-from messaging.consumer.source import HELD_SHORTEST, MOST_PER_BATCH
+from messaging.consumer.source import HELD_SHORTEST
 from messaging.consumes import Consumes
 from messaging.container import ZhufengContainer
 from messaging.envelope import render
@@ -70,9 +71,7 @@ class TwinService:
         self.consumers = self._consumers()
 
     @contextmanager
-    def working(
-        self, actor: Actor, *, now: datetime, action: str | None = None
-    ) -> Iterator[Any]:
+    def working(self, actor: Actor, *, now: datetime, action: str | None = None) -> Iterator[Any]:
         """The service in a unit of work that is saved when the block ends well.
 
         Under the grant that the rights table gives for `action`, or under every right without it.

@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-import amqp
 import eventlet
 import structlog
 from amqp.exceptions import NotFound
 from nameko.extensions import SharedExtension
 
-from messaging.amqp import LOST, connect, drop, keep_alive, part, take_in
+from messaging.amqp import LOST
 from messaging.backoff import Backoff, Condition
-from messaging.process_clock import Clock
 from messaging.consumer.batch import BatchRunner
 from messaging.consumer.group import TRANSIENT, Group
-from messaging.consumer.reading import Delivery, Reader, Subscription
+from messaging.consumer.intake import Intake, in_batches
+from messaging.consumer.reading import Reader, Subscription
 from messaging.consumer.retries import RetryRunner
 from messaging.endings import end
 from messaging.held import HeldRows, RetryPolicy
+from messaging.process_clock import Clock
 from messaging.runtime import Runtime
 from messaging.subscriptions import queue_name
 from records.kinds import INBOX
 from records.store import StoreError
 
-MOST_PER_BATCH = 100
-PREFETCH = 2 * MOST_PER_BATCH
-HEARTBEAT_SECONDS = 20
 IDLE_SECONDS = 0.25
 LOOK_AT_HELD_SECONDS = 1.0
 STOP_SECONDS = 20.0
@@ -55,7 +52,6 @@ class SourceConsumer(SharedExtension):
         self._subscriptions: list[Subscription] = []
         self._stopping = False
         self._greenlet: Any = None
-        self._arrived: deque[amqp.Message] = deque()
         self._look_at_held_after = 0.0
 
     @property
@@ -150,74 +146,51 @@ class SourceConsumer(SharedExtension):
 
     def _session(self, backoff: Backoff) -> None:
         """Consume on one connection until it breaks or the process stops."""
-        self._arrived.clear()  # tags of another connection mean nothing here
         name = f"{self.container.service_name} consumes {self.source}"
-        connection = connect(self.runtime.settings.amqp_uri, name=name, heartbeat=HEARTBEAT_SECONDS)
+        intake = Intake(self.runtime.settings.amqp_uri, name=name)
         try:
             # Else each new connection in an outage would count a delivery of all that waits.
-            self._await_database(connection)
-            channel = self._consume(connection)
+            self._await_database(intake)
+            intake.consume(self.consumer)
             self._broker.works()
             while not self._stopping:
-                self._step(connection, channel)
+                self._step(intake)
                 backoff.reset()
         except BaseException:
-            drop(connection)
+            intake.drop()
             raise
-        part(connection)
+        intake.close()
 
-    def _consume(self, connection: amqp.Connection) -> amqp.Channel:
-        channel = connection.channel()
-        channel.auto_decode = False
-        channel.basic_qos(0, PREFETCH, False)
-        channel.basic_consume(
-            self.consumer, callback=self._arrived.append, on_cancel=self._on_cancel
-        )
-        return channel
-
-    def _on_cancel(self, _consumer_tag: str) -> None:
-        raise NotFound("the queue was deleted")
-
-    def _step(self, connection: amqp.Connection, channel: amqp.Channel) -> None:
-        deliveries = self._take(connection)
-        for batch in in_batches(deliveries):
-            self._through_outages(connection, lambda batch=batch: self._batches.apply(batch))
-            channel.basic_ack(batch[-1].tag, multiple=True)
+    def _step(self, intake: Intake) -> None:
+        idle = time.monotonic() < self._look_at_held_after
+        for batch in in_batches(intake.take(idle_seconds=IDLE_SECONDS if idle else 0)):
+            self._through_outages(intake, partial(self._batches.apply, batch))
+            intake.acknowledge(batch)
             if self._stopping:
                 return
-        self._look_at_held(connection)
-        keep_alive(connection)
+        self._look_at_held(intake)
+        intake.keep_alive()
 
-    def _take(self, connection: amqp.Connection) -> list[Delivery]:
-        """What has arrived, at most 100; waits only while there is nothing to do at all."""
-        if not self._arrived:
-            idle = time.monotonic() < self._look_at_held_after
-            take_in(connection, seconds=IDLE_SECONDS if idle else 0)
-        while len(self._arrived) < MOST_PER_BATCH and take_in(connection, seconds=0):
-            pass
-        count = min(len(self._arrived), MOST_PER_BATCH)
-        return [_delivery(self._arrived.popleft()) for _ in range(count)]
-
-    def _look_at_held(self, connection: amqp.Connection) -> None:
+    def _look_at_held(self, intake: Intake) -> None:
         now = time.monotonic()
         if now < self._look_at_held_after:
             return
-        taken_up = self._through_outages(connection, self._retries.run_due)
+        taken_up = self._through_outages(intake, self._retries.run_due)
         self._look_at_held_after = now if taken_up else now + LOOK_AT_HELD_SECONDS
 
-    def _through_outages(self, connection: amqp.Connection, work: Any) -> Any:
+    def _through_outages(self, intake: Intake, work: Callable[[], Any]) -> Any:
         """Do the work; while the database is away, wait for it and do the work again."""
         while True:
             try:
                 result = work()
             except TRANSIENT as outage:
                 self._database.broken(type(outage).__name__)
-                self._await_database(connection)
+                self._await_database(intake)
             else:
                 self._database.works()
                 return result
 
-    def _await_database(self, connection: amqp.Connection) -> None:
+    def _await_database(self, intake: Intake) -> None:
         """Probe the database, and keep the broker's connection alive meanwhile."""
         backoff = Backoff(shortest=0.2, longest=2.0)
         while not self._stopping:
@@ -226,7 +199,7 @@ class SourceConsumer(SharedExtension):
                 return
             except StoreError as outage:
                 self._database.broken(type(outage).__name__)
-            keep_alive(connection)
+            intake.keep_alive()
             self._sleep(backoff.next_pause())
         raise _Stopped
 
@@ -234,31 +207,3 @@ class SourceConsumer(SharedExtension):
         until = time.monotonic() + seconds
         while not self._stopping and time.monotonic() < until:
             eventlet.sleep(min(0.1, max(0.0, until - time.monotonic())))
-
-
-def in_batches(deliveries: Sequence[Delivery]) -> Iterator[list[Delivery]]:
-    """Runs of first deliveries together, each repeated delivery alone, in order."""
-    together: list[Delivery] = []
-    for delivery in deliveries:
-        if not delivery.again:
-            together.append(delivery)
-            continue
-        if together:
-            yield together
-            together = []
-        yield [delivery]
-    if together:
-        yield together
-
-
-def _delivery(message: amqp.Message) -> Delivery:
-    headers = message.properties.get("application_headers") or {}
-    counted = headers.get("x-delivery-count", 0)
-    redelivered = bool(message.delivery_info["redelivered"])
-    body = message.body
-    return Delivery(
-        body=body if isinstance(body, bytes) else str(body).encode(),
-        headers={"content_type": message.properties.get("content_type"), **headers},
-        tag=message.delivery_info["delivery_tag"],
-        count=max(int(counted), int(redelivered)),
-    )

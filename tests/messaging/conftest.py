@@ -33,7 +33,7 @@ def prepare(client, name):
 @pytest.fixture(scope="session")
 def root(stack):
     """A client that may do everything."""
-    client = pymongo.MongoClient(stack.uris("root").mongo, tz_aware=True)
+    client: pymongo.MongoClient = pymongo.MongoClient(stack.uris("root").mongo, tz_aware=True)
     yield client
     client.close()
 

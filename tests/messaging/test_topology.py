@@ -16,7 +16,7 @@ def topology(registry):
 
 
 def changes(bench, registry, bound=()):
-    said = []
+    said: list[str] = []
     with bench.connection() as connection:
         apply(connection, topology(registry), bound, said.append)
     return said

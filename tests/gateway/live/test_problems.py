@@ -127,7 +127,7 @@ def test_a_chunked_body_is_limited_as_well(gateway):
 
 @pytest.mark.parametrize(
     "body",
-    [b"zz\r\n", b"-5\r\n", b"5\r\nhello!!", b"5;" + b"x" * 1000, b"0\r\nTrailer: x\r\n\r\n", b"\r\n"],
+    [b"zz\r\n", b"-5\r\n", b"5\r\nhello!!\r\n", b"5;" + b"x" * 1000, b"0\r\nTrailer: x\r\n\r\n", b"\r\n"],
 )
 def test_bad_chunks_are_malformed(gateway, body):
     request = head("POST", "/api/requests", JSON, KEY, CHUNKED)

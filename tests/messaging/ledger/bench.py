@@ -27,6 +27,7 @@ from messaging.subscriptions import queue_name
 from messaging.topology.declare import apply
 from messaging.topology.plan import planned
 from records.kinds import HELD, INBOX, OUTBOX, UNDECODED
+from records.memory import MemoryStore
 from records.mongo import MongoStore
 from records.settings import Settings
 from records.unit_of_work import Batch, Cause
@@ -102,7 +103,7 @@ class Bench:
         return Settings(**{**values, **changes})
 
     def store(self, service):
-        return MongoStore(self.root, self.settings(service), cipher=None)
+        return MongoStore(self.root, self.settings(service), MemoryStore().cipher)
 
     def announce(self, press_id, *events):
         """Commit events of one press of the mint."""

@@ -36,9 +36,9 @@ PRESSES = Kind(name="presses", managed_by=None)
 class Account(Aggregate):
     name = "account"
 
-    def __init__(self, *, balance: int = 0, credits: list[int] | None = None, **rest: Any) -> None:
+    def __init__(self, *, balance: int = 0, credited: list[int] | None = None, **rest: Any) -> None:
         super().__init__(**rest)
-        self.balance, self.credits = balance, credits or []
+        self.balance, self.credits = balance, credited or []
         self.owner: str | None = None
         self.number: str | None = None
 
@@ -66,7 +66,7 @@ class Accounts(Repository[Account]):
         account = Account(
             aggregate_id=document["_id"],
             balance=document["balance"],
-            credits=list(document["credits"]),
+            credited=list(document["credits"]),
         )
         account.owner, account.number = document["owner"], document["number"]
         return account

@@ -1,0 +1,93 @@
+"""The broker's side of a consumer: one connection, one queue, deliveries in, acknowledgements out."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+
+import amqp
+from amqp.exceptions import NotFound
+
+from messaging.amqp import connect, drop, keep_alive, part, take_in
+from messaging.consumer.reading import Delivery
+
+MOST_PER_BATCH = 100
+PREFETCH = 2 * MOST_PER_BATCH
+HEARTBEAT_SECONDS = 20
+
+
+class Intake:
+    """Used for one connection; all methods may raise one of `amqp.LOST`.
+
+    What was taken and not acknowledged when the connection ends comes again, to whoever consumes
+    then: delivery tags mean nothing on another connection, so they end with this object.
+    """
+
+    def __init__(self, uri: str, *, name: str) -> None:
+        self._connection = connect(uri, name=name, heartbeat=HEARTBEAT_SECONDS)
+        self._channel: amqp.Channel | None = None
+        self._arrived: deque[amqp.Message] = deque()
+
+    def consume(self, queue: str) -> None:
+        """Ask for deliveries; `NotFound` when the queue is missing."""
+        self._channel = self._connection.channel()
+        self._channel.auto_decode = False
+        self._channel.basic_qos(0, PREFETCH, False)
+        self._channel.basic_consume(queue, callback=self._arrived.append, on_cancel=self._on_cancel)
+
+    def take(self, *, idle_seconds: float) -> list[Delivery]:
+        """What has arrived, at most 100; waits at most `idle_seconds`, and only for the first."""
+        if not self._arrived:
+            take_in(self._connection, seconds=idle_seconds)
+        while len(self._arrived) < MOST_PER_BATCH and take_in(self._connection, seconds=0):
+            pass
+        count = min(len(self._arrived), MOST_PER_BATCH)
+        return [_delivery(self._arrived.popleft()) for _ in range(count)]
+
+    def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
+        """These, and everything taken before them, are durable."""
+        assert self._channel is not None
+        self._channel.basic_ack(deliveries[-1].tag, multiple=True)
+
+    def keep_alive(self) -> None:
+        """Beat the heart, as often as work allows."""
+        keep_alive(self._connection)
+
+    def close(self) -> None:
+        """Say goodbye; what is not acknowledged goes back to the queue."""
+        part(self._connection)
+
+    def drop(self) -> None:
+        """Give up a connection that broke."""
+        drop(self._connection)
+
+    def _on_cancel(self, _consumer_tag: str) -> None:
+        raise NotFound("the queue was deleted")
+
+
+def in_batches(deliveries: Sequence[Delivery]) -> Iterator[list[Delivery]]:
+    """Runs of first deliveries together, each repeated delivery alone, in order."""
+    together: list[Delivery] = []
+    for delivery in deliveries:
+        if not delivery.again:
+            together.append(delivery)
+            continue
+        if together:
+            yield together
+            together = []
+        yield [delivery]
+    if together:
+        yield together
+
+
+def _delivery(message: amqp.Message) -> Delivery:
+    headers = message.properties.get("application_headers") or {}
+    counted = headers.get("x-delivery-count", 0)
+    redelivered = bool(message.delivery_info["redelivered"])
+    body = message.body
+    return Delivery(
+        body=body if isinstance(body, bytes) else str(body).encode(),
+        headers={"content_type": message.properties.get("content_type"), **headers},
+        tag=message.delivery_info["delivery_tag"],
+        count=max(int(counted), int(redelivered)),
+    )

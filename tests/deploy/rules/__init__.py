@@ -1,0 +1,5 @@
+"""Our own rules for ``docker-compose.yml``. A rule yields one line for each thing that breaks it."""
+
+from tests.deploy.rules import access, hardening, running
+
+RULES = {rule.__name__: rule for module in (access, hardening, running) for rule in module.RULES}

@@ -1,0 +1,175 @@
+import re
+
+import pytest
+from openapi_spec_validator import validate
+
+from contracts import registry
+from contracts.campaigns import ActivityKind
+from contracts.hotline import Category, Channel, HardshipReason
+from contracts.people import DeliveryChannel
+from contracts.refusals import STATUS_OF_KIND, InvalidInput, Refusal
+from contracts.relief import RefusalReason
+from contracts.texts.labels import labels
+from services.gateway import openapi, problems, reference
+from services.gateway.documenting.refusals import refusals_of
+from services.gateway.operations import OPERATIONS
+from services.gateway.web_build import Site, read_build
+
+NOT_OVER_HTTP = {
+    "identity.who_am_i": "GET /api/session says it without another call",
+}
+
+
+@pytest.fixture(scope="module")
+def specification():
+    return openapi.specification()
+
+
+def test_the_committed_document_is_up_to_date():
+    assert openapi.FILE.read_text(encoding="utf-8") == openapi.as_text()
+
+
+def test_the_document_is_openapi(specification):
+    assert specification["openapi"].startswith("3.1")
+    validate(specification)
+
+
+def test_every_request_of_the_contracts_has_an_operation_or_a_reason():
+    asked = {each.name for each in OPERATIONS}
+    known = {f"{each.service}.{each.method()}" for each in registry.requests()}
+    assert known - asked == set(NOT_OVER_HTTP)
+    assert asked <= known
+
+
+def test_no_two_operations_share_an_address():
+    places = [(each.method, re.sub(r"{\w+}", "{}", each.path)) for each in OPERATIONS]
+    assert len(set(places)) == len(places)
+
+
+def documented_codes(specification, operation):
+    responses = specification["paths"][operation.path][operation.method.lower()]["responses"]
+    for status, response in responses.items():
+        if "$ref" in response:
+            response = specification["components"]["responses"][response["$ref"].split("/")[-1]]
+        for schema in response["content"].get(problems.CONTENT_TYPE, {}).values():
+            for code in schema["allOf"][1]["properties"]["code"]["enum"]:
+                yield int(status), code
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)
+def test_every_refusal_of_an_operation_is_documented_under_its_status(specification, operation):
+    expected = {(each().http_status, each.code) for each in refusals_of(operation)}
+    assert set(documented_codes(specification, operation)) == expected
+    assert {refusal.code for refusal in operation.refuses} <= {code for _, code in expected}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)
+def test_path_and_body_share_no_field(specification, operation):
+    documented = specification["paths"][operation.path][operation.method.lower()]
+    named = {each["name"] for each in documented["parameters"]}
+    assert set(operation.path_fields) <= named
+    if operation.has_body:
+        body = specification["components"]["schemas"][operation.request.__name__]
+        assert not named & body["properties"].keys()
+        assert "expected_version" not in body["properties"]
+
+
+def test_changes_need_a_key_but_for_sessions():
+    unkeyed = {each.name for each in OPERATIONS if each.method != "GET" and not each.needs_key}
+    assert unkeyed == {
+        "hotline.get_progress",
+        "identity.sign_in",
+        "identity.request_phone_code",
+        "identity.sign_in_by_phone",
+        "identity.sign_out",
+        "identity.issue_client_token",
+    }
+
+
+GROUPS = {
+    "category": Category,
+    "channel": Channel,
+    "delivery_channel": DeliveryChannel,
+    "hardship_reason": HardshipReason,
+    "refusal_reason": RefusalReason,
+    "activity_kind": ActivityKind,
+}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_code_of_a_form_has_its_texts_and_no_other(group):
+    assert set(labels()[group]) == {each.value for each in GROUPS[group]}
+
+
+def test_no_group_of_labels_is_left_over():
+    assert set(labels()) == set(GROUPS)
+
+
+def test_the_reference_is_the_same_bytes_each_time():
+    assert reference.document().etag == reference.document.__wrapped__().etag
+
+
+@pytest.mark.parametrize("refusal", registry.refusals(), ids=lambda each: each.code)
+@pytest.mark.parametrize("language", ["zh-CN", "bo", "en"])
+def test_every_refusal_is_a_whole_problem_in_each_language(refusal, language):
+    problem = problems.document(refusal(field="f"), language=language, trace_id="t")
+    assert problem["status"] == refusal.status or STATUS_OF_KIND[refusal.kind]
+    assert problem["detail"]
+    assert {"type", "title", "code", "kind", "field", "allowed", "trace_id"} <= problem.keys()
+
+
+def test_a_code_without_a_text_still_is_a_problem():
+    class FromTomorrow(Refusal):
+        code = "from_tomorrow_of_test_documents"
+
+    problem = problems.document(FromTomorrow(), language="bo", trace_id="t")
+    assert problem["title"] == "From tomorrow of test documents"
+    assert "detail" not in problem
+
+
+def test_each_faulty_field_speaks_for_itself():
+    errors = [{"field": "phone", "code": "phone_length", "allowed": "11 digits"}]
+    problem = problems.document(InvalidInput(errors=errors), language="zh-CN", trace_id="t")
+    assert problem["errors"][0]["detail"] == "电话号码位数不对，请核对。"
+    assert "details" not in problem
+
+
+@pytest.fixture
+def build(tmp_path):
+    for name in ("index.html", "desk/index.html", "assets/a-12345678.js", "assets/plain.js", ".hidden"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    (tmp_path / "assets" / ".map").write_text("x")
+    return Site(read_build(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("address", "content"),
+    [
+        ("/", "index.html"),
+        ("/anything/at/all", "index.html"),
+        ("/desk", "desk/index.html"),
+        ("/desk/tickets", "desk/index.html"),
+        ("/desktop", "index.html"),
+        ("/assets/a-12345678.js", "assets/a-12345678.js"),
+        ("/assets/missing", None),
+        ("/missing.js", None),
+        ("/.hidden", None),
+        ("/assets/.map", None),
+        ("/../secret.txt", None),
+        ("/ops/x", None),
+    ],
+)
+def test_an_address_is_a_file_or_a_page_of_its_entry(build, address, content):
+    found = build.find(address)
+    assert (found.content.decode() if found else None) == content
+
+
+def test_only_names_with_a_hash_are_kept_for_ever(build):
+    assert "immutable" in build.files["assets/a-12345678.js"].caching
+    assert build.files["assets/plain.js"].caching == "no-cache"
+    assert build.files["index.html"].caching == "no-cache"
+
+
+def test_without_a_build_there_are_no_pages(tmp_path):
+    assert Site(read_build(tmp_path / "nothing")).find("/") is None

@@ -1,0 +1,229 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from contracts.gateway import CsrfTokenWrong, TooManyRequests
+from contracts.identity import SessionExpired
+from contracts.refusals import AssertionInvalid, RightMissing, ServiceUnavailable, SignInNeeded
+from records.policies import Policies, load_policies
+from services.gateway.bulkheads import Bulkheads
+from services.gateway.callers import Caller, Credentials, check_csrf, check_right, identify
+from services.gateway.operations import OPERATIONS
+from services.gateway.rate_limits import POLICY, RateLimits
+from services.gateway.session_cache import MOST_SECONDS, SessionCache, session_id_of
+from services.gateway.sessions import Sessions
+
+DAY = date(2021, 3, 5)
+BY_NAME = {each.name: each for each in OPERATIONS}
+FACTS = {
+    "assertion": "signed",
+    "csrf_token": "csrf",
+    "actor": "staff/1",
+    "roles": ["hotline_agent"],
+    "expires_at": "2021-03-05T10:04:00Z",
+}
+
+
+class Clock:
+    def __init__(self):
+        self.now = datetime(2021, 3, 5, 10, tzinfo=UTC).timestamp()
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def cache(clock):
+    return SessionCache(most=3, clock=clock)
+
+
+def test_a_session_is_remembered_for_ten_seconds_at_most(cache, clock):
+    cache.put("a", FACTS)
+    clock.now += MOST_SECONDS - 0.1
+    assert cache.get("a") == FACTS
+    clock.now += 0.2
+    assert cache.get("a") is None
+    assert len(cache) == 0
+
+
+def test_a_session_is_never_remembered_past_its_own_end(cache, clock):
+    clock.now += 235
+    cache.put("a", FACTS)
+    clock.now += 4.9
+    assert cache.get("a")
+    clock.now += 0.2
+    assert cache.get("a") is None
+
+
+def test_the_cache_forgets_the_oldest_when_it_is_full(cache):
+    for session_id in "abcd":
+        cache.put(session_id, FACTS)
+    assert (len(cache), cache.get("a"), cache.get("d")) == (3, None, FACTS)
+
+
+def test_a_revocation_goes_before_an_answer_that_arrives_after_it(cache):
+    cache.put("a", FACTS)
+    cache.drop("a")
+    assert cache.get("a") is None
+    cache.put("a", FACTS)
+    assert cache.get("a") is None
+
+
+def test_a_session_revoked_while_identity_answers_is_expired(cache):
+    def ask(request):
+        cache.drop(session_id_of(request.session_token))
+        return FACTS
+
+    with pytest.raises(SessionExpired):
+        Sessions(cache, ask).facts("token")
+
+
+@pytest.mark.parametrize("token", ["x" * 201, "藏"])
+def test_a_token_that_nobody_made_is_expired_without_asking(cache, token):
+    def ask(request):
+        raise AssertionError("asked")
+
+    with pytest.raises(SessionExpired):
+        Sessions(cache, ask).facts(token)
+
+
+class Known:
+    """Sessions that answer one thing."""
+
+    def __init__(self, answer):
+        self.answer = answer
+
+    def facts(self, token):
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+COOKIE = Credentials(token="t")
+
+
+def test_a_bearer_goes_before_a_cookie():
+    credentials = Credentials(token="t", authorization="bearer abc")
+    caller = identify(credentials, BY_NAME["hotline.list_tickets"], Known(FACTS))
+    assert (caller.assertion, caller.facts) == ("abc", None)
+
+
+@pytest.mark.parametrize(
+    ("operation", "welcome"),
+    [
+        ("campaigns.list_activities", True),
+        ("identity.sign_in", True),
+        ("hotline.get_progress", True),
+        ("hotline.file_request", False),
+        ("campaigns.register_person", False),
+        ("hotline.list_tickets", False),
+    ],
+)
+def test_a_session_that_is_over_makes_a_stranger_only_where_no_key_is_at_stake(operation, welcome):
+    known = Known(SessionExpired())
+    if welcome:
+        assert identify(COOKIE, BY_NAME[operation], known).expired
+    else:
+        with pytest.raises(SessionExpired):
+            identify(COOKIE, BY_NAME[operation], known)
+
+
+@pytest.mark.parametrize(
+    ("operation", "works"),
+    [
+        ("campaigns.list_activities", True),
+        ("hotline.file_request", False),
+        ("identity.sign_in", False),
+        ("hotline.list_tickets", False),
+    ],
+)
+def test_without_identity_only_public_reading_works(operation, works):
+    known = Known(ServiceUnavailable())
+    if works:
+        assert identify(COOKIE, BY_NAME[operation], known) == Caller()
+    else:
+        with pytest.raises(ServiceUnavailable):
+            identify(COOKIE, BY_NAME[operation], known)
+
+
+@pytest.mark.parametrize("authorization", ["", "Basic x", "Bearer", "Bearer  ", "bearerabc"])
+def test_only_a_bearers_assertion_is_an_authorization(authorization):
+    with pytest.raises(AssertionInvalid):
+        identify(Credentials(authorization=authorization), BY_NAME["identity.sign_in"], Known(FACTS))
+
+
+@pytest.mark.parametrize("token", [None, "", "CSRF", "藏"])
+def test_a_cookie_without_its_csrf_token_changes_nothing(token):
+    with pytest.raises(CsrfTokenWrong):
+        check_csrf(Caller(token="t", facts=FACTS), token)
+
+
+def test_a_csrf_token_is_asked_of_cookies_only():
+    check_csrf(Caller(token="t", facts=FACTS), "csrf")
+    check_csrf(Caller(bearer="abc"), None)
+    check_csrf(Caller(), None)
+    check_csrf(Caller(token="t", expired=True), None)
+
+
+def test_rights_are_looked_up_at_the_door():
+    agent = Caller(token="t", facts=FACTS)
+    check_right(agent, "ticket.register")
+    check_right(agent, "activity.read")
+    check_right(Caller(), "activity.read")
+    check_right(Caller(bearer="abc"), "account.create")
+    with pytest.raises(RightMissing):
+        check_right(agent, "lead.decide")
+    with pytest.raises(SignInNeeded):
+        check_right(Caller(), "lead.decide")
+
+
+def test_a_caller_shows_no_secret_in_a_log():
+    text = repr(Caller(token="secret-1", facts={"assertion": "secret-2"}, bearer="secret-3"))
+    assert "secret" not in text
+    assert "secret" not in repr(Credentials(token="secret-1", authorization="secret-2"))
+
+
+def limits(times, seconds):
+    rows = [{"from": "2000-01-01", "values": {"sign_in": {"times": times, "seconds": seconds}}}]
+    return RateLimits(Policies({POLICY: rows}))
+
+
+def test_a_limit_counts_by_name_and_address():
+    counting = limits(2, 60)
+    for _ in range(2):
+        counting.count("sign_in", "192.0.2.1", DAY)
+    counting.count("sign_in", "192.0.2.2", DAY)
+    counting.count(None, "192.0.2.1", DAY)
+    with pytest.raises(TooManyRequests) as refused:
+        counting.count("sign_in", "192.0.2.1", DAY)
+    assert 1 <= refused.value.details["retry_after_seconds"] <= 61
+
+
+def test_every_limit_that_an_operation_names_is_in_the_policy():
+    values = load_policies().on(POLICY, DAY)
+    named = {each.limit for each in OPERATIONS if each.limit}
+    assert named == set(values)
+    assert all(value["times"] > 0 and value["seconds"] > 0 for value in values.values())
+
+
+def test_what_can_be_guessed_or_flooded_is_limited():
+    guessable = {"identity.sign_in", "identity.sign_in_by_phone", "identity.issue_client_token"}
+    flooded = {"hotline.file_request", "identity.request_phone_code", "campaigns.register_person"}
+    limited = {each.name for each in OPERATIONS if each.limit}
+    assert limited == guessable | flooded | {"hotline.get_progress"}
+
+
+def test_a_slow_service_holds_so_many_calls_and_no_more():
+    bulkheads = Bulkheads(most=1)
+    with bulkheads.entered("relief"):
+        with pytest.raises(ServiceUnavailable), bulkheads.entered("relief"):
+            pass
+        with bulkheads.entered("hotline"):
+            pass
+    with bulkheads.entered("relief"):
+        pass

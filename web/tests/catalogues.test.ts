@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const SOURCES = join(import.meta.dirname, "../src");
+const CONTRACTS = join(import.meta.dirname, "../../contracts");
+const VOCABULARY = join(import.meta.dirname, "../../vocabulary");
+const FILES = ["core", "portal", "desk"] as const;
+
+type Texts = Record<string, string>;
+
+function flat(tree: object, path = ""): Texts {
+  return Object.fromEntries(
+    Object.entries(tree).flatMap(([name, value]) =>
+      typeof value === "string" ? [[path + name, value]] : Object.entries(flat(value, `${path}${name}.`)),
+    ),
+  );
+}
+const catalogue = (language: string, file: string): Texts =>
+  flat(JSON.parse(readFileSync(join(SOURCES, "i18n", language, `${file}.json`), "utf8")));
+const everyText = (language: string): Texts =>
+  Object.assign({}, ...FILES.map((file) => catalogue(language, file)));
+const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+const sources = readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
+  .filter((file) => /\.(vue|ts)$/.test(file))
+  .map((file) => ({ file, text: readFileSync(join(SOURCES, file), "utf8") }));
+
+describe.each(FILES)("the catalogue %s", (file) => {
+  const chinese = catalogue("zh-CN", file);
+  const tibetan = catalogue("bo", file);
+
+  it("has the same texts in both languages", () => {
+    expect(Object.keys(tibetan).sort()).toEqual(Object.keys(chinese).sort());
+  });
+
+  it("takes the same values into each text of both languages", () => {
+    for (const key of Object.keys(chinese))
+      expect([key, placeholders(tibetan[key]!)]).toEqual([key, placeholders(chinese[key]!)]);
+  });
+
+  it("says that no translator has signed the Tibetan yet", () => {
+    expect(tibetan._status).toBe("unreviewed");
+  });
+
+  it("holds Tibetan in the Tibetan file, and no Chinese", () => {
+    for (const [key, text] of Object.entries(tibetan)) {
+      expect([key, /\p{Script=Han}/u.test(text)]).toEqual([key, false]);
+      if (key !== "_status") expect([key, /\p{Script=Tibetan}/u.test(text)]).toEqual([key, true]);
+    }
+  });
+});
+
+describe("the sources", () => {
+  const known = everyText("zh-CN");
+  const asked = sources.flatMap(({ text }) =>
+    [...text.matchAll(/\bt\(\s*["'`]([\w.]+)["'`]/g)].map(([, key]) => key!),
+  );
+  const built = sources.flatMap(({ text }) =>
+    [...text.matchAll(/`([a-zA-Z]+(?:\.[a-zA-Z]+)*\.?[a-zA-Z]*)\$\{/g)].map(([, start]) => start!),
+  );
+
+  it("ask for no text that is not there", () => {
+    expect(asked.length).toBeGreaterThan(100);
+    expect(asked.filter((key) => !(key in known))).toEqual([]);
+  });
+
+  it("use every text that is there", () => {
+    const quoted = sources.map(({ text }) => text).join("\n");
+    const unused = Object.keys(known).filter(
+      (key) =>
+        key !== "_status" &&
+        !quoted.includes(`"${key}"`) &&
+        !quoted.includes(`'${key}'`) &&
+        !built.some((start) => start.length > 2 && key.startsWith(start)) &&
+        !/^(state|leadState|fieldError)\./.test(key),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  it("hold no text of their own but the languages' names", () => {
+    const allowed = /中文|བོད་ཡིག|区\]|补录|\[县/g;
+    const found = sources
+      .map(({ file, text }) => [file, text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "").replace(allowed, "")])
+      .filter(([, text]) => /[\p{Script=Han}\p{Script=Tibetan}]/u.test(text!));
+    expect(found.map(([file]) => file)).toEqual([]);
+  });
+});
+
+describe("the contracts", () => {
+  const known = everyText("zh-CN");
+  const python = (file: string) => readFileSync(join(CONTRACTS, file), "utf8");
+
+  function valuesOf(file: string, name: string): string[] {
+    const body = new RegExp(`class ${name}\\(StrEnum\\):([\\s\\S]*?)\\n\\n\\n`).exec(python(file))![1]!;
+    return [...body.matchAll(/^ {4}[A-Z_]+ = "(\w+)"/gm)].map(([, value]) => value!);
+  }
+
+  it.each([
+    ["hotline.py", "TicketState", "state"],
+    ["hotline.py", "LeadState", "leadState"],
+    ["hotline.py", "TicketStep", "step"],
+    ["hotline.py", "Category", "category"],
+    ["hotline.py", "Channel", "channel"],
+    ["hotline.py", "HardshipReason", "hardship"],
+    ["relief.py", "LeadState", "leadState"],
+    ["relief.py", "RefusalReason", "refusal"],
+    ["people.py", "DeliveryChannel", "deliveryChannel"],
+    ["campaigns.py", "ActivityKind", "activityKind"],
+    ["rights.py", "Role", "role"],
+  ])("of %s: every value of %s has a word", (file, name, group) => {
+    const values = valuesOf(file, name);
+    expect(values.length).toBeGreaterThan(1);
+    expect(values.filter((value) => !(`${group}.${value}` in known))).toEqual([]);
+  });
+
+  it("name no refusal without a text", () => {
+    const codes = readdirSync(CONTRACTS)
+      .filter((file) => file.endsWith(".py"))
+      .flatMap((file) => [...python(file).matchAll(/^ {4}code = "(\w+)"/gm)].map(([, code]) => code!));
+    expect(codes).toContain("version_conflict");
+    expect(codes.filter((code) => !(`problem.code.${code}` in known))).toEqual([]);
+  });
+
+  it("refuse no field of a person without a text", () => {
+    const codes = ["phone.py", "person_name.py", "id_number.py"].flatMap((file) =>
+      [...readFileSync(join(VOCABULARY, file), "utf8").matchAll(/InvalidValue\(\s*"(\w+)"/g)].map(
+        ([, code]) => code!,
+      ),
+    );
+    expect(codes).toContain("id_number_checksum");
+    expect(codes.filter((code) => !(`fieldError.${code}` in known))).toEqual([]);
+  });
+});

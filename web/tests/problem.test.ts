@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { problemFrom, unreachable } from "@/api/problem";
+import { adviceFor, fieldText, titleOf } from "@/ui/problem-text";
+
+const answer = (status: number, headers: Record<string, string> = {}) =>
+  new Response(null, { status, headers });
+const known = new Set([
+  "problem.code.version_conflict",
+  "problem.kind.conflict",
+  "problem.kind.unavailable",
+  "problem.advice.conflict",
+  "fieldError.phone_unknown",
+]);
+const texts = {
+  t: (key: string, named?: Record<string, unknown>) => (named ? `${key} ${named.seconds}` : key),
+  te: (key: string) => known.has(key),
+};
+
+describe("a problem", () => {
+  it("carries code, kind, text and trace id of problem+json", () => {
+    const problem = problemFrom(answer(409), {
+      code: "version_conflict",
+      kind: "conflict",
+      detail: "somebody was faster",
+      trace_id: "4bf92f",
+    });
+    expect(problem).toMatchObject({ code: "version_conflict", kind: "conflict", traceId: "4bf92f" });
+    expect(titleOf(problem, texts)).toBe("problem.code.version_conflict");
+    expect(adviceFor(problem, texts)).toBe("problem.advice.conflict");
+  });
+
+  it("lists each field with its own code", () => {
+    const problem = problemFrom(answer(422), {
+      code: "invalid_input",
+      kind: "invalid",
+      errors: [
+        { field: "applicant.phone", code: "phone_unknown" },
+        { field: "applicant.name", code: "person_name_empty" },
+      ],
+    });
+    expect(problem.fields).toEqual([
+      { field: "applicant.phone", code: "phone_unknown" },
+      { field: "applicant.name", code: "person_name_empty" },
+    ]);
+  });
+
+  it("puts a refusal of one field at that field", () => {
+    const problem = problemFrom(answer(422), { code: "date_in_future", field: "happened_on" });
+    expect(problem.fields).toEqual([{ field: "happened_on", code: "date_in_future" }]);
+  });
+
+  it("is one also when a proxy answers with a page instead of problem+json", () => {
+    const problem = problemFrom(answer(502), "<html>Bad gateway</html>");
+    expect(problem).toMatchObject({ code: "status_502", kind: "unavailable", fields: [] });
+    expect(titleOf(problem, texts)).toBe("problem.kind.unavailable");
+  });
+
+  it("says how long to wait when the answer says so", () => {
+    const problem = problemFrom(answer(429, { "Retry-After": "30" }), {});
+    expect(problem.kind).toBe("limited");
+    expect(adviceFor(problem, texts)).toBe("problem.advice.wait 30");
+  });
+
+  it("of a code without a text falls back to its kind", () => {
+    expect(titleOf(problemFrom(answer(409), { code: "new_code" }), texts)).toBe(
+      "problem.kind.conflict",
+    );
+  });
+
+  it("needs a sign-in only when a session is missing, not when a password is wrong", () => {
+    expect(problemFrom(answer(401), { code: "session_expired" }).needsSignIn).toBe(true);
+    expect(problemFrom(answer(401), { code: "credentials_wrong" }).needsSignIn).toBe(false);
+    expect(problemFrom(answer(401), { code: "code_wrong" }).needsSignIn).toBe(false);
+  });
+
+  it("leaves the outcome open when no answer came or the server failed", () => {
+    expect(unreachable().outcomeUnknown).toBe(true);
+    expect(problemFrom(answer(503), {}).outcomeUnknown).toBe(true);
+    expect(problemFrom(answer(422), {}).outcomeUnknown).toBe(false);
+  });
+});
+
+it("a field's code without a text asks to look again", () => {
+  expect(fieldText("phone_unknown", texts)).toBe("fieldError.phone_unknown");
+  expect(fieldText("something_new", texts)).toBe("fieldError.other");
+});

@@ -120,7 +120,8 @@ class TooManyRequests(Refusal):
     """Too many requests of one kind from one address; details: retry_after_seconds."""
 
     code = "too_many_requests"
-    kind = Kind.LIMITED
+    kind = Kind.UNAVAILABLE
+    status = 429
 
 
 @dataclass(frozen=True, kw_only=True)

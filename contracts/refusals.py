@@ -11,14 +11,12 @@ from typing import Any, ClassVar
 
 
 class Kind(StrEnum):
-    """What sort of no it is; each kind is one HTTP status."""
+    """What sort of no it is; each kind has its HTTP status, and a refusal may name another."""
 
     NOT_FOUND = "not_found"
     INVALID = "invalid"
     FORBIDDEN = "forbidden"
-    UNAUTHENTICATED = "unauthenticated"
     CONFLICT = "conflict"
-    LIMITED = "limited"
     UNAVAILABLE = "unavailable"
 
 
@@ -26,9 +24,7 @@ STATUS_OF_KIND: dict[Kind, int] = {
     Kind.NOT_FOUND: 404,
     Kind.INVALID: 422,
     Kind.FORBIDDEN: 403,
-    Kind.UNAUTHENTICATED: 401,
     Kind.CONFLICT: 409,
-    Kind.LIMITED: 429,
     Kind.UNAVAILABLE: 503,
 }
 
@@ -127,14 +123,16 @@ class SignInNeeded(Refusal):
     """Nobody is signed in, and the action needs somebody."""
 
     code = "sign_in_needed"
-    kind = Kind.UNAUTHENTICATED
+    kind = Kind.FORBIDDEN
+    status = 401
 
 
 class AssertionInvalid(Refusal):
     """The bearer's assertion is forged, expired or meant for another audience."""
 
     code = "assertion_invalid"
-    kind = Kind.UNAUTHENTICATED
+    kind = Kind.FORBIDDEN
+    status = 401
 
 
 class WrongState(Refusal):

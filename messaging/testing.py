@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from contracts.rights import EVERYTHING, Actor, Grant, grant_for
 from contracts.schemas import sealed_fields
 from messaging.clock import BusinessClock
 from messaging.consumer.batch import BatchRunner
+from messaging.consumer.group import Group
 from messaging.consumer.intake import MOST_PER_BATCH
 from messaging.consumer.reading import Delivery
 from messaging.consumer.retries import RetryRunner
@@ -66,7 +68,6 @@ class TwinService:
         )
         self._container = ZhufengContainer(service_class, {SETTINGS: settings, HELD_SHORTEST: 0})
         self._replaced = replaced or {}
-        self._container.serve = self._with_replaced(self._container.serve)
         self._runtime = self._stand_on_memory(settings, ring)
         self.consumers = self._consumers()
 
@@ -82,7 +83,7 @@ class TwinService:
         unit = batch.begin(
             actor=actor, grant=grant, cause=cause, now=now, action=action or "change"
         )
-        yield self._container.serve(None, unit)
+        yield self._serve(None, unit)
         unit.accept()
         self._runtime.commit(batch)
 
@@ -109,14 +110,11 @@ class TwinService:
         unit.accept()
         batch.commit()
 
-    def _with_replaced(self, serve: Any) -> Any:
-        def serve_replaced(entrypoint: Any, unit: Any, data: Any = None) -> Any:
-            service = serve(entrypoint, unit, data)
-            for attribute, stand_in in self._replaced.items():
-                setattr(service, attribute, stand_in)
-            return service
-
-        return serve_replaced
+    def _serve(self, entrypoint: Any, unit: Any) -> Any:
+        service = self._container.serve(entrypoint, unit)
+        for attribute, stand_in in self._replaced.items():
+            setattr(service, attribute, stand_in)
+        return service
 
     def _stand_on_memory(self, settings: Settings, ring: KeyRing) -> Any:
         shared = self._container.shared_extensions
@@ -133,15 +131,17 @@ class TwinService:
         for entrypoint in entrypoints:
             entrypoint.setup()
         sources = {entrypoint.consumer for entrypoint in entrypoints}
-        return {source.source: TwinConsumer(source) for source in sources}
+        return {
+            source.source: TwinConsumer(replace(source.group(), serve=self._serve), source.types())
+            for source in sources
+        }
 
 
 class TwinConsumer:
     """A consumer group's queue, batches and held messages."""
 
-    def __init__(self, source: Any) -> None:
-        group = source.group()
-        self.types = source.types()
+    def __init__(self, group: Group, types: frozenset[str]) -> None:
+        self.types = types
         self.batches, self.retries = BatchRunner(group), RetryRunner(group)
 
     def take(self, bodies: list[bytes]) -> None:

@@ -145,8 +145,8 @@ class Every(Entrypoint):
 
     def _run(self) -> None:
         while not self._stopping.wait(timeout=self.seconds):
-            self._run_once()
-            if not self.lease.held(): raise SystemExit
+            if self.lease.held():
+                self._run_once()
 
     def _run_once(self) -> bool:
         """One guarded run; the container logs what went wrong. Whether it worked."""

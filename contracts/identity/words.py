@@ -12,14 +12,16 @@ class CredentialsWrong(Refusal):
     """User name or password is wrong: both answered alike, in the same time."""
 
     code = "credentials_wrong"
-    kind = Kind.UNAUTHENTICATED
+    kind = Kind.FORBIDDEN
+    status = 401
 
 
 class CodeWrong(Refusal):
     """The phone code is wrong, used or expired: all answered alike."""
 
     code = "code_wrong"
-    kind = Kind.UNAUTHENTICATED
+    kind = Kind.FORBIDDEN
+    status = 401
     keeps_changes = True
 
 
@@ -27,14 +29,16 @@ class SessionExpired(Refusal):
     """The session ended, was idle too long or was revoked: sign in again."""
 
     code = "session_expired"
-    kind = Kind.UNAUTHENTICATED
+    kind = Kind.FORBIDDEN
+    status = 401
 
 
 class TooManyAttempts(Refusal):
     """Too many tries; details: retry_after_seconds."""
 
     code = "too_many_attempts"
-    kind = Kind.LIMITED
+    kind = Kind.UNAVAILABLE
+    status = 429
 
 
 class UserNameTaken(Refusal):

@@ -1,4 +1,4 @@
-"""The broker's side of a consumer: one connection, one queue, deliveries in, acknowledgements out."""
+"""The broker's side of a consumer: deliveries in, acknowledgements out, on one connection."""
 
 from __future__ import annotations
 

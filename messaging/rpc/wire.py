@@ -144,12 +144,12 @@ def result_body(answer: Any, *, replayed: bool = False) -> bytes:
 
 
 def refusal_body(refusal: Refusal) -> bytes:
-    """The reply that says no; a stock client sees ``RemoteError("<code> …")``."""
+    """The reply that says no; a stock client sees ``RemoteError("<code> <kind>: …")``."""
     error = {
         "exc_type": refusal.code,
         "exc_path": REFUSAL_PATH,
         "exc_args": [refusal.code],
-        "value": str(refusal),
+        "value": f"{refusal.kind}: {refusal}",
         "refusal": refusal.as_dict(),
     }
     return _encode({"result": None, "error": error, "meta": {"replayed": False}})

@@ -1,4 +1,4 @@
-"""One planted violation, or more, for every rule: (rule, what is wrong, the change that makes it so).
+"""Planted violations of every rule: (rule, what is wrong, the change that makes it so).
 
 A change gets the services by name and alters them in place; a string changes the text instead.
 """
@@ -96,6 +96,11 @@ PLANTED = [
         lambda services: services["mongo"]["secrets"].pop(),
     ),
     ("no_mount_goes_round_the_secrets", "all", setting("relief", "volumes", [WHOLE_FOLDER])),
+    (
+        "no_mount_goes_round_the_secrets",
+        "writable",
+        setting("relief", "volumes", ["./deploy/secrets/public:/etc/zhufeng/public"]),
+    ),
     (
         "no_secret_stands_in_the_environment",
         "a password",

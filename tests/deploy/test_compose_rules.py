@@ -40,6 +40,13 @@ def test_a_default_that_opens_the_gateway_to_the_world_is_noticed(deployment):
     assert list(RULES["only_the_gateway_is_reached_from_outside"](opened)) != []
 
 
+@pytest.mark.parametrize("network", ["broker", "database"])
+def test_a_network_that_leads_outside_is_noticed(deployment, network):
+    networks = {**deployment.compose["networks"], network: None}
+    leaking = deployment.changed({**deployment.compose, "networks": networks})
+    assert list(RULES["networks_follow_the_matrix"](leaking)) != []
+
+
 def test_an_example_that_nobody_uses_is_noticed(deployment):
     stale = deployment.changed(example={**deployment.example, "ZHUFENG_GONE": "1"})
     assert list(RULES["each_placeholder_has_an_example"](stale)) != []

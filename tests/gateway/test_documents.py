@@ -113,7 +113,7 @@ def test_the_reference_is_the_same_bytes_each_time():
 @pytest.mark.parametrize("language", ["zh-CN", "bo", "en"])
 def test_every_refusal_is_a_whole_problem_in_each_language(refusal, language):
     problem = problems.document(refusal(field="f"), language=language, trace_id="t")
-    assert problem["status"] == refusal.status or STATUS_OF_KIND[refusal.kind]
+    assert problem["status"] == (refusal.status or STATUS_OF_KIND[refusal.kind])
     assert problem["detail"]
     assert {"type", "title", "code", "kind", "field", "allowed", "trace_id"} <= problem.keys()
 
@@ -136,7 +136,13 @@ def test_each_faulty_field_speaks_for_itself():
 
 @pytest.fixture
 def build(tmp_path):
-    for name in ("index.html", "desk/index.html", "assets/a-12345678.js", "assets/plain.js", ".hidden"):
+    for name in (
+        "index.html",
+        "desk/index.html",
+        "assets/a-12345678.js",
+        "assets/plain.js",
+        ".hidden",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
     (tmp_path / "assets" / ".map").write_text("x")

@@ -154,7 +154,9 @@ def test_without_identity_only_public_reading_works(operation, works):
 @pytest.mark.parametrize("authorization", ["", "Basic x", "Bearer", "Bearer  ", "bearerabc"])
 def test_only_a_bearers_assertion_is_an_authorization(authorization):
     with pytest.raises(AssertionInvalid):
-        identify(Credentials(authorization=authorization), BY_NAME["identity.sign_in"], Known(FACTS))
+        identify(
+            Credentials(authorization=authorization), BY_NAME["identity.sign_in"], Known(FACTS)
+        )
 
 
 @pytest.mark.parametrize("token", [None, "", "CSRF", "藏"])

@@ -13,6 +13,10 @@ CONSUMER_CONNECTION = "ledger consumes mint"
 RELAY_CONNECTION = "mint relay"
 
 
+def is_parked(bench):
+    return any(row["parked"] for row in bench.held())
+
+
 @pytest.fixture
 def running(bench):
     bench.start("mint")

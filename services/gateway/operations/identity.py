@@ -60,6 +60,7 @@ OPERATIONS = (
         method="GET",
         path="/api/session",
         request=AssertSession,
+        keyed=False,
         filled=_TOKEN,
         refuses=(SignInNeeded, SessionExpired),
         answer=CurrentSession,

@@ -1,4 +1,4 @@
-"""Our own rules for ``docker-compose.yml``. A rule yields one line for each thing that breaks it."""
+"""Our own rules for ``docker-compose.yml``; each yields one line for everything that breaks it."""
 
 from tests.deploy.rules import access, hardening, running
 

@@ -57,11 +57,11 @@ def each_secret_is_a_file_of_its_container(deployment):
 def no_mount_goes_round_the_secrets(deployment):
     for name, service in deployment.services.items():
         for mount in service.get("volumes", []):
-            source = mount["source"] if isinstance(mount, dict) else mount.split(":")[0]
-            if not source.startswith((".", "/", "$")) or name == "prepare":
-                continue
-            if source != f"{SECRETS}/public" or not mount["read_only"]:
-                yield f"{name} mounts {source}"
+            long = mount if isinstance(mount, dict) else {"source": mount.split(":")[0]}
+            of_the_machine = long["source"].startswith((".", "/", "$")) and name != "prepare"
+            public = long["source"] == f"{SECRETS}/public" and long.get("read_only")
+            if of_the_machine and not public:
+                yield f"{name} mounts {long['source']}"
 
 
 def no_secret_stands_in_the_environment(deployment):

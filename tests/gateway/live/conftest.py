@@ -100,7 +100,7 @@ class Person:
 @pytest.fixture
 def sign_in(owners):
     """Makes a person whom identity knows: ``sign_in("hotline_agent")``."""
-    known = {}
+    known: dict[str, Person] = {}
 
     def asserted(asked):
         person = known.get(asked.fields["session_token"])

@@ -120,5 +120,3 @@ def _echo(asked: Asked) -> dict[str, Any]:
 def _well(asked: Asked) -> dict[str, Any]:
     service = asked.operation.partition(".")[0]
     return {"service": service, "ready": True, "checks": {"database": True}}
-
-

@@ -112,7 +112,8 @@ class RawAnswer:
         lines = head.decode("latin-1").split("\r\n")
         self.status = int(lines[0].split(" ")[1])
         self.headers = {
-            name.lower(): value for name, value in (line.split(": ", 1) for line in lines[1:] if line)
+            name.lower(): value
+            for name, value in (line.split(": ", 1) for line in lines[1:] if line)
         }
         self.body = body
 

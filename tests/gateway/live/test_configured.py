@@ -14,7 +14,7 @@ TIGHT = {"times": 3, "seconds": 60}
 def tight(tmp_path_factory):
     path = tmp_path_factory.mktemp("policies") / "policies.json"
     names = ("sign_in", "phone_codes", "public_forms", "progress")
-    rows = [{"from": "2000-01-01", "values": {name: TIGHT for name in names}}]
+    rows = [{"from": "2000-01-01", "values": dict.fromkeys(names, TIGHT)}]
     path.write_text(json.dumps({"gateway.rate_limits": rows}))
     return str(path)
 
@@ -72,7 +72,9 @@ def test_a_business_time_without_zone_is_malformed(limited, owners, moment):
 
 def test_in_production_the_cookie_goes_over_tls_only_and_the_origin_is_exact(bench, owners, agent):
     owners.script["identity.sign_in"] = lambda asked: started(agent)
-    with bench.gateway(ZHUFENG_MODE="production", ZHUFENG_ORIGIN="https://union.example") as gateway:
+    with bench.gateway(
+        ZHUFENG_MODE="production", ZHUFENG_ORIGIN="https://union.example"
+    ) as gateway:
         ours = {"Origin": "https://union.example"}
         signed_in = gateway.ask("POST", "/api/session", json=SIGN_IN, headers=ours)
         assert "Secure" in signed_in.headers["Set-Cookie"].split("; ")

@@ -39,7 +39,9 @@ def test_every_answer_has_the_security_headers(gateway, path):
 
 
 def test_hashed_assets_are_kept_for_ever_and_sent_compressed(gateway):
-    answer = gateway.ask("GET", "/assets/portal-Ab12Cd34.js", headers={"Accept-Encoding": "gzip"}, stream=True)
+    answer = gateway.ask(
+        "GET", "/assets/portal-Ab12Cd34.js", headers={"Accept-Encoding": "gzip"}, stream=True
+    )
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(answer.raw.read()).startswith(b"export default 1;")
@@ -55,7 +57,9 @@ def test_who_reads_no_gzip_gets_it_plain_under_another_tag(gateway):
     assert plain.content == zipped.content
 
 
-@pytest.mark.parametrize("path", ["/", "/assets/portal-Ab12Cd34.js", "/api/reference", "/api/openapi.json"])
+@pytest.mark.parametrize(
+    "path", ["/", "/assets/portal-Ab12Cd34.js", "/api/reference", "/api/openapi.json"]
+)
 def test_who_has_it_already_gets_304(gateway, path):
     etag = gateway.ask("GET", path).headers["ETag"]
     again = gateway.ask("GET", path, headers={"If-None-Match": etag})
@@ -81,7 +85,9 @@ def test_who_has_it_already_gets_304(gateway, path):
 )
 def test_what_is_not_in_the_build_does_not_exist(gateway, path):
     answer = gateway.send(head("GET", path))
-    if answer.status == 200:  # an address like any other: the portal says that it knows no such page
+    if (
+        answer.status == 200
+    ):  # an address like any other: the portal says that it knows no such page
         assert b"portal" in answer.body
     else:
         assert (answer.status, answer.json()["code"]) == (404, "page_not_found")
@@ -98,6 +104,10 @@ def test_the_reference_has_every_county_and_union_in_both_languages(gateway):
     reference = answer.json()
     assert len(reference["counties"]) == 18
     assert len(reference["unions"]) == 20
-    assert {each["kind"] for each in reference["unions"]} == {"municipal", "county", "municipal_units"}
+    assert {each["kind"] for each in reference["unions"]} == {
+        "municipal",
+        "county",
+        "municipal_units",
+    }
     assert all(each["zh"] and each["bo"] for lists in reference.values() for each in lists)
     assert answer.headers["Cache-Control"] == "public, max-age=300"

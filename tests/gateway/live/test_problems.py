@@ -93,7 +93,9 @@ def test_a_large_body_is_refused_by_its_announcement_alone(gateway):
 
 
 def test_a_client_that_sends_a_large_body_all_the_same_hears_why_not(gateway):
-    answer = gateway.ask("POST", "/api/requests", data=b"x" * 900_000, headers={"Content-Type": "application/json"})
+    answer = gateway.ask(
+        "POST", "/api/requests", data=b"x" * 900_000, headers={"Content-Type": "application/json"}
+    )
     assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
 
 
@@ -127,7 +129,14 @@ def test_a_chunked_body_is_limited_as_well(gateway):
 
 @pytest.mark.parametrize(
     "body",
-    [b"zz\r\n", b"-5\r\n", b"5\r\nhello!!\r\n", b"5;" + b"x" * 1000, b"0\r\nTrailer: x\r\n\r\n", b"\r\n"],
+    [
+        b"zz\r\n",
+        b"-5\r\n",
+        b"5\r\nhello!!\r\n",
+        b"5;" + b"x" * 1000,
+        b"0\r\nTrailer: x\r\n\r\n",
+        b"\r\n",
+    ],
 )
 def test_bad_chunks_are_malformed(gateway, body):
     request = head("POST", "/api/requests", JSON, KEY, CHUNKED)
@@ -154,7 +163,9 @@ def test_a_body_with_two_possible_ends_is_malformed(gateway, owners, lines):
     assert owners.asked == []
 
 
-@pytest.mark.parametrize("line", [b"nonsense\r\n\r\n", b"GET / HTTP/9\r\n\r\n", b"\x00\xff\r\n\r\n"])
+@pytest.mark.parametrize(
+    "line", [b"nonsense\r\n\r\n", b"GET / HTTP/9\r\n\r\n", b"\x00\xff\r\n\r\n"]
+)
 def test_what_is_no_http_is_malformed(gateway, line):
     assert refused(gateway.send(line), 400, "request_malformed")
 
@@ -165,7 +176,11 @@ def test_an_address_without_end_is_too_long(gateway):
 
 @pytest.mark.parametrize(
     "lines",
-    [["X: " + "x" * 9000], [f"X-{n}: {'x' * 1000}" for n in range(80)], [f"X{n}: 1" for n in range(200)]],
+    [
+        ["X: " + "x" * 9000],
+        [f"X-{n}: {'x' * 1000}" for n in range(80)],
+        [f"X{n}: 1" for n in range(200)],
+    ],
 )
 def test_too_much_of_headers_is_refused(gateway, lines):
     assert refused(gateway.send(head("GET", "/", *lines)), 431, "head_too_large")
@@ -216,7 +231,9 @@ def test_a_problem_speaks_the_language_that_was_asked_for(gateway, asked, langua
 def test_bad_utf8_in_an_address_is_answered(gateway, agent):
     request = head("GET", "/api/tickets/%ff%fe", f"Cookie: zhufeng_session={agent.token}")
     assert gateway.send(request).status in (200, 422)
-    assert refused(gateway.send(head("GET", "/api/activities?cursor=%ff")), 400, "request_malformed")
+    assert refused(
+        gateway.send(head("GET", "/api/activities?cursor=%ff")), 400, "request_malformed"
+    )
 
 
 def test_the_log_holds_nothing_that_a_person_typed(gateway, agent):

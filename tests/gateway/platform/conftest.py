@@ -1,0 +1,5 @@
+"""These tests run against the whole platform."""
+
+from tests.platform import platform
+
+__all__ = ["platform"]

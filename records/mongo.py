@@ -118,7 +118,6 @@ class MongoStore:
         def write(session: ClientSession) -> None:
             # May run several times: writes what was decided before, decides nothing.
             nonlocal sent
-            sent = False
             for writes in groups:
                 self._write(writes, session)
             sent = True

@@ -1,12 +1,9 @@
 """The users of docker-compose.yml on a real mongod that starts as its image starts it."""
 
 import json
-import shutil
 import signal
 import subprocess
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 
 import pymongo
 import pytest
@@ -49,10 +46,9 @@ def answers(uri):
 
 
 @pytest.fixture(scope="module")
-def address():
+def address(tmp_path_factory):
     """A mongod with key file and root, as the image leaves it: not a replica set yet."""
-    folder = Path(tempfile.mkdtemp())
-    layout, ports = Layout(folder), Ports(mongod=free_port([]))
+    layout, ports = Layout(tmp_path_factory.mktemp("var")), Ports(mongod=free_port([]))
     layout.create()
     mongo, address = Mongo(layout, ports, PASSWORDS), f"127.0.0.1:{ports.mongod}"
     mongo.write_config()
@@ -64,7 +60,6 @@ def address():
             anyone.admin.command("createUser", "root", pwd=PASSWORDS["root"], roles=["root"])
     with running(mongo.command()):
         yield address
-    shutil.rmtree(folder)
 
 
 def uri(address, user, password=None):

@@ -10,8 +10,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from messaging.heartbeat import SILENT_SECONDS, beat, heartbeat_path, trouble_of
 from messaging.healthcheck import main
+from messaging.heartbeat import SILENT_SECONDS, beat, heartbeat_path, trouble_of
 
 
 @pytest.fixture

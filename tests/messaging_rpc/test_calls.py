@@ -71,4 +71,3 @@ def test_many_calls_at_a_time_each_get_their_own_answer(asker):
 def test_a_timeout_that_escapes_from_an_http_handler_is_answered(asker):
     assert asker.get("timeout").status_code == 500
     assert asker.ask("echo", {"text": "x"})["answer"] == {"text": "x"}
-

@@ -41,9 +41,7 @@ class SlipService:
 
     @command(WriteSlip, answer="slip_answer")
     def write_slip(self, request):
-        slip = Slip(
-            aggregate_id=new_id(), text=request.text, managing_union=request.managing_union
-        )
+        slip = Slip(aggregate_id=new_id(), text=request.text, managing_union=request.managing_union)
         self.slips.add(slip)
         return slip.aggregate_id
 

@@ -30,7 +30,7 @@ def depth(bench, queue):
 
 def test_nobody_reads_without_signing_in(caller, slip):
     reply = caller.call("get_slip", {"slip_id": slip["slip_id"]})
-    assert (reply.code, reply.refusal["kind"]) == ("sign_in_needed", "unauthenticated")
+    assert (reply.code, reply.refusal["status"]) == ("sign_in_needed", 401)
 
 
 def test_a_role_without_the_right_is_refused_before_its_input_is_looked_at(caller, sign):
@@ -106,7 +106,7 @@ def test_a_stock_client_finds_what_it_knows_in_an_error(caller):
     assert error["exc_type"] == "sign_in_needed"
     assert error["exc_path"] == "zhufeng.refusal"
     assert error["exc_args"] == ["sign_in_needed"]
-    assert error["value"] == "sign_in_needed"
+    assert error["value"] == "forbidden: sign_in_needed"
 
 
 # --- when

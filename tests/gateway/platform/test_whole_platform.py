@@ -44,13 +44,9 @@ class Browser:
         return self.session.request(method, address, json=body, headers=given, timeout=20)
 
 
-def user_with(platform, role):
-    return next(name for name, row in platform._accounts.items() if role in row["roles"])
-
-
 @pytest.fixture(scope="module")
 def agent(platform):
-    return Browser(platform, user_with(platform, "hotline_agent"))
+    return Browser(platform, "agent")
 
 
 def as_promised(operation, answer):
@@ -103,7 +99,7 @@ def test_lists_and_figures_are_as_the_contract_says(platform, agent):
     as_promised("identity.assert_session", agent.ask("GET", "/api/session"))
     as_promised("notifications.list_inbox", agent.ask("GET", "/api/inbox"))
     as_promised("campaigns.list_activities", Browser(platform).ask("GET", "/api/activities"))
-    leader = Browser(platform, user_with(platform, "leader"))
+    leader = Browser(platform, "leader")
     as_promised("relief.list_leads", leader.ask("GET", "/api/leads"))
     for owner in ("hotline", "relief", "notifications"):
         answer = leader.ask("GET", f"/api/figures/{owner}?year=2021")
@@ -111,7 +107,7 @@ def test_lists_and_figures_are_as_the_contract_says(platform, agent):
 
 
 def test_signing_out_ends_the_session_everywhere_at_once(platform):
-    person = Browser(platform, user_with(platform, "hotline_agent"))
+    person = Browser(platform, "agent")
     thief = Browser(platform)
     thief.session.cookies.update(person.session.cookies)
     assert thief.ask("GET", "/api/tickets").status_code == 200

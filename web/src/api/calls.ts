@@ -19,20 +19,15 @@ const onLead = (id: string, change: Change) => ({
 
 // --- hotline
 export const fileRequest = (body: T.FileRequest, key: string): Promise<T.TicketReceipt> =>
-  answered(client.POST("/api/requests", { params: { path: {}, header: keyed(key) }, body }));
+  answered(client.POST("/api/requests", { params: { header: keyed(key) }, body }));
 export const registerRequest = (body: T.RegisterRequest, key: string): Promise<T.TicketReceipt> =>
-  answered(client.POST("/api/tickets", { params: { path: {}, header: keyed(key) }, body }));
+  answered(client.POST("/api/tickets", { params: { header: keyed(key) }, body }));
 export const getProgress = (number: string, query_code: string): Promise<T.Progress> =>
-  answered(
-    client.POST("/api/progress", {
-      params: { path: {}, header: {} },
-      body: { number, query_code },
-    }),
-  );
+  answered(client.POST("/api/progress", { body: { number, query_code } }));
 export const myTickets = (cursor?: string): Promise<T.TicketPage> =>
-  answered(client.GET("/api/my/tickets", { params: { path: {}, query: { cursor } } }));
+  answered(client.GET("/api/my/tickets", { params: { query: { cursor } } }));
 export const listTickets = (query: TicketQuery): Promise<T.TicketPage> =>
-  answered(client.GET("/api/tickets", { params: { path: {}, query } }));
+  answered(client.GET("/api/tickets", { params: { query } }));
 export const getTicket = (ticket_id: string): Promise<T.TicketAnswer> =>
   answered(client.GET("/api/tickets/{ticket_id}", { params: { path: { ticket_id } } }));
 export const answerTicket = (id: string, body: { text: string } & When, change: Change) =>
@@ -49,7 +44,7 @@ export const closeTicket = (id: string, body: { text: string } & When, change: C
 
 // --- relief
 export const listLeads = (query: LeadQuery): Promise<T.LeadPage> =>
-  answered(client.GET("/api/leads", { params: { path: {}, query } }));
+  answered(client.GET("/api/leads", { params: { query } }));
 export const getLead = (lead_id: string): Promise<T.LeadAnswer> =>
   answered(client.GET("/api/leads/{lead_id}", { params: { path: { lead_id } } }));
 export const acceptLead = (id: string, body: { note: string | null } & When, change: Change) =>
@@ -62,7 +57,7 @@ export const refuseLead = (
 
 // --- campaigns
 export const listActivities = (cursor?: string): Promise<T.ActivityPage> =>
-  answered(client.GET("/api/activities", { params: { path: {}, query: { cursor } } }));
+  answered(client.GET("/api/activities", { params: { query: { cursor } } }));
 export const getActivity = (activity_id: string): Promise<T.ActivityAnswer> =>
   answered(client.GET("/api/activities/{activity_id}", { params: { path: { activity_id } } }));
 export const registerPerson = (
@@ -79,7 +74,7 @@ export const registerPerson = (
 
 // --- notifications
 export const listInbox = (cursor?: string, limit?: number): Promise<T.InboxPage> =>
-  answered(client.GET("/api/inbox", { params: { path: {}, query: { cursor, limit } } }));
+  answered(client.GET("/api/inbox", { params: { query: { cursor, limit } } }));
 export const markRead = (delivery_id: string, key: string): Promise<T.InboxMessage> =>
   answered(
     client.POST("/api/inbox/{delivery_id}/read", {
@@ -90,20 +85,19 @@ export const markRead = (delivery_id: string, key: string): Promise<T.InboxMessa
 export const preferChannel = (
   body: { language: T.Language; preferred_channel: T.DeliveryChannel },
   key: string,
-) => answered(client.PUT("/api/contact", { params: { path: {}, header: keyed(key) }, body }));
+) => answered(client.PUT("/api/contact", { params: { header: keyed(key) }, body }));
 
 // --- identity
-const plain = { params: { path: {}, header: {} } };
 export const getSession = (): Promise<T.Session> =>
-  answered(client.GET("/api/session", { params: { path: {} } }));
+  answered(client.GET("/api/session", {}));
 export const signIn = (user_name: string, password: string): Promise<T.Session> =>
-  answered(client.POST("/api/session", { ...plain, body: { user_name, password } }));
+  answered(client.POST("/api/session", { body: { user_name, password } }));
 export const requestPhoneCode = (phone: string, language: T.Language) =>
-  answered(client.POST("/api/session/phone-codes", { ...plain, body: { phone, language } }));
+  answered(client.POST("/api/session/phone-codes", { body: { phone, language } }));
 export const signInByPhone = (phone: string, code: string): Promise<T.Session> =>
-  answered(client.POST("/api/session/phone", { ...plain, body: { phone, code } }));
+  answered(client.POST("/api/session/phone", { body: { phone, code } }));
 export const signOut = () => answered(client.DELETE("/api/session", {}));
 
 // --- everybody
 export const getReference = (): Promise<T.Reference> =>
-  answered(client.GET("/api/reference", { params: { path: {} } }));
+  answered(client.GET("/api/reference", {}));

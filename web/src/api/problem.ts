@@ -2,6 +2,8 @@
 export interface FieldProblem {
   field: string;
   code: string;
+  /** What is wrong and what would be right, as the server says it in the page's language. */
+  detail?: string;
 }
 
 interface ProblemBody {
@@ -10,7 +12,7 @@ interface ProblemBody {
   kind?: string;
   field?: string | null;
   detail?: string;
-  errors?: { field?: string; code?: string }[];
+  errors?: { field?: string; code?: string; detail?: string }[];
   trace_id?: string;
 }
 
@@ -59,8 +61,9 @@ function kindOf(status: number): string {
 function fieldsOf(body: ProblemBody): FieldProblem[] {
   const listed = (body.errors ?? []).filter((each) => each.field);
   if (listed.length > 0)
-    return listed.map((each) => ({ field: each.field!, code: each.code ?? "invalid" }));
-  return body.field ? [{ field: body.field, code: body.code ?? "invalid" }] : [];
+    return listed.map(({ field, code, detail }) => ({ field: field!, code: code ?? "invalid", detail }));
+  if (!body.field) return [];
+  return [{ field: body.field, code: body.code ?? "invalid", detail: body.detail }];
 }
 
 /** The problem in an answer; a body that is no problem+json (a proxy's page) still gives one. */

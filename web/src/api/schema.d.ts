@@ -577,14 +577,14 @@ export interface components {
          */
         AcceptLead: {
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /**
              * Format: date
              * @default null
              */
-            happened_on: string | null;
+            happened_on?: string | null;
             /** @default null */
-            late_entry_reason: string | null;
+            late_entry_reason?: string | null;
         };
         /**
          * AcceptTicket
@@ -595,9 +595,9 @@ export interface components {
              * Format: date
              * @default null
              */
-            happened_on: string | null;
+            happened_on?: string | null;
             /** @default null */
-            late_entry_reason: string | null;
+            late_entry_reason?: string | null;
         };
         /**
          * AccountAnswer
@@ -651,9 +651,9 @@ export interface components {
              * Format: date
              * @default null
              */
-            happened_on: string | null;
+            happened_on?: string | null;
             /** @default null */
-            late_entry_reason: string | null;
+            late_entry_reason?: string | null;
         };
         /**
          * ClientToken
@@ -674,9 +674,9 @@ export interface components {
              * Format: date
              * @default null
              */
-            happened_on: string | null;
+            happened_on?: string | null;
             /** @default null */
-            late_entry_reason: string | null;
+            late_entry_reason?: string | null;
         };
         /**
          * CodeRequested
@@ -705,12 +705,12 @@ export interface components {
              */
             managing_union: string;
             /** @default false */
-            on_duty: boolean;
+            on_duty?: boolean;
             /**
              * @default zh-CN
              * @enum {string}
              */
-            language: "zh-CN" | "bo";
+            language?: "zh-CN" | "bo";
         };
         /**
          * CurrentSession
@@ -733,14 +733,14 @@ export interface components {
         EscalateTicket: {
             reason_code: components["schemas"]["HardshipReason"];
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /**
              * Format: date
              * @default null
              */
-            happened_on: string | null;
+            happened_on?: string | null;
             /** @default null */
-            late_entry_reason: string | null;
+            late_entry_reason?: string | null;
         };
         /**
          * Applicant
@@ -762,7 +762,7 @@ export interface components {
              * @default null
              * @example 11010519491231002X
              */
-            id_number: string | null;
+            id_number?: string | null;
         };
         /**
          * FileRequest
@@ -770,7 +770,7 @@ export interface components {
          */
         FileRequest: {
             /** @default web */
-            channel: components["schemas"]["Channel"];
+            channel?: components["schemas"]["Channel"];
             category: components["schemas"]["Category"];
             /**
              * Format: county-code
@@ -782,13 +782,13 @@ export interface components {
              * @default null
              * @example county-540202
              */
-            managing_union: string | null;
+            managing_union?: string | null;
             /** @enum {string} */
             language: "zh-CN" | "bo";
             text: string;
             applicant: components["schemas"]["Applicant"];
             /** @default sms */
-            preferred_channel: components["schemas"]["DeliveryChannel"];
+            preferred_channel?: components["schemas"]["DeliveryChannel"];
         };
         /**
          * GetProgress
@@ -897,11 +897,11 @@ export interface components {
              * Format: date
              * @default null
              */
-            decided_on: string | null;
+            decided_on?: string | null;
             /** @default null */
-            acceptance_note: string | null;
+            acceptance_note?: string | null;
             /** @default null */
-            late_entry_reason: string | null;
+            late_entry_reason?: string | null;
             id_warnings?: string[];
         };
         /**
@@ -1026,7 +1026,7 @@ export interface components {
             kind: components["schemas"]["ActivityKind"];
             title: string;
             /** @default null */
-            title_bo: string | null;
+            title_bo?: string | null;
             description: string;
             place: string;
             /** Format: date */
@@ -1093,14 +1093,14 @@ export interface components {
         RefuseLead: {
             reason: components["schemas"]["RefusalReason"];
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /**
              * Format: date
              * @default null
              */
-            happened_on: string | null;
+            happened_on?: string | null;
             /** @default null */
-            late_entry_reason: string | null;
+            late_entry_reason?: string | null;
         };
         /**
          * RegisterPerson
@@ -1111,7 +1111,7 @@ export interface components {
             /** @enum {string} */
             language: "zh-CN" | "bo";
             /** @default sms */
-            preferred_channel: components["schemas"]["DeliveryChannel"];
+            preferred_channel?: components["schemas"]["DeliveryChannel"];
         };
         /**
          * RegisterRequest
@@ -1133,20 +1133,20 @@ export interface components {
              * @default null
              * @example county-540202
              */
-            managing_union: string | null;
+            managing_union?: string | null;
             /** @enum {string} */
             language: "zh-CN" | "bo";
             text: string;
             applicant: components["schemas"]["Applicant"];
             /** @default sms */
-            preferred_channel: components["schemas"]["DeliveryChannel"];
+            preferred_channel?: components["schemas"]["DeliveryChannel"];
             /**
              * Format: date
              * @default null
              */
-            happened_on: string | null;
+            happened_on?: string | null;
             /** @default null */
-            late_entry_reason: string | null;
+            late_entry_reason?: string | null;
         };
         /**
          * RegistrationAnswer
@@ -1231,7 +1231,7 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             /** @default null */
-            session_token: string | null;
+            session_token?: string | null;
         };
         /**
          * TicketNote
@@ -1246,7 +1246,7 @@ export interface components {
             step: components["schemas"]["TicketStep"];
             text: string | null;
             /** @default null */
-            late_entry_reason: string | null;
+            late_entry_reason?: string | null;
         };
         /**
          * TicketAnswer
@@ -1330,7 +1330,7 @@ export interface components {
             status: number;
             code: string;
             /** @enum {string} */
-            kind: "not_found" | "invalid" | "forbidden" | "unauthenticated" | "conflict" | "limited" | "unavailable";
+            kind: "not_found" | "invalid" | "forbidden" | "conflict" | "unavailable";
             field: string | null;
             allowed: string | null;
             detail?: string;
@@ -1489,18 +1489,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "invalid_input";
-                };
-            };
-        };
-        /** @description `key_reused`: The idempotency key was used before with another body. */
-        KeyReused: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "key_reused";
                 };
             };
         };
@@ -4062,9 +4050,7 @@ export interface operations {
     identity_assert_session: {
         parameters: {
             query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -4074,7 +4060,6 @@ export interface operations {
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
-                    "Idempotent-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4083,8 +4068,6 @@ export interface operations {
             };
             /**
              * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
-             *
-             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
              *
              *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
              */
@@ -4095,7 +4078,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                        code?: "header_malformed" | "request_malformed";
                     };
                 };
             };
@@ -4118,9 +4101,7 @@ export interface operations {
                 };
             };
             403: components["responses"]["BusinessTimeRefused"];
-            409: components["responses"]["CommandInProgress"];
             414: components["responses"]["AddressTooLong"];
-            422: components["responses"]["KeyReused"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];

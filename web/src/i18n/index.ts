@@ -3,6 +3,7 @@ import { createI18n } from "vue-i18n";
 import { speak } from "@/api/client";
 import type { Language } from "@/api/types";
 import coreChinese from "./zh-CN/core.json";
+import labelsChinese from "./zh-CN/labels.json";
 
 export const LANGUAGES: readonly Language[] = ["zh-CN", "bo"];
 const STORED = "zhufeng.language";
@@ -18,7 +19,7 @@ export const i18n = createI18n<[Catalogue], Language, false>({
   fallbackLocale: "zh-CN",
   missingWarn: import.meta.env.DEV,
   fallbackWarn: import.meta.env.DEV,
-  messages: { "zh-CN": coreChinese, bo: {} },
+  messages: { "zh-CN": { ...coreChinese, ...labelsChinese }, bo: {} },
 });
 
 let fetchTibetan: () => Promise<Catalogue[]> = () => Promise.resolve([]);
@@ -28,12 +29,13 @@ let tibetanIsThere = false;
 export function bringTexts(chinese: Catalogue, tibetan: () => Promise<{ default: Catalogue }>): void {
   i18n.global.mergeLocaleMessage("zh-CN", chinese);
   fetchTibetan = async () => {
-    const [core, entry] = await Promise.all([
+    const [core, labels, entry] = await Promise.all([
       import("./bo/core.json"),
+      import("./bo/labels.json"),
       tibetan(),
       import("@/styles/tibetan.css"),
     ]);
-    return [core.default, entry.default];
+    return [core.default, labels.default, entry.default];
   };
 }
 

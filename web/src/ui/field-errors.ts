@@ -1,14 +1,15 @@
 /** Errors at their fields: what the page finds before sending, and what the server sends back. */
 import { nextTick, reactive } from "vue";
-import type { Problem } from "@/api/problem";
+import type { FieldProblem, Problem } from "@/api/problem";
 
+export type FieldErrors = Record<string, FieldProblem>;
 export type Check = readonly [field: string, code: string, failed: boolean];
 
 export function useFieldErrors() {
-  const codes = reactive<Record<string, string>>({});
+  const wrong = reactive<FieldErrors>({});
 
   function clear(): void {
-    for (const field of Object.keys(codes)) delete codes[field];
+    for (const field of Object.keys(wrong)) delete wrong[field];
   }
 
   async function focusFirst(): Promise<void> {
@@ -20,16 +21,16 @@ export function useFieldErrors() {
   /** Runs the page's own checks; the first that fails of each field is shown. */
   function check(checks: readonly Check[]): boolean {
     clear();
-    for (const [field, code, failed] of checks) if (failed) codes[field] ??= code;
+    for (const [field, code, failed] of checks) if (failed) wrong[field] ??= { field, code };
     void focusFirst();
-    return Object.keys(codes).length === 0;
+    return Object.keys(wrong).length === 0;
   }
 
   function take(problem: Problem): void {
     clear();
-    for (const each of problem.fields) codes[each.field] ??= each.code;
+    for (const each of problem.fields) wrong[each.field] ??= each;
     void focusFirst();
   }
 
-  return { codes, check, take, clear };
+  return { wrong, check, take, clear };
 }

@@ -1,6 +1,9 @@
-/** What a problem says, and what to do about it, in the language of the page. */
+/**
+ * What a problem says, and what to do about it. The server tells what it refuses and why, in the
+ * language of the page; our own words are for what no server could say, and for what comes next.
+ */
 import { useI18n } from "vue-i18n";
-import type { Problem } from "@/api/problem";
+import type { FieldProblem, Problem } from "@/api/problem";
 
 interface Texts {
   t: (key: string, named?: Record<string, unknown>) => string;
@@ -8,8 +11,9 @@ interface Texts {
 }
 
 export function titleOf(problem: Problem, { t, te }: Texts): string {
+  if (problem.detail) return problem.detail;
   const known = [`problem.code.${problem.code}`, `problem.kind.${problem.kind}`].find(te);
-  return known ? t(known) : (problem.detail ?? t("problem.kind.unavailable"));
+  return t(known ?? "problem.kind.unavailable");
 }
 
 export function adviceFor(problem: Problem, { t, te }: Texts): string {
@@ -19,8 +23,9 @@ export function adviceFor(problem: Problem, { t, te }: Texts): string {
   return known ? t(known) : "";
 }
 
-export function fieldText(code: string, { t, te }: Texts): string {
-  return t(te(`fieldError.${code}`) ? `fieldError.${code}` : "fieldError.other");
+export function fieldText(error: FieldProblem, { t, te }: Texts): string {
+  if (error.detail) return error.detail;
+  return t(te(`fieldError.${error.code}`) ? `fieldError.${error.code}` : "fieldError.other");
 }
 
 export function useProblemText() {
@@ -30,6 +35,6 @@ export function useProblemText() {
   return {
     titleOf: (problem: Problem) => titleOf(problem, texts),
     adviceFor: (problem: Problem) => adviceFor(problem, texts),
-    fieldText: (code: string) => fieldText(code, texts),
+    fieldText: (error: FieldProblem) => fieldText(error, texts),
   };
 }

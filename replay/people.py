@@ -94,6 +94,7 @@ class Person:
 class _Residence:
     home_county: str
     village: divisions.Village
+    settler: bool = False
 
 
 def generate_people(count: int, *, seed: int, plan: PeoplePlan | None = None) -> tuple[Person, ...]:
@@ -112,6 +113,8 @@ class _Population:
         self._plan = plan
         self._id_numbers: set[str] = set()
         self._phones_given = 0
+        # The first people live one in each county, so that however few there are, all are there.
+        self._counties_to_settle = [county.code for county in reversed(divisions.counties())]
 
     def people(self, count: int) -> tuple[Person, ...]:
         everybody: list[Person] = []
@@ -125,7 +128,8 @@ class _Population:
     def _person(self, neighbour: Person | None) -> Person:
         tibetan = self._chance(self._plan.tibetan)
         sex = self._rng.choice(tuple(Sex))
-        household = neighbour if neighbour and self._chance(self._plan.shares_a_phone) else None
+        shares = self._chance(self._plan.shares_a_phone) and not self._counties_to_settle
+        household = neighbour if shares else None
         name = draw_name(
             self._rng, sex=sex, tibetan=tibetan, single=self._chance(self._plan.single_name)
         )
@@ -136,7 +140,8 @@ class _Population:
     def _described(
         self, name: Name, number: str, residence: _Residence, household: Person | None
     ) -> Person:
-        village, occupation = residence.village, self._occupation()
+        village = residence.village
+        occupation = self._occupation(settler=residence.settler)
         language = self._language(name)
         channel = self._preferred_channel()
         return Person(
@@ -163,13 +168,20 @@ class _Population:
         in_app = self._chance(self._plan.prefers_in_app)
         return PreferredChannel.IN_APP if in_app else PreferredChannel.SMS
 
-    def _occupation(self) -> Occupation:
+    def _occupation(self, *, settler: bool) -> Occupation:
         names, weights = zip(*self._plan.occupations, strict=True)
-        return Occupation(self._rng.choices(names, weights)[0])
+        occupation = Occupation(self._rng.choices(names, weights)[0])
+        if settler and occupation is Occupation.UNIT_STAFF:
+            return Occupation.ENTERPRISE_EMPLOYEE
+        return occupation
 
     def _residence(self, household: Person | None) -> _Residence:
         if household:
             return _Residence(household.county_code, divisions.find_village(household.village_code))
+        if self._counties_to_settle:
+            settled = self._counties_to_settle.pop()
+            village = self._rng.choice(_villages_of_county(settled))
+            return _Residence(settled, village, settler=True)
         home, weights = _county_weights()
         county = self._rng.choices(home, weights)[0]
         moved = self._chance(self._plan.moved_to_the_district)

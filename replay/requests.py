@@ -77,6 +77,7 @@ class _Year:
         self._plan = plan
         self._people = people
         self._in_hardship = itertools.cycle(rng.sample(people, len(people)))
+        self._from_each_union = iter(_one_of_each_union(people))
         self._categories = dict(plan.categories)
         self._calendar = packaged_calendar()
 
@@ -88,7 +89,7 @@ class _Year:
 
     def _request(self, outcome: Outcome) -> WorkerRequest:
         escalates = outcome is Outcome.ESCALATED
-        person = next(self._in_hardship) if escalates else self._rng.choice(self._people)
+        person = next(self._in_hardship) if escalates else self._somebody()
         topic = self._topic(outcome, person.language)
         channel = Channel(self._weighted(self._plan.channels))
         happened_on = self._day(topic, channel)
@@ -104,6 +105,10 @@ class _Year:
             outcome=outcome,
             escalation_reason=topic.hardship if escalates else None,
         )
+
+    def _somebody(self) -> Person:
+        """First one of each managing union, so that none is silent; then anybody."""
+        return next(self._from_each_union, None) or self._rng.choice(self._people)
 
     def _weighted(self, weights: Weights) -> str:
         values, shares = zip(*weights, strict=True)
@@ -168,3 +173,7 @@ class _Year:
         return self._rng.choice(
             [reason for reason in LateReason if reason is not LateReason.LETTER]
         )
+
+
+def _one_of_each_union(people: Sequence[Person]) -> list[Person]:
+    return list({person.managing_union: person for person in reversed(people)}.values())

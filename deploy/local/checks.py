@@ -73,9 +73,10 @@ def planned() -> list[Check]:
             )
         )
         example = ("--env-file", ".env.example") if (ROOT / ".env.example").exists() else ()
-        checks.append(
-            _tool("compose", "docker-compose", *example, "-f", COMPOSE, "config", "--quiet")
-        )
+        whole = (*example, "--profile", "*", "-f", COMPOSE)
+        checks.append(_tool("compose", "docker-compose", *whole, "config", "--quiet"))
+        rules = ("-q", "-m", "unit and not full", "-p", "no:cacheprovider", "tests/deploy")
+        checks.append(_tool("deployment rules", "pytest", *rules))
     if (ROOT / DOCKERFILE).exists():
         checks.append(_tool("dockerfile", "hadolint", DOCKERFILE))
     return checks

@@ -60,6 +60,7 @@ class HttpEntrypoint(HttpRequestHandler):
             exchange.read_json_body()
         if self.container._worker_pool.free() <= 0:
             raise ServiceUnavailable(allowed="try again in some seconds")
+        exchange.begin_work()
         done = Event()
         arguments = (exchange,) if operation is None else (exchange, operation, path)
         try:

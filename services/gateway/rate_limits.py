@@ -12,7 +12,7 @@ from datetime import date
 
 from limits import RateLimitItem, RateLimitItemPerSecond
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import SlidingWindowCounterRateLimiter
 
 from contracts.gateway import TooManyRequests
 from records.policies import Policies
@@ -21,11 +21,15 @@ POLICY = "gateway.rate_limits"
 
 
 class RateLimits:
-    """Counts in this process alone: a second gateway process would let through twice as much."""
+    """Counts in this process alone: a second gateway process would let through twice as much.
+
+    The exact strategy (a moving window) would remember every address for ever; this one estimates
+    from two counters per address, which expire.
+    """
 
     def __init__(self, policies: Policies) -> None:
         self._policies = policies
-        self._counter = MovingWindowRateLimiter(MemoryStorage())
+        self._counter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     def count(self, name: str | None, client: str, day: date) -> None:
         """One more request; refuses `TooManyRequests` with how long to wait."""

@@ -1,6 +1,6 @@
 """Collections of the hotline."""
 
-from services.hotline.repository import TICKETS
+from services.hotline.kinds import TICKETS
 
 KINDS = [TICKETS]
 MIGRATIONS: list[object] = []

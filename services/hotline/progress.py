@@ -35,6 +35,7 @@ def _progress(ticket: Ticket) -> Progress:
         category=ticket.request.category,
         language=ticket.request.language,
         happened_on=ticket.registration.happened_on,
+        # As written: it is addressed to him, and may name whom he should call.
         answer_text=ticket.answer_text,
         lead_state=ticket.lead.state if ticket.lead else None,
         lead_refusal=ticket.lead.refusal if ticket.lead else None,

@@ -24,7 +24,7 @@ from contracts.people import Applicant, MaskedApplicant
 from records.backlog import held_messages, pending_facts
 from records.reads import Reads
 from services.hotline.domain import Ticket
-from services.hotline.repository import TICKETS
+from services.hotline.kinds import TICKETS
 from vocabulary.masking import hide_personal_numbers, mask_id_number, mask_name, mask_phone
 
 NEWEST_FIRST = (("registered_at", -1), ("_id", -1))
@@ -61,7 +61,7 @@ def ticket(ticket: Ticket) -> TicketAnswer:
         happened_on=registration.happened_on,
         registered_at=registration.at,
         late_entry_reason=registration.late_entry_reason,
-        answer_text=ticket.answer_text,
+        answer_text=_hidden(ticket.answer_text),
         reason_code=ticket.reason_code,
         lead_id=lead.lead_id if lead else None,
         lead_state=lead.state if lead else None,
@@ -160,6 +160,10 @@ def _excerpt(text: str) -> str:
     return plain if len(plain) <= EXCERPT_CHARACTERS else f"{plain[:EXCERPT_CHARACTERS]}…"
 
 
+def _hidden(text: str | None) -> str | None:
+    return None if text is None else hide_personal_numbers(text)
+
+
 def _history(ticket: Ticket) -> list[TicketNote]:
     return [
         TicketNote(
@@ -167,7 +171,7 @@ def _history(ticket: Ticket) -> list[TicketNote]:
             happened_on=step.act.happened_on,
             by=step.act.by,
             step=step.name,
-            text=hide_personal_numbers(step.text) if step.text else None,
+            text=_hidden(step.text),
             late_entry_reason=step.act.late_entry_reason,
         )
         for step in ticket.history

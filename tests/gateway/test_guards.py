@@ -1,3 +1,4 @@
+import itertools
 from datetime import UTC, date, datetime
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from contracts.gateway import CsrfTokenWrong, TooManyRequests
 from contracts.identity import SessionExpired
 from contracts.refusals import AssertionInvalid, RightMissing, ServiceUnavailable, SignInNeeded
+from deploy.local.waiting import wait_until
 from records.policies import Policies, load_policies
 from services.gateway.bulkheads import Bulkheads
 from services.gateway.callers import Caller, Credentials, check_csrf, check_right, identify
@@ -196,14 +198,27 @@ def limits(times, seconds):
 
 
 def test_a_limit_counts_by_name_and_address():
-    counting = limits(2, 60)
+    counting = limits(2, 86_400)
     for _ in range(2):
         counting.count("sign_in", "192.0.2.1", DAY)
     counting.count("sign_in", "192.0.2.2", DAY)
     counting.count(None, "192.0.2.1", DAY)
     with pytest.raises(TooManyRequests) as refused:
         counting.count("sign_in", "192.0.2.1", DAY)
-    assert 1 <= refused.value.details["retry_after_seconds"] <= 61
+    assert 1 <= refused.value.details["retry_after_seconds"] <= 86_401
+
+
+def test_addresses_are_forgotten_when_their_time_is_over():
+    counting, newcomers = limits(2, 1), itertools.count()
+    for number in range(500):
+        counting.count("sign_in", f"crowd-{number}", DAY)
+    storage = counting._counter.storage
+
+    def forgotten():
+        counting.count("sign_in", f"newcomer-{next(newcomers)}", DAY)
+        return len(storage.storage) + len(storage.events) < 200
+
+    wait_until(forgotten, seconds=10, what="addresses are remembered for ever")
 
 
 def test_every_limit_that_an_operation_names_is_in_the_policy():

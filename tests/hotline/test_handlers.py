@@ -43,7 +43,8 @@ from contracts.rights import ANONYMOUS, Actor, Role, system_actor
 from records.store import AlreadyExists
 from services.hotline import handlers, progress
 from services.hotline.domain import Ticket
-from services.hotline.repository import TICKETS, Tickets
+from services.hotline.kinds import TICKETS
+from services.hotline.repository import Tickets
 from tests.books import KEYS, Books
 from tests.hotline.ticket_facts import (
     AGENT,

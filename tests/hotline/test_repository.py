@@ -8,7 +8,8 @@ from contracts.hotline import LeadState, TicketState
 from contracts.rights import system_actor
 from records.store import AlreadyExists, Store
 from services.hotline.domain import Ticket
-from services.hotline.repository import TICKETS, Tickets
+from services.hotline.kinds import TICKETS
+from services.hotline.repository import Tickets
 from tests.books import Books
 from tests.hotline.ticket_facts import (
     NOW,

@@ -52,11 +52,13 @@ def test_a_thousand_messages_take_effect_once_each(desk):
     assert len(desk.inbox()) == 1000
 
 
-def test_a_duplicate_in_the_same_batch_takes_effect_once(desk):
+def test_a_duplicate_in_the_same_batch_takes_effect_once(desk, monkeypatch):
     desk.mint_money("a", 5)
     (body,) = desk.bodies()
+    commits = _counted(monkeypatch, desk.ledger.store, "commit")
     desk.apply(body, body, body)
     assert desk.credits("a") == [5]
+    assert len(commits) == 1
 
 
 def test_a_duplicate_in_a_later_batch_takes_effect_once(desk):
@@ -265,12 +267,28 @@ def test_a_message_whose_attempts_never_came_back_is_parked(desk, monkeypatch):
 @pytest.mark.parametrize("outage", [StoreUnavailable(), OutcomeUnknown()])
 def test_an_outage_is_not_a_failure_of_the_message(desk, monkeypatch, outage):
     desk.mint_money("a", 1)
-    bodies = desk.bodies()
-    with monkeypatch.context() as away:
-        away.setattr(desk.ledger.store, "commit", _raising(outage))
-        with pytest.raises(type(outage)):
-            desk.apply(*bodies)
+    bodies, commit, answers = desk.bodies(), desk.ledger.store.commit, [outage]
+
+    def fail_once(*arguments):
+        if answers:
+            raise answers.pop()
+        commit(*arguments)
+
+    monkeypatch.setattr(desk.ledger.store, "commit", fail_once)
+    with pytest.raises(type(outage)):
+        desk.apply(*bodies)
     assert desk.held() == []
+    desk.apply(*bodies)
+    assert desk.credits("a") == [1]
+
+
+def test_an_outage_that_a_handler_meets_is_not_a_failure_of_the_message(desk):
+    desk.mint_money("a", 1, mood="away")
+    bodies = desk.bodies()
+    with pytest.raises(StoreUnavailable):
+        desk.apply(*bodies)
+    assert desk.held() == []
+    desk.mend("a")
     desk.apply(*bodies)
     assert desk.credits("a") == [1]
 
@@ -381,6 +399,18 @@ def _repeated_prefixes(draw, bodies):
 
 def _is_for(account, body):
     return parse(body).data["account_id"] == account
+
+
+def _counted(monkeypatch, owner, name):
+    """The calls of a method, noted while it goes on working."""
+    method, calls = getattr(owner, name), []
+
+    def count(*arguments):
+        calls.append(arguments)
+        return method(*arguments)
+
+    monkeypatch.setattr(owner, name, count)
+    return calls
 
 
 def _raising(error):

@@ -73,6 +73,12 @@ class Process:
         self._process.kill()
         self._process.wait()
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc_info):
+        self.kill()
+
 
 def as_json(line):
     try:
@@ -117,30 +123,23 @@ class Bench:
 
     @contextmanager
     def desk(self, clock="real", **more):
-        process = Process(
-            "tests.messaging_rpc.desk", {**self.environment("hotline", clock), **more}
-        )
-        try:
+        environment = {**self.environment("hotline", clock), **more}
+        with Process("tests.messaging_rpc.desk", environment) as process:
             process.wait_logged("ready")
             yield process
-        finally:
-            process.kill()
 
     @contextmanager
     def asker(self):
         port = free_port([])
         environment = {**self.environment("gateway"), "ASKER_PORT": str(port)}
-        process = Process("tests.messaging_rpc.asker", environment)
-        try:
+        with Process("tests.messaging_rpc.asker", environment) as process:
             process.wait_logged("ready")
             yield Asker(process, port)
-        finally:
-            process.kill()
 
     def channel(self):
         """A channel of the user that may look at every queue."""
         if self._connection is None or not self._connection.connected:
-            self._connection = connect(self.amqp("topology"), name="bench")
+            self._connection = connect(self.amqp("topology"), name="bench", heartbeat=0)
         return self._connection.channel()
 
     @cached_property

@@ -1,6 +1,7 @@
 """A process starts in any order, says in one sentence why it cannot, drains, and ends."""
 
 import signal
+from contextlib import contextmanager
 
 import pytest
 
@@ -52,48 +53,62 @@ def test_calls_that_came_while_nobody_served_are_answered_later(bench):
             assert caller.receive(call_id).result == {"text": "early"}
 
 
-@pytest.mark.parametrize(
-    ("secret", "value", "sentence"),
-    [
-        ("amqp_uri", "amqp://hotline:wrong@127.0.0.1:{amqp}/messaging-rpc",
-         "the broker refuses us"),
-        ("mongo_uri", "mongodb://hotline:wrong@127.0.0.1:{mongod}/?authSource=admin",
-         "the database refuses us"),
-    ],
-)  # fmt: skip
-def test_a_wrong_password_is_told_in_one_sentence(bench, tmp_path, secret, value, sentence):
-    environment = bench.environment("hotline")
+@pytest.fixture
+def elsewhere(bench, tmp_path):
+    """Starts a desk that finds another broker or database than ours: ``elsewhere(amqp_uri=…)``."""
     own = tmp_path / "secrets"
     bench.copy_secrets("hotline", own)
-    ports = bench.stack.ports
-    (own / secret).write_text(value.format(amqp=ports.amqp, mongod=ports.mongod))
-    process = Process("tests.messaging_rpc.desk", {**environment, "ZHUFENG_SECRETS": str(own)})
+    environment = {**bench.environment("hotline"), "ZHUFENG_SECRETS": str(own)}
+
+    @contextmanager
+    def started(**uris):
+        for secret, uri in uris.items():
+            (own / secret).write_text(uri)
+        with Process("tests.messaging_rpc.desk", environment) as process:
+            yield process
+
+    return started
+
+
+@pytest.fixture
+def empty_vhost(bench):
+    name = "messaging-rpc-empty"
+    bench.stack.add_vhost(name)
+    yield name
+    bench.stack.drop_vhost(name)
+
+
+def reason(process):
+    """Why it could not start."""
     assert process.ended() == 2
     (line,) = process.logged("cannot start")
-    assert sentence in line["reason"]
-    assert "wrong" not in process.text()
+    return line["reason"]
 
 
-def test_a_missing_queue_is_told_in_one_sentence(bench, tmp_path):
-    environment = bench.environment("hotline")
-    own = tmp_path / "secrets"
-    bench.copy_secrets("hotline", own)
-    (own / "amqp_uri").write_text(bench.stack.uris("hotline").amqp)  # a vhost without our queue
-    process = Process("tests.messaging_rpc.desk", {**environment, "ZHUFENG_SECRETS": str(own)})
-    assert process.ended() == 2
-    (line,) = process.logged("cannot start")
-    assert "rpc-hotline" in line["reason"]
+def test_a_wrong_password_of_the_broker_is_told_in_one_sentence(bench, elsewhere):
+    port = bench.stack.ports.amqp
+    with elsewhere(amqp_uri=f"amqp://hotline:wrong@127.0.0.1:{port}/messaging-rpc") as process:
+        assert reason(process) == "the broker refuses us: AccessRefused"
+        assert "wrong" not in process.text()
 
 
-def test_it_waits_for_a_broker_that_is_not_there_yet_and_can_still_be_told_to_end(bench, tmp_path):
-    environment = bench.environment("hotline")
-    own = tmp_path / "secrets"
-    bench.copy_secrets("hotline", own)
-    (own / "amqp_uri").write_text("amqp://hotline:x@127.0.0.1:1/messaging-rpc")
-    process = Process("tests.messaging_rpc.desk", {**environment, "ZHUFENG_SECRETS": str(own)})
-    process.wait_logged("interrupted")
-    process.signal(signal.SIGTERM)
-    assert process.ended(5) == 0
+def test_a_wrong_password_of_the_database_is_told_in_one_sentence(bench, elsewhere):
+    port = bench.stack.ports.mongod
+    with elsewhere(mongo_uri=f"mongodb://hotline:wrong@127.0.0.1:{port}/?authSource=admin") as one:
+        assert reason(one) == "the database refuses us: OperationFailure"
+        assert "wrong" not in one.text()
+
+
+def test_a_missing_queue_is_told_in_one_sentence(bench, elsewhere, empty_vhost):
+    with elsewhere(amqp_uri=bench.stack.uris("hotline", empty_vhost).amqp) as process:
+        assert "the broker lacks rpc-hotline" in reason(process)
+
+
+def test_it_waits_for_a_broker_that_is_not_there_yet_and_can_still_be_told_to_end(elsewhere):
+    with elsewhere(amqp_uri="amqp://hotline:x@127.0.0.1:1/messaging-rpc") as process:
+        process.wait_logged("interrupted")
+        process.signal(signal.SIGTERM)
+        assert process.ended(5) == 0
 
 
 def consumers(bench):

@@ -17,6 +17,7 @@ from replay.topics import topics, topics_for
 from vocabulary.languages import Language
 from vocabulary.personal_numbers import find_personal_numbers
 from vocabulary.text import clean
+from vocabulary.unions import managing_unions
 from vocabulary.working_days import packaged_calendar
 
 
@@ -154,3 +155,11 @@ def test_codes_are_those_of_the_published_language():
         assert {item.value for item in ours} <= {item.value for item in published}
     reasons = {item.value for item in hotline.HardshipReason}
     assert {topic.hardship for topic in topics() if topic.hardship} <= reasons
+
+
+def test_however_small_the_run_no_managing_union_is_silent() -> None:
+    people = generate_people(72, seed=2021)
+    requests = generate_requests(people, seed=2021, plan=RequestPlan.at_scale(0.01))
+    assert {request.person.managing_union for request in requests} == {
+        union.code for union in managing_unions()
+    }

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { labelsFrom } from "../scripts/write-labels.mjs";
 
 const SOURCES = join(import.meta.dirname, "../src");
 const CONTRACTS = join(import.meta.dirname, "../../contracts");
-const VOCABULARY = join(import.meta.dirname, "../../vocabulary");
-const FILES = ["core", "portal", "desk"] as const;
+const FILES = ["core", "labels", "portal", "desk"] as const;
 
 type Texts = Record<string, string>;
 
@@ -56,7 +56,7 @@ describe("the sources", () => {
     [...text.matchAll(/\bt\(\s*["'`]([\w.]+)["'`]/g)].map(([, key]) => key!),
   );
   const built = sources.flatMap(({ text }) =>
-    [...text.matchAll(/`([a-zA-Z]+(?:\.[a-zA-Z]+)*\.?[a-zA-Z]*)\$\{/g)].map(([, start]) => start!),
+    [...text.matchAll(/`([a-zA-Z_]+(?:\.[a-zA-Z]+)*\.?[a-zA-Z]*)\$\{/g)].map(([, start]) => start!),
   );
 
   it("ask for no text that is not there", () => {
@@ -72,7 +72,7 @@ describe("the sources", () => {
         !quoted.includes(`"${key}"`) &&
         !quoted.includes(`'${key}'`) &&
         !built.some((start) => start.length > 2 && key.startsWith(start)) &&
-        !/^(state|leadState|fieldError)\./.test(key),
+        !/^(state|leadState|fieldError|problem\.kind|problem\.code|problem\.advice)\./.test(key),
     );
     expect(unused).toEqual([]);
   });
@@ -88,24 +88,24 @@ describe("the sources", () => {
 
 describe("the contracts", () => {
   const known = everyText("zh-CN");
-  const python = (file: string) => readFileSync(join(CONTRACTS, file), "utf8");
+  const read = (file: string) => readFileSync(join(CONTRACTS, file), "utf8");
 
   function valuesOf(file: string, name: string): string[] {
-    const body = new RegExp(`class ${name}\\(StrEnum\\):([\\s\\S]*?)\\n\\n\\n`).exec(python(file))![1]!;
+    const body = new RegExp(`class ${name}\\(StrEnum\\):([\\s\\S]*?)(\\n\\n\\n|$)`).exec(read(file))![1]!;
     return [...body.matchAll(/^ {4}[A-Z_]+ = "(\w+)"/gm)].map(([, value]) => value!);
   }
 
   it.each([
-    ["hotline.py", "TicketState", "state"],
-    ["hotline.py", "LeadState", "leadState"],
-    ["hotline.py", "TicketStep", "step"],
-    ["hotline.py", "Category", "category"],
-    ["hotline.py", "Channel", "channel"],
-    ["hotline.py", "HardshipReason", "hardship"],
-    ["relief.py", "LeadState", "leadState"],
-    ["relief.py", "RefusalReason", "refusal"],
-    ["people.py", "DeliveryChannel", "deliveryChannel"],
-    ["campaigns.py", "ActivityKind", "activityKind"],
+    ["hotline/words.py", "TicketState", "state"],
+    ["hotline/words.py", "LeadState", "leadState"],
+    ["hotline/words.py", "TicketStep", "step"],
+    ["hotline/words.py", "Category", "category"],
+    ["hotline/words.py", "Channel", "channel"],
+    ["hotline/words.py", "HardshipReason", "hardship_reason"],
+    ["relief/words.py", "LeadState", "leadState"],
+    ["relief/words.py", "RefusalReason", "refusal_reason"],
+    ["people.py", "DeliveryChannel", "delivery_channel"],
+    ["campaigns.py", "ActivityKind", "activity_kind"],
     ["rights.py", "Role", "role"],
   ])("of %s: every value of %s has a word", (file, name, group) => {
     const values = valuesOf(file, name);
@@ -113,21 +113,21 @@ describe("the contracts", () => {
     expect(values.filter((value) => !(`${group}.${value}` in known))).toEqual([]);
   });
 
-  it("name no refusal without a text", () => {
-    const codes = readdirSync(CONTRACTS)
-      .filter((file) => file.endsWith(".py"))
-      .flatMap((file) => [...python(file).matchAll(/^ {4}code = "(\w+)"/gm)].map(([, code]) => code!));
-    expect(codes).toContain("version_conflict");
-    expect(codes.filter((code) => !(`problem.code.${code}` in known))).toEqual([]);
+  it.each(["zh-CN", "bo"])("lend their labels in %s unchanged: npm run labels", (language) => {
+    const written = JSON.parse(readFileSync(join(SOURCES, "i18n", language, "labels.json"), "utf8"));
+    expect(written).toEqual(labelsFrom(read("texts/labels.csv"), language));
   });
+});
 
-  it("refuse no field of a person without a text", () => {
-    const codes = ["phone.py", "person_name.py", "id_number.py"].flatMap((file) =>
-      [...readFileSync(join(VOCABULARY, file), "utf8").matchAll(/InvalidValue\(\s*"(\w+)"/g)].map(
-        ([, code]) => code!,
-      ),
-    );
-    expect(codes).toContain("id_number_checksum");
+describe("the checks before sending", () => {
+  const codes = sources.flatMap(({ text }) =>
+    [...text.matchAll(/^\s*(?:if \(errors\.check\(\[)?\[["`][\w.${}]+["`], "(\w+)",\s*[^.\s]/gm)].map(([, code]) => code!),
+  );
+
+  it("have a text for each thing that they find", () => {
+    expect(codes).toContain("phone_not_mobile");
+    expect(codes).toContain("id_number_length");
+    const known = everyText("zh-CN");
     expect(codes.filter((code) => !(`fieldError.${code}` in known))).toEqual([]);
   });
 });

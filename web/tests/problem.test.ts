@@ -25,7 +25,7 @@ describe("a problem", () => {
       trace_id: "4bf92f",
     });
     expect(problem).toMatchObject({ code: "version_conflict", kind: "conflict", traceId: "4bf92f" });
-    expect(titleOf(problem, texts)).toBe("problem.code.version_conflict");
+    expect(titleOf(problem, texts)).toBe("somebody was faster");
     expect(adviceFor(problem, texts)).toBe("problem.advice.conflict");
   });
 
@@ -34,19 +34,19 @@ describe("a problem", () => {
       code: "invalid_input",
       kind: "invalid",
       errors: [
-        { field: "applicant.phone", code: "phone_unknown" },
+        { field: "applicant.phone", code: "phone_unknown", detail: "No such number." },
         { field: "applicant.name", code: "person_name_empty" },
       ],
     });
     expect(problem.fields).toEqual([
-      { field: "applicant.phone", code: "phone_unknown" },
-      { field: "applicant.name", code: "person_name_empty" },
+      { field: "applicant.phone", code: "phone_unknown", detail: "No such number." },
+      { field: "applicant.name", code: "person_name_empty", detail: undefined },
     ]);
   });
 
   it("puts a refusal of one field at that field", () => {
     const problem = problemFrom(answer(422), { code: "date_in_future", field: "happened_on" });
-    expect(problem.fields).toEqual([{ field: "happened_on", code: "date_in_future" }]);
+    expect(problem.fields).toMatchObject([{ field: "happened_on", code: "date_in_future" }]);
   });
 
   it("is one also when a proxy answers with a page instead of problem+json", () => {
@@ -61,10 +61,10 @@ describe("a problem", () => {
     expect(adviceFor(problem, texts)).toBe("problem.advice.wait 30");
   });
 
-  it("of a code without a text falls back to its kind", () => {
-    expect(titleOf(problemFrom(answer(409), { code: "new_code" }), texts)).toBe(
-      "problem.kind.conflict",
-    );
+  it("of which the server says nothing falls back to its code, then its kind", () => {
+    const said = (code: string) => titleOf(problemFrom(answer(409), { code }), texts);
+    expect(said("version_conflict")).toBe("problem.code.version_conflict");
+    expect(said("new_code")).toBe("problem.kind.conflict");
   });
 
   it("needs a sign-in only when a session is missing, not when a password is wrong", () => {
@@ -80,7 +80,9 @@ describe("a problem", () => {
   });
 });
 
-it("a field's code without a text asks to look again", () => {
-  expect(fieldText("phone_unknown", texts)).toBe("fieldError.phone_unknown");
-  expect(fieldText("something_new", texts)).toBe("fieldError.other");
+it("a field shows what the server says of it, else our word for the code, else a plea", () => {
+  const told = { field: "phone", code: "phone_unknown", detail: "No such number." };
+  expect(fieldText(told, texts)).toBe("No such number.");
+  expect(fieldText({ field: "phone", code: "phone_unknown" }, texts)).toBe("fieldError.phone_unknown");
+  expect(fieldText({ field: "phone", code: "something_new" }, texts)).toBe("fieldError.other");
 });

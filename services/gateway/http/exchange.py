@@ -26,12 +26,13 @@ class Exchange:
 
     `route` is the declared path (never the address itself, which may hold anything) and `code` that
     of a refusal: both for the access log. `new_cookie` is what the answer sets or clears.
+    `deadline` (epoch seconds) is that of the work, which begins when the request is there.
     """
 
     def __init__(self, environ: dict[str, Any]) -> None:
         self.environ = environ
         self.began = time.monotonic()
-        self.deadline = time.time() + PATIENCE_SECONDS
+        self.deadline = 0.0
         self.method: str = environ["REQUEST_METHOD"]
         self.path: str = get_path_info(environ)
         self.headers = EnvironHeaders(environ)
@@ -60,6 +61,10 @@ class Exchange:
             token=cookies.get(SESSION_COOKIE) or None,
             authorization=self.headers.get("Authorization"),
         )
+
+    def begin_work(self) -> None:
+        """The request is there as a whole; however slowly it came, its work has its full time."""
+        self.deadline = time.time() + PATIENCE_SECONDS
 
     def read_json_body(self) -> None:
         """Take in the body; refuses `BodyTypeUnsupported`, and what `Body.read` refuses."""

@@ -14,6 +14,7 @@ from messaging.relay import Relay
 from records.aggregate import Aggregate
 from records.kinds import Index, Kind
 from records.repository import Repository
+from records.store import StoreUnavailable
 from records.unit_of_work import UnitOfWork
 from tests.messaging.ledger.contract import AccountClosed, AccountNotFound, Minted, Posted
 
@@ -80,6 +81,8 @@ def misbehave(event: Minted, accounts: Accounts) -> None:
         raise AccountClosed()
     if event.mood == "fail":
         raise RuntimeError("the owner's secret name is in this message")
+    if event.mood == "away":
+        raise StoreUnavailable
     if event.mood == "time out":
         raise eventlet.Timeout(1)
     if event.mood == "die":

@@ -1,0 +1,66 @@
+"""What the hotline keeps: tickets, how they are found, and what a document must hold."""
+
+from __future__ import annotations
+
+from contracts.hotline import Category, Channel, TicketState
+from records.kinds import Index, Kind
+
+_NEWEST_FIRST = (("registered_at", -1), ("_id", -1))
+# At the end of an index, so that a filter on them, and a count, needs no document.
+_FILTERED = (("channel", 1), ("category", 1))
+
+TICKETS = Kind(
+    name="tickets",
+    personal=("request", "notes"),
+    owned_by="phone_key",
+    indexes=(
+        Index(name="number", fields=(("number", 1),), unique=True),
+        Index(name="query_key", fields=(("query_key", 1),), unique=True),
+        # A list names its states, so that these two serve it with and without a filter on them.
+        Index(name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST, *_FILTERED)),
+        Index(
+            name="newest_by_union_and_state",
+            fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST, *_FILTERED),
+        ),
+        Index(name="newest_by_phone", fields=(("phone_key", 1), *_NEWEST_FIRST)),
+        Index(
+            name="person",
+            fields=(("person_key", 1),),
+            partial={"person_key": {"$gt": ""}},
+        ),
+        Index(
+            name="figures",
+            fields=(
+                ("happened_on", 1), ("state", 1), ("channel", 1), ("managing_union", 1), ("late", 1)
+            ),
+        ),
+        Index(
+            name="escalated_on",
+            fields=(("escalated_on", 1),),
+            partial={"escalated_on": {"$gt": ""}},
+        ),
+    ),
+    validator={
+        "$jsonSchema": {
+            "required": [
+                "number", "query_key", "state", "channel", "category", "county", "managing_union",
+                "phone_key", "happened_on", "registered_at", "late", "request", "history",
+            ],
+            "properties": {
+                "number": {"bsonType": "string", "pattern": "^SR-[0-9]{8}-[0-9]{6}$"},
+                "query_key": {"bsonType": "string"},
+                "state": {"enum": [state.value for state in TicketState]},
+                "channel": {"enum": [channel.value for channel in Channel]},
+                "category": {"enum": [category.value for category in Category]},
+                "phone_key": {"bsonType": "string"},
+                "person_key": {"bsonType": ["string", "null"]},
+                "happened_on": {"bsonType": "string"},
+                "registered_at": {"bsonType": "date"},
+                "late": {"bsonType": "bool"},
+                "request": {"bsonType": "binData"},
+                "notes": {"bsonType": ["binData", "null"]},
+                "history": {"bsonType": "array", "minItems": 1, "maxItems": 16},
+            },
+        }
+    },
+)  # fmt: skip

@@ -1,0 +1,122 @@
+"""A browser, and the address of a platform that serves the web build.
+
+``ZHUFENG_WEB_URL`` and ``ZHUFENG_WEB_ACCOUNTS`` (``name=password`` pairs) point at one that runs
+already; otherwise the tests' own platform is started.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+
+from tests.platform import platform
+
+__all__ = ["platform"]
+
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {"width": 390, "height": 844}
+NARROW = {"width": 360, "height": 740}
+DESK = {"width": 1440, "height": 900}
+DEADLINE_MS = 15_000
+
+OpenPage = Callable[..., AbstractContextManager[Page]]
+
+
+@pytest.fixture(scope="session")
+def served(request: pytest.FixtureRequest) -> str:
+    """The address that the gateway serves pages and API at."""
+    running = os.environ.get("ZHUFENG_WEB_URL")
+    return running if running else str(request.getfixturevalue("platform").address)
+
+
+@pytest.fixture(scope="session")
+def password_of(request: pytest.FixtureRequest) -> Callable[[str], str]:
+    """The password of a demo account."""
+    given = os.environ.get("ZHUFENG_WEB_ACCOUNTS")
+    if given:
+        return dict(pair.split("=", 1) for pair in given.split(",")).__getitem__
+    running = request.getfixturevalue("platform")
+    return lambda user: str(running.account(user)["password"])
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of a session."""
+    path = shutil.which("chromium") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, served: str) -> OpenPage:
+    """``with open_page(viewport, language="bo", theme="dark") as page``: a visitor of his own.
+
+    At the end of the block it is an error if the page broke the content policy, threw, or asked for
+    anything from elsewhere.
+    """
+
+    @contextmanager
+    def visit(
+        viewport: dict[str, int] = PHONE, *, language: str = "zh-CN", theme: str = "light"
+    ) -> Iterator[Page]:
+        context = browser.new_context(
+            base_url=served, viewport=viewport, reduced_motion="reduce", locale="zh-CN"
+        )
+        context.set_default_timeout(DEADLINE_MS)
+        context.add_init_script(
+            f"localStorage.getItem('zhufeng.language') ?? "
+            f"localStorage.setItem('zhufeng.language', '{language}');"
+            f"localStorage.setItem('zhufeng.theme', '{theme}')"
+        )
+        page = context.new_page()
+        faults = _faults_of(page, served)
+        try:
+            yield page
+            assert faults == []
+        finally:
+            _close(context)
+
+    return visit
+
+
+def _faults_of(page: Page, served: str) -> list[str]:
+    """Grows with what a page must never do."""
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(f"thrown: {error}"))
+    page.on(
+        "console",
+        lambda line: (
+            faults.append(f"console: {line.text}")
+            if "Content Security Policy" in line.text or line.text.startswith("[intlify]")
+            else None
+        ),
+    )
+    page.on(
+        "request",
+        lambda asked: (
+            faults.append(f"elsewhere: {asked.url}") if not asked.url.startswith(served) else None
+        ),
+    )
+    return faults
+
+
+def _close(context: BrowserContext) -> None:
+    try:
+        context.close()
+    except Error as reason:
+        if "closed" not in str(reason):
+            raise

@@ -1,0 +1,1 @@
+export function labelsFrom(table: string, language: string): Record<string, unknown>;

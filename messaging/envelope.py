@@ -23,7 +23,7 @@ CONTENT_ENCODING = "utf-8"
 PERSISTENT = 2
 PARTITIONS = 16
 SEQUENCE_DIGITS = 12
-MOST_BODY_BYTES = 1_000_000
+MOST_BODY_BYTES = 16_000_000
 MOST_TEXT = 500
 
 _TYPE = re.compile(r"^(?P<source>[a-z]+)\.(?P<name>[a-z][a-z0-9_]*)\.v(?P<version>[1-9]\d*)$")
@@ -215,8 +215,8 @@ def _text(document: Mapping[str, Any], name: str) -> str:
 def _moment(document: Mapping[str, Any], name: str) -> datetime:
     try:
         at = datetime.fromisoformat(_text(document, name))
-    except ValueError:
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise Undecodable(f"{name} is not an RFC 3339 moment") from None
-    if at.tzinfo is None:
-        raise Undecodable(f"{name} has no time zone")
-    return at.astimezone(UTC)
+    raise Undecodable(f"{name} has no time zone")

@@ -77,6 +77,7 @@ HELD = _machinery(
     "held",
     Index(name="in_order", fields=(("consumer", 1), ("aggregate", 1), ("sequence", 1))),
     Index(name="due", fields=(("consumer", 1), ("due", 1))),
+    Index(name="heads", fields=(("consumer", 1), ("aggregate", 1)), partial={"head": True}),
     versioned=True,
 )
 COMMANDS = _machinery("commands", _ages_out("at"))

@@ -4,9 +4,17 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from deploy.local.layout import ROOT
 from deploy.local.stack import Stack
+
+# A busy machine is slow, not wrong; ./zhufeng test-full looks at many more examples.
+settings.register_profile(
+    "day", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("full", settings.get_profile("day"), max_examples=300)
+settings.load_profile(os.environ.get("ZHUFENG_HYPOTHESIS", "day"))
 
 TYPES = {"unit", "stack", "container", "journey", "web", "fault", "fuzz"}
 

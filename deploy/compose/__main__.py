@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     try:
         VERBS[arguments[0]]()
-    except StackError as error:
+    except (StackError, OSError) as error:
         print(f"zhufeng: {error}", file=sys.stderr)
         return 1
     return 0

@@ -31,6 +31,8 @@ def process_environment(name: str, layout: Layout, ports: Ports, *, clock: str) 
         "ZHUFENG_CLOCK": clock,
         "ZHUFENG_VAR": str(layout.var),
         "PYTHONUNBUFFERED": "1",
+        # A second less than the supervisor waits before it kills.
+        "ZHUFENG_DRAIN_SECONDS": "4",
         # Names are looked up by libc; eventlet's own resolver is a known source of surprises.
         "EVENTLET_NO_GREENDNS": "yes",
     }

@@ -20,7 +20,8 @@ def run_day(options: Sequence[str]) -> int:
 
 
 def run_full(options: Sequence[str]) -> int:
-    """All tests; `options` go to pytest."""
+    """All tests, with many examples for each property; `options` go to pytest."""
+    os.environ["ZHUFENG_HYPOTHESIS"] = "full"
     return _run(("unit", "not unit"), options)
 
 

@@ -6,6 +6,7 @@ singly; what fails alone is that message's own failure.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from hashlib import sha256
@@ -20,6 +21,8 @@ from records.clock import utc_now
 from records.kinds import HELD, INBOX, UNDECODED, Kind
 from records.store import StaleVersion
 from records.unit_of_work import Batch
+
+MOST_KEPT_BYTES = 8_000_000
 
 _log = structlog.get_logger(__name__)
 
@@ -190,8 +193,10 @@ class _Round:
                 "consumer": group.consumer,
                 "at": utc_now(),
                 "diagnosis": item.flaw,
-                "body": group.store.cipher.encrypt(delivery.body),
-                "headers": {str(name): str(value) for name, value in delivery.headers.items()},
+                "size": len(delivery.body),
+                "body": group.store.cipher.encrypt(delivery.body[:MOST_KEPT_BYTES]),
+                # As text: a header may hold what BSON cannot.
+                "headers": json.dumps(dict(delivery.headers), default=str),
             },
         )
         unit.accept()

@@ -41,6 +41,7 @@ class Group:
 
     - `serve(entrypoint, unit)` gives a service instance whose dependencies work in the unit
     - `business_now(told)` is the handler's `now` for an event that took effect at `told`
+    - `stopping()` tells a greenlet that is being killed from a handler that raises GreenletExit
     """
 
     consumer: str
@@ -52,6 +53,7 @@ class Group:
     commit: Callable[[Batch], None]
     serve: Callable[[Any, UnitOfWork], Any]
     business_now: Callable[[datetime | None], datetime]
+    stopping: Callable[[], bool]
 
     def hear(self, envelope: Envelope) -> Heard:
         """The envelope as this group understands it."""
@@ -94,8 +96,12 @@ class Group:
         try:
             service = self.serve(subscription.entrypoint, unit)
             getattr(service, subscription.method)(event)
-        except (*TRANSIENT, *CONFLICT, GreenletExit, KeyboardInterrupt):
+        except (*TRANSIENT, *CONFLICT, KeyboardInterrupt):
             raise
+        except GreenletExit as error:
+            if self.stopping():
+                raise
+            raise Failed(Failure.of(error)) from error
         except BaseException as error:
             raise Failed(Failure.of(error)) from error
         self.note(unit, heard.envelope)

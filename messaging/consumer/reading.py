@@ -78,6 +78,8 @@ class Message:
             self.envelope = parse(delivery.body)
         except Undecodable as flaw:
             self.flaw = str(flaw)
+        except Exception as fault:  # noqa: BLE001 - no body may stop the queue; it is kept
+            self.flaw = f"the body cannot be read ({type(fault).__name__})"
 
 
 class Heard:

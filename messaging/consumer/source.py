@@ -111,6 +111,7 @@ class SourceConsumer(SharedExtension):
             commit=self.runtime.commit,
             serve=self.container.serve,
             business_now=self.clock.business.now,
+            stopping=lambda: self._stopping,
         )
 
     def stop(self) -> None:

@@ -13,7 +13,7 @@ from contracts.notifications import (
     NotificationFigures,
 )
 from contracts.people import DeliveryChannel
-from records.kinds import HELD, OUTBOX
+from records.backlog import held_messages, pending_facts
 from records.reads import Reads
 from services.notifications.repository import DELIVERIES
 
@@ -54,8 +54,8 @@ def figures(reads: Reads, *, year: int) -> NotificationFigures:
         by_language=reads.count_by(DELIVERIES, "language", of_year),
         by_recipient=reads.count_by(DELIVERIES, "recipient_kind", of_year),
         provider_accepted=reads.count(DELIVERIES, taken),
-        outbox_pending=reads.count(OUTBOX, {"state": "pending"}),
-        held=reads.count(HELD, {}),
+        outbox_pending=pending_facts(reads),
+        held=held_messages(reads),
     )
 
 

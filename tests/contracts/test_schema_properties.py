@@ -11,7 +11,8 @@ from contracts.schemas import dump, dump_event, json_schema, load, load_event, s
 from tests.contracts.strategies import instances_of
 
 EVENTS = registry.events()
-CONTRACTS = (*EVENTS, *registry.requests(), *{each.answer for each in registry.requests()})
+ANSWERS = sorted({each.answer for each in registry.requests()}, key=lambda each: each.__qualname__)
+CONTRACTS = (*EVENTS, *registry.requests(), *ANSWERS)
 VALIDATORS = {contract: Draft202012Validator(json_schema(contract)) for contract in CONTRACTS}
 
 BOUNDS = {"maxLength", "format", "enum"}

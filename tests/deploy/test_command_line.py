@@ -28,5 +28,6 @@ def test_what_it_does_not_know_it_says(arguments):
 
 def test_accounts_without_its_secrets_names_the_file_that_is_missing(tmp_path):
     result = run("accounts", ZHUFENG_SECRETS=str(tmp_path))
-    assert result.returncode != 0
-    assert "database_passwords.json" in result.stderr
+    assert result.returncode == 1
+    (sentence,) = result.stderr.splitlines()
+    assert "database_passwords.json" in sentence

@@ -17,8 +17,11 @@ BUILD_TOOLS = ("gcc", "make", "npm", "node", "pip", "apt-get", "build-essential"
 PLACES = {"-q", "--no-cache-dir", "--python", "/opt/venv/bin/python"}
 IMPORT_ALL = """
 import importlib, sys
+sys.path.insert(0, ".")
 for name in sys.argv[1:]:
     importlib.import_module(name)
+from records.policies import load_policies
+load_policies()
 """
 
 
@@ -122,29 +125,35 @@ def test_no_secret_is_taken_into_git():
 
 
 def modules():
-    """Every module that a container runs, with what a service's `__main__` then runs."""
+    """Every module that a container runs; of a service, what its `__main__` runs."""
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
     named = {each["command"][2] for each in compose["services"].values() if is_ours(each)}
-    services = {f"{name}.service" for name in named if name.startswith("services.")}
-    return sorted(services | {"messaging.healthcheck", *named} - {f"{n[:-8]}" for n in services})
+    return sorted(
+        {f"{name}.service" if name.startswith("services.") else name for name in named}
+        | {"messaging.healthcheck"}
+    )
 
 
-def test_what_it_copies_is_enough_for_every_command(tmp_path):
-    copy_like(FINAL, tmp_path)
-    result = subprocess.run(
-        [
-            sys.executable,
-            "-I",
-            "-c",
-            f"import sys; sys.path.insert(0, '.'){IMPORT_ALL}",
-            *modules(),
-        ],
-        cwd=tmp_path,
+def imports(stage, folder):
+    """Import every command's module where there is nothing but what the stage copies."""
+    copy_like(stage, folder)
+    return subprocess.run(
+        [sys.executable, "-I", "-c", IMPORT_ALL, *modules()],
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_what_it_copies_is_enough_for_every_command(tmp_path):
+    result = imports(FINAL, tmp_path)
     assert result.returncode == 0, result.stderr
+
+
+def test_a_package_that_it_forgets_is_noticed(tmp_path):
+    forgetful = [each for each in FINAL if each[1][-1] != "contracts/"]
+    assert "No module named 'contracts'" in imports(forgetful, tmp_path).stderr
 
 
 @pytest.mark.full
@@ -157,6 +166,5 @@ def test_its_python_step_alone_makes_every_command_run(tmp_path):
         here = [word.replace("/opt/venv", str(venv)) for word in words]
         here[0] = sys.executable if here[0] == "python" else here[0]
         subprocess.run(here, cwd=tmp_path / "build", check=True)
-    program = f"import sys; sys.path.insert(0, '.'){IMPORT_ALL}"
     python = venv / "bin/python"
-    subprocess.run([python, "-I", "-c", program, *modules()], cwd=tmp_path / "app", check=True)
+    subprocess.run([python, "-I", "-c", IMPORT_ALL, *modules()], cwd=tmp_path / "app", check=True)

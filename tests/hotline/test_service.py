@@ -135,8 +135,10 @@ def test_reading_a_persons_ticket_is_written_down(people, platform):
     reader = staff(Role.LEADER)
     ticket_id = registered(people)
     assert people.ask("hotline", "get_ticket", {"ticket_id": ticket_id}, by=reader).result
-    root: pymongo.MongoClient[dict[str, Any]]
-    with pymongo.MongoClient(platform.stack.uris("root").mongo) as root:
+    root: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(
+        platform.stack.uris("root").mongo
+    )
+    with root:
         rows = list(root["zhufeng_hotline_audit"]["audit"].find({"actor": reader.name}))
     assert [(row["action"], row["subject"]) for row in rows] == [
         ("ticket.read", f"ticket/{ticket_id}")

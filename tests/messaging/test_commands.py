@@ -17,7 +17,7 @@ BATCH = 100
 
 class Counting(CommandListener):
     def __init__(self):
-        self.commands = Counter()
+        self.commands: Counter[str] = Counter()
 
     def started(self, event):
         collection = event.command.get(event.command_name)
@@ -50,7 +50,6 @@ def test_a_batch_of_a_hundred_messages_takes_ten_commands(counted):
     counting.commands.clear()
     desk.apply(*bodies)
     reads = {name: count for name, count in counting.commands.items() if name.startswith("find")}
-    # Mended accounts are not named by the event: the handler's own look-ups are not batched.
     assert reads == {"find inbox": 1, "find held": 1, "find accounts": 1}
     writes = counting.commands - Counter(reads)
     assert sum(writes.values()) <= 6, writes

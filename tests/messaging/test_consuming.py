@@ -181,11 +181,12 @@ def test_a_refusal_is_parked_at_once(desk):
     assert row["error"]["message"] == "test_account_closed"
 
 
-def test_an_escaping_timeout_is_an_outcome_like_any_other(desk):
-    desk.mint_money("a", 1, mood="time out")
+@pytest.mark.parametrize(("mood", "error"), [("time out", "Timeout"), ("exit", "GreenletExit")])
+def test_what_escapes_and_is_no_exception_is_an_outcome_like_any_other(desk, mood, error):
+    desk.mint_money("a", 1, mood=mood)
     desk.mint_money("b", 2)
     desk.apply(*desk.bodies())
-    assert [row["error"]["type"] for row in desk.held()] == ["Timeout"]
+    assert [row["error"]["type"] for row in desk.held()] == [error]
     assert desk.credits("b") == [2]
 
 
@@ -198,6 +199,7 @@ def test_what_is_no_envelope_is_kept_encrypted_and_once(desk):
     assert row["diagnosis"] == "the body is not JSON"
     assert b"13800000000" not in row["body"]
     assert desk.ledger.store.cipher.decrypt(row["body"]) == b"13800000000 is no JSON"
+    assert row["size"] == len(b"13800000000 is no JSON")
     assert desk.credits("a") == [1]
 
 

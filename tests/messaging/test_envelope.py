@@ -1,6 +1,7 @@
 """What an event looks like on the wire."""
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -170,6 +171,7 @@ def test_unknown_attributes_are_ignored():
         {"subject": None},
         {"time": "yesterday"},
         {"time": "2026-11-22T03:04:05"},
+        {"time": "0001-01-01T00:00:00+08:00"},
         {"sequence": "0"},
         {"sequence": "-1"},
         {"sequence": 7},
@@ -193,6 +195,20 @@ def test_a_body_that_is_no_envelope_is_undecodable(body):
 def test_no_body_does_anything_but_parse_or_be_undecodable(body):
     with pytest.raises(Undecodable):
         parse(body)
+
+
+@given(
+    name=st.sampled_from(sorted(envelope(businesstime=NOW, actor="a").as_document())),
+    value=st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+        max_leaves=4,
+    ),
+)
+def test_whatever_an_attribute_holds_the_document_parses_or_is_undecodable(name, value):
+    document = {**envelope(businesstime=NOW, actor="a").as_document(), name: value}
+    with suppress(Undecodable):
+        assert isinstance(parse(json.dumps(document)), Envelope)
 
 
 def test_the_diagnosis_repeats_no_value():

@@ -157,6 +157,25 @@ def test_an_outage_of_the_database_is_waited_for(running):
 
 
 @pytest.mark.fault
+def test_a_database_that_hangs_is_waited_for_on_the_same_connection(running):
+    running.mint_money("a", 1)
+    running.until(lambda: running.credits("a") == [1], "nothing is applied")
+    consuming = running.until(
+        lambda: running.broker_connections(CONSUMER_CONNECTION), "the consumer is not seen", 15
+    )
+    running.mint_money("a", *range(2, 300))
+    running.stack.kill("mongod", signal.SIGSTOP)
+    try:
+        running.until(lambda: "applying ledger.mint" in running.log("ledger"), "no pause")
+    finally:
+        running.stack.kill("mongod", signal.SIGCONT)
+    running.until(lambda: len(running.inbox()) == 299, "not every message was applied", 60)
+    assert running.credits("a") == list(range(1, 300))
+    assert running.held() == []
+    assert running.broker_connections(CONSUMER_CONNECTION) == consuming
+
+
+@pytest.mark.fault
 def test_a_restart_of_the_broker_is_waited_for(running):
     running.mint_money("a", 1)
     running.until(lambda: running.credits("a") == [1], "nothing is applied")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from contracts.fields import Sealed
 from messaging.consumer.intake import in_batches
 from messaging.consumer.reading import (
     SEVERAL_DELIVERIES,
@@ -83,7 +84,7 @@ def test_one_event_has_one_method_in_a_group():
 
 def test_an_event_names_the_aggregates_to_be_loaded():
     subscription = Subscription(Minted, "on_minted", loads=((ACCOUNTS, ("account_id", "mood")),))
-    event = Minted(account_id="a", amount=1, mood="b", owner=None)
+    event = Minted(account_id="a", amount=1, mood="b", owner=Sealed(value="x"))
     assert subscription.named(event) == [(ACCOUNTS, "a"), (ACCOUNTS, "b")]
 
 

@@ -60,6 +60,20 @@ def test_pages_show_everything_once_in_order(filled, limit, direction, expected)
     assert "".join(shown) == expected
 
 
+@pytest.mark.parametrize("limit", [1, 2, 4])
+def test_pages_sorted_by_several_fields_show_everything_once_in_order(filled, limit):
+    shown, cursor = "", None
+    for _ in range(7):
+        page = Reads(filled).find(
+            COUNTERS, {}, sort=[("total", 1), ("opened_at", -1)], limit=limit, after_cursor=cursor
+        )
+        shown += "".join(ids(page))
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert shown == "fdagecb"
+
+
 def test_a_page_that_ends_with_the_last_document_has_no_next(filled):
     assert Reads(filled).find(COUNTERS, {}, sort=NEWEST, limit=7).next_cursor is None
 

@@ -105,8 +105,10 @@ def test_reading_a_persons_lead_is_written_down(people, platform):
     reader = staff(Role.LEADER)
     lead_id = open_lead(people, somebody())
     assert people.ask("relief", "get_lead", {"lead_id": lead_id}, by=reader).result
-    root: pymongo.MongoClient[dict[str, Any]]
-    with pymongo.MongoClient(platform.stack.uris("root").mongo) as root:
+    root: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(
+        platform.stack.uris("root").mongo
+    )
+    with root:
         rows = list(root["zhufeng_relief_audit"]["audit"].find({"actor": reader.name}))
     assert [(row["action"], row["subject"]) for row in rows] == [("lead.read", f"lead/{lead_id}")]
 

@@ -134,6 +134,7 @@ def test_who_is_not_signed_in_returns_to_where_he_was(
     with open_page(DESK) as page:
         sign_in(page, "agent", password_of("agent"), to="/desk/tickets?state=closed")
         page.wait_for_url("**/desk/tickets?state=closed")
+        settle(page)
         page.context.clear_cookies()
         page.get_by_role("button", name="刷新").click()
         page.wait_for_url("**/desk/sign-in?to=/tickets?state%3Dclosed")

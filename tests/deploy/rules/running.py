@@ -5,7 +5,7 @@ import re
 from deploy.local.layout import ROOT
 from deploy.local.programs import exists
 from deploy.permissions import SERVICES
-from tests.deploy.deployment import is_one_shot
+from tests.deploy.deployment import VARIABLE, is_one_shot
 
 CODE = ("contracts", "records", "messaging", "services", "deploy")
 # Hands variables on to processes; it reads none.
@@ -87,7 +87,7 @@ def each_variable_is_read(deployment):
 
 
 def each_placeholder_has_an_example(deployment):
-    used = set(re.findall(r"\$\{([A-Z_]+)", deployment.text))
+    used = set(VARIABLE.findall(deployment.text))
     arguments = deployment.services["prepare"]["build"]["args"]
     for name in sorted(used - deployment.example.keys()):
         yield f"{name} is not in .env.example"

@@ -15,6 +15,9 @@ GENEROUS = os.pathsep.join(
 )
 
 
+LARGE_BYTES = 16 << 20  # more than the buffers of a connection hold
+
+
 @pytest.fixture(scope="package")
 def bench(stack, tmp_path_factory):
     bench = Bench(stack, tmp_path_factory.mktemp("gateway"))
@@ -40,6 +43,7 @@ def web(tmp_path_factory):
         "favicon.ico": "icon",
         ".vite/manifest.json": "{}",
     }
+    (folder / "large.bin").write_bytes(os.urandom(LARGE_BYTES))
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content)

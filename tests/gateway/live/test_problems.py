@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.gateway.live.running import read_answer
 from tests.gateway.live.test_operations import REQUEST
 
 BODY = json.dumps(REQUEST).encode()
@@ -93,10 +94,18 @@ def test_a_large_body_is_refused_by_its_announcement_alone(gateway):
 
 
 def test_a_client_that_sends_a_large_body_all_the_same_hears_why_not(gateway):
-    answer = gateway.ask(
-        "POST", "/api/requests", data=b"x" * 900_000, headers={"Content-Type": "application/json"}
-    )
-    assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+    with gateway.connection() as sock:
+        sock.sendall(post(b"x" * 900_000))
+        assert refused(read_answer(sock), 413, "body_too_large")
+        assert sock.recv(1) == b""  # a goodbye, where a reset would take the answer away again
+
+
+def test_the_body_of_a_refused_request_is_never_the_next_request(gateway):
+    hidden = head("GET", "/api/activities")
+    with gateway.connection() as sock:
+        sock.sendall(head("POST", "/api/reference", JSON, length=len(hidden)) + hidden)
+        assert refused(read_answer(sock), 405, "method_not_allowed")
+        assert sock.recv(1) == b""
 
 
 def test_a_client_that_waits_for_a_go_ahead_gets_it_or_the_refusal(gateway):

@@ -11,6 +11,7 @@ import pytest
 
 from deploy.local.waiting import wait_until
 from services.gateway.http.protocol import BODY_SECONDS, HEAD_SECONDS
+from tests.gateway.live.conftest import LARGE_BYTES
 from tests.gateway.live.owners import SILENCE
 from tests.gateway.live.running import read_answer
 from tests.gateway.live.test_operations import REQUEST
@@ -77,12 +78,28 @@ def test_a_crowd_of_slow_clients_occupies_no_worker(gateway):
 @pytest.mark.parametrize("start", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHo", head("GET", "/")])
 def test_a_connection_that_breaks_ends_nothing_else(gateway, start):
     for _ in range(20):
-        sock = socket.create_connection(("127.0.0.1", gateway.port))
-        sock.sendall(start)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        sock.close()  # a reset, not a goodbye
+        with gateway.connection() as sock:
+            # The answer to a first request says that the gateway is reading what came with it.
+            sock.sendall(head("GET", "/api/reference") + start)
+            assert read_answer(sock).status == 200
+            assert gateway.ask("GET", "/api/activities").status_code == 200
+            reset_on_close(sock)
     assert gateway.ask("GET", "/api/activities").status_code == 200
     assert gateway.process.logged("connection failed") == []
+
+
+def test_a_client_that_breaks_off_while_it_is_answered_ends_nothing_else(gateway):
+    for _ in range(5):
+        with gateway.connection() as sock:
+            sock.sendall(head("GET", "/large.bin"))
+            assert sock.recv(1000).startswith(b"HTTP/1.1 200")
+            reset_on_close(sock)
+    assert gateway.ask("GET", "/api/activities").status_code == 200
+
+
+def reset_on_close(sock):
+    """Part with a reset and without a goodbye."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 def test_a_connection_serves_one_request_after_another(gateway):
@@ -131,6 +148,19 @@ def test_a_gateway_that_is_told_to_stop_answers_what_it_took(bench, owners):
         assert asked.result().status_code == 201
         assert gateway.process.ended() == 0
         idle.close()
+
+
+def test_a_gateway_that_is_told_to_stop_finishes_the_answers_under_way(bench, playing, web):
+    with bench.gateway(ZHUFENG_WEB=str(web)) as gateway, gateway.connection() as sock:
+        sock.sendall(head("GET", "/large.bin"))
+        begun = sock.recv(1000)
+        gateway.process.signal(signal.SIGTERM)
+        wait_until(lambda: not listens(gateway.port), seconds=10, what="still listening")
+        size = len(begun.partition(b"\r\n\r\n")[2])
+        while more := sock.recv(1 << 20):
+            size += len(more)
+        assert size == LARGE_BYTES
+        assert gateway.process.ended() == 0
 
 
 def listens(port):

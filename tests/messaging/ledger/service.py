@@ -7,6 +7,7 @@ import signal
 from typing import Any
 
 import eventlet
+from greenlet import GreenletExit
 
 from messaging.consumes import consumes
 from messaging.dependencies import Stored, Unit
@@ -83,6 +84,8 @@ def misbehave(event: Minted, accounts: Accounts) -> None:
         raise RuntimeError("the owner's secret name is in this message")
     if event.mood == "away":
         raise StoreUnavailable
+    if event.mood == "exit":
+        raise GreenletExit
     if event.mood == "time out":
         raise eventlet.Timeout(1)
     if event.mood == "die":

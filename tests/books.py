@@ -38,12 +38,20 @@ class Books:
 
     @contextmanager
     def work(
-        self, actor: Actor, *, now: datetime, action: str | None = None, correlation: str = "test"
+        self,
+        actor: Actor,
+        *,
+        now: datetime,
+        action: str | None = None,
+        message_id: str | None = None,
     ) -> Iterator[UnitOfWork]:
-        """Work under the grant that the rights table gives for `action`; a consumer has all."""
+        """Work under the grant that the rights table gives for `action`; a consumer has all.
+
+        `message_id` is the id of the event that is heard, where it matters.
+        """
         grant = grant_for(actor, action) if action else EVERYTHING
         batch = Batch(self.store, self._journal)
-        cause = Cause(message_id=new_id(), correlation_id=correlation)
+        cause = Cause(message_id=message_id or new_id(), correlation_id="test")
         unit = batch.begin(actor=actor, grant=grant, cause=cause, now=now)
         yield unit
         unit.accept()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,16 +12,15 @@ from werkzeug.serving import make_server
 
 from contracts.notifications import DeliveryState
 from contracts.people import DeliveryChannel
-from contracts.rights import EVERYTHING
+from contracts.rights import system_actor
 from deploy.local.fake_sms import FakeProvider, Ledger, Manners
 from records.clock import utc_now
-from records.reads import Reads
 from services.notifications import handlers, sms
 from services.notifications.dispatch import Dispatch
 from services.notifications.domain import Told
 from services.notifications.repository import DELIVERIES, Contacts, Deliveries
 from services.notifications.sms import AliyunSms, Credentials, NotReceived, Postponed, Refused
-from tests.twin import NOW, Twin
+from tests.books import Books
 from vocabulary.business_time import business_day
 
 POLICY = {
@@ -32,6 +31,7 @@ POLICY = {
 }
 CREDENTIALS = Credentials(key_id="key", key_secret="secret", sign_name="日喀则市总工会")
 ALWAYS = {"throttled": 0, "unanswered": 0, "broken": 0}
+NOTIFICATIONS = system_actor("notifications")
 
 
 @pytest.fixture
@@ -69,11 +69,11 @@ class Office:
     """Notifications' sending on the memory twin, with a clock that the test moves."""
 
     def __init__(self, url: str) -> None:
-        self.twin = Twin()
-        self.now = datetime.now(tz=NOW.tzinfo)
+        self.books = Books("notifications")
+        self.now = utc_now()
         self.dispatch = Dispatch(
-            committed_unit=self.twin.unit,
-            reads=Reads(self.twin.store, EVERYTHING),
+            committed_unit=lambda: self.books.work(NOTIFICATIONS, now=self.now),
+            reads=self.books.reads(),
             provider=AliyunSms(url, CREDENTIALS),
             policy=POLICY,
             concurrently=lambda function, items: [function(item) for item in items],
@@ -81,7 +81,7 @@ class Office:
         )
 
     def owe(self, *, phone: str = "+8613800000001", event_id: str = "e") -> None:
-        with self.twin.unit() as unit:
+        with self.books.work(NOTIFICATIONS, now=self.now) as unit:
             contacts, deliveries = Contacts(unit), Deliveries(unit)
             handlers.learn_contact(
                 contacts, deliveries, phone_key="t1.x", phone=phone, now=self.now
@@ -104,7 +104,7 @@ class Office:
             )
 
     def state(self) -> str:
-        (row,) = self.twin.rows(DELIVERIES)
+        (row,) = self.books.rows(DELIVERIES)
         return str(row["state"])
 
     def later(self, seconds: float) -> None:
@@ -118,7 +118,7 @@ def test_a_delivery_is_taken_once_and_announced(served: Served, ledger: Ledger) 
     assert office.dispatch.run() == 0
     assert office.state() == DeliveryState.SENT.value
     assert ledger.summary()["messages"] == 1
-    assert [type(fact).__name__ for fact in office.twin.announced] == ["DeliverySent"]
+    assert [type(fact).__name__ for fact in office.books.announced] == ["DeliverySent"]
 
 
 def test_a_throttled_delivery_waits_and_is_taken_later(served: Served, ledger: Ledger) -> None:
@@ -169,7 +169,7 @@ def test_a_number_that_the_provider_refuses_is_refused_for_good(served: Served) 
     office.owe(phone="+8613800000000")
     office.dispatch.run()
     assert office.state() == DeliveryState.REFUSED.value
-    assert [type(fact).__name__ for fact in office.twin.announced] == ["DeliveryRefused"]
+    assert [type(fact).__name__ for fact in office.books.announced] == ["DeliveryRefused"]
 
 
 @pytest.mark.parametrize("taken", [True, False])

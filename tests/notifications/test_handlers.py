@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import permutations
 
 import pytest
@@ -13,11 +13,14 @@ from contracts.identity import AccountCreated, PhoneCodeRequested
 from contracts.notifications import DeliveryState
 from contracts.people import Applicant, DeliveryChannel
 from contracts.relief import LeadOpened, LeadRefused, RefusalReason
+from contracts.rights import system_actor
 from records.store import AlreadyExists
 from services.notifications import handlers, hearing
 from services.notifications.repository import DELIVERIES, Contacts, Deliveries, DutyRosters
-from tests.twin import NOW, Twin
+from tests.books import Books
 
+NOTIFICATIONS = system_actor("notifications")
+NOW = datetime(2021, 3, 5, 2, 0, tzinfo=UTC)
 SMS, IN_APP = DeliveryChannel.SMS, DeliveryChannel.IN_APP
 UNION = "county-540202"
 
@@ -66,8 +69,8 @@ def on_duty() -> AccountCreated:
     )
 
 
-def hear(twin: Twin, event: object, *, event_id: str) -> None:
-    with twin.unit(event_id=event_id) as unit:
+def hear(books: Books, event: object, *, event_id: str) -> None:
+    with books.work(NOTIFICATIONS, now=NOW, message_id=event_id) as unit:
         contacts, rosters, deliveries = Contacts(unit), DutyRosters(unit), Deliveries(unit)
         match event:
             case TicketRegistered():
@@ -86,13 +89,13 @@ def hear(twin: Twin, event: object, *, event_id: str) -> None:
 def test_a_lead_tells_worker_officer_and_union_in_whatever_order_the_facts_come(
     order: tuple[str, ...],
 ) -> None:
-    twin = Twin()
+    books = Books("notifications")
     facts = {"registered": registered(), "opened": opened(), "on_duty": on_duty()}
     for name in order:
-        hear(twin, facts[name], event_id=name)
+        hear(books, facts[name], event_id=name)
     told = {
         (row["recipient_kind"], row["recipient"], row["channel"], row["state"])
-        for row in twin.rows(DELIVERIES)
+        for row in books.rows(DELIVERIES)
     }
     assert told == {
         ("worker", "t1.x", "sms", DeliveryState.PENDING.value),
@@ -102,38 +105,38 @@ def test_a_lead_tells_worker_officer_and_union_in_whatever_order_the_facts_come(
 
 
 def test_an_event_told_twice_owes_no_second_delivery() -> None:
-    twin = Twin()
-    hear(twin, opened(IN_APP), event_id="opened")
+    books = Books("notifications")
+    hear(books, opened(IN_APP), event_id="opened")
     with pytest.raises(AlreadyExists):
-        hear(twin, opened(IN_APP), event_id="opened")
-    assert len(twin.rows(DELIVERIES)) == 3
+        hear(books, opened(IN_APP), event_id="opened")
+    assert len(books.rows(DELIVERIES)) == 3
 
 
 def test_what_waits_for_a_number_is_announced_only_when_it_is_sent() -> None:
-    twin = Twin()
-    hear(twin, opened(), event_id="opened")
-    worker = next(row for row in twin.rows(DELIVERIES) if row["recipient_kind"] == "worker")
+    books = Books("notifications")
+    hear(books, opened(), event_id="opened")
+    worker = next(row for row in books.rows(DELIVERIES) if row["recipient_kind"] == "worker")
     assert worker["state"] == DeliveryState.AWAITING_CONTACT.value
 
 
 def test_the_worker_is_told_in_his_language_and_the_staff_in_theirs() -> None:
-    twin = Twin()
-    hear(twin, opened(IN_APP), event_id="opened")
-    languages = {row["recipient_kind"]: row["language"] for row in twin.rows(DELIVERIES)}
+    books = Books("notifications")
+    hear(books, opened(IN_APP), event_id="opened")
+    languages = {row["recipient_kind"]: row["language"] for row in books.rows(DELIVERIES)}
     assert languages == {"worker": "bo", "duty_officer": "zh-CN", "union": "zh-CN"}
 
 
 def test_what_a_worker_chose_goes_before_what_his_ticket_says() -> None:
-    twin = Twin()
-    with twin.unit() as unit:
+    books = Books("notifications")
+    with books.work(NOTIFICATIONS, now=NOW) as unit:
         handlers.prefer_channel(Contacts(unit), phone_key="t1.x", language="zh-CN", channel=IN_APP)
-    hear(twin, opened(SMS), event_id="opened")
-    worker = next(row for row in twin.rows(DELIVERIES) if row["recipient_kind"] == "worker")
+    hear(books, opened(SMS), event_id="opened")
+    worker = next(row for row in books.rows(DELIVERIES) if row["recipient_kind"] == "worker")
     assert (worker["language"], worker["channel"]) == ("zh-CN", "in_app")
 
 
 def test_a_refusal_is_explained_in_words() -> None:
-    twin = Twin()
+    books = Books("notifications")
     refused = LeadRefused(
         lead_id="l",
         ticket_id="t",
@@ -145,13 +148,13 @@ def test_a_refusal_is_explained_in_words() -> None:
         phone_key="t1.x",
         happened_on=date(2021, 3, 5),
     )
-    hear(twin, refused, event_id="refused")
-    (row,) = twin.rows(DELIVERIES)
+    hear(books, refused, event_id="refused")
+    (row,) = books.rows(DELIVERIES)
     assert "已由其他渠道救助" in row["body"]
 
 
 def test_a_sign_in_code_is_kept_encrypted_and_never_in_the_text() -> None:
-    twin = Twin()
+    books = Books("notifications")
     asked = PhoneCodeRequested(
         challenge_id="c",
         language="zh-CN",
@@ -159,18 +162,18 @@ def test_a_sign_in_code_is_kept_encrypted_and_never_in_the_text() -> None:
         code=Sealed("493817"),
         phone=Sealed("+8613800000001"),
     )
-    hear(twin, asked, event_id="asked")
-    (row,) = twin.rows(DELIVERIES)
+    hear(books, asked, event_id="asked")
+    (row,) = books.rows(DELIVERIES)
     assert row["channel"] == "sms"
     assert "493817" not in str(row)
 
 
 def test_a_message_is_read_once_and_the_first_time_counts() -> None:
-    twin = Twin()
-    hear(twin, opened(IN_APP), event_id="opened")
-    (worker,) = [row for row in twin.rows(DELIVERIES) if row["recipient_kind"] == "worker"]
+    books = Books("notifications")
+    hear(books, opened(IN_APP), event_id="opened")
+    (worker,) = [row for row in books.rows(DELIVERIES) if row["recipient_kind"] == "worker"]
     for _ in range(2):
-        with twin.unit() as unit:
+        with books.work(NOTIFICATIONS, now=NOW) as unit:
             handlers.mark_read(Deliveries(unit), delivery_id=worker["_id"], now=NOW)
-    (worker,) = [row for row in twin.rows(DELIVERIES) if row["recipient_kind"] == "worker"]
+    (worker,) = [row for row in books.rows(DELIVERIES) if row["recipient_kind"] == "worker"]
     assert worker["read_at"] == NOW

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -137,7 +138,7 @@ def test_who_is_not_signed_in_returns_to_where_he_was(
         settle(page)
         page.context.clear_cookies()
         page.get_by_role("button", name="刷新").click()
-        page.wait_for_url("**/desk/sign-in?to=/tickets?state%3Dclosed")
+        expect(page).to_have_url(re.compile(r"/desk/sign-in\?to=/tickets\?state.*closed$"))
 
 
 def test_a_banner_says_when_the_network_is_gone(open_page: OpenPage) -> None:

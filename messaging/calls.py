@@ -1,6 +1,7 @@
 """Asking other services: the gateway's side of RPC. No call is without a deadline.
 
-One reply queue and one consuming greenlet per process; requests leave through `PublishingLoop`.
+One reply queue and one consuming greenlet per process; requests leave through `PublishingLoop`, sealed
+for the service that they ask.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from uuid import uuid4
 
 import amqp
+import structlog
 from eventlet.event import Event
 from nameko.extensions import DependencyProvider, SharedExtension
 
@@ -26,8 +28,17 @@ from messaging.breaker import Breaker
 from messaging.endings import end
 from messaging.publishing import PublishingLoop
 from messaging.rpc.deliveries import Deliveries, Delivery
-from messaging.rpc.wire import CONTENT_TYPE, DEFAULT_SECONDS, EXCHANGE, PREFIX, read_reply
+from messaging.rpc.sealed import SEALED, CallerSeals, CallSeal
+from messaging.rpc.wire import (
+    CARRIED,
+    CONTENT_TYPE,
+    DEFAULT_SECONDS,
+    EXCHANGE,
+    PREFIX,
+    read_reply,
+)
 from messaging.runtime import settings_of
+from messaging.sealing import BrokenSeal, KeyRing
 from vocabulary.ids import new_id
 
 REPLY_QUEUE = "rpc.reply-{}-{}"

@@ -1,5 +1,7 @@
 """Sealing: a personal value in an event, readable only by the readers that the contract names.
 
+Calls are sealed with the same keys in another way: `messaging.rpc.sealed`.
+
 A sealed value is plain JSON: AES-256-GCM under a key of its own, and that key wrapped once per
 reader (X25519 with an ephemeral key, HKDF-SHA256, AES-256-GCM). Event name, field and event id are
 authenticated, so that a token opens nowhere but where it was sealed. The version is left out: all
@@ -108,6 +110,22 @@ class KeyRing:
             isinstance(entry, Mapping) and entry.get("kid") in self._private
             for entry in keys.values()
         )
+
+    def public_key(self, reader: str) -> tuple[X25519PublicKey, str]:
+        """The reader's published key and its id; KeyError without one."""
+        return self._public[reader]
+
+    def private_key(self, kid: str) -> X25519PrivateKey:
+        """Our key of that id, present or former; raises `NotAReader`."""
+        if kid not in self._private:
+            raise NotAReader("this service holds no such key")
+        return self._private[kid]
+
+    def own_key(self, reader: str) -> X25519PrivateKey:
+        """The private half of what we, called `reader`, have published; raises `NotAReader`."""
+        if reader not in self._public:
+            raise NotAReader("this service has published no key")
+        return self.private_key(self._public[reader][1])
 
     def _wrapped(
         self, reader: str, ephemeral: X25519PrivateKey, data_key: bytes, aad: bytes

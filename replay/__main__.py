@@ -39,8 +39,9 @@ LEAST_PEOPLE = 60
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="zhufeng replay", description=__doc__)
-    parser.add_argument("--year", type=int, default=2021)
-    parser.add_argument("--scale", type=float, default=0.01)
+    told = os.environ.get  # make hands over YEAR= and SCALE=
+    parser.add_argument("--year", type=int, default=int(told("YEAR") or 2021))
+    parser.add_argument("--scale", type=float, default=float(told("SCALE") or 0.01))
     parser.add_argument("--seed", type=int, default=2021)
     parser.add_argument("--workers", type=int, default=6)
     return parser.parse_args(argv)

@@ -7,23 +7,31 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from deploy.local.commands import the_stack
+from deploy.local.commands import the_stack, up
 from deploy.local.layout import ROOT
 from deploy.local.programs import exists
 from deploy.local.waiting import StackError
 
+NEEDS_THE_STACK = frozenset({"accounts", "replay", "report", "audit-verify"})
 DELEGATED = {
     "accounts": "deploy.local.accounts",
     "replay": "replay",
-    "report": "replay.report",
-    "audit-verify": "replay.audit_verify",
+    "report": "services.reports.annual",
+    "audit-verify": "records.audit_verify",
     "faults": "tests.faults",
     "bench": "benchmarks",
 }
 
 
 def delegate(verb: str, options: Sequence[str]) -> int:
-    """Run the module of `verb`; its standard output is ours, and nothing else is written there."""
+    """Run the module of `verb`; its standard output is ours, and nothing else is written there.
+
+    Starts the stack first where the verb needs one and none runs, and leaves it running.
+    """
+    if not exists(DELEGATED[verb]):
+        raise StackError(f"'{verb}' is not built yet: a later issue brings it")
+    if verb in NEEDS_THE_STACK and not the_stack().complete():
+        up()
     return run_module(DELEGATED[verb], options)
 
 

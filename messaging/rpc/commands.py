@@ -2,6 +2,8 @@
 
 The handler runs first and the key is looked up only when something stands in the way: a commit that
 fails on the key, a version that moved, or a refusal. So the usual command costs no extra query.
+
+A refusal undoes what the handler changed, unless its class `keeps_changes`: a wrong try is a fact.
 """
 
 from __future__ import annotations
@@ -82,7 +84,7 @@ def _once(
     """
     for attempt in range(ATTEMPTS):
         try:
-            return _committed(job, work), False
+            return _committed(job, work, done_before), False
         except (Refusal, StoreError) as hindrance:
             done = done_before(hindrance)
             if done is not None:
@@ -91,13 +93,32 @@ def _once(
     raise VersionConflict(allowed="try again: the record changes too often at the moment")
 
 
-def _committed(job: Job, work: Callable[[UnitOfWork], T]) -> T:
-    """Work on fresh copies and commit; what the work returned."""
+def _committed(
+    job: Job, work: Callable[[UnitOfWork], T], done_before: Callable[[Exception], T | None]
+) -> T:
+    """Work on fresh copies and commit; what the work returned.
+
+    A refusal that `keeps_changes` is raised once they are committed; a repeat keeps nothing.
+    """
     batch, unit = job.begin()
-    returned = work(unit)
+    try:
+        returned = work(unit)
+    except Refusal as refusal:
+        if refusal.keeps_changes and not _is_repeat(refusal, done_before):
+            unit.accept()
+            job.commit(batch)
+        raise
     unit.accept()
     job.commit(batch)
     return returned
+
+
+def _is_repeat(refusal: Refusal, done_before: Callable[[Exception], object]) -> bool:
+    """Whether this very command was done before, and only its repeat is refused."""
+    try:
+        return done_before(refusal) is not None
+    except Refusal:
+        return False
 
 
 def _lost_race(hindrance: Exception) -> None:

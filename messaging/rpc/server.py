@@ -9,7 +9,7 @@ import structlog
 from nameko.exceptions import ConfigurationError, ContainerBeingKilled
 from nameko.extensions import SharedExtension
 
-from contracts.refusals import InvalidInput, OperationUnknown, Refusal
+from contracts.refusals import DeadlinePassed, InvalidInput, OperationUnknown, Refusal
 from messaging.actors import Assertions
 from messaging.amqp import Outcome, Outgoing
 from messaging.endings import end
@@ -18,8 +18,10 @@ from messaging.publishing import PublishingLoop
 from messaging.rpc.deliveries import Deliveries, Delivery
 from messaging.rpc.faults import refusal_for
 from messaging.rpc.job import Reply
+from messaging.rpc.reading import read_call
+from messaging.rpc.sealed import OwnerSeals
 from messaging.rpc.unreadable import keep_unreadable
-from messaging.rpc.wire import CONTENT_TYPE, EXCHANGE, Call, read_call, refusal_body, result_body
+from messaging.rpc.wire import CONTENT_TYPE, EXCHANGE, Call, refusal_body, result_body
 from messaging.runtime import Runtime
 from vocabulary.ids import new_id
 
@@ -35,7 +37,8 @@ class RpcServer(SharedExtension):
     """Consumes ``rpc-<service>``, which the topology declared.
 
     A request is acknowledged after its reply was handed to the broker. What cannot be read, is not
-    known, or came too late is answered with a refusal, and never runs or comes back.
+    known, or came too late is answered with a refusal, and never runs or comes back. Who sealed his
+    request gets a sealed reply; refusals at the door, which tell a code and no value, are in clear.
     """
 
     check_name = "rpc"
@@ -67,6 +70,7 @@ class RpcServer(SharedExtension):
         settings = self.runtime.settings
         self.assertions = Assertions.from_folder(settings.public_keys)
         self.body_secret = settings.secret_bytes("audit_key")
+        self._seals = OwnerSeals(self.runtime.key_ring)
         self._deliveries = Deliveries(
             uri=settings.amqp_uri,
             name=f"{settings.service} rpc",
@@ -116,8 +120,7 @@ class RpcServer(SharedExtension):
         except ContainerBeingKilled:
             delivery.put_back()
 
-    @staticmethod
-    def _read(delivery: Delivery) -> Call:
+    def _read(self, delivery: Delivery) -> Call:
         message = delivery.message
         if message.properties.get("content_type") != CONTENT_TYPE:
             raise InvalidInput(allowed=f"content type {CONTENT_TYPE}")
@@ -126,12 +129,16 @@ class RpcServer(SharedExtension):
             body=delivery.body,
             properties=message.properties,
             headers=message.headers or {},
+            seals=self._seals,
         )
 
     def _refuse(self, delivery: Delivery, refusal: Refusal) -> None:
-        """Answer what never ran; where nobody waits for an answer, keep it for an operator."""
+        """Answer what never ran; where nobody waits for an answer, keep it for an operator.
+
+        What came too late is dropped: it could be read, and nobody wants it any more.
+        """
         _log.warning("call refused", code=refusal.code, field=refusal.field)
-        if delivery.message.properties.get("reply_to"):
+        if delivery.message.properties.get("reply_to") or isinstance(refusal, DeadlinePassed):
             self._reply(delivery, refusal_body(refusal))
         else:
             keep = partial(keep_unreadable, self.runtime, self._queue, delivery, refusal.code)
@@ -144,7 +151,7 @@ class RpcServer(SharedExtension):
             body = result_body(result.answer, replayed=result.replayed)
         else:
             body = refusal_body(refusal_for(exc_info[1], call))
-        self._reply(delivery, body)
+        self._reply(delivery, call.reply_body(body))
         return result, exc_info
 
     def _reply(self, delivery: Delivery, body: bytes) -> None:

@@ -117,6 +117,36 @@ def test_a_redelivered_request_without_a_key_runs_once(caller, agent, slip):
     assert (first.result["stamps"], again.result["stamps"], again.replayed) == (1, 1, True)
 
 
+def stamps(caller, agent, slip):
+    return caller.call("get_slip", {"slip_id": slip["slip_id"]}, authorization=agent).result[
+        "stamps"
+    ]
+
+
+def test_a_refusal_that_keeps_its_changes_leaves_them_behind(caller, agent, slip):
+    wrong = {"slip_id": slip["slip_id"], "text": "wrong"}
+    for tries in (1, 2):
+        assert caller.call("guess_slip", wrong, authorization=agent).code == "guess_wrong"
+        assert stamps(caller, agent, slip) == tries
+
+
+def test_wrong_tries_at_the_same_moment_are_all_kept(caller, agent, slip):
+    wrong = ("guess_slip", {"slip_id": slip["slip_id"], "text": "wrong"}, {"authorization": agent})
+    replies = caller.call_all([wrong] * 6)
+    assert {reply.code for reply in replies} == {"guess_wrong"}
+    assert stamps(caller, agent, slip) == 6
+
+
+def test_the_repeat_of_a_right_try_is_answered_and_keeps_nothing(caller, agent, slip, key):
+    right = {"slip_id": slip["slip_id"], "text": slip["text"]}
+    how = {"authorization": agent, "idempotency_key": key}
+    assert caller.call("guess_slip", right, **how).replayed is False
+    assert caller.call("guess_slip", right, **how).replayed is True
+    assert stamps(caller, agent, slip) == 0
+    assert caller.call("guess_slip", right, authorization=agent).code == "guess_wrong"
+    assert stamps(caller, agent, slip) == 1
+
+
 def test_a_command_that_answers_by_itself_runs_every_time(caller, key):
     replies = [
         caller.call("open_door", {"name": "x"}, idempotency_key=key).result["token"]

@@ -16,6 +16,14 @@ class SlipNotFound(Refusal):
     kind = Kind.NOT_FOUND
 
 
+class GuessWrong(Refusal):
+    """The guess is counted although it is refused."""
+
+    code = "guess_wrong"
+    kind = Kind.FORBIDDEN
+    keeps_changes = True
+
+
 @dataclass(frozen=True, kw_only=True)
 class SlipAnswer:
     """A slip."""
@@ -62,6 +70,18 @@ class CloseSlip(Command):
     slip_id: Identifier
     expected_version: int | None = None
     gate: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuessSlip(Command):
+    """Guess the text of one: each wrong guess is stamped, and the right one closes it."""
+
+    service = "hotline"
+    action = "ticket.close"
+    answer = SlipAnswer
+
+    slip_id: Identifier
+    text: ShortText
 
 
 @dataclass(frozen=True, kw_only=True)

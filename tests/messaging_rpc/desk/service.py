@@ -19,6 +19,8 @@ from tests.messaging_rpc.desk.contract import (
     Echo,
     Echoed,
     GetSlip,
+    GuessSlip,
+    GuessWrong,
     Misbehave,
     OpenDoor,
     Opened,
@@ -75,6 +77,14 @@ class DeskService:
             slip.close()
             slip.stamps += 1
         pass_gate(request.gate)
+        return request.slip_id
+
+    @command(GuessSlip, answer="slip_answer")
+    def guess_slip(self, request):
+        with self.slips.changing(request.slip_id) as slip:
+            right = slip.guess(request.text)
+        if not right:
+            raise GuessWrong(field="text")
         return request.slip_id
 
     def slip_answer(self, slip_id):

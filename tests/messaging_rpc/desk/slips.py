@@ -24,6 +24,15 @@ class Slip(Aggregate):
     def close(self):
         self._move("close")
 
+    def guess(self, text):
+        """Whether it is the text of an open slip; a wrong guess is stamped."""
+        right = self.state == "open" and text == self.text
+        if right:
+            self.close()
+        else:
+            self.stamps += 1
+        return right
+
 
 class Slips(Repository[Slip]):
     kind = SLIPS

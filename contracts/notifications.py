@@ -101,8 +101,11 @@ class PreferChannel(Command):
 class NotificationFigures:
     """How many deliveries in all, by state, template, channel, language, recipient.
 
+    `subjects` are fingerprints of what each kind of recipient was told about (the ticket's number),
+    by template and recipient: ``lead_opened/worker``.
     `provider_accepted` counts the text messages that the provider took in all years, to be held
-    against the provider's own ledger, which knows no business years.
+    against the provider's own ledger, which knows no business years; `provider_ids` is the
+    fingerprint of their delivery ids.
     """
 
     deliveries: int
@@ -111,9 +114,12 @@ class NotificationFigures:
     by_channel: dict[str, int]
     by_language: dict[str, int]
     by_recipient: dict[str, int]
+    subjects: dict[str, str]
     provider_accepted: int
+    provider_ids: str
     outbox_pending: int
     held: int
+    undecoded: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -185,7 +185,7 @@ class LateEntryReasonMissing(Refusal):
 
 
 class DeadlinePassed(Refusal):
-    """The caller's deadline passed before the work was done; nothing was changed."""
+    """No answer in time. Whether a command was done is not known; its key makes a repeat safe."""
 
     code = "deadline_passed"
     kind = Kind.UNAVAILABLE

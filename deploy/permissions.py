@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 VHOST = "zhufeng"
 RPC_EXCHANGE = "nameko-rpc"
 REPLY_KEY = "[0-9a-f-]{36}"
 
-Subscriptions = Mapping[str, Mapping[str, Sequence[str]]]
-"""Consumer group → source → event types, as in ``contracts/subscriptions.json``."""
+Subscriptions = Mapping[str, Mapping[str, Any]]
+"""Consumer group → source → what it consumes, as in ``contracts/subscriptions.json``.
+
+A right goes by source: neither the events nor the number of queues matters here."""
 
 
 @dataclass(frozen=True, kw_only=True)

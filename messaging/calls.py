@@ -1,12 +1,11 @@
 """Asking other services: the gateway's side of RPC. No call is without a deadline.
 
-One reply queue and one consuming greenlet per process; requests leave through `PublishingLoop`, sealed
-for the service that they ask.
+One reply queue and one consuming greenlet per process; requests leave through `PublishingLoop`,
+sealed for the service that they ask.
 """
 
 from __future__ import annotations
 
-import json
 import time
 from collections import defaultdict
 from collections.abc import Mapping
@@ -28,14 +27,14 @@ from messaging.breaker import Breaker
 from messaging.endings import end
 from messaging.publishing import PublishingLoop
 from messaging.rpc.deliveries import Deliveries, Delivery
-from messaging.rpc.sealed import SEALED, CallerSeals, CallSeal
+from messaging.rpc.sealed import CallerSeals, CallSeal
 from messaging.rpc.wire import (
     CARRIED,
-    CONTENT_TYPE,
     DEFAULT_SECONDS,
     EXCHANGE,
     PREFIX,
     read_reply,
+    sealed_request,
 )
 from messaging.runtime import settings_of
 from messaging.sealing import BrokenSeal, KeyRing
@@ -45,6 +44,8 @@ REPLY_QUEUE = "rpc.reply-{}-{}"
 REPLY_QUEUE_EXPIRES_MS = 300_000
 HOP_SECONDS = 0.05
 """How much earlier a called service must be done than its caller, for the answer to be in time."""
+
+_log = structlog.get_logger(__name__)
 
 
 class Answer(dict[str, Any]):
@@ -66,6 +67,7 @@ class CallDesk(SharedExtension):
 
     def setup(self) -> None:
         self._settings = settings_of(self.container)
+        self._seals = CallerSeals(KeyRing.from_settings(self._settings), self._settings.service)
         self._reply_key = str(uuid4())
         self._queue = REPLY_QUEUE.format(self._settings.service, self._reply_key)
         self._deliveries = Deliveries(
@@ -106,11 +108,15 @@ class CallDesk(SharedExtension):
         if not self._deliveries.connected or not breaker.allows():
             raise ServiceUnavailable(allowed="try again in some seconds")
         call_id = str(uuid4())
+        seal = self._seals.of(
+            operation=f"{type(request).service}.{type(request).method()}",
+            call_id=call_id,
+            deadline=int(deadline * 1000),
+        )
         waiter = self._waiting[call_id] = Event()
         try:
             self.publishing.hand_over(
-                self._message(call_id, request, headers, deadline),
-                partial(self._published, call_id),
+                self._message(seal, request, headers), partial(self._published, call_id)
             )
             reply = waiter.wait(timeout=max(deadline - time.time(), 0))
         except ServiceUnavailable:
@@ -122,28 +128,26 @@ class CallDesk(SharedExtension):
             breaker.failed()
             raise DeadlinePassed(allowed="repeat with the same key: the outcome is not known")
         breaker.succeeded()
-        return _answer(reply)
+        return _answer(reply, seal)
 
-    def _message(
-        self, call_id: str, request: Request, headers: Mapping[str, Any], deadline: float
-    ) -> Outgoing:
-        milliseconds = int(deadline * 1000)
-        given = {PREFIX + name: value for name, value in headers.items() if value is not None}
-        body = json.dumps({"args": [], "kwargs": dump(request)}, ensure_ascii=False)
+    def _message(self, seal: CallSeal, request: Request, headers: Mapping[str, Any]) -> Outgoing:
+        given = {name: value for name, value in headers.items() if value is not None}
+        within = {name: given.pop(name) for name in CARRIED if name in given}
+        shown = {PREFIX + name: value for name, value in given.items()}
+        wire = sealed_request(dump(request), within, seal)
         return Outgoing(
             exchange=EXCHANGE,
-            routing_key=f"{type(request).service}.{type(request).method()}",
-            body=body.encode(),
+            routing_key=seal.operation,
+            body=wire.body,
             properties={
                 "message_id": new_id(),
-                "correlation_id": call_id,
+                "correlation_id": seal.call_id,
                 "reply_to": self._reply_key,
-                "content_type": CONTENT_TYPE,
-                "content_encoding": "utf-8",
                 "delivery_mode": 1,
+                **wire.properties,
                 # A request that nobody took in time need not be taken at all.
-                "expiration": str(max(milliseconds - int(time.time() * 1000), 1)),
-                "application_headers": {**given, f"{PREFIX}deadline": milliseconds},
+                "expiration": str(max(seal.deadline - int(time.time() * 1000), 1)),
+                "application_headers": {**shown, f"{PREFIX}deadline": seal.deadline},
             },
         )
 
@@ -159,7 +163,7 @@ class CallDesk(SharedExtension):
     def _arrived(self, delivery: Delivery) -> None:
         waiter = self._waiting.pop(delivery.message.properties.get("correlation_id", ""), None)
         if waiter is not None:
-            waiter.send(delivery.body)
+            waiter.send(delivery)
 
     def _interrupted(self) -> None:
         for call_id in list(self._waiting):
@@ -171,8 +175,13 @@ class CallDesk(SharedExtension):
             waiter.send_exception(ServiceUnavailable(allowed="repeat with the same key"))
 
 
-def _answer(body: bytes) -> Answer:
-    reply = read_reply(body)
+def _answer(delivery: Delivery, seal: CallSeal) -> Answer:
+    content_type = delivery.message.properties.get("content_type")
+    try:
+        reply = read_reply(delivery.body, content_type, seal)
+    except BrokenSeal as broken:
+        _log.error("reply not opened", operation=seal.operation, why=str(broken))
+        raise ServiceUnavailable(allowed="repeat with the same key") from None
     if reply.refusal is not None:
         raise RemoteRefusal(reply.refusal)
     answer = Answer(reply.answer)

@@ -4,28 +4,45 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
+from collections import defaultdict
 from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
+from nameko.exceptions import ConfigurationError
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
 from messaging.consumes import Consumes
-from messaging.subscriptions import Registry
+from messaging.consumption import Consumption, consumption_of
+from messaging.subscriptions import Registry, Subscribed
 
 
 def collect(service_classes: Iterable[Any]) -> Registry:
-    """The registry that the declarations of these classes make, sorted."""
-    found: dict[str, dict[str, set[str]]] = {}
-    for service in service_classes:
+    """The registry that the declarations of these classes make, sorted.
+
+    Raises `ConfigurationError` for a class that says how it consumes a source that it does not.
+    """
+    registry: Registry = {}
+    for service in sorted(service_classes, key=lambda each: str(each.name)):
+        found: dict[str, set[str]] = defaultdict(set)
         for declared in declarations(service):
             event = declared.event
-            names = found.setdefault(service.name, {}).setdefault(event.source, set())
-            names.add(f"{event.wire_name()}.v{event.version}")
-    return {
-        group: {source: sorted(found[group][source]) for source in sorted(found[group])}
-        for group in sorted(found)
-    }
+            found[event.source].add(f"{event.wire_name()}.v{event.version}")
+        if unheard := set(getattr(service, "consumption", {})) - set(found):
+            raise ConfigurationError(f"{service.name} consumes nothing of {sorted(unheard)}")
+        for source in sorted(found):
+            subscribed = _subscribed(sorted(found[source]), consumption_of(service, source))
+            registry.setdefault(service.name, {})[source] = subscribed
+    return registry
+
+
+def _subscribed(events: list[str], consumption: Consumption) -> Subscribed:
+    subscribed: Subscribed = {"events": events}
+    if consumption.partitions > 1:
+        subscribed["partitions"] = consumption.partitions
+    if not consumption.ordered:
+        subscribed["ordered"] = False
+    return subscribed
 
 
 def declarations(service: Any) -> list[Consumes]:

@@ -127,7 +127,12 @@ def binding_of(event: type[Event]) -> str:
 
 def partition(subject: str) -> str:
     """Two hex digits, ``00`` to ``0f``: a group that outgrows one process shares them out."""
-    return f"{sha256(subject.encode()).digest()[0] % PARTITIONS:02x}"
+    return partition_digits(sha256(subject.encode()).digest()[0] % PARTITIONS)
+
+
+def partition_digits(number: int) -> str:
+    """How a partition stands in a routing key."""
+    return f"{number:02x}"
 
 
 def moment(at: datetime) -> str:

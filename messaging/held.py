@@ -1,7 +1,8 @@
 """Held messages: what could not be applied yet, kept by its consumer in its own database.
 
 Of each aggregate the first held row is the *head*; later messages of that aggregate are kept behind
-it (`head` False, no `due`) and run in order once it is done. Putting a row behind a head rewrites
+it (`head` False, no `due`) and run in order once it is done; in a group that asked for no order
+every row is a head. Putting a row behind a head rewrites
 the head, so that a head which ends at the same moment is noticed by its version.
 """
 
@@ -148,11 +149,13 @@ class HeldRows:
         )  # fmt: skip
 
     def finish(self, unit: UnitOfWork, row: Row) -> None:
-        """The head is done: take it away, and let the next of its aggregate come forward."""
+        """The head is done: take it away; the next of its aggregate, if it waits, comes forward."""
         unit.delete(HELD, row["_id"])
         lane = {"consumer": self._consumer, "aggregate": row["aggregate"]}
         for found in self._store.find(HELD, lane, 2, [("sequence", 1)]):
             following = unit.document(HELD, found["_id"])
+            if following is not None and following["head"]:
+                return  # nothing waits, or it waits for that one
             if following is not None:
                 behind = max(0, row["behind"] - 1)
                 forward = {"head": True, "due": unit.recorded_at, "behind": behind}

@@ -1,6 +1,8 @@
 """Who consumes which events: the registry ``contracts/subscriptions.json``, made from `@consumes`.
 
-``{"relief": {"hotline": ["ticket_escalated.v1"]}}``: group → source → names with version.
+``{"relief": {"hotline": {"events": ["ticket_escalated.v1"]}}}``: group → source → names with
+version, and what the group asks for beside (`messaging.consumption`): ``"partitions": 2`` or
+``"ordered": false``.
 ``python -m messaging.subscriptions --write`` writes it, ``--check`` tells whether it is fresh.
 """
 
@@ -9,13 +11,22 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 import contracts
+from messaging.consumption import Consumption
 
-Registry = dict[str, dict[str, list[str]]]
+
+class Subscribed(TypedDict):
+    """What a group consumes of a source, and how; what it does not ask for is left out."""
+
+    events: list[str]
+    partitions: NotRequired[int]
+    ordered: NotRequired[bool]
+
+
+Registry = dict[str, dict[str, Subscribed]]
 
 REGISTRY_PATH = Path(str(contracts.__file__)).parent / "subscriptions.json"
 REGISTRY_CONFIG = "ZHUFENG_SUBSCRIPTIONS"
@@ -33,28 +44,41 @@ def registry_of(container: Any) -> Registry:
     return read_registry() if given is None else given
 
 
-def queue_name(group: str, source: str) -> str:
-    """The queue of one consumer group for one source: ``relief.hotline``."""
-    return f"{group}.{source}"
-
-
-def subscriber_queues(registry: Mapping[str, Mapping[str, Any]], source: str) -> list[str]:
-    """The queues that must exist before `source` announces anything."""
-    return sorted(queue_name(group, source) for group in registry if source in registry[group])
-
-
-def subscribed_types(
-    registry: Mapping[str, Mapping[str, Iterable[str]]], source: str
-) -> frozenset[str]:
-    """The wire types of `source` that somebody declared to consume."""
-    return frozenset(
-        f"{source}.{name}" for sources in registry.values() for name in sources.get(source, ())
+def consumption_in(subscribed: Subscribed) -> Consumption:
+    """How a group consumes, as the registry says."""
+    return Consumption(
+        partitions=subscribed.get("partitions", 1), ordered=subscribed.get("ordered", True)
     )
 
 
-def group_queues(registry: Mapping[str, Mapping[str, Any]], group: str) -> list[str]:
-    """The queues that a group consumes."""
-    return sorted(queue_name(group, source) for source in registry.get(group, {}))
+def subscriber_queues(registry: Registry, source: str) -> list[str]:
+    """The queues that must exist before `source` announces anything."""
+    return sorted(
+        queue
+        for group, sources in registry.items()
+        if source in sources
+        for queue in consumption_in(sources[source]).queues(group, source)
+    )
+
+
+def subscribed_types(registry: Registry, source: str) -> frozenset[str]:
+    """The wire types of `source` that somebody declared to consume."""
+    return frozenset(
+        f"{source}.{name}"
+        for sources in registry.values()
+        if source in sources
+        for name in sources[source]["events"]
+    )
+
+
+def group_queues(registry: Registry, group: str) -> list[str]:
+    """The queues that a group consumes, those included by which its processes are counted."""
+    queues: set[str] = set()
+    for source, subscribed in registry.get(group, {}).items():
+        consumption = consumption_in(subscribed)
+        roll = consumption.roll(group, source)
+        queues |= {*consumption.queues(group, source), *([roll] if roll else [])}
+    return sorted(queues)
 
 
 def main(arguments: list[str]) -> int:

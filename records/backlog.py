@@ -1,10 +1,10 @@
-"""What a service still has to do: facts not yet published, messages held."""
+"""What a service still has to do: facts not yet published, messages held or not understood."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from records.kinds import HELD, OUTBOX
+from records.kinds import HELD, OUTBOX, UNDECODED
 from records.reads import Reads
 
 _EVER = {"$gte": datetime(1970, 1, 1, tzinfo=UTC)}
@@ -19,3 +19,8 @@ def pending_facts(reads: Reads) -> int:
 def held_messages(reads: Reads) -> int:
     """How many messages are held, parked ones and those behind them included."""
     return reads.count(HELD, {"consumer": {"$gte": ""}})
+
+
+def undecoded_messages(reads: Reads) -> int:
+    """How many messages lie aside because nobody could decode them."""
+    return reads.count(UNDECODED, {"at": _EVER})

@@ -8,7 +8,7 @@ import hmac
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_SCHEME_PERSON, _SCHEME_PHONE, _SCHEME_QUERY = "p1", "t1", "q1"
+_SCHEME_PERSON, _SCHEME_PHONE, _SCHEME_QUERY, _SCHEME_CODE = "p1", "t1", "q1", "c1"
 _KEY_CHARACTERS = 40
 _LEAST_SECRET_BYTES = 32
 
@@ -35,6 +35,13 @@ class IndexKeys:
         since whoever finds tickets by phone may find them by code too.
         """
         return _keyed(_SCHEME_QUERY, self.phone, f"{number}:{query_code}")
+
+    def code_key(self, challenge_id: str, code: str) -> str:
+        """``c1.`` and 40 characters for a sign-in code, another one in each challenge.
+
+        Keyed, since six digits alone could be guessed from a stolen hash.
+        """
+        return _keyed(_SCHEME_CODE, self.phone, f"{challenge_id}:{code}")
 
 
 def load_index_keys(secrets: Path) -> IndexKeys:

@@ -31,6 +31,8 @@ class Kind:
 
     - `personal`: top-level fields that are encrypted at rest, each as one value (a subdocument may
       be one). They cannot be searched.
+    - `hidden`: top-level fields that audit rows name and never show, as they do personal ones: what
+      proves a secret (a password's hash).
     - `managed_by`: the field that holds the code of the managing union, by which a grant for
       subtrees of unions is decided; None when no union manages the records.
     - `owned_by`: the field whose value is compared with `Grant.own_keys`.
@@ -42,6 +44,7 @@ class Kind:
 
     name: str
     personal: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     indexes: tuple[Index, ...] = ()
     validator: Mapping[str, Any] | None = None
     managed_by: str | None = "managing_union"

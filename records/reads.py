@@ -13,6 +13,7 @@ from records.encryption import refuse_search, reveal
 from records.kinds import Kind
 from records.scope import require_covered, scope_predicate
 from records.store import Document, Sort, Store, Where
+from vocabulary.fingerprint import fingerprint
 
 MOST_PER_PAGE = 100
 
@@ -89,6 +90,10 @@ class Reads:
     def count_by(self, kind: Kind, field: str, where: Where) -> dict[Any, int]:
         """How many documents match, for each value of `field`."""
         return self._store.count_by(kind, field, self._scoped(kind, where))
+
+    def fingerprint(self, kind: Kind, field: str, where: Where) -> str:
+        """Which values of `field` the matching documents hold, and how often, as a fingerprint."""
+        return fingerprint(self.count_by(kind, field, where))
 
     def reveal(self, kind: Kind, document: Document) -> Document:
         """The document with its personal fields decrypted; null stays null."""

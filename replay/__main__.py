@@ -26,14 +26,24 @@ from rich.table import Table
 from deploy.local.accounts import demo_accounts
 from deploy.local.commands import the_stack
 from replay.client import Client
+from replay.kept import kept
 from replay.people import generate_people
-from replay.reconcile import Check, Figures, checks, read_figures, verdict, wait_until_quiet
+from replay.reconcile import (
+    Check,
+    Figures,
+    checks,
+    even,
+    read_figures,
+    verdict,
+    wait_until_quiet,
+)
 from replay.request_plan import RequestPlan
-from replay.requests import generate_requests
+from replay.requests import WorkerRequest, generate_requests
 from replay.story import Numbered, Teller
 
 PEOPLE_PER_REQUEST = 0.6  # some ask more than once
 LEAST_PEOPLE = 60
+EVERY_STORY = "tickets stand as their stories ended"
 
 
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
@@ -69,18 +79,23 @@ class Crew:
         self._own = threading.local()
         self._clients: list[Client] = []
 
-    def tell_all(self, told: list[Numbered], workers: int) -> tuple[int, int]:
-        """Tell every story; (requests sent, answers that were replays). Raises what one raised."""
+    def tell_all(self, told: list[Numbered], workers: int) -> dict[str, WorkerRequest]:
+        """Tell every story; the requests by their tickets' ids. Raises what one raised."""
+        tickets = {}
         with self._progress() as progress, ThreadPoolExecutor(max(1, workers)) as threads:
             task = progress.add_task("requests", total=len(told))
-            waiting = {threads.submit(self._tell, numbered) for numbered in told}
+            waiting = {threads.submit(self._tell, each): each.request for each in told}
             try:
                 for story in as_completed(waiting):
-                    story.result()
+                    tickets[story.result()] = waiting[story]
                     progress.advance(task)
             except BaseException:
                 threads.shutdown(wait=False, cancel_futures=True)
                 raise
+        return tickets
+
+    def counts(self) -> tuple[int, int]:
+        """Requests sent, and answers that were replays."""
         return sum(each.sent for each in self._clients), sum(
             each.replayed for each in self._clients
         )
@@ -96,12 +111,12 @@ class Crew:
         self._clients.append(client)
         return client
 
-    def _tell(self, numbered: Numbered) -> None:
+    def _tell(self, numbered: Numbered) -> str:
         if not hasattr(self._own, "teller"):
             self._own.teller = Teller(
                 public=self._client(), agent=self.signed_in("agent"), officers=_Officers(self)
             )
-        self._own.teller.tell(numbered)
+        return str(self._own.teller.tell(numbered))
 
     def _progress(self) -> Progress:
         return Progress(
@@ -129,8 +144,9 @@ def show(console: Console, figures: Figures, done: list[Check]) -> None:
     """What happened, as a short table."""
     table = Table("what", "owed", "found", "")
     for check in done:
-        mark = "even" if check.owed == check.found else "UNEVEN"
-        table.add_row(check.name, str(check.owed), str(check.found), mark)
+        others = "" if check.even or check.owed != check.found else " others"
+        mark = "even" if check.even else "UNEVEN"
+        table.add_row(check.name, str(check.owed), f"{check.found}{others}", mark)
     console.print(
         f"tickets {figures.hotline['tickets']}, escalated {figures.hotline['escalated']}, "
         f"leads {figures.relief['leads']}, files {figures.relief['files']}, "
@@ -147,11 +163,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     crew = Crew(endpoints["http"], demo_accounts(the_stack()), console)
     told = stories(options)
     started = time.monotonic()
-    sent, replayed = crew.tell_all(told, options.workers)
+    tickets = crew.tell_all(told, options.workers)
     seconds = time.monotonic() - started
+    sent, replayed = crew.counts()
     desk = crew.signed_in("leader")
     figures = wait_until_quiet(lambda: read_figures(desk, endpoints["sms"], options.year))
-    done = checks(figures)
+    done = [even(EVERY_STORY, len(told), kept(desk, tickets)), *checks(figures)]
     show(console, figures, done)
     result = verdict(
         figures,

@@ -20,6 +20,9 @@ def staff(*roles: Role, union: str = "city", name: str | None = None) -> Actor:
     return Actor(name=name or f"staff/{uuid4()}", roles=frozenset(roles), unions=frozenset({union}))
 
 
+ASKED = ("hotline", "relief", "campaigns", "notifications")
+
+
 class Calling:
     """Asks the services of a platform on behalf of people."""
 
@@ -28,7 +31,7 @@ class Calling:
         self._private_key = (secrets / "identity" / "assertion_private_key").read_bytes()
         self.keys: IndexKeys = load_index_keys(secrets / "hotline")
         amqp = platform.stack.uris("integration").amqp
-        self._callers = {service: Caller(amqp, service) for service in ("hotline", "relief")}
+        self._callers = {service: Caller(amqp, service) for service in ASKED}
 
     def close(self) -> None:
         for caller in self._callers.values():

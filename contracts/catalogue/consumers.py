@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from contracts.events import Event
 
@@ -18,13 +18,13 @@ def groups_that_hear(event: type[Event]) -> list[str]:
     return [
         group
         for group, sources in sorted(_subscriptions().items())
-        if name in sources.get(event.source, [])
+        if event.source in sources and name in sources[event.source]["events"]
     ]
 
 
 @lru_cache(maxsize=1)
-def _subscriptions() -> dict[str, dict[str, list[str]]]:
-    """Group → source → ``ticket_escalated.v1``; empty while nobody has subscribed yet."""
+def _subscriptions() -> dict[str, dict[str, dict[str, Any]]]:
+    """Group → source → ``{"events": [...]}``; empty while nobody has subscribed yet."""
     if not REGISTRY.exists():
         return {}
-    return cast(dict[str, dict[str, list[str]]], json.loads(REGISTRY.read_text(encoding="utf-8")))
+    return cast(dict[str, dict[str, dict[str, Any]]], json.loads(REGISTRY.read_text(encoding="utf-8")))

@@ -112,7 +112,10 @@ class Progress:
 
 @dataclass(frozen=True, kw_only=True)
 class HotlineFigures:
-    """How many tickets in all, per state, per channel, per union, escalated, entered late."""
+    """How many tickets in all, per state, per channel, per union, escalated, entered late.
+
+    `escalated_numbers` is the fingerprint of the numbers of the year's escalated tickets.
+    """
 
     tickets: int
     by_state: dict[str, int]
@@ -121,5 +124,7 @@ class HotlineFigures:
     by_lead_state: dict[str, int]
     escalated: int
     entered_late: int
+    escalated_numbers: str
     outbox_pending: int
     held: int
+    undecoded: int

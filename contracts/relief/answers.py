@@ -67,12 +67,17 @@ class LeadPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class ReliefFigures:
-    """How many leads in all, per state and union, and how many hardship files."""
+    """How many leads in all, per state and union, and how many hardship files.
+
+    `ticket_numbers` are fingerprints of the tickets whose leads were, in that year, ``opened``,
+    ``accepted``, ``refused``: a lead that is opened in December may be decided in January.
+    """
 
     leads: int
     by_state: dict[str, int]
     by_union: dict[str, int]
-    tickets_with_a_lead: int
+    ticket_numbers: dict[str, str]
     files: int
     outbox_pending: int
     held: int
+    undecoded: int

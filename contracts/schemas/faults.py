@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from contracts.refusals import InvalidInput
@@ -23,6 +24,9 @@ FAULT_CODES = frozenset(
         "wrong_type",
     }
 )
+
+MOST_ERRORS = 50
+"""How many faults a refusal lists: more help nobody, and would make it ten times the body."""
 
 _HERE = "_schema"  # marshmallow's key for a fault of the object itself
 _FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]{0,39}", re.ASCII)
@@ -44,7 +48,7 @@ def invalid_input(messages: Any) -> InvalidInput:
     """The refusal for marshmallow's tree of faults; the first fault also stands at its top."""
     errors = [
         {"field": path, "code": fault.code, "allowed": fault.allowed}
-        for path, fault in _flatten(messages, ())
+        for path, fault in islice(_flatten(messages, ()), MOST_ERRORS)
     ]
     first = errors[0]
     return InvalidInput(field=first["field"] or None, allowed=first["allowed"], errors=errors)

@@ -5,6 +5,9 @@
 misbehaves by rule, so that a run can be repeated: of the first tries of a delivery, a share is
 throttled, a share is taken but not answered in time, a share fails before it is taken. Numbers that
 end in 0000 are refused. ``GET /ledger`` counts what was taken per delivery id; no number is shown.
+
+``GET /outbox?phone=13908920001`` is this stand-in's window: what stands on that phone's screen, the
+values of its messages, newest first. A real provider has no such thing; somebody holds the phone.
 """
 
 from __future__ import annotations
@@ -12,9 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sqlite3
 import sys
-import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,20 +26,10 @@ from werkzeug.exceptions import NotFound
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
+from deploy.local.sms_ledger import Ledger
 from services.notifications.sms import READ_SECONDS, signature_of
-from vocabulary.business_time import business_day
 
-PAGE = 50
 CLOCK_SKEW = timedelta(minutes=15)
-TABLES = """
-CREATE TABLE IF NOT EXISTS taken (
-    biz_id INTEGER PRIMARY KEY, out_id TEXT NOT NULL, phone TEXT NOT NULL, day TEXT NOT NULL,
-    template TEXT NOT NULL, taken_at TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS taken_by_phone ON taken (phone, day);
-CREATE INDEX IF NOT EXISTS taken_by_out_id ON taken (out_id);
-CREATE TABLE IF NOT EXISTS tries (out_id TEXT PRIMARY KEY, tries INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS misbehaved (what TEXT PRIMARY KEY, times INTEGER NOT NULL);
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,80 +50,6 @@ class Manners:
         return "taken"
 
 
-class Ledger:
-    """What was taken, and how often it misbehaved; on disk before it is answered."""
-
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = threading.Lock()
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.executescript(TABLES)
-
-    def count_try(self, out_id: str) -> int:
-        """How often this delivery was tried, this time included."""
-        with self._lock:
-            self._db.execute(
-                "INSERT INTO tries VALUES (?, 1)"
-                " ON CONFLICT (out_id) DO UPDATE SET tries = tries + 1",
-                (out_id,),
-            )
-            row = self._db.execute("SELECT tries FROM tries WHERE out_id = ?", (out_id,))
-            return int(row.fetchone()[0])
-
-    def count(self, what: str) -> None:
-        """One more misbehaviour."""
-        with self._lock:
-            self._db.execute(
-                "INSERT INTO misbehaved VALUES (?, 1)"
-                " ON CONFLICT (what) DO UPDATE SET times = times + 1",
-                (what,),
-            )
-
-    def take(self, out_id: str, phone: str, template: str) -> str:
-        """Take a message (again, if it is sent again: the real one does not deduplicate)."""
-        now = datetime.now(UTC)
-        with self._lock:
-            row = self._db.execute(
-                "INSERT INTO taken (out_id, phone, day, template, taken_at) VALUES (?, ?, ?, ?, ?)",
-                (out_id, phone, business_day(now).strftime("%Y%m%d"), template, now.isoformat()),
-            )
-            return str(row.lastrowid)
-
-    def details(self, phone: str, day: str, page: int) -> tuple[int, list[dict[str, Any]]]:
-        """(how many in all, one page) of what was taken for a phone on a day."""
-        with self._lock:
-            total = self._db.execute(
-                "SELECT count(*) FROM taken WHERE phone = ? AND day = ?", (phone, day)
-            ).fetchone()[0]
-            rows = self._db.execute(
-                "SELECT biz_id, out_id, template FROM taken WHERE phone = ? AND day = ?"
-                " ORDER BY biz_id LIMIT ? OFFSET ?",
-                (phone, day, PAGE, (page - 1) * PAGE),
-            ).fetchall()
-        return int(total), [
-            {"OutId": out_id, "BizId": str(biz_id), "SendStatus": 3, "TemplateCode": template}
-            for biz_id, out_id, template in rows
-        ]
-
-    def summary(self) -> dict[str, Any]:
-        """How many deliveries were taken, how many more than once, and the misbehaviour."""
-        with self._lock:
-            deliveries, messages = self._db.execute(
-                "SELECT count(DISTINCT out_id), count(*) FROM taken"
-            ).fetchone()
-            doubled = self._db.execute(
-                "SELECT out_id FROM taken GROUP BY out_id HAVING count(*) > 1 LIMIT 100"
-            ).fetchall()
-            misbehaved = dict(self._db.execute("SELECT what, times FROM misbehaved").fetchall())
-        return {
-            "deliveries": deliveries,
-            "messages": messages,
-            "doubled": [out_id for (out_id,) in doubled],
-            "misbehaved": misbehaved,
-        }
-
-
 class FakeProvider:
     """The WSGI application."""
 
@@ -149,6 +66,8 @@ class FakeProvider:
     def _answer(self, request: Request) -> Response:
         if request.path == "/ledger":
             return _json(self._ledger.summary())
+        if request.path == "/outbox":
+            return _json({"messages": self._ledger.screen(request.args.get("phone", ""))})
         if request.path == "/ready":
             return _json({"ready": True})
         if request.path != "/":
@@ -197,7 +116,9 @@ class FakeProvider:
             return _fault("isv.BUSINESS_LIMIT_CONTROL")
         if met == "broken":
             return Response("bad gateway", status=502)
-        biz_id = self._ledger.take(out_id, phone, request.form["TemplateCode"])
+        biz_id = self._ledger.take(
+            out_id, phone, request.form["TemplateCode"], request.form["TemplateParam"]
+        )
         if met == "unanswered":
             time.sleep(READ_SECONDS + 1)  # this is the fault: an answer that comes too late
         return _json({"Code": "OK", "Message": "OK", "BizId": biz_id, "RequestId": biz_id})

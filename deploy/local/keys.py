@@ -53,7 +53,8 @@ def ensure_keys(folder: Path) -> None:
         if service.database:
             _once(own / "field_key", partial(_random_key, FIELD_KEY_BYTES))
             _once(own / "audit_key", _random_key)
-            _key_pair(own / "sealing_private_key", f"sealing_{service.name}", _sealing_key)
+        # Owners and callers alike: what they say to each other is sealed too.
+        _key_pair(own / "sealing_private_key", f"sealing_{service.name}", _sealing_key)
         if "assertion_private_key" in service.keys:
             _key_pair(own / "assertion_private_key", "assertion", _assertion_key)
 

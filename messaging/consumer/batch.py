@@ -113,9 +113,11 @@ class _Round:
             return
         store, group = self._group.store, self._group
         self._done = set(store.exists(INBOX, ids))
-        self._heads = group.held.heads(sorted({item.envelope.subject for item in heard}))
-        if self._heads:
+        heads = group.held.heads(sorted({item.envelope.subject for item in heard}))
+        if heads:
             self._done |= store.exists(HELD, ids)
+        if heads and group.ordered:
+            self._heads = heads
             self._batch.prefetch(HELD, list(self._heads.values()))
 
     def _prefetch(self, heard: list[Item]) -> None:
@@ -158,7 +160,8 @@ class _Round:
         unit = self._group.begin(self._batch, item.envelope)
         head_id = self._group.held.add_head(unit, item.envelope, failure)
         unit.accept()
-        self._heads[item.envelope.subject] = head_id
+        if self._group.ordered:
+            self._heads[item.envelope.subject] = head_id
         self._runner.held_something = True
         _log.warning(
             "message held",

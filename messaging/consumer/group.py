@@ -39,6 +39,7 @@ class Failed(Exception):
 class Group:
     """One consumer: its id (``relief.hotline``), its service, and how its messages are run.
 
+    - `ordered`: whether messages wait behind a held one of their aggregate
     - `serve(entrypoint, unit)` gives a service instance whose dependencies work in the unit
     - `business_now(told)` is the handler's `now` for an event that took effect at `told`
     - `stopping()` tells a greenlet that is being killed from a handler that raises GreenletExit
@@ -46,6 +47,7 @@ class Group:
 
     consumer: str
     service: str
+    ordered: bool
     store: Store
     reader: Reader
     held: HeldRows

@@ -28,12 +28,15 @@ class Intake:
         self._channel: amqp.Channel | None = None
         self._arrived: deque[amqp.Message] = deque()
 
-    def consume(self, queue: str) -> None:
-        """Ask for deliveries; `NotFound` when the queue is missing."""
+    def consume(self, *queues: str) -> None:
+        """Ask for deliveries; `NotFound` when a queue is missing."""
         self._channel = self._connection.channel()
         self._channel.auto_decode = False
         self._channel.basic_qos(0, PREFETCH, False)
-        self._channel.basic_consume(queue, callback=self._arrived.append, on_cancel=self._on_cancel)
+        for queue in queues:
+            self._channel.basic_consume(
+                queue, callback=self._arrived.append, on_cancel=self._on_cancel
+            )
 
     def take(self, *, idle_seconds: float) -> list[Delivery]:
         """What has arrived, at most 100; waits at most `idle_seconds`, and only for the first."""
@@ -56,6 +59,12 @@ class Intake:
     def close(self) -> None:
         """Say goodbye; what is not acknowledged goes back to the queue."""
         part(self._connection)
+
+    def processes(self, roll: str) -> int:
+        """How many consumers the queue has."""
+        assert self._channel is not None
+        found: int = self._channel.queue_declare(roll, passive=True).consumer_count
+        return found
 
     def drop(self) -> None:
         """Give up a connection that broke."""

@@ -24,6 +24,7 @@ from contracts.refusals import (
 )
 from messaging.rpc.idempotency import CommandKey
 from messaging.rpc.job import Job, Reply
+from messaging.rpc.turns import Place, Turns
 from records.clock import utc_now
 from records.kinds import COMMANDS
 from records.store import (
@@ -40,6 +41,8 @@ T = TypeVar("T")
 ATTEMPTS = 8
 FIRST_PAUSE, LONGEST_PAUSE = 0.005, 0.2
 TWIN_LOOK_SECONDS = 0.02
+
+_TURNS = Turns()
 
 
 def run_command(job: Job, *, method: str, answer: str | None, secret: bytes) -> Reply:
@@ -82,14 +85,17 @@ def _once(
     `done_before` says of what stood in the way that the work was done (what came of it), or None
     that it must be tried again, or raises it.
     """
-    for attempt in range(ATTEMPTS):
-        try:
-            return _committed(job, work, done_before), False
-        except (Refusal, StoreError) as hindrance:
+    with Place(_TURNS, job.call) as place:
+        for attempt in range(ATTEMPTS):
+            try:
+                return _committed(job, work, done_before), False
+            except (Refusal, StoreError) as caught:
+                hindrance = caught
             done = done_before(hindrance)
             if done is not None:
                 return done, True
-        _pause(job, attempt)
+            if not place.queued_after(hindrance):
+                _pause(job, attempt)
     raise VersionConflict(allowed="try again: the record changes too often at the moment")
 
 

@@ -1,4 +1,4 @@
-"""A request as it came from the broker, read into a call: in clear, or sealed by a caller of ours."""
+"""A request as it came from the broker, read into a call: in clear, or sealed by one of us."""
 
 from __future__ import annotations
 
@@ -10,8 +10,16 @@ from datetime import datetime
 from typing import Any
 
 from contracts.refusals import DeadlinePassed, InvalidInput, ServiceUnavailable
-from messaging.rpc.sealed import SEALED, CallSeal, OwnerSeals
-from messaging.rpc.wire import CARRIED, DEFAULT_SECONDS, PREFIX, Call, new_traceparent
+from messaging.rpc.sealed import SEALED_TYPE, CallSeal, OwnerSeals
+from messaging.rpc.wire import (
+    CARRIED,
+    CONTENT_TYPE,
+    DEFAULT_SECONDS,
+    PREFIX,
+    SEAL_FIELD,
+    Call,
+    new_traceparent,
+)
 from messaging.sealing import BrokenSeal, NotAReader
 from vocabulary.ids import new_id
 
@@ -36,14 +44,16 @@ def read_call(
     Refuses `InvalidInput` for what nobody can read. A sealed request that came too late is refused
     with `DeadlinePassed` unopened, and one that does not open with `ServiceUnavailable`.
     """
-    document = _document(body)
     deadline = _deadline(headers.get(f"{PREFIX}deadline"))
-    seal, carried = None, {name: headers.get(PREFIX + name) for name in CARRIED}
-    if SEALED in document:
+    seal: CallSeal | None = None
+    if properties.get("content_type") == SEALED_TYPE:
         if deadline <= time.time():
             raise DeadlinePassed()
-        document, seal = _opened(document[SEALED], seals, routing_key, properties, headers)
-        carried = document
+        document, seal = _opened(body, seals, routing_key, properties, headers)
+        carried: Mapping[str, Any] = document
+    else:
+        document = _in_clear(body, properties)
+        carried = {name: headers.get(PREFIX + name) for name in CARRIED}
     message_id = _name(properties.get("correlation_id")) or new_id()
     return Call(
         method=routing_key.rpartition(".")[2],
@@ -59,8 +69,14 @@ def read_call(
     )
 
 
+def _in_clear(body: bytes, properties: Mapping[str, Any]) -> dict[str, Any]:
+    if properties.get("content_type") != CONTENT_TYPE:
+        raise InvalidInput(allowed=f"content type {CONTENT_TYPE}")
+    return _document(body)
+
+
 def _opened(
-    token: Any,
+    body: bytes,
     seals: OwnerSeals,
     routing_key: str,
     properties: Mapping[str, Any],
@@ -68,13 +84,13 @@ def _opened(
 ) -> tuple[dict[str, Any], CallSeal]:
     try:
         plain, seal = seals.open(
-            token,
+            body,
             operation=routing_key,
             call_id=str(properties.get("correlation_id")),
             deadline=int(headers.get(f"{PREFIX}deadline") or 0),
         )
     except (BrokenSeal, NotAReader):
-        raise ServiceUnavailable(field=SEALED, allowed="sealed with present keys") from None
+        raise ServiceUnavailable(field=SEAL_FIELD, allowed="sealed with present keys") from None
     return _document(plain), seal
 
 

@@ -1,23 +1,24 @@
 """Sealed calls: what a caller of ours and an owner say to each other, unreadable to the broker.
 
-A sealed body is ``{"sealed": {...}}``. Each process of a caller agrees on a key with each owner: an
-ephemeral X25519 key of the process with the owner's sealing key, and the caller's own sealing key
-with it (so nobody else can have asked), both through HKDF-SHA256. Each message has a data key and a
-nonce of its own, derived from that key and a random salt. A request is bound to operation, call,
-deadline and caller, its reply to operation, call and caller. Why so: docs/decisions/sealed-rpc.md.
+Each process of a caller agrees on a key with each owner: an ephemeral X25519 key of the process with
+the owner's sealing key, and the caller's own sealing key with it (so nobody else can have asked),
+both through HKDF-SHA256. Each message has a data key and a nonce of its own, derived from that key
+and a random salt. A request is bound to operation, call, caller and deadline, its reply to
+operation, call and caller. Why so: docs/decisions/sealed-rpc.md.
+
+Bodies are bytes of content type `SEALED_TYPE`. Request: prefix (algorithm 1, id of the owner's key
+16, ephemeral public key 32, length of the caller's name 1, name), salt 32, AES-256-GCM. Reply: salt
+32, AES-256-GCM.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import time
-from base64 import b64decode, b64encode
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hmac import digest
-from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -27,34 +28,38 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from messaging.sealing import BrokenSeal, KeyRing, NotAReader
 
-SEALED = "sealed"
-ALGORITHM = "X25519+X25519+HKDF-SHA256+A256GCM"
+SEALED_TYPE = "application/vnd.zhufeng.sealed"
+ALGORITHM = b"\x01"
+PURPOSE = (
+    b"zhufeng rpc: X25519(ephemeral, owner) X25519(caller, owner) HKDF-SHA256 HMAC-SHA512 A256GCM"
+)
 RENEW_SECONDS = 3600.0
 MOST_KEYS_KNOWN = 256
+KEY_ID_END = 1 + 16
+NAME_AT = KEY_ID_END + 32
 SALT_BYTES, KEY_BYTES, NONCE_BYTES = 32, 32, 12
 
 
 @dataclass(frozen=True, kw_only=True)
 class SharedKey:
-    """What one process of `caller` and one owner know, and nobody else."""
+    """What one process of `caller` and one owner know, and nobody else; `prefix` names it."""
 
     caller: str
-    owner_key_id: str
-    ephemeral: str
+    prefix: bytes
     secret: bytes = field(repr=False)
 
-    def seal(self, plain: bytes, bound: bytes) -> dict[str, str]:
+    def seal(self, plain: bytes, bound: bytes) -> bytes:
         """Salt and sealed text, which opens only with the same `bound`."""
         salt = os.urandom(SALT_BYTES)
         cipher, nonce = self._cipher(salt, bound)
-        return {"salt": _text(salt), "value": _text(cipher.encrypt(nonce, plain, bound))}
+        return salt + cipher.encrypt(nonce, plain, bound)
 
-    def open(self, token: Mapping[str, Any], bound: bytes) -> bytes:
+    def open(self, sealed: bytes, bound: bytes) -> bytes:
         """The plain text; `BrokenSeal` when it was altered or is bound to something else."""
+        cipher, nonce = self._cipher(sealed[:SALT_BYTES], bound)
         try:
-            cipher, nonce = self._cipher(b64decode(token["salt"]), bound)
-            return cipher.decrypt(nonce, b64decode(token["value"]), bound)
-        except (InvalidTag, KeyError, TypeError, ValueError) as error:
+            return cipher.decrypt(nonce, sealed[SALT_BYTES:], bound)
+        except (InvalidTag, ValueError) as error:
             raise BrokenSeal("a sealed call was altered or belongs elsewhere") from error
 
     def _cipher(self, salt: bytes, bound: bytes) -> tuple[AESGCM, bytes]:
@@ -73,33 +78,29 @@ class CallSeal:
 
     def seal_request(self, plain: bytes) -> bytes:
         """The body of the request."""
-        key = self.shared
-        named = {
-            "alg": ALGORITHM,
-            "from": key.caller,
-            "kid": key.owner_key_id,
-            "epk": key.ephemeral,
-        }
-        return _body({**named, **key.seal(plain, self._of_request())})
+        return self.shared.prefix + self.shared.seal(plain, self._of_request())
 
-    def open_request(self, token: Mapping[str, Any]) -> bytes:
+    def open_request(self, body: bytes) -> bytes:
         """What was asked; raises `BrokenSeal`."""
-        return self.shared.open(token, self._of_request())
+        return self.shared.open(body[len(self.shared.prefix) :], self._of_request())
 
     def seal_reply(self, plain: bytes) -> bytes:
         """The body of the reply, for the process that asked."""
-        return _body(self.shared.seal(plain, self._of_reply()))
+        return self.shared.seal(plain, self._of_reply())
 
-    def open_reply(self, token: Mapping[str, Any]) -> bytes:
+    def open_reply(self, body: bytes) -> bytes:
         """What was answered; raises `BrokenSeal`."""
-        return self.shared.open(token, self._of_reply())
+        return self.shared.open(body, self._of_reply())
+
+    # Lines keep the parts apart: we seal none that holds a line break, and their number is fixed.
 
     def _of_request(self) -> bytes:
-        parts = ["request", self.operation, self.call_id, self.shared.caller, self.deadline]
-        return json.dumps(parts).encode()
+        parts = ("request", self.operation, self.call_id, self.shared.caller, str(self.deadline))
+        return "\n".join(parts).encode("utf-8", "surrogatepass")
 
     def _of_reply(self) -> bytes:
-        return json.dumps(["reply", self.operation, self.call_id, self.shared.caller]).encode()
+        parts = ("reply", self.operation, self.call_id, self.shared.caller)
+        return "\n".join(parts).encode("utf-8", "surrogatepass")
 
 
 class CallerSeals:
@@ -129,11 +130,10 @@ class CallerSeals:
         theirs, kid = self._ring.public_key(owner)
         ephemeral = X25519PrivateKey.generate()
         agreed = ephemeral.exchange(theirs) + self._own.exchange(theirs)
-        public = ephemeral.public_key()
+        public, name = ephemeral.public_key(), self._caller.encode()
         return SharedKey(
             caller=self._caller,
-            owner_key_id=kid,
-            ephemeral=_text(public.public_bytes_raw()),
+            prefix=ALGORITHM + kid.encode() + public.public_bytes_raw() + bytes([len(name)]) + name,
             secret=_derived(agreed, public, theirs, self._own.public_key()),
         )
 
@@ -143,34 +143,36 @@ class OwnerSeals:
 
     def __init__(self, ring: KeyRing) -> None:
         self._ring = ring
-        self._known: OrderedDict[tuple[str, str, str], SharedKey] = OrderedDict()
+        self._known: OrderedDict[bytes, SharedKey] = OrderedDict()
 
     def open(
-        self, token: Any, *, operation: str, call_id: str, deadline: int
+        self, body: bytes, *, operation: str, call_id: str, deadline: int
     ) -> tuple[bytes, CallSeal]:
         """What was asked, and the seal for the reply.
 
         Raises `NotAReader` for a key that is not ours or a caller whose key is not published,
         `BrokenSeal` for everything else that does not open.
         """
-        name = _name_of(token)
-        known = self._known.get(name)
-        shared = known or self._agree(*name)
+        prefix = _prefix_of(body)
+        known = self._known.get(prefix)
+        shared = known or self._agree(prefix)
         seal = CallSeal(shared=shared, operation=operation, call_id=call_id, deadline=deadline)
-        plain = seal.open_request(token)
+        plain = seal.open_request(body)
         if known is None:
-            self._remember(name, shared)  # only now: a stranger's tries push nobody out
+            self._remember(shared)  # only now: a stranger's tries push nobody out
         return plain, seal
 
-    def _agree(self, caller: str, kid: str, ephemeral: str) -> SharedKey:
-        own, theirs = self._ring.private_key(kid), self._published(caller)
+    def _agree(self, prefix: bytes) -> SharedKey:
+        caller = prefix[NAME_AT + 1 :].decode("utf-8", "replace")
+        own = self._ring.private_key(prefix[1:KEY_ID_END].decode("ascii", "replace"))
+        theirs = self._published(caller)
+        public = X25519PublicKey.from_public_bytes(prefix[KEY_ID_END:NAME_AT])
         try:
-            public = X25519PublicKey.from_public_bytes(b64decode(ephemeral))
             agreed = own.exchange(public) + own.exchange(theirs)
         except ValueError as error:
             raise BrokenSeal("a sealed call has no usable key") from error
         secret = _derived(agreed, public, own.public_key(), theirs)
-        return SharedKey(caller=caller, owner_key_id=kid, ephemeral=ephemeral, secret=secret)
+        return SharedKey(caller=caller, prefix=prefix, secret=secret)
 
     def _published(self, caller: str) -> X25519PublicKey:
         try:
@@ -178,31 +180,20 @@ class OwnerSeals:
         except KeyError:
             raise NotAReader("the caller of a sealed call has no public key here") from None
 
-    def _remember(self, name: tuple[str, str, str], shared: SharedKey) -> None:
-        self._known[name] = shared
+    def _remember(self, shared: SharedKey) -> None:
+        self._known[shared.prefix] = shared
         if len(self._known) > MOST_KEYS_KNOWN:
             self._known.popitem(last=False)
 
 
-def _name_of(token: Any) -> tuple[str, str, str]:
-    if not isinstance(token, Mapping) or token.get("alg") != ALGORITHM:
+def _prefix_of(body: bytes) -> bytes:
+    if body[:1] != ALGORITHM or len(body) <= NAME_AT:
         raise BrokenSeal("a sealed call has an unknown form")
-    caller, kid, ephemeral = (token.get(name) for name in ("from", "kid", "epk"))
-    if not (isinstance(caller, str) and isinstance(kid, str) and isinstance(ephemeral, str)):
-        raise BrokenSeal("a sealed call does not name its keys")
-    return caller, kid, ephemeral
+    return body[: NAME_AT + 1 + body[NAME_AT]]
 
 
 def _derived(
     agreed: bytes, ephemeral: X25519PublicKey, owner: X25519PublicKey, caller: X25519PublicKey
 ) -> bytes:
     salt = b"".join(key.public_bytes_raw() for key in (ephemeral, owner, caller))
-    return HKDF(algorithm=SHA256(), length=32, salt=salt, info=ALGORITHM.encode()).derive(agreed)
-
-
-def _body(token: Mapping[str, str]) -> bytes:
-    return json.dumps({SEALED: token}, separators=(",", ":")).encode()
-
-
-def _text(raw: bytes) -> str:
-    return b64encode(raw).decode()
+    return HKDF(algorithm=SHA256(), length=32, salt=salt, info=PURPOSE).derive(agreed)

@@ -9,7 +9,7 @@ import structlog
 from nameko.exceptions import ConfigurationError, ContainerBeingKilled
 from nameko.extensions import SharedExtension
 
-from contracts.refusals import DeadlinePassed, InvalidInput, OperationUnknown, Refusal
+from contracts.refusals import DeadlinePassed, OperationUnknown, Refusal
 from messaging.actors import Assertions
 from messaging.amqp import Outcome, Outgoing
 from messaging.endings import end
@@ -21,7 +21,7 @@ from messaging.rpc.job import Reply
 from messaging.rpc.reading import read_call
 from messaging.rpc.sealed import OwnerSeals
 from messaging.rpc.unreadable import keep_unreadable
-from messaging.rpc.wire import CONTENT_TYPE, EXCHANGE, Call, refusal_body, result_body
+from messaging.rpc.wire import EXCHANGE, Call, WireBody, in_clear, refusal_body, result_body
 from messaging.runtime import Runtime
 from vocabulary.ids import new_id
 
@@ -122,8 +122,6 @@ class RpcServer(SharedExtension):
 
     def _read(self, delivery: Delivery) -> Call:
         message = delivery.message
-        if message.properties.get("content_type") != CONTENT_TYPE:
-            raise InvalidInput(allowed=f"content type {CONTENT_TYPE}")
         return read_call(
             routing_key=message.delivery_info["routing_key"],
             body=delivery.body,
@@ -135,11 +133,11 @@ class RpcServer(SharedExtension):
     def _refuse(self, delivery: Delivery, refusal: Refusal) -> None:
         """Answer what never ran; where nobody waits for an answer, keep it for an operator.
 
-        What came too late is dropped: it could be read, and nobody wants it any more.
+        What came too late is dropped: nobody wants it any more.
         """
         _log.warning("call refused", code=refusal.code, field=refusal.field)
         if delivery.message.properties.get("reply_to") or isinstance(refusal, DeadlinePassed):
-            self._reply(delivery, refusal_body(refusal))
+            self._reply(delivery, in_clear(refusal_body(refusal)))
         else:
             keep = partial(keep_unreadable, self.runtime, self._queue, delivery, refusal.code)
             self.container.spawn_managed_thread(keep, "keep unreadable request")
@@ -151,10 +149,10 @@ class RpcServer(SharedExtension):
             body = result_body(result.answer, replayed=result.replayed)
         else:
             body = refusal_body(refusal_for(exc_info[1], call))
-        self._reply(delivery, call.reply_body(body))
+        self._reply(delivery, call.reply(body))
         return result, exc_info
 
-    def _reply(self, delivery: Delivery, body: bytes) -> None:
+    def _reply(self, delivery: Delivery, reply: WireBody) -> None:
         properties = delivery.message.properties
         if not properties.get("reply_to"):
             delivery.acknowledge()
@@ -162,13 +160,12 @@ class RpcServer(SharedExtension):
         message = Outgoing(
             exchange=EXCHANGE,
             routing_key=properties["reply_to"],
-            body=body,
+            body=reply.body,
             properties={
                 "message_id": new_id(),
                 "correlation_id": properties.get("correlation_id", ""),
-                "content_type": CONTENT_TYPE,
-                "content_encoding": "utf-8",
                 "delivery_mode": 1,
+                **reply.properties,
             },
         )
         # A second copy does no harm: the caller drops an answer that he no longer waits for.

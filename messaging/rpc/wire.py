@@ -1,8 +1,8 @@
 """RPC on the wire: stock nameko's request and reply, with a deadline and typed refusals.
 
 Context headers (all prefixed ``nameko.``): ``authorization``, ``deadline`` (epoch milliseconds),
-``idempotency_key``, ``business_time`` (ISO 8601), ``traceparent``, ``correlation_id``. A sealed call
-(`messaging.rpc.sealed`) carries `CARRIED` beside its arguments under the seal, not in headers.
+``idempotency_key``, ``business_time`` (ISO 8601), ``traceparent``, ``correlation_id``. A sealed
+call (`messaging.rpc.sealed`) carries `CARRIED` beside its arguments under the seal, not in headers.
 """
 
 from __future__ import annotations
@@ -10,19 +10,40 @@ from __future__ import annotations
 import json
 import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from contracts.refusals import InternalFault, Refusal
-from messaging.rpc.sealed import CallSeal
+from messaging.rpc.sealed import SEALED_TYPE, CallSeal
+from messaging.sealing import BrokenSeal
 
 EXCHANGE = "nameko-rpc"
 CONTENT_TYPE = "application/json"
 REFUSAL_PATH = "zhufeng.refusal"
 PREFIX = "nameko."
 DEFAULT_SECONDS = 10.0
+SEAL_FIELD = "seal"
 CARRIED = ("authorization", "idempotency_key", "business_time")
+
+
+@dataclass(frozen=True)
+class WireBody:
+    """The body of a message, and the AMQP properties that say what it is."""
+
+    body: bytes
+    properties: Mapping[str, str]
+
+
+def in_clear(body: bytes) -> WireBody:
+    """A JSON document, as stock nameko sends and reads it."""
+    return WireBody(body, {"content_type": CONTENT_TYPE, "content_encoding": "utf-8"})
+
+
+def sealed(body: bytes) -> WireBody:
+    """What only one process can open."""
+    return WireBody(body, {"content_type": SEALED_TYPE, "content_encoding": "binary"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,14 +74,19 @@ class Call:
         """Seconds until the deadline; negative when it passed."""
         return self.deadline - time.time()
 
-    def reply_body(self, plain: bytes) -> bytes:
+    def reply(self, plain: bytes) -> WireBody:
         """The reply as it goes out: sealed for who sealed the request."""
-        return plain if self.seal is None else self.seal.seal_reply(plain)
+        return in_clear(plain) if self.seal is None else sealed(self.seal.seal_reply(plain))
 
 
 def new_traceparent() -> str:
     """The trace context (W3C) of a conversation that begins here."""
     return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+
+
+def sealed_request(kwargs: Mapping[str, Any], given: Mapping[str, Any], seal: CallSeal) -> WireBody:
+    """A sealed request; `given` are those of `CARRIED` that the caller gives."""
+    return sealed(seal.seal_request(_encode({"kwargs": kwargs, **given})))
 
 
 def result_body(answer: Any, *, replayed: bool = False) -> bytes:
@@ -93,9 +119,16 @@ class ReplyRead:
     replayed: bool
 
 
-def read_reply(body: bytes) -> ReplyRead:
-    """What a reply says. One that is not as ours are tells of a fault over there."""
-    document = json.loads(body)
+def read_reply(body: bytes, content_type: str | None, seal: CallSeal) -> ReplyRead:
+    """What a reply to a sealed request says. One that is not as ours are tells of a fault there.
+
+    Raises `BrokenSeal` for what does not open, and for an answer in clear: only a refusal may be,
+    which owners say at the door, before they know who asks.
+    """
+    is_sealed = content_type == SEALED_TYPE
+    document = json.loads(seal.open_reply(body) if is_sealed else body)
+    if not is_sealed and not document.get("error"):
+        raise BrokenSeal("a sealed request was answered in clear")
     error = document.get("error")
     refusal = error.get("refusal", InternalFault().as_dict()) if error else None
     return ReplyRead(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 import amqp
 from amqp.exceptions import NotFound, PreconditionFailed
 
+from messaging.topology.moving import left_over, moving, refuse_unless_drained
 from messaging.topology.passive import TopologyDrift, queue_exists
 from messaging.topology.plan import Binding, Topology
 
@@ -21,26 +22,46 @@ def apply(
 
     `bound` are the bindings that exist, as far as known. New ones are made before stale ones are
     removed, so that a consumer that moves on to a newer version of an event misses none. Raises
-    `TopologyDrift` for a queue or an exchange that exists with other arguments.
+    `TopologyDrift` for a queue or an exchange that exists with other arguments, and for a queue
+    that gives work to another one but is not drained (`messaging.topology.moving`).
     """
+    moved = moving(topology, bound)
+    drained = {*moved, *left_over(connection, topology)}
+    refuse_unless_drained(connection, drained)
     for exchange, kind in topology.exchanges.items():
         _declare_exchange(connection, exchange, kind, say)
     for queue in topology.queues:
         _declare_queue(connection, topology, queue, say)
-    channel = connection.channel()
-    for binding in sorted(topology.bindings):
-        channel.queue_bind(binding.queue, binding.exchange, binding.key)
-        if binding not in bound:
-            say(f"bound {binding.queue} to {binding.exchange} for {binding.key}")
-    for binding in stale(topology, bound):
-        channel.queue_unbind(binding.queue, binding.exchange, binding.key)
-        say(f"unbound {binding.queue} from {binding.exchange} for {binding.key}")
-    channel.close()
+    _bind(connection, topology, bound, say)
+    refuse_unless_drained(connection, drained)
+    _unbind(connection, stale(topology, bound), say)
+    for queue in moved:
+        if queue not in topology.queues:
+            say(f"queue {queue} is empty and has no work any more: it may be deleted")
 
 
 def stale(topology: Topology, bound: Iterable[Binding]) -> list[Binding]:
     """The bindings of ours that nobody declares any more."""
     return sorted(binding for binding in set(bound) - topology.bindings if topology.owns(binding))
+
+
+def _bind(
+    connection: amqp.Connection, topology: Topology, bound: Collection[Binding], say: Say
+) -> None:
+    channel = connection.channel()
+    for binding in sorted(topology.bindings):
+        channel.queue_bind(binding.queue, binding.exchange, binding.key)
+        if binding not in bound:
+            say(f"bound {binding.queue} to {binding.exchange} for {binding.key}")
+    channel.close()
+
+
+def _unbind(connection: amqp.Connection, bindings: Iterable[Binding], say: Say) -> None:
+    channel = connection.channel()
+    for binding in bindings:
+        channel.queue_unbind(binding.queue, binding.exchange, binding.key)
+        say(f"unbound {binding.queue} from {binding.exchange} for {binding.key}")
+    channel.close()
 
 
 def _declare_exchange(connection: amqp.Connection, name: str, kind: str, say: Say) -> None:

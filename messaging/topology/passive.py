@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import amqp
 from amqp.exceptions import NotFound
 
-from messaging.subscriptions import group_queues, read_registry
+from messaging.subscriptions import Registry, group_queues, read_registry
 
 
 class TopologyDrift(Exception):
@@ -21,20 +20,25 @@ def missing_queues(connection: amqp.Connection, queues: Iterable[str]) -> list[s
 
 
 def queue_exists(connection: amqp.Connection, queue: str) -> bool:
-    """Whether the queue is there; asked on a channel of its own, which a "no" closes."""
-    channel = connection.channel()
+    """Whether the queue is there."""
+    return queue_found(connection, queue) is not None
+
+
+def queue_found(connection: amqp.Connection, queue: str) -> tuple[int, int] | None:
+    """How many messages wait in the queue and how many consumers it has; None without a queue."""
+    channel = connection.channel()  # of its own, for a "no" closes it
     try:
-        channel.queue_declare(queue, passive=True)
+        found = channel.queue_declare(queue, passive=True)
     except NotFound:
-        return False
+        return None
     channel.close()
-    return True
+    return found.message_count, found.consumer_count
 
 
 def check(
     connection: amqp.Connection,
     group: str,
-    registry: Mapping[str, Mapping[str, Any]] | None = None,
+    registry: Registry | None = None,
 ) -> None:
     """Raise `TopologyDrift` unless every queue that `group` consumes is there."""
     known = read_registry() if registry is None else registry

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from contracts import registry as contracts_registry
+from messaging.consumption import consumer_of
 from messaging.envelope import exchange_of
-from messaging.subscriptions import queue_name
+from messaging.subscriptions import Registry, consumption_in
 
 RPC_EXCHANGE = "nameko-rpc"
 DEAD_LETTERS = "zhufeng.dead"
@@ -35,9 +36,10 @@ class Topology:
 
     def owns(self, binding: Binding) -> bool:
         """Whether a binding is ours to remove: between an exchange and a queue of our naming."""
-        group, _, source = binding.queue.partition(".")
+        consumer = consumer_of(binding.queue)
         ours = binding.queue in self.queues or (
-            exchange_of(group) in self.exchanges and exchange_of(source) in self.exchanges
+            consumer is not None
+            and all(exchange_of(service) in self.exchanges for service in consumer.split("."))
         )
         return ours and binding.exchange in self.exchanges
 
@@ -53,16 +55,16 @@ def rpc_services() -> list[str]:
 
 
 def planned(
-    registry: Mapping[str, Mapping[str, Iterable[str]]],
+    registry: Registry,
     *,
     sources: Iterable[str],
     rpc: Iterable[str],
 ) -> Topology:
     """The topology for these sources of events, services that answer calls, and subscriptions."""
     subscriptions = [
-        (group, source, names)
+        (group, source, subscribed)
         for group, by_source in registry.items()
-        for source, names in by_source.items()
+        for source, subscribed in by_source.items()
     ]
     exchanges = {RPC_EXCHANGE: "topic", DEAD_LETTERS: "fanout"}
     exchanges |= {exchange_of(source): "topic" for source in sources}
@@ -73,19 +75,26 @@ def planned(
         # No dead letters: a request that expires holds personal data that nobody may keep.
         queues[f"rpc-{service}"] = {}
         bindings.add(Binding(RPC_EXCHANGE, f"rpc-{service}", f"{service}.*"))
-    for group, source, names in subscriptions:
-        queue = queue_name(group, source)
-        queues[queue] = _event_queue(queue)
-        bindings |= {Binding(exchange_of(source), queue, f"{name}.*") for name in names}
+    for group, source, subscribed in subscriptions:
+        consumption = consumption_in(subscribed)
+        if roll := consumption.roll(group, source):
+            queues[roll] = {}
+        for queue, partitions in consumption.queues(group, source).items():
+            queues[queue] = _event_queue(queue, ordered=consumption.ordered)
+            bindings |= {
+                Binding(exchange_of(source), queue, f"{name}.{partition}")
+                for name in subscribed["events"]
+                for partition in partitions
+            }
     return Topology(exchanges=exchanges, queues=queues, bindings=frozenset(bindings))
 
 
-def _event_queue(queue: str) -> dict[str, Any]:
+def _event_queue(queue: str, *, ordered: bool) -> dict[str, Any]:
     """No length limit: a slow consumer may cost disk, but never push back on the announcer."""
-    return {
+    arguments = {
         "x-queue-type": "quorum",
-        "x-single-active-consumer": True,
         "x-delivery-limit": DELIVERY_LIMIT,
         "x-dead-letter-exchange": DEAD_LETTERS,
         "x-dead-letter-routing-key": queue,
     }
+    return {**arguments, "x-single-active-consumer": True} if ordered else arguments

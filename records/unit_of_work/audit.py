@@ -3,7 +3,7 @@
 A row: ``_id`` (UUID v7), ``at`` (real time), ``business_time``, ``actor``, ``action``, ``subject``,
 ``reason``, ``cause`` {message_id, correlation_id}, ``version`` after the change, ``events``
 announced, ``before`` and ``after`` (the fields that differ), ``personal`` (the names of personal
-fields that differ).
+and hidden fields that differ).
 """
 
 from __future__ import annotations
@@ -34,14 +34,15 @@ def change_row(
         for name in dict.fromkeys([*old, *after])
         if name not in _COUNTERS and old.get(name) != after.get(name)
     ]
-    plain = [name for name in differing if name not in kind.personal]
+    veiled = {*kind.personal, *kind.hidden}
+    plain = [name for name in differing if name not in veiled]
     return {
         **act_row(circumstances, circumstances.action, subject),
         "version": after["version"],
         "events": list(events),
         "before": None if before is None else _picked(old, plain),
         "after": _picked(after, plain),
-        "personal": [name for name in differing if name in kind.personal],
+        "personal": [name for name in differing if name in veiled],
     }
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from contracts.campaigns import AlreadyRegistered, PublishActivity, RegisterPerson
+from contracts.people import Applicant
 from contracts.refusals import InvalidInput
 from records.keys import IndexKeys
 from services.campaigns.domain import Activity, Registration
 from services.campaigns.repository import Activities, Registrations
+from vocabulary import id_number
 from vocabulary.business_time import business_day
 from vocabulary.ids import new_id
+from vocabulary.invalid_value import InvalidValue
 
 
 def publish_activity(activities: Activities, *, request: PublishActivity, now: datetime) -> str:
@@ -35,11 +38,7 @@ def register_person(
     The activity counts its places, so that two who ask for the last one at the same time cannot
     both have it: the later save finds the activity changed, and asks again.
     """
-    if request.person.id_number is None:
-        raise InvalidInput(
-            errors=[{"field": "person.id_number", "code": "missing_field", "allowed": "required"}]
-        )
-    person_key = keys.person_key(request.person.id_number)
+    person_key = keys.person_key(_id_number(request.person, today=business_day(now)))
     if registrations.find(activity_id=request.activity_id, person_key=person_key):
         raise AlreadyRegistered()
     with activities.changing(request.activity_id) as activity:
@@ -55,3 +54,19 @@ def register_person(
     )
     registrations.add(registration)
     return registration.aggregate_id
+
+
+def _id_number(person: Applicant, *, today: date) -> str:
+    """The ID number; refuses `InvalidInput` for none, and for that of somebody not yet born."""
+    if person.id_number is None:
+        raise _invalid("missing_field", "required")
+    try:
+        return id_number.normalise(person.id_number, today=today)
+    except InvalidValue as invalid:
+        raise _invalid(invalid.code, invalid.allowed) from None
+
+
+def _invalid(code: str, allowed: str) -> InvalidInput:
+    field = "person.id_number"
+    errors = [{"field": field, "code": code, "allowed": allowed}]
+    return InvalidInput(field=field, allowed=allowed, errors=errors)

@@ -15,8 +15,11 @@ from contracts.schemas.faults import UNKNOWN_FIELD, invalid_input
 from services.gateway import query_strings, strict_json
 from services.gateway.operations.operation import EXPECTED_VERSION, Operation
 
-_KEY = re.compile(r"[\x21-\x7e]{16,200}")
+KEY_PATTERN = "[!-~]{16,200}"  # visible ASCII, as the document says it too
+
+_KEY = re.compile(KEY_PATTERN)
 _VERSION = re.compile(r'"([0-9]{1,15})"', re.ASCII)
+_BUSINESS_YEARS = range(2000, 2101)  # far from where a time zone would leave the calendar
 
 
 def values_of(
@@ -66,8 +69,9 @@ def business_time(headers: Headers, *, driven: bool) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
-        raise HeaderMalformed(field="X-Business-Time", allowed="ISO 8601 with a time zone")
+    if moment is None or moment.tzinfo is None or moment.year not in _BUSINESS_YEARS:
+        allowed = "ISO 8601 with a time zone, in the years 2000 to 2100"
+        raise HeaderMalformed(field="X-Business-Time", allowed=allowed)
     return moment
 
 

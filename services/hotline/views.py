@@ -21,7 +21,7 @@ from contracts.hotline import (
     TicketState,
 )
 from contracts.people import Applicant, MaskedApplicant
-from records.backlog import held_messages, pending_facts
+from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads
 from services.hotline.domain import Ticket
 from services.hotline.kinds import TICKETS
@@ -60,7 +60,7 @@ def ticket(ticket: Ticket) -> TicketAnswer:
         applicant=masked(request.applicant),
         happened_on=registration.happened_on,
         registered_at=registration.at,
-        late_entry_reason=registration.late_entry_reason,
+        late_entry_reason=_hidden(registration.late_entry_reason),
         answer_text=_hidden(ticket.answer_text),
         reason_code=ticket.reason_code,
         lead_id=lead.lead_id if lead else None,
@@ -109,8 +109,10 @@ def count_figures(reads: Reads, *, request: CountFigures) -> HotlineFigures:
         by_lead_state=reads.count_by(TICKETS, "lead.state", {"escalated_on": year}),
         escalated=reads.count(TICKETS, {"escalated_on": year}),
         entered_late=reads.count(TICKETS, {**made, "late": True}),
+        escalated_numbers=reads.fingerprint(TICKETS, "number", {"escalated_on": year}),
         outbox_pending=pending_facts(reads),
         held=held_messages(reads),
+        undecoded=undecoded_messages(reads),
     )
 
 
@@ -172,7 +174,7 @@ def _history(ticket: Ticket) -> list[TicketNote]:
             by=step.act.by,
             step=step.name,
             text=_hidden(step.text),
-            late_entry_reason=step.act.late_entry_reason,
+            late_entry_reason=_hidden(step.act.late_entry_reason),
         )
         for step in ticket.history
     ]

@@ -15,21 +15,24 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from contracts.identity import CreateAccount
 from contracts.rights import EVERYTHING, Role, system_actor
 from messaging.journal import EventJournal
 from messaging.sealing import KeyRing
+from records.clock import utc_now
 from records.mongo import open_store
 from records.policies import load_policies
 from records.settings import Settings, load_settings
 from records.unit_of_work import Batch, Cause, UnitOfWork
 from services.identity import handlers
-from services.identity.domain import ApiClient, Session, SessionTerms, token_digest
+from services.identity.domain.api_clients import ApiClient
+from services.identity.domain.sessions import Session, SessionTerms
+from services.identity.domain.tokens import token_digest
 from services.identity.passwords import Passwords
 from services.identity.repository import Accounts, ApiClients, Sessions
+from vocabulary.business_time import business_day
 from vocabulary.ids import new_id
 from vocabulary.unions import managing_unions, municipal_union
 
@@ -82,7 +85,7 @@ class Desk:
         self._settings = settings
         self._store = open_store(settings)
         self._journal = EventJournal(settings.service, KeyRing.from_settings(settings))
-        self._policy = load_policies().on("identity.sessions", datetime.now(UTC).date())
+        self._policy = load_policies().on("identity.sessions", business_day(utc_now()))
         self._passwords = Passwords()
 
     @contextmanager
@@ -93,7 +96,7 @@ class Desk:
             actor=system_actor("identity"),
             grant=EVERYTHING,
             cause=Cause(message_id=new_id(), correlation_id=new_id()),
-            now=datetime.now(UTC),
+            now=utc_now(),
             action="account.demo",
         )
         yield unit

@@ -17,22 +17,23 @@ from contracts.identity import (
     SignIn,
     SignInByPhone,
     SignOut,
-    TooManyAttempts,
     UserNameTaken,
 )
 from contracts.people import Language
 from contracts.rights import Actor, Role
-from services.identity.domain import (
-    Account,
-    PhoneChallenge,
-    Session,
-    SessionTerms,
-    known_roles,
-    require_match,
-    token_digest,
-)
+from records.keys import IndexKeys
+from services.identity.domain.accounts import Account, known_roles
+from services.identity.domain.phone_codes import PhoneChallenge, PhoneLine, require_match
+from services.identity.domain.sessions import Session, SessionTerms
+from services.identity.domain.tokens import token_digest
 from services.identity.passwords import Passwords
-from services.identity.repository import Accounts, ApiClients, PhoneChallenges, Sessions
+from services.identity.repository import (
+    Accounts,
+    ApiClients,
+    PhoneChallenges,
+    PhoneLines,
+    Sessions,
+)
 from vocabulary.ids import new_id
 
 Policy = Mapping[str, Any]
@@ -84,29 +85,29 @@ def sign_in(
 
 
 def request_phone_code(
+    lines: PhoneLines,
     challenges: PhoneChallenges,
     *,
     request: RequestPhoneCode,
-    phone_key: str,
+    keys: IndexKeys,
     policy: Policy,
     now: datetime,
 ) -> None:
     """Send a code, unless the phone was sent one too recently or too often: `TooManyAttempts`."""
-    recent = challenges.asked_since(phone_key, now - timedelta(hours=1))
-    if recent:
-        waited = (now - recent[-1].asked_at).total_seconds()
-        if waited < policy["wait_seconds"]:
-            raise TooManyAttempts(retry_after_seconds=int(policy["wait_seconds"] - waited) + 1)
-    if len(recent) >= policy["per_hour"]:
-        again = recent[0].asked_at + timedelta(hours=1) - now
-        raise TooManyAttempts(retry_after_seconds=int(again.total_seconds()) + 1)
+    challenge_id, phone_key = new_id(), keys.phone_key(request.phone)
+    if lines.find_by_id(phone_key) is None:
+        lines.add(PhoneLine(aggregate_id=phone_key, asked_at=[], newest=None))
+    with lines.changing(phone_key) as line:
+        line.ask(challenge_id=challenge_id, policy=policy, now=now)
     digits = policy["digits"]
+    code = f"{secrets.randbelow(10**digits):0{digits}d}"
     challenges.add(
         PhoneChallenge.ask(
-            challenge_id=new_id(),
+            challenge_id=challenge_id,
             phone=request.phone,
             phone_key=phone_key,
-            code=f"{secrets.randbelow(10**digits):0{digits}d}",
+            code=code,
+            code_key=keys.code_key(challenge_id, code),
             language=request.language,
             policy=policy,
             now=now,
@@ -115,21 +116,24 @@ def request_phone_code(
 
 
 def sign_in_by_phone(
+    lines: PhoneLines,
     challenges: PhoneChallenges,
     sessions: Sessions,
     *,
     request: SignInByPhone,
-    phone_key: str,
+    keys: IndexKeys,
     policy: Policy,
     now: datetime,
 ) -> tuple[str, Session]:
     """Start a worker's session with the newest code of his phone: (token, session)."""
-    newest = challenges.newest(phone_key)
+    phone_key = keys.phone_key(request.phone)
+    line = lines.find_by_id(phone_key)
     matched = False
     language: Language = "zh-CN"
-    if newest is not None:
-        with challenges.changing(newest.aggregate_id) as challenge:
-            matched = challenge.try_code(request.code, now=now)
+    if line is not None and line.newest is not None:
+        code_key = keys.code_key(line.newest, request.code)
+        with challenges.changing(line.newest) as challenge:
+            matched = challenge.try_code(code_key, now=now)
             language = challenge.language
     require_match(matched)
     token = secrets.token_urlsafe(32)

@@ -1,6 +1,12 @@
 """Collections of identity."""
 
-from services.identity.repository import ACCOUNTS, API_CLIENTS, PHONE_CHALLENGES, SESSIONS
+from services.identity.repository import (
+    ACCOUNTS,
+    API_CLIENTS,
+    PHONE_CHALLENGES,
+    PHONE_LINES,
+    SESSIONS,
+)
 
-KINDS = [ACCOUNTS, API_CLIENTS, SESSIONS, PHONE_CHALLENGES]
+KINDS = [ACCOUNTS, API_CLIENTS, SESSIONS, PHONE_LINES, PHONE_CHALLENGES]
 MIGRATIONS: list[object] = []

@@ -9,6 +9,7 @@ from eventlet import tpool
 from eventlet.semaphore import Semaphore
 from nameko.extensions import DependencyProvider
 
+from contracts.refusals import ServiceUnavailable
 from contracts.rights import Actor
 from messaging.actors import sign_assertion
 from messaging.runtime import Runtime
@@ -16,6 +17,7 @@ from records.policies import Policies, load_policies
 from services.identity.passwords import Passwords
 
 AT_ONCE = 2  # hashing takes 19 MiB and a core each: more at once only starves the rest
+MOST_WAITING = 6  # each holds a worker, and without a free one no session can be checked
 
 
 class PasswordHashing(DependencyProvider):
@@ -27,6 +29,8 @@ class PasswordHashing(DependencyProvider):
         self._at_once = Semaphore(AT_ONCE)
 
     def _execute(self, function: Any, *args: Any) -> Any:
+        if -self._at_once.balance >= MOST_WAITING:
+            raise ServiceUnavailable(allowed="try again in some seconds")
         with self._at_once:
             return tpool.execute(function, *args)
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, ClassVar
 
-from contracts.identity import AccountNotFound, CredentialsWrong, SessionExpired
+from contracts.identity import AccountNotFound, CodeWrong, CredentialsWrong, SessionExpired
 from contracts.rights import Role
 from records.kinds import Index, Kind
 from records.repository import Repository
-from services.identity.domain import Account, ApiClient, PhoneChallenge, Session
+from services.identity.domain.accounts import Account
+from services.identity.domain.api_clients import ApiClient
+from services.identity.domain.phone_codes import PhoneChallenge, PhoneLine
+from services.identity.domain.sessions import Session
 
 ACCOUNTS = Kind(
     name="accounts",
     managed_by=None,
+    hidden=("password_hash",),
     indexes=(Index(name="user_name", fields=(("user_name", 1),), unique=True),),
 )
-API_CLIENTS = Kind(name="api_clients", managed_by=None)
+API_CLIENTS = Kind(name="api_clients", managed_by=None, hidden=("secret_digest",))
 SESSIONS = Kind(
     name="sessions",
     managed_by=None,
@@ -24,13 +27,10 @@ SESSIONS = Kind(
         Index(name="expires_at", fields=(("expires_at", 1),), expire_after_seconds=90 * 86_400),
     ),
 )
+_ASKED_AT = Index(name="asked_at", fields=(("asked_at", 1),), expire_after_seconds=86_400)
+PHONE_LINES = Kind(name="phone_lines", managed_by=None, indexes=(_ASKED_AT,))
 PHONE_CHALLENGES = Kind(
-    name="phone_challenges",
-    managed_by=None,
-    indexes=(
-        Index(name="phone_key_asked_at", fields=(("phone_key", 1), ("asked_at", 1))),
-        Index(name="asked_at", fields=(("asked_at", 1),), expire_after_seconds=86_400),
-    ),
+    name="phone_challenges", managed_by=None, hidden=("code_key",), indexes=(_ASKED_AT,)
 )
 
 
@@ -117,31 +117,37 @@ class Sessions(Repository[Session]):
         )
 
 
+class PhoneLines(Repository[PhoneLine]):
+    """What each phone was sent in the last hour, by phone key."""
+
+    kind = PHONE_LINES
+    not_found: ClassVar = CodeWrong
+
+    @staticmethod
+    def to_document(line: PhoneLine) -> dict[str, Any]:
+        return {"asked_at": line.asked_at, "newest": line.newest}
+
+    @staticmethod
+    def from_document(document: dict[str, Any]) -> PhoneLine:
+        return PhoneLine(
+            aggregate_id=document["_id"],
+            asked_at=document["asked_at"],
+            newest=document["newest"],
+        )
+
+
 class PhoneChallenges(Repository[PhoneChallenge]):
     """Codes sent to phones."""
 
     kind = PHONE_CHALLENGES
-    not_found: ClassVar = SessionExpired
-
-    def asked_since(self, phone_key: str, since: datetime) -> list[PhoneChallenge]:
-        """The challenges of a phone since then, oldest first (a handful: they are limited)."""
-        found = self.find_all(phone_key=phone_key)
-        return sorted(
-            (challenge for challenge in found if challenge.asked_at >= since),
-            key=lambda challenge: challenge.asked_at,
-        )
-
-    def newest(self, phone_key: str) -> PhoneChallenge | None:
-        """The challenge that was sent last; only its code counts."""
-        found = self.find_all(phone_key=phone_key)
-        return max(found, key=lambda challenge: challenge.asked_at, default=None)
+    not_found: ClassVar = CodeWrong
 
     @staticmethod
     def to_document(challenge: PhoneChallenge) -> dict[str, Any]:
         return {
             "state": challenge.state,
             "phone_key": challenge.phone_key,
-            "code_digest": challenge.code_digest,
+            "code_key": challenge.code_key,
             "tries_left": challenge.tries_left,
             "language": challenge.language,
             "asked_at": challenge.asked_at,
@@ -154,7 +160,7 @@ class PhoneChallenges(Repository[PhoneChallenge]):
             aggregate_id=document["_id"],
             state=document["state"],
             phone_key=document["phone_key"],
-            code_digest=document["code_digest"],
+            code_key=document["code_key"],
             tries_left=document["tries_left"],
             language=document["language"],
             asked_at=document["asked_at"],

@@ -23,7 +23,14 @@ from messaging.relay import Relay
 from messaging.rpc import command
 from services.identity import handlers, views
 from services.identity.providers import AssertionKey, PasswordHashing, PolicyTable
-from services.identity.repository import Accounts, ApiClients, PhoneChallenges, Sessions
+from services.identity.repository import (
+    Accounts,
+    ApiClients,
+    PhoneChallenges,
+    PhoneLines,
+    Sessions,
+)
+from vocabulary.business_time import business_day
 
 
 class IdentityService:
@@ -34,6 +41,7 @@ class IdentityService:
     accounts = Stored(Accounts)
     clients = Stored(ApiClients)
     sessions = Stored(Sessions)
+    lines = Stored(PhoneLines)
     challenges = Stored(PhoneChallenges)
     keys = Keys()
     unit = Unit()
@@ -44,7 +52,7 @@ class IdentityService:
 
     def policy(self, name: str) -> Any:
         """The policy in force today, in real time."""
-        return self.policies.on(name, self.unit.recorded_at.date())
+        return self.policies.on(name, business_day(self.unit.recorded_at))
 
     @command(CreateAccount, answer="account_answer")
     def create_account(self, request: CreateAccount) -> str:
@@ -71,9 +79,10 @@ class IdentityService:
     def request_phone_code(self, request: RequestPhoneCode) -> CodeRequested:
         policy = self.policy("identity.phone_codes")
         handlers.request_phone_code(
+            self.lines,
             self.challenges,
             request=request,
-            phone_key=self.keys.phone_key(request.phone),
+            keys=self.keys,
             policy=policy,
             now=self.unit.recorded_at,
         )
@@ -84,10 +93,11 @@ class IdentityService:
     @command(SignInByPhone)
     def sign_in_by_phone(self, request: SignInByPhone) -> SignedIn:
         token, session = handlers.sign_in_by_phone(
+            self.lines,
             self.challenges,
             self.sessions,
             request=request,
-            phone_key=self.keys.phone_key(request.phone),
+            keys=self.keys,
             policy=self.policy("identity.sessions"),
             now=self.unit.recorded_at,
         )

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from contracts.identity import AccountAnswer, Asserted, SignedIn
 from contracts.rights import Actor
-from services.identity.domain import Account, Session, csrf_token_of
+from services.identity.domain.accounts import Account
+from services.identity.domain.sessions import Session
+from services.identity.domain.tokens import csrf_token_of
 
 
 def signed_in(*, token: str, session: Session, actor: Actor, display_name: str) -> SignedIn:

@@ -2,7 +2,9 @@
 
 Claimed (saved) → sent with our delivery id → recorded (saved). What happens between the two saves
 nobody knows after a crash or a timeout: such a delivery is `unknown` until the provider's receipt
-says what became of it, and is sent again only when the receipt says "not received".
+says what became of it, and is sent again only when the receipt says "not received". A process that
+stood still sends nothing once its claim may have been taken for lost, and what it then records of a
+try counts only if no other process settled that try meanwhile.
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
+
+import structlog
 
 from contracts.notifications import DeliveryState
 from records.reads import Reads
@@ -19,6 +23,8 @@ from records.unit_of_work import UnitOfWork
 from services.notifications.domain import Delivery, next_try
 from services.notifications.repository import DELIVERIES, Contacts, Deliveries
 from services.notifications.sms import (
+    CONNECT_SECONDS,
+    READ_SECONDS,
     Accepted,
     NotReceived,
     Outcome,
@@ -30,6 +36,19 @@ from services.notifications.sms import (
     Unknown,
 )
 from vocabulary.business_time import business_day
+
+LONGEST_SEND = timedelta(seconds=CONNECT_SECONDS + READ_SECONDS)
+
+_log = structlog.get_logger(__name__)
+
+
+class Claimed(NamedTuple):
+    """A delivery to be sent; no `message` where the provider has no code for its text yet."""
+
+    delivery_id: str
+    message: TextMessage | None
+    attempt: int
+    until: datetime
 
 
 class Concurrently(Protocol):
@@ -70,47 +89,62 @@ class Dispatch:
 
     def _send_due(self) -> int:
         claimed = self._claim()
-        outcomes = self.concurrently(self.provider.send, [message for _, message in claimed])
+        outcomes = self.concurrently(self._send, claimed)
         self._record(
             [
-                (delivery_id, outcome)
-                for (delivery_id, _), outcome in zip(claimed, outcomes, strict=True)
+                (each.delivery_id, each.attempt, outcome)
+                for each, outcome in zip(claimed, outcomes, strict=True)
             ]
         )
         return len(claimed)
 
-    def _claim(self) -> list[tuple[str, TextMessage]]:
+    def _send(self, claimed: Claimed) -> Outcome:
+        if claimed.message is None:
+            return Postponed("no_template_code")
+        if self.clock() > claimed.until - LONGEST_SEND:
+            return Postponed("claim_expired")
+        return self.provider.send(claimed.message)
+
+    def _claim(self) -> list[Claimed]:
         now = self.clock()
         due = self._ids(DeliveryState.PENDING, {"due": {"$lte": now}})
         if not due:
             return []
         until = now + timedelta(seconds=self.policy["claim_seconds"])
-        messages = []
+        claimed = []
         with self.committed_unit() as unit:
             for delivery_id in due:
                 with Deliveries(unit).changing(delivery_id) as delivery:
                     delivery.claim(now=now, until=until)
-                messages.append((delivery_id, self._message(unit, delivery)))
-        return messages
+                message = self._message(unit, delivery)
+                claimed.append(Claimed(delivery_id, message, delivery.attempts, until))
+        return claimed
 
-    def _message(self, unit: UnitOfWork, delivery: Delivery) -> TextMessage:
+    def _message(self, unit: UnitOfWork, delivery: Delivery) -> TextMessage | None:
         contact = Contacts(unit).get(delivery.recipient)
-        codes = self.policy["template_codes"][delivery.message.template]
+        codes = self.policy["template_codes"].get(delivery.message.template, {})
+        code = codes.get(delivery.message.language)
+        if code is None:
+            _log.error("no template code", template=delivery.message.template)
+            return None
         return TextMessage(
             delivery_id=delivery.aggregate_id,
             phone=contact.phone or "",
-            template_code=codes[delivery.message.language],
+            template_code=code,
             values=delivery.message.values | (delivery.secret or {}),
         )
 
-    def _record(self, outcomes: Sequence[tuple[str, Outcome]]) -> None:
+    def _record(self, outcomes: Sequence[tuple[str, int, Outcome | Receipt]]) -> None:
         if not outcomes:
             return
         now = self.clock()
         with self.committed_unit() as unit:
-            for delivery_id, outcome in outcomes:
+            for delivery_id, attempt, outcome in outcomes:
                 with Deliveries(unit).changing(delivery_id) as delivery:
-                    self._apply(delivery, outcome, now)
+                    if delivery.awaits_outcome_of(attempt):
+                        self._apply(delivery, outcome, now)
+                    else:
+                        _log.warning("settled by another process", delivery_id=delivery_id)
 
     def _apply(self, delivery: Delivery, outcome: Outcome | Receipt, now: datetime) -> None:
         match outcome:
@@ -137,7 +171,12 @@ class Dispatch:
             found = [Deliveries(unit).get(delivery_id) for delivery_id in asked]
             phones = [Contacts(unit).get(delivery.recipient).phone or "" for delivery in found]
         receipts = self.concurrently(self._receipt, list(zip(found, phones, strict=True)))
-        self._record(list(zip(asked, receipts, strict=True)))
+        self._record(
+            [
+                (delivery.aggregate_id, delivery.attempts, receipt)
+                for delivery, receipt in zip(found, receipts, strict=True)
+            ]
+        )
         return len(asked)
 
     def _receipt(self, asked: tuple[Delivery, str]) -> Receipt:

@@ -175,6 +175,10 @@ class Delivery(Aggregate):
         self.due = now
         self._place_in_app(now)
 
+    def awaits_outcome_of(self, attempt: int) -> bool:
+        """Whether it still matters what this try came to: nothing settled or followed it."""
+        return self.attempts == attempt and self.state in (S.SENDING, S.UNKNOWN)
+
     def claim(self, *, now: datetime, until: datetime) -> None:
         """About to be handed to the provider; saved before it is."""
         self._move("claim")

@@ -24,9 +24,7 @@ def learn_contact(
         awaited = contact.awaited
         contact.learn(phone)
     if awaited:
-        for waiting in deliveries.awaiting(phone_key):
-            with deliveries.changing(waiting.aggregate_id) as delivery:
-                delivery.provide(recipient=phone_key, now=now)
+        _provide(deliveries, waiting_for=phone_key, recipient=phone_key, now=now)
 
 
 def tell_worker(
@@ -90,9 +88,12 @@ def take_duty(
         awaited = roster.awaited
         roster.take_duty(account_id)
     if awaited:
-        for waiting in deliveries.awaiting(_nobody_yet(union)):
-            with deliveries.changing(waiting.aggregate_id) as delivery:
-                delivery.provide(recipient=f"staff/{account_id}", now=now)
+        _provide(
+            deliveries,
+            waiting_for=_nobody_yet(union),
+            recipient=f"staff/{account_id}",
+            now=now,
+        )
 
 
 def prefer_channel(
@@ -111,6 +112,14 @@ def mark_read(deliveries: Deliveries, *, delivery_id: str, now: datetime) -> str
     with deliveries.changing(delivery_id) as delivery:
         delivery.read(now=now)
     return delivery_id
+
+
+def _provide(deliveries: Deliveries, *, waiting_for: str, recipient: str, now: datetime) -> None:
+    """All that waits is on its way, page by page: what is left would wait for ever."""
+    while waiting := deliveries.awaiting(waiting_for):
+        for each in waiting:
+            with deliveries.changing(each.aggregate_id) as delivery:
+                delivery.provide(recipient=recipient, now=now)
 
 
 def _await_contact(contacts: Contacts, phone_key: str, *, known: bool) -> None:

@@ -6,6 +6,7 @@ still owes each recipient one delivery.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from contracts.campaigns import PersonRegistered
@@ -110,7 +111,7 @@ def lead_opened(
     told = _told(
         unit,
         "lead_opened",
-        {"ticket_number": event.ticket_number, "reason": event.reason_code.value},
+        {"ticket_number": event.ticket_number},
         subject=event.ticket_number,
         union=event.managing_union,
         happened_on=event.happened_on,
@@ -125,8 +126,10 @@ def lead_opened(
         channel=event.preferred_channel,
         now=now,
     )
-    handlers.tell_duty_officer(rosters, deliveries, told=told, union=union, now=now)
-    handlers.tell_union(deliveries, told=told, union=union, now=now)
+    # The reason may be an illness: staff must know it, and no provider of text messages.
+    to_staff = replace(told, values={**told.values, "reason": event.reason_code.value})
+    handlers.tell_duty_officer(rosters, deliveries, told=to_staff, union=union, now=now)
+    handlers.tell_union(deliveries, told=to_staff, union=union, now=now)
 
 
 def lead_accepted(

@@ -18,6 +18,7 @@ from records.reads import Reads
 from records.unit_of_work import Cause, UnitOfWork
 from services.notifications.dispatch import Dispatch
 from services.notifications.sms import AliyunSms, Credentials
+from vocabulary.business_time import business_day
 from vocabulary.ids import new_id
 
 SERVICE = "notifications"
@@ -35,7 +36,7 @@ class Sending(DependencyProvider):
 
     def get_dependency(self, worker_ctx: Any) -> Dispatch:
         now = utc_now()
-        policy = self._policies.on("notifications.sms", now.date())
+        policy = self._policies.on("notifications.sms", business_day(now))
         return Dispatch(
             committed_unit=self._committed_unit,
             reads=Reads(self.runtime.store, EVERYTHING),

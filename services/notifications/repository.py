@@ -35,6 +35,7 @@ DELIVERIES = Kind(
             fields=(("state", 1), ("due", 1)),
             partial={"state": {"$in": OUTSTANDING}},
         ),
+        Index(name="by_channel", fields=(("channel", 1), ("state", 1), ("_id", 1))),
         Index(name="event", fields=(("event_id", 1),)),
         Index(name="happened_on", fields=(("happened_on", 1), ("state", 1))),
     ),
@@ -94,7 +95,7 @@ class Deliveries(Repository[Delivery]):
     not_found: ClassVar = DeliveryNotFound
 
     def awaiting(self, recipient: str) -> list[Delivery]:
-        """What waits for this recipient to become reachable."""
+        """What waits for this recipient to become reachable: a page of it."""
         return self.find_all(recipient=recipient, state=DeliveryState.AWAITING_CONTACT.value)
 
     @staticmethod

@@ -21,8 +21,18 @@ import requests
 
 VERSION = "2017-05-25"
 CONNECT_SECONDS, READ_SECONDS = 2.0, 4.0
-THROTTLED = frozenset({"isv.BUSINESS_LIMIT_CONTROL", "Throttling.User", "Throttling"})
-TRANSIENT = frozenset({"isp.SYSTEM_ERROR", "isp.GATEWAY_ERROR", "isv.AMOUNT_NOT_ENOUGH"})
+FIRST_SERVER_FAULT = 500
+PROVIDERS_OWN_FAULT = "isp."
+# What is wrong with this one message for good. Any other code (throttled, a wrong key, no money, a
+# text not yet approved) may be mended, and must not cost the messages that meet it.
+REFUSED_FOR_GOOD = frozenset(
+    {
+        "isv.MOBILE_NUMBER_ILLEGAL",
+        "isv.BLACK_KEY_CONTROL_LIMIT",
+        "isv.PARAM_LENGTH_LIMIT",
+        "isv.PARAM_NOT_SUPPORT_URL",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -163,6 +173,8 @@ class AliyunSms:
             ),
             timeout=(CONNECT_SECONDS, READ_SECONDS),
         )
+        if response.status_code >= FIRST_SERVER_FAULT:
+            raise _AnswerUnreadable
         try:
             answer = response.json()
         except ValueError as error:
@@ -173,7 +185,7 @@ class AliyunSms:
 
 
 class _AnswerUnreadable(Exception):
-    """The provider answered something that is not its documented form."""
+    """The provider broke down, or answered something that is not its documented form."""
 
 
 def signed_headers(
@@ -221,9 +233,9 @@ def _outcome(answer: dict[str, Any]) -> Outcome:
     code = str(answer["Code"])
     if code == "OK":
         return Accepted(str(answer.get("BizId", "")))
-    if code in THROTTLED or code in TRANSIENT:
-        return Postponed(code)
-    return Refused(code)
+    if code.startswith(PROVIDERS_OWN_FAULT):
+        return Unknown(code)
+    return Refused(code) if code in REFUSED_FOR_GOOD else Postponed(code)
 
 
 def _receipt(row: dict[str, Any]) -> Receipt:

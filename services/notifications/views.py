@@ -11,12 +11,25 @@ from contracts.notifications import (
     InboxPage,
     ListInbox,
     NotificationFigures,
+    RecipientKind,
 )
 from contracts.people import DeliveryChannel
-from records.backlog import held_messages, pending_facts
+from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads
 from services.notifications.repository import DELIVERIES
+from vocabulary.fingerprint import count_in
 
+TAKEN_BY_THE_PROVIDER = {
+    "channel": DeliveryChannel.SMS.value,
+    "state": DeliveryState.SENT.value,
+}
+TOLD = (
+    ("lead_opened", RecipientKind.WORKER),
+    ("lead_opened_staff", RecipientKind.DUTY_OFFICER),
+    ("lead_opened_staff", RecipientKind.UNION),
+    ("lead_accepted", RecipientKind.WORKER),
+    ("lead_refused", RecipientKind.WORKER),
+)
 PLACED = {"channel": DeliveryChannel.IN_APP.value, "state": DeliveryState.SENT.value}
 
 
@@ -45,7 +58,7 @@ def figures(reads: Reads, *, year: int) -> NotificationFigures:
     """How many deliveries the business year's events owe, and what became of them."""
     of_year = {"happened_on": {"$gte": f"{year}-01-01", "$lte": f"{year}-12-31"}}
     by_state = reads.count_by(DELIVERIES, "state", of_year)
-    taken = {"channel": DeliveryChannel.SMS.value, "state": DeliveryState.SENT.value}
+    taken = reads.fingerprint(DELIVERIES, "_id", TAKEN_BY_THE_PROVIDER)
     return NotificationFigures(
         deliveries=sum(by_state.values()),
         by_state=by_state,
@@ -53,9 +66,19 @@ def figures(reads: Reads, *, year: int) -> NotificationFigures:
         by_channel=reads.count_by(DELIVERIES, "channel", of_year),
         by_language=reads.count_by(DELIVERIES, "language", of_year),
         by_recipient=reads.count_by(DELIVERIES, "recipient_kind", of_year),
-        provider_accepted=reads.count(DELIVERIES, taken),
+        subjects={
+            f"{template}/{kind.value}": reads.fingerprint(
+                DELIVERIES,
+                "subject",
+                {**of_year, "template": template, "recipient_kind": kind.value},
+            )
+            for template, kind in TOLD
+        },
+        provider_accepted=count_in(taken),
+        provider_ids=taken,
         outbox_pending=pending_facts(reads),
         held=held_messages(reads),
+        undecoded=undecoded_messages(reads),
     )
 
 

@@ -16,7 +16,7 @@ from contracts.relief import (
     ListLeads,
     ReliefFigures,
 )
-from records.backlog import held_messages, pending_facts
+from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads
 from services.relief.domain.lead import Lead
 from services.relief.repository.files import FILES
@@ -31,7 +31,7 @@ EVERY_STATE = {"$in": [state.value for state in LeadState]}
 def lead(lead: Lead) -> LeadAnswer:
     """A lead as the officer sees it."""
     referral, decision = lead.referral, lead.decision
-    note = hide_personal_numbers(decision.note) if decision and decision.note else None
+    note = _hidden(decision.note) if decision else None
     refused = lead.state == LeadState.REFUSED
     return LeadAnswer(
         lead_id=lead.aggregate_id,
@@ -50,7 +50,7 @@ def lead(lead: Lead) -> LeadAnswer:
         decided_at=decision.act.at if decision else None,
         decided_by=decision.act.by if decision else None,
         decided_on=decision.act.happened_on if decision else None,
-        late_entry_reason=decision.act.late_entry_reason if decision else None,
+        late_entry_reason=_hidden(decision.act.late_entry_reason) if decision else None,
         file_id=decision.file_id if decision else None,
         file_number=decision.file_number if decision else None,
         refusal_reason=decision.refusal_reason if decision else None,
@@ -87,11 +87,19 @@ def count_figures(reads: Reads, *, request: CountFigures) -> ReliefFigures:
         leads=reads.count(LEADS, opened),
         by_state=reads.count_by(LEADS, "state", opened),
         by_union=reads.count_by(LEADS, "managing_union", opened),
-        # One lead per ticket is the unique index's promise, so these leads count tickets.
-        tickets_with_a_lead=reads.count(LEADS, {**opened, "ticket_id": {"$type": "string"}}),
+        ticket_numbers={
+            "opened": reads.fingerprint(LEADS, "ticket_number", opened),
+            **{
+                state.value: reads.fingerprint(
+                    LEADS, "ticket_number", {"decision.happened_on": year, "state": state.value}
+                )
+                for state in (LeadState.ACCEPTED, LeadState.REFUSED)
+            },
+        },
         files=reads.count(FILES, {"opened_on": year}),
         outbox_pending=pending_facts(reads),
         held=held_messages(reads),
+        undecoded=undecoded_messages(reads),
     )
 
 
@@ -106,6 +114,10 @@ def _line(row: dict[str, Any]) -> LeadLine:
         opened_at=row["opened_at"],
         happened_on=date.fromisoformat(row["happened_on"]),
     )
+
+
+def _hidden(text: str | None) -> str | None:
+    return None if text is None else hide_personal_numbers(text)
 
 
 def _masked(person: Applicant) -> MaskedApplicant:

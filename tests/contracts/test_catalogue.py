@@ -110,8 +110,8 @@ def test_everybody_who_hears_an_event_is_named():
     expected = {
         f"{group}.hears.{source}.{name}"
         for group, sources in subscriptions.items()
-        for source, names in sources.items()
-        for name in names
+        for source, subscribed in sources.items()
+        for name in subscribed["events"]
     }
     heard = {name for name, each in DOCUMENT["operations"].items() if each["action"] == "receive"}
     assert heard == expected

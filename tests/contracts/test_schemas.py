@@ -11,6 +11,7 @@ from contracts.events import Event
 from contracts.fields import Items, PhoneNumber, Range, Sealed, SealedToken, Text, sealed_for
 from contracts.refusals import InvalidInput
 from contracts.schemas import dump, dump_event, json_schema, load, load_event, sealed_fields
+from contracts.schemas.faults import MOST_ERRORS
 from vocabulary import Language
 
 
@@ -115,6 +116,12 @@ def test_all_faults_are_told_at_once_and_the_first_stands_on_top():
     errors = refused.value.details["errors"]
     assert [each["field"] for each in errors] == ["text", "number", "flag"]
     assert refused.value.field == "text"
+
+
+def test_a_refusal_of_thousands_of_faults_lists_the_first_of_them():
+    with pytest.raises(InvalidInput) as refused:
+        load(Everything, {f"stranger_{each}": 1 for each in range(5_000)})
+    assert len(refused.value.details["errors"]) == MOST_ERRORS
 
 
 @pytest.mark.parametrize("data", [None, [], "text", 5, [("text", "abc")]])

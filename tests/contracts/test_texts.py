@@ -56,6 +56,14 @@ def test_a_text_is_written_in_the_script_of_its_language(code):
     assert not any(ord(character) in HAN for character in text_of(code, "bo"))
 
 
+@pytest.mark.parametrize("code", ["deadline_passed", "service_unavailable", "internal_fault"])
+def test_what_leaves_the_outcome_open_does_not_say_that_nothing_happened(code):
+    denials = {"zh-CN": ("没有改变", "未"), "bo": ("མ་བྱུང་།",), "en": ("nothing", "not done")}
+    for language, words in denials.items():
+        told = text_of(code, language)
+        assert not any(word in told for word in words)
+
+
 def test_the_table_is_sorted_and_names_no_code_twice():
     with TABLE.open(encoding="utf-8", newline="") as lines:
         listed = [row["code"] for row in csv.DictReader(lines)]

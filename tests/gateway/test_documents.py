@@ -74,6 +74,13 @@ def test_path_and_body_share_no_field(specification, operation):
         assert "expected_version" not in body["properties"]
 
 
+def test_the_document_says_which_keys_are_taken(specification):
+    parameters = specification["paths"]["/api/requests"]["post"]["parameters"]
+    (key,) = (each["schema"] for each in parameters if each["name"] == "Idempotency-Key")
+    for taken, text in ((True, "k" * 16), (True, "!" * 200), (False, "k" * 15), (False, "k " * 10)):
+        assert bool(re.search(key["pattern"], text)) == taken
+
+
 def test_changes_need_a_key_but_for_sessions():
     unkeyed = {each.name for each in OPERATIONS if each.method != "GET" and not each.needs_key}
     assert unkeyed == {

@@ -97,6 +97,14 @@ def test_a_late_entry_shows_on_the_ticket_and_on_its_step():
     assert answer.history[0].late_entry_reason == "停电"
 
 
+def test_numbers_in_the_reason_of_a_late_entry_are_hidden():
+    answer = views.ticket(
+        registered_ticket(on=act(YESTERDAY, late_entry_reason="13800000000 未通"))
+    )
+    assert answer.late_entry_reason == "[mobile] 未通"
+    assert answer.history[0].late_entry_reason == "[mobile] 未通"
+
+
 def test_a_receipt_shows_number_and_code():
     receipt = views.receipt(registered_ticket())
     assert (receipt.number, receipt.query_code) == ("SR-20210305-000123", "ABCD2345")

@@ -12,6 +12,7 @@ import pytest
 import requests
 
 from tests.platform import Platform
+from tests.visiting import Visitor
 from vocabulary.business_time import business_day
 
 pytestmark = pytest.mark.journey
@@ -34,51 +35,23 @@ TICKET = {
 TODAY = business_day(datetime.now(UTC))
 
 
-class Desk:
-    """Raw requests of one person: what a careless or hostile client may send."""
-
-    def __init__(self, platform: Platform, user: str | None = None) -> None:
-        self.address = platform.address
-        self.session = requests.Session()
-        self.headers = {"Origin": self.address}
-        if user is not None:
-            account = platform.account(user)
-            signed_in = self.post(
-                "/api/session", {"user_name": user, "password": account["password"]}, key=None
-            )
-            self.headers["X-CSRF-Token"] = signed_in.json()["csrf_token"]
-
-    def post(
-        self, path: str, body: Any, *, key: str | None = "new", **headers: str
-    ) -> requests.Response:
-        told = {**self.headers, **headers}
-        if key is not None:
-            told["Idempotency-Key"] = str(uuid.uuid4()) if key == "new" else key
-        return self.session.post(self.address + path, json=body, headers=told, timeout=20)
-
-    def get(self, path: str, **headers: str) -> requests.Response:
-        return self.session.get(
-            self.address + path, headers={**self.headers, **headers}, timeout=20
-        )
+@pytest.fixture(scope="module")
+def agent(platform: Platform) -> Visitor:
+    return Visitor(platform, "agent")
 
 
 @pytest.fixture(scope="module")
-def agent(platform: Platform) -> Desk:
-    return Desk(platform, "agent")
+def officer(platform: Platform) -> Visitor:
+    return Visitor(platform, "officer-county-540202")
 
 
 @pytest.fixture(scope="module")
-def officer(platform: Platform) -> Desk:
-    return Desk(platform, "officer-county-540202")
+def foreign_officer(platform: Platform) -> Visitor:
+    return Visitor(platform, "officer-county-540237")
 
 
 @pytest.fixture(scope="module")
-def foreign_officer(platform: Platform) -> Desk:
-    return Desk(platform, "officer-county-540237")
-
-
-@pytest.fixture(scope="module")
-def registered(agent: Desk) -> str:
+def registered(agent: Visitor) -> str:
     return str(agent.post("/api/tickets", TICKET).json()["ticket_id"])
 
 
@@ -113,7 +86,7 @@ def codes_of(problem: dict[str, Any]) -> set[tuple[str, str | None]]:
     return {(error["code"], error["field"]) for error in problem["errors"]}
 
 
-BAD_TICKETS = {
+BAD_TICKETS: dict[str, tuple[dict[str, Any], str, str]] = {
     "an unknown field": ({"colour": "red"}, "unknown_field", "colour"),
     "a wrong type": ({"text": 5}, "wrong_type", "text"),
     "an unknown channel": ({"channel": "pigeon"}, "not_allowed_value", "channel"),
@@ -164,7 +137,7 @@ BAD_TICKETS = {
 
 @pytest.mark.parametrize("name", list(BAD_TICKETS))
 @pytest.mark.usefixtures("nothing_changes")
-def test_a_bad_field_is_refused_by_its_own_code_at_its_own_place(agent: Desk, name: str) -> None:
+def test_a_bad_field_is_refused_by_its_own_code_at_its_own_place(agent: Visitor, name: str) -> None:
     change, code, field = BAD_TICKETS[name]
     response = agent.post("/api/tickets", {**TICKET, **change})
     assert response.status_code == 422
@@ -174,14 +147,14 @@ def test_a_bad_field_is_refused_by_its_own_code_at_its_own_place(agent: Desk, na
 
 
 @pytest.mark.usefixtures("nothing_changes")
-def test_every_fault_of_a_body_is_told_at_once(agent: Desk) -> None:
+def test_every_fault_of_a_body_is_told_at_once(agent: Visitor) -> None:
     body = {**TICKET, "county": "1", "text": "", "applicant": {**APPLICANT, "phone": "x"}}
     problem = problem_of(agent.post("/api/tickets", body))
     assert {error["field"] for error in problem["errors"]} == {"county", "text", "applicant.phone"}
 
 
 @pytest.mark.usefixtures("nothing_changes")
-def test_a_refusal_speaks_the_language_that_was_asked_for(agent: Desk) -> None:
+def test_a_refusal_speaks_the_language_that_was_asked_for(agent: Visitor) -> None:
     body = {**TICKET, "text": ""}
     texts = {
         language: problem_of(agent.post("/api/tickets", body, **{"Accept-Language": language}))[
@@ -194,7 +167,7 @@ def test_a_refusal_speaks_the_language_that_was_asked_for(agent: Desk) -> None:
 
 
 @pytest.mark.usefixtures("nothing_changes")
-def test_a_refusal_does_not_repeat_what_was_sent(agent: Desk) -> None:
+def test_a_refusal_does_not_repeat_what_was_sent(agent: Visitor) -> None:
     body = {**TICKET, "applicant": {**APPLICANT, "id_number": "110105194912310021"}}
     assert "110105194912310021" not in agent.post("/api/tickets", body).text
 
@@ -205,49 +178,49 @@ def test_a_refusal_does_not_repeat_what_was_sent(agent: Desk) -> None:
     [("close", {"text": "办结"}), ("escalate", {"reason_code": "illness"})],
 )
 def test_a_command_in_the_wrong_state_is_refused(
-    agent: Desk, registered: str, command: str, body: dict[str, str]
+    agent: Visitor, registered: str, command: str, body: dict[str, str]
 ) -> None:
     response = agent.post(f"/api/tickets/{registered}/{command}", body)
     assert (response.status_code, problem_of(response)["code"]) == (409, "wrong_state")
 
 
 @pytest.mark.usefixtures("nothing_changes")
-def test_a_missing_right_is_refused(officer: Desk, registered: str) -> None:
+def test_a_missing_right_is_refused(officer: Visitor, registered: str) -> None:
     response = officer.post(f"/api/tickets/{registered}/accept", {})
     assert (response.status_code, problem_of(response)["code"]) == (403, "right_missing")
 
 
 @pytest.mark.usefixtures("nothing_changes")
-def test_a_foreign_union_is_refused(foreign_officer: Desk, registered: str) -> None:
+def test_a_foreign_union_is_refused(foreign_officer: Visitor, registered: str) -> None:
     response = foreign_officer.get(f"/api/tickets/{registered}")
     assert (response.status_code, problem_of(response)["code"]) == (403, "foreign_union")
 
 
 @pytest.mark.usefixtures("nothing_changes")
 def test_nobody_signed_in_is_asked_to_sign_in(platform: Platform, registered: str) -> None:
-    response = Desk(platform).get(f"/api/tickets/{registered}")
+    response = Visitor(platform).get(f"/api/tickets/{registered}")
     assert (response.status_code, problem_of(response)["code"]) == (401, "sign_in_needed")
 
 
 @pytest.mark.usefixtures("nothing_changes")
 def test_an_ended_session_is_asked_to_sign_in_again(platform: Platform, registered: str) -> None:
-    desk = Desk(platform, "agent")
+    desk = Visitor(platform, "agent")
     cookies = dict(desk.session.cookies)
-    desk.session.delete(f"{desk.address}/api/session", headers=desk.headers, timeout=20)
+    desk.delete("/api/session")
     desk.session.cookies.update(cookies)
     response = desk.get(f"/api/tickets/{registered}")
     assert (response.status_code, problem_of(response)["code"]) == (401, "session_expired")
 
 
 @pytest.mark.usefixtures("nothing_changes")
-def test_a_stale_version_is_refused_with_the_current_one(agent: Desk, registered: str) -> None:
+def test_a_stale_version_is_refused_with_the_current_one(agent: Visitor, registered: str) -> None:
     response = agent.post(f"/api/tickets/{registered}/accept", {}, **{"If-Match": '"99"'})
     problem = problem_of(response)
     assert (response.status_code, problem["code"]) == (409, "version_conflict")
 
 
 @pytest.mark.usefixtures("nothing_changes")
-def test_a_command_without_a_key_is_refused(agent: Desk) -> None:
+def test_a_command_without_a_key_is_refused(agent: Visitor) -> None:
     problem = problem_of(agent.post("/api/tickets", TICKET, key=None))
     assert problem["code"] == "idempotency_key_missing"
 
@@ -259,13 +232,13 @@ def test_a_command_without_a_key_is_refused(agent: Desk) -> None:
 def test_a_wrong_and_an_absent_ticket_are_answered_alike(
     platform: Platform, number: str, code: str
 ) -> None:
-    response = Desk(platform).post(
+    response = Visitor(platform).post(
         "/api/progress", {"number": number, "query_code": code}, key=None
     )
     assert (response.status_code, problem_of(response)["code"]) == (404, "ticket_not_found")
 
 
-def test_a_key_used_again_with_another_body_is_refused(platform: Platform, agent: Desk) -> None:
+def test_a_key_used_again_with_another_body_is_refused(platform: Platform, agent: Visitor) -> None:
     key = str(uuid.uuid4())
     first = agent.post("/api/tickets", TICKET, key=key)
     before = counted(platform)
@@ -277,7 +250,7 @@ def test_a_key_used_again_with_another_body_is_refused(platform: Platform, agent
     assert counted(platform) == before
 
 
-def test_a_late_entry_with_a_reason_is_kept_with_it(agent: Desk) -> None:
+def test_a_late_entry_with_a_reason_is_kept_with_it(agent: Visitor) -> None:
     day = (TODAY - timedelta(days=3)).isoformat()
     body = {**TICKET, "happened_on": day, "late_entry_reason": "信件在途"}
     ticket_id = agent.post("/api/tickets", body).json()["ticket_id"]
@@ -285,7 +258,7 @@ def test_a_late_entry_with_a_reason_is_kept_with_it(agent: Desk) -> None:
     assert (ticket["happened_on"], ticket["late_entry_reason"]) == (day, "信件在途")
 
 
-def test_an_act_cannot_have_happened_before_its_cause(platform: Platform, agent: Desk) -> None:
+def test_an_act_cannot_have_happened_before_its_cause(platform: Platform, agent: Visitor) -> None:
     ticket_id = agent.post("/api/tickets", TICKET).json()["ticket_id"]
     before = counted(platform)
     response = agent.post(
@@ -296,7 +269,7 @@ def test_an_act_cannot_have_happened_before_its_cause(platform: Platform, agent:
     assert counted(platform) == before
 
 
-def test_a_ticket_without_an_id_number_does_not_escalate(agent: Desk) -> None:
+def test_a_ticket_without_an_id_number_does_not_escalate(agent: Visitor) -> None:
     nameless = {**TICKET, "applicant": {"name": "普布", "phone": "13800000002"}}
     ticket_id = agent.post("/api/tickets", nameless).json()["ticket_id"]
     agent.post(f"/api/tickets/{ticket_id}/accept", {})

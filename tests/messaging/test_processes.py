@@ -125,6 +125,7 @@ def test_sigterm_finishes_what_runs_and_exits_cleanly(bench):
 
 
 @pytest.mark.fault
+@pytest.mark.full
 def test_two_relays_share_one_lease_and_the_second_takes_over(bench):
     first, second = bench.start("mint"), bench.start("mint")
     bench.start("ledger")
@@ -157,6 +158,7 @@ def test_an_outage_of_the_database_is_waited_for(running):
 
 
 @pytest.mark.fault
+@pytest.mark.full
 def test_a_database_that_hangs_is_waited_for_on_the_same_connection(running):
     running.mint_money("a", 1)
     running.until(lambda: running.credits("a") == [1], "nothing is applied")
@@ -176,6 +178,7 @@ def test_a_database_that_hangs_is_waited_for_on_the_same_connection(running):
 
 
 @pytest.mark.fault
+@pytest.mark.full
 def test_a_restart_of_the_broker_is_waited_for(running):
     running.mint_money("a", 1)
     running.until(lambda: running.credits("a") == [1], "nothing is applied")

@@ -17,7 +17,7 @@ from tests.messaging.ledger.service import LedgerService
 
 
 def test_the_registry_is_made_of_the_declarations():
-    assert collect([LedgerService]) == {"ledger": {"mint": ["minted.v1"]}}
+    assert collect([LedgerService]) == {"ledger": {"mint": {"events": ["minted.v1"]}}}
 
 
 def test_the_committed_registry_is_fresh():
@@ -25,11 +25,25 @@ def test_the_committed_registry_is_fresh():
 
 
 def test_queues_and_types_are_found_from_both_ends():
-    registry = {"relief": {"hotline": ["a.v1"]}, "reports": {"hotline": ["a.v1", "b.v2"]}}
-    assert subscriber_queues(registry, "hotline") == ["relief.hotline", "reports.hotline"]
+    registry = {
+        "relief": {"hotline": {"events": ["a.v1"]}},
+        "reports": {"hotline": {"events": ["a.v1", "b.v2"], "partitions": 2}},
+        "campaigns": {"hotline": {"events": ["b.v2"], "ordered": False}},
+    }
+    assert subscriber_queues(registry, "hotline") == [
+        "campaigns.hotline.shared",
+        "relief.hotline",
+        "reports.hotline.p0",
+        "reports.hotline.p1",
+    ]
     assert subscriber_queues(registry, "relief") == []
     assert subscribed_types(registry, "hotline") == {"hotline.a.v1", "hotline.b.v2"}
-    assert group_queues(registry, "reports") == ["reports.hotline"]
+    assert group_queues(registry, "relief") == ["relief.hotline"]
+    assert group_queues(registry, "reports") == [
+        "reports.hotline.p0",
+        "reports.hotline.p1",
+        "reports.hotline.roll",
+    ]
 
 
 def test_a_method_must_be_named_after_its_event():

@@ -137,13 +137,17 @@ def test_faults_cost_no_slot_and_the_service_goes_on(bench, desk, caller):
     assert depth(bench, "rpc-hotline") == (0, 1)
 
 
-def test_a_fault_is_found_in_the_log_by_its_trace_and_tells_no_value(desk, caller):
+def test_a_fault_is_found_in_the_log_by_its_trace_and_tells_no_value(bench, desk, caller):
     reply = caller.call("misbehave", {"how": "fault"})
     assert ID_NUMBER not in json.dumps(reply.body)
     trace_id = reply.refusal["details"]["trace_id"]
-    lines = [line for line in desk.logged("worker failed") if line["trace_id"] == trace_id]
-    assert len(lines) == 1
-    assert "ValueError" in lines[0]["exception"]
+
+    def lines():
+        return [line for line in desk.logged("worker failed") if line["trace_id"] == trace_id]
+
+    bench.wait(lines, "the fault is not logged")
+    assert len(lines()) == 1
+    assert "ValueError" in lines()[0]["exception"]
     assert ID_NUMBER not in desk.text()
 
 

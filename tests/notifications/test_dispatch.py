@@ -8,18 +8,20 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import requests
 from werkzeug.serving import make_server
 
 from contracts.notifications import DeliveryState
 from contracts.people import DeliveryChannel
 from contracts.rights import system_actor
-from deploy.local.fake_sms import FakeProvider, Ledger, Manners
+from deploy.local.fake_sms import FakeProvider, Manners
+from deploy.local.sms_ledger import Ledger
 from records.clock import utc_now
 from services.notifications import handlers, sms
 from services.notifications.dispatch import Dispatch
 from services.notifications.domain import Told
 from services.notifications.repository import DELIVERIES, Contacts, Deliveries
-from services.notifications.sms import AliyunSms, Credentials, NotReceived, Postponed, Refused
+from services.notifications.sms import AliyunSms, Credentials, NotReceived, Postponed
 from tests.books import Books
 from vocabulary.business_time import business_day
 
@@ -121,6 +123,20 @@ def test_a_delivery_is_taken_once_and_announced(served: Served, ledger: Ledger) 
     assert [type(fact).__name__ for fact in office.books.announced] == ["DeliverySent"]
 
 
+def test_the_phone_shows_the_values_of_what_was_sent_to_it_and_the_ledger_does_not(
+    served: Served, ledger: Ledger
+) -> None:
+    office = Office(served.url)
+    office.owe(phone="+8613800000001")
+    office.dispatch.run()
+    shown = requests.get(f"{served.url}/outbox", params={"phone": "13800000001"}, timeout=5).json()
+    assert [message["TemplateParam"] for message in shown["messages"]] == [
+        {"ticket_number": "SR-1", "reason": "illness"}
+    ]
+    assert ledger.screen("13800000002") == []
+    assert "SR-1" not in requests.get(f"{served.url}/ledger", timeout=5).text
+
+
 def test_a_throttled_delivery_waits_and_is_taken_later(served: Served, ledger: Ledger) -> None:
     served.behave(throttled=1000)
     office = Office(served.url)
@@ -180,7 +196,8 @@ def test_a_crash_between_claim_and_record_is_settled_by_the_receipt(
     office.owe()
     (claimed,) = office.dispatch._claim()
     if taken:
-        AliyunSms(served.url, CREDENTIALS).send(claimed[1])
+        assert claimed.message is not None
+        AliyunSms(served.url, CREDENTIALS).send(claimed.message)
     office.later(31)
     while office.dispatch.run():
         pass
@@ -194,10 +211,10 @@ def test_a_provider_that_is_away_was_certainly_not_reached() -> None:
     assert client.send(message) == Postponed("not_connected")
 
 
-def test_a_wrong_key_is_refused(served: Served) -> None:
+def test_a_wrong_key_is_a_fault_that_passes(served: Served) -> None:
     wrong = Credentials(key_id="key", key_secret="guessed", sign_name="x")
     message = sms.TextMessage(delivery_id="d", phone="+86138", template_code="SMS_1", values={})
-    assert AliyunSms(served.url, wrong).send(message) == Refused("SignatureDoesNotMatch")
+    assert AliyunSms(served.url, wrong).send(message) == Postponed("SignatureDoesNotMatch")
 
 
 def test_a_receipt_is_found_on_a_later_page(served: Served, ledger: Ledger) -> None:

@@ -1,6 +1,17 @@
+from dataclasses import replace
+
 from contracts.identity import SessionRevoked
 from records.kinds import AUDIT
-from tests.records.counters import NOW, OFFICER, Counter, Counters, begin, new_batch, save
+from tests.records.counters import (
+    COUNTERS,
+    NOW,
+    OFFICER,
+    Counter,
+    Counters,
+    begin,
+    new_batch,
+    save,
+)
 
 PHONE = "+8613800000000"
 
@@ -52,6 +63,20 @@ def test_personal_fields_are_named_but_never_shown(store):
     rows = audit_rows(store)
     assert [row["personal"] for row in rows] == [["keeper"], ["keeper"]]
     assert PHONE[:-1] not in repr(rows)
+
+
+def test_hidden_fields_are_named_but_never_shown(store):
+    class Vaults(Counters):
+        kind = replace(COUNTERS, hidden=("label",))
+
+    batch = new_batch(store)
+    unit = begin(batch)
+    Vaults(unit).add(Counter(counter_id="a", label="$argon2id$secret"))
+    unit.accept()
+    batch.commit()
+    (row,) = audit_rows(store)
+    assert "label" in row["personal"]
+    assert "secret" not in repr(row)
 
 
 def test_each_unit_of_a_batch_leaves_its_own_rows(store):

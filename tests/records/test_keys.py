@@ -20,7 +20,16 @@ def test_a_key_is_the_scheme_and_forty_characters_of_a_keyed_hash():
 def test_other_keys_and_other_schemes_give_other_hashes():
     keys = IndexKeys(person=KEY, phone=KEY)
     assert keys.person_key(PHONE)[3:] != keys.phone_key(PHONE)[3:]
+    assert keys.query_key("a", "b")[3:] != keys.code_key("a", "b")[3:]
     assert IndexKeys(phone=OTHER).phone_key(PHONE) != keys.phone_key(PHONE)
+
+
+def test_a_code_has_another_key_in_each_challenge_and_none_without_the_secret():
+    keys = IndexKeys(phone=KEY)
+    assert keys.code_key("first", "123456") != keys.code_key("second", "123456")
+    assert IndexKeys(phone=OTHER).code_key("first", "123456") != keys.code_key("first", "123456")
+    with pytest.raises(PermissionError):
+        IndexKeys(person=KEY).code_key("first", "123456")
 
 
 def test_without_a_key_nobody_can_be_recognised():

@@ -13,7 +13,7 @@ from contracts.rights import Actor, Role
 from deploy.local.waiting import wait_until
 from tests.calling import Calling, calling, staff
 from tests.platform import Platform, platform
-from vocabulary.id_number import check_character
+from tests.strangers import somebody
 
 __all__ = ["platform"]
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(180)]
@@ -26,18 +26,6 @@ OFFICER = staff(Role.OFFICER)
 def people(platform: Platform) -> Iterator[Calling]:
     with calling(platform) as people:
         yield people
-
-
-def somebody() -> dict[str, str]:
-    """A person whom no other test knows."""
-    drawn = uuid4().int
-    born = f"{1950 + drawn % 50}{1 + drawn // 50 % 12:02d}{1 + drawn // 600 % 28:02d}"
-    first_17 = f"542301{born}{drawn // 16_800 % 1000:03d}"
-    return {
-        "name": "次仁",
-        "phone": "13908920001",
-        "id_number": first_17 + check_character(first_17),
-    }
 
 
 def open_lead(people: Calling, applicant: dict[str, str], by: Actor = AGENT) -> str:

@@ -33,6 +33,7 @@ from tests.relief.lead_facts import (
 
 COUNTY = Grant(unions=frozenset({"county-540202"}))
 CITY = Grant(unions=frozenset({"city"}))
+from vocabulary.fingerprint import count_in
 
 
 @pytest.fixture
@@ -86,6 +87,13 @@ def test_a_decision_shows_its_day_its_note_and_that_it_was_entered_late():
     answer = views.lead(lead)
     assert (answer.decided_on, answer.late_entry_reason) == (YESTERDAY, "停电")
     assert (answer.refusal_note, answer.acceptance_note) == ("退休", None)
+
+
+def test_numbers_in_the_reason_of_a_late_decision_are_hidden():
+    lead = Lead.open_from(referral(), act=act(YESTERDAY))
+    late = act(YESTERDAY, late_entry_reason="13800000000 未通")
+    lead.refuse(reason=RefusalReason.NOT_A_WORKER, note=None, act=late)
+    assert views.lead(lead).late_entry_reason == "[mobile] 未通"
 
 
 def test_an_accepted_lead_shows_its_file_and_the_note_of_its_acceptance():
@@ -146,5 +154,25 @@ def test_figures_count_leads_and_files_by_the_day_they_happened(books):
     now = views.count_figures(books.reads(), request=CountFigures(year=2021))
     assert (past.leads, past.files, past.by_state) == (1, 0, {"open": 1})
     assert (now.leads, now.files, now.by_state) == (1, 1, {"refused": 1})
-    assert (now.tickets_with_a_lead, now.by_union) == (1, {"county-540202": 1})
+    assert now.by_union == {"county-540202": 1}
+    counted = [
+        {what: count_in(mark) for what, mark in year.ticket_numbers.items()} for year in (past, now)
+    ]
+    assert counted == [
+        {"opened": 1, "accepted": 0, "refused": 0},
+        {"opened": 1, "accepted": 0, "refused": 1},
+    ]
+
+
+def test_a_lead_of_december_that_is_decided_in_january_counts_in_both_years(books):
+    new_years_eve = TODAY.replace(year=2020, month=12, day=31)
+    lead = Lead.open_from(referral(), act=act(new_years_eve))
+    lead.refuse(reason=RefusalReason.WITHDRAWN, note=None, act=act())
+    with books.work(RELIEF, now=NOW) as unit:
+        Leads(unit).add(lead)
+    past = views.count_figures(books.reads(), request=CountFigures(year=2020)).ticket_numbers
+    now = views.count_figures(books.reads(), request=CountFigures(year=2021)).ticket_numbers
+    assert (count_in(past["opened"]), count_in(past["refused"])) == (1, 0)
+    assert (count_in(now["opened"]), count_in(now["refused"])) == (0, 1)
+    assert past["opened"] == now["refused"]
     assert now.outbox_pending > 0

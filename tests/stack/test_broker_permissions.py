@@ -8,7 +8,7 @@ from amqp.exceptions import AccessRefused
 
 from tests.stack.channels import channel_of
 
-SUBSCRIPTIONS = {"relief": {"hotline": ["ticket_escalated.v1"]}}
+SUBSCRIPTIONS = {"relief": {"hotline": {"events": ["ticket_escalated.v1"]}}}
 REPLY_KEY = str(uuid.uuid4())
 VHOST = "stack-permissions"
 

@@ -45,10 +45,20 @@ def test_the_other_keys_are_each_services_own(folder, name, size):
     assert all(len(b64decode(key)) == size for key in keys)
 
 
+def test_every_service_seals_with_a_key_of_its_own(folder):
+    keys = {name: (folder / name / "sealing_private_key").read_text() for name in service_names()}
+    assert len(set(keys.values())) == len(service_names())
+
+
+def test_the_gateway_has_no_key_but_that_of_its_calls(folder):
+    assert [path.name for path in (folder / "gateway").iterdir()] == ["sealing_private_key"]
+
+
 @pytest.mark.parametrize(
     ("private", "public"),
     [
         ("hotline/sealing_private_key", "sealing_hotline"),
+        ("gateway/sealing_private_key", "sealing_gateway"),
         ("identity/assertion_private_key", "assertion"),
     ],
 )

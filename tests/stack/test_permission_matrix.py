@@ -9,7 +9,7 @@ from deploy.database_users import role_document
 from deploy.permissions import SERVICES, broker_users, database_users, service_names
 
 REPLY_KEY = "018f4b5e-7c1d-7a3b-9f00-0123456789ab"
-SUBSCRIPTIONS = {"relief": {"hotline": ["ticket_escalated.v1"]}}
+SUBSCRIPTIONS = {"relief": {"hotline": {"events": ["ticket_escalated.v1"]}}}
 USERS = {user.name: user for user in broker_users(SUBSCRIPTIONS)}
 PASSWORDS = {name: f"password of {name}" for name in USERS}
 

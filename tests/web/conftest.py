@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSize, sync_playwright
 
 from tests.platform import platform
 
@@ -26,9 +26,9 @@ CHROMIUM = [
     "--disable-sync",
     "--no-first-run",
 ]
-PHONE = {"width": 390, "height": 844}
-NARROW = {"width": 360, "height": 740}
-DESK = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+NARROW: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1440, "height": 900}
 DEADLINE_MS = 15_000
 
 OpenPage = Callable[..., AbstractContextManager[Page]]
@@ -71,7 +71,7 @@ def open_page(browser: Browser, served: str) -> OpenPage:
 
     @contextmanager
     def visit(
-        viewport: dict[str, int] = PHONE, *, language: str = "zh-CN", theme: str = "light"
+        viewport: ViewportSize = PHONE, *, language: str = "zh-CN", theme: str = "light"
     ) -> Iterator[Page]:
         context = browser.new_context(
             base_url=served, viewport=viewport, reduced_motion="reduce", locale="zh-CN"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.web.conftest import DESK, NARROW, PHONE, OpenPage
 from tests.web.people import fill_person, some_id_number
@@ -68,7 +68,7 @@ def test_activity_pages_are_accessible(
     open_page: OpenPage,
     password_of: Callable[[str], str],
     language: str,
-    viewport: dict[str, int],
+    viewport: ViewportSize,
 ) -> None:
     with open_page(viewport, language=language) as page:
         activity_id = publish_activity(page, password_of("organiser"), capacity=2)

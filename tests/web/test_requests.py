@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.web.conftest import DESK, PHONE, OpenPage
 from tests.web.people import (
@@ -92,13 +92,15 @@ def test_what_the_server_finds_wrong_is_shown_at_its_field(open_page: OpenPage) 
 def test_a_lost_answer_is_sent_again_with_the_same_key(open_page: OpenPage) -> None:
     keys: list[str | None] = []
     with open_page(PHONE) as page:
-        page.route(
-            "**/api/requests",
-            lambda route: (
-                keys.append(route.request.headers.get("idempotency-key")),
-                route.abort() if len(keys) == 1 else route.continue_(),
-            ),
-        )
+
+        def lose_the_first(route: Route) -> None:
+            keys.append(route.request.headers.get("idempotency-key"))
+            if len(keys) == 1:
+                route.abort()
+            else:
+                route.continue_()
+
+        page.route("**/api/requests", lose_the_first)
         page.goto("/request")
         page.locator("input[value=question]").check()
         page.locator("select").select_option("540202")

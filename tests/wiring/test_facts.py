@@ -17,8 +17,8 @@ def heard() -> set[str]:
     return {
         f"{source}.{event}"
         for sources in subscriptions.values()
-        for source, events in sources.items()
-        for event in events
+        for source, subscribed in sources.items()
+        for event in subscribed["events"]
     }
 
 

@@ -11,6 +11,7 @@ from contracts import gateway
 from contracts.refusals import InternalFault, ServiceUnavailable
 from contracts.schemas import components_of
 from services.gateway.documenting.refusals import first_line, problems, refusals_of
+from services.gateway.inputs import KEY_PATTERN
 from services.gateway.operations.operation import Operation
 
 _HEADER = {"in": "header", "required": False}
@@ -81,7 +82,7 @@ def _given(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _headers(operation: Operation) -> Iterable[dict[str, Any]]:
     if operation.needs_key:
-        key = {"type": "string", "minLength": 16, "maxLength": 200}
+        key = {"type": "string", "pattern": f"^{KEY_PATTERN}$"}
         yield {**_HEADER, "name": "Idempotency-Key", "required": True, "schema": key}
     if operation.versioned:
         version = {"type": "string", "pattern": '^"[0-9]+"$'}

@@ -18,6 +18,7 @@ from contracts.gateway import AddressTooLong, BodyTooSlow, HeadTooLarge, Request
 from contracts.refusals import Refusal
 from services.gateway import problems
 from services.gateway.http.bodies import Body, length_of
+from services.gateway.http.heads import EMPTY_LINES, HeaderLines, check_host, check_start_line
 from services.gateway.languages import language_of
 from services.gateway.trace import trace_of
 
@@ -105,6 +106,8 @@ class Protocol(wsgi.HttpProtocol):
         self.stream.allow(IDLE_SECONDS)
         try:
             self.raw_requestline = self.rfile.readline(MOST_LINE + 1)
+            if self.raw_requestline in EMPTY_LINES:  # one may stand before (RFC 9112, 2.2)
+                self.raw_requestline = self.rfile.readline(MOST_LINE + 1)
         except OSError:
             return False
         return bool(self.raw_requestline)
@@ -113,11 +116,15 @@ class Protocol(wsgi.HttpProtocol):
         """Whether the head was read; False after a refusal of the standard library's parser."""
         if len(self.raw_requestline) > MOST_LINE:
             raise AddressTooLong(allowed=f"at most {MOST_LINE} bytes")
+        check_start_line(self.raw_requestline)
         self.stream.allow(HEAD_SECONDS)
         stream = self.rfile
-        self.rfile = wsgi.FileObjectForHeaders(stream)
+        self.rfile = HeaderLines(stream)
         try:
-            return bool(self.parse_request())
+            if not self.parse_request():
+                return False
+            check_host(self.headers, self.request_version)
+            return True
         except TimeoutError:
             raise BodyTooSlow(allowed="the headers within some seconds") from None
         except (wsgi.HeaderLineTooLong, wsgi.HeadersTooLarge):

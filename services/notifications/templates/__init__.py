@@ -39,7 +39,8 @@ def render(template: str, language: Language, values: dict[str, str]) -> Message
     return Message(
         template=template,
         language=language,
-        values=values,
+        # In words: the provider puts them into a text of its own.
+        values=localised,
         title=_JINJA.from_string(text["title"]).render(localised),
         body=_JINJA.from_string(text["body"]).render(localised),
     )

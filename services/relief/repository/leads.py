@@ -30,6 +30,11 @@ LEADS = Kind(
             fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST),
         ),
         Index(name="person", fields=(("person_key", 1),)),
+        Index(
+            name="decided_on",
+            fields=(("decision.happened_on", 1), ("state", 1), ("ticket_number", 1)),
+            partial={"decision.happened_on": {"$gt": ""}},
+        ),
         Index(name="figures", fields=(("happened_on", 1), ("state", 1), ("managing_union", 1))),
     ),
     validator={

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from amqp.basic_message import Message
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from contracts.refusals import Refusal
+from contracts.refusals import DeadlinePassed, Refusal
 from messaging.amqp import connect, part, take_in
-from messaging.rpc.wire import EXCHANGE, refusal_body, result_body
+from messaging.rpc.reading import read_call
+from messaging.rpc.sealed import OwnerSeals
+from messaging.rpc.wire import EXCHANGE, Call, refusal_body, result_body
+from messaging.sealing import KeyRing, read_public_keys
 
 SILENCE = object()
 """An answer that never comes."""
@@ -22,9 +26,13 @@ class Asked:
     """One call as an owner got it."""
 
     operation: str
-    fields: dict[str, Any]
+    call: Call
     headers: dict[str, Any]
     delivery: Any = field(repr=False)
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        return self.call.kwargs
 
     def header(self, name: str) -> Any:
         return self.headers.get(f"nameko.{name}")
@@ -33,8 +41,10 @@ class Asked:
 class Owners:
     """Answers every call: as a test scripted it, else with ``{"echo": fields}``."""
 
-    def __init__(self, uri: str, services: list[str]) -> None:
+    def __init__(self, uri: str, services: list[str], secrets: Path) -> None:
+        """`secrets` is the folder of everybody's keys."""
         self.uri, self.services = uri, services
+        self._seals = {name: OwnerSeals(_ring(secrets, name)) for name in services}
         self.forget()
         self._stopping = threading.Event()
         self._ready = threading.Event()
@@ -86,13 +96,24 @@ class Owners:
 
     def _take(self, channel: Any, message: Any) -> None:
         operation = message.delivery_info["routing_key"]
-        asked = Asked(operation, json.loads(message.body)["kwargs"], message.headers, message)
+        try:
+            call = read_call(
+                routing_key=operation,
+                body=message.body,
+                properties=message.properties,
+                headers=message.headers,
+                seals=self._seals[operation.partition(".")[0]],
+            )
+        except DeadlinePassed:
+            return  # nobody waits for it any more
+        assert call.seal is not None, "the gateway asked in clear"
+        asked = Asked(operation, call, message.headers, message)
         self.asked.append(asked)
         body = self._reply(asked)
         if body is None:
             return
         reply = Message(
-            body,
+            call.reply_body(body),
             correlation_id=message.properties["correlation_id"],
             content_type="application/json",
             content_encoding="utf-8",
@@ -111,6 +132,14 @@ class Owners:
             return None
         replayed = answer.pop("_replayed", False)
         return result_body(answer, replayed=replayed)
+
+
+def _ring(secrets: Path, service: str) -> KeyRing:
+    pem = (secrets / service / "sealing_private_key").read_bytes()
+    return KeyRing(
+        [load_pem_private_key(pem, password=None)],  # type: ignore[list-item]
+        read_public_keys(secrets / "public"),
+    )
 
 
 def _echo(asked: Asked) -> dict[str, Any]:

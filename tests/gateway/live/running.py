@@ -40,7 +40,7 @@ class Bench:
 
     @contextmanager
     def owners(self):
-        owners = Owners(self.uri("topology"), list(OWNERS))
+        owners = Owners(self.uri("topology"), list(OWNERS), self.stack.layout.secrets)
         owners.start()
         try:
             yield owners

@@ -22,7 +22,7 @@ def test_a_get_asks_the_owner_with_typed_fields(gateway, owners, agent):
     assert answer.status_code == 200, answer.text
     (asked,) = owners.of("hotline.list_tickets")
     assert (asked.fields["state"], asked.fields["limit"]) == ("accepted", 10)
-    assert asked.header("authorization") == f"assertion-of-{agent.token}"
+    assert asked.call.authorization == f"assertion-of-{agent.token}"
 
 
 def test_a_command_carries_path_body_version_and_key(gateway, owners, agent):
@@ -34,7 +34,7 @@ def test_a_command_carries_path_body_version_and_key(gateway, owners, agent):
     assert asked.fields["ticket_id"] == "t-1"
     assert asked.fields["reason_code"] == "illness"
     assert asked.fields["expected_version"] == 7
-    assert asked.header("idempotency_key") == KEY
+    assert asked.call.idempotency_key == KEY
 
 
 def test_what_the_owner_gets_is_in_normal_form(gateway, owners):

@@ -106,7 +106,7 @@ def test_a_bearers_assertion_is_handed_on_without_asking_identity(gateway, owner
     headers = {"Authorization": "Bearer its.own.assertion"}
     assert gateway.ask("GET", "/api/tickets", headers=headers).status_code == 200
     (asked,) = owners.asked
-    assert asked.header("authorization") == "its.own.assertion"
+    assert asked.call.authorization == "its.own.assertion"
 
 
 @pytest.mark.parametrize("authorization", ["Basic ZGF3YTpwYXNz", "Bearer", "Bearer "])

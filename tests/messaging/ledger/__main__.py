@@ -9,6 +9,8 @@ import os
 import sys
 from dataclasses import replace
 
+from messaging.consumption import Consumption
+from messaging.declarations import collect
 from messaging.process import run
 from messaging.runtime import SETTINGS
 from messaging.subscriptions import REGISTRY_CONFIG
@@ -19,10 +21,12 @@ CONFIG = json.loads(os.environ.get("LEDGER_CONFIG", "{}"))
 SERVICES = {"mint": MintService, "ledger": LedgerService}
 SETTINGS_HERE = replace(load_settings(), database=os.environ["LEDGER_DATABASE"])
 
+LedgerService.consumption = {"mint": Consumption(**json.loads(os.environ["LEDGER_CONSUMPTION"]))}
+
 run(
     SERVICES[sys.argv[1]],
     {
-        REGISTRY_CONFIG: {"ledger": {"mint": ["minted.v1"]}},
+        REGISTRY_CONFIG: collect(SERVICES.values()),
         SETTINGS: SETTINGS_HERE,
         **CONFIG,
     },

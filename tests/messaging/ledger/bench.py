@@ -21,9 +21,9 @@ from contracts.rights import EVERYTHING
 from deploy.local.layout import ROOT
 from deploy.local.waiting import wait_until
 from messaging.amqp import connect, part
+from messaging.consumption import consumer_id
 from messaging.journal import EventJournal
 from messaging.sealing import KeyRing
-from messaging.subscriptions import queue_name
 from messaging.topology.declare import apply
 from messaging.topology.plan import planned
 from records.kinds import HELD, INBOX, OUTBOX, UNDECODED
@@ -35,8 +35,8 @@ from tests.messaging.ledger.desk import NOW, STAFF, minted
 from tests.messaging.ledger.service import ACCOUNTS, Account, Accounts, announce
 from vocabulary.ids import new_id
 
-REGISTRY = {"ledger": {"mint": ["minted.v1"]}}
-QUEUE = queue_name("ledger", "mint")
+REGISTRY = {"ledger": {"mint": {"events": ["minted.v1"]}}}
+QUEUE = consumer_id("ledger", "mint")
 SERVICES = ("mint", "ledger")
 
 
@@ -45,7 +45,7 @@ class Bench:
         self.stack, self.root, self.folder, self.vhost = stack, root, folder, vhost
         self.mongo_uri = stack.uris("root").mongo
         self.databases = {service: f"{vhost}_{service}" for service in SERVICES}
-        self.processes = []
+        self.processes, self.consumption, self.bound = [], {}, frozenset()
         self._write_secrets()
 
     # --- broker
@@ -54,10 +54,16 @@ class Bench:
     def amqp_uri(self):
         return self.stack.rabbit.uri("operator", self.vhost)
 
+    def ask_for(self, **consumption):
+        """Let the ledger consume the mint in this way from the next start on."""
+        self.consumption = consumption
+        self.declare({"ledger": {"mint": {"events": ["minted.v1"], **consumption}}})
+
     def declare(self, registry=None):
         topology = planned(REGISTRY if registry is None else registry, sources=SERVICES, rpc=())
         with self.connection() as connection:
-            apply(connection, topology, set(), lambda change: None)
+            apply(connection, topology, self.bound, lambda change: None)
+        self.bound = topology.bindings
         self.stack.sync_queue_names()
 
     @contextmanager
@@ -131,6 +137,11 @@ class Bench:
         row = self.root[self.databases["ledger"]][ACCOUNTS.name].find_one({"_id": account_id})
         return row["credits"] if row else []
 
+    def pids(self):
+        """The processes that made a credit."""
+        rows = self.root[self.databases["ledger"]][ACCOUNTS.name].find()
+        return {pid for row in rows for pid in row["pids"]}
+
     def rows(self, kind, service="ledger", **where):
         return list(self.root[self.databases[service]][kind.name].find(where).sort("_id", 1))
 
@@ -167,6 +178,7 @@ class Bench:
                 "ZHUFENG_CLOCK": "driven",
                 "ZHUFENG_VAR": str(self.folder),
                 "LEDGER_CONFIG": json.dumps(config),
+                "LEDGER_CONSUMPTION": json.dumps(self.consumption),
                 "LEDGER_DATABASE": self.databases[service],
             },
             stdin=subprocess.DEVNULL,

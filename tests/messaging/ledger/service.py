@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import eventlet
 from greenlet import GreenletExit
 
 from messaging.consumes import consumes
+from messaging.consumption import Consumption
 from messaging.dependencies import Stored, Unit
 from messaging.relay import Relay
 from records.aggregate import Aggregate
@@ -41,12 +43,14 @@ class Account(Aggregate):
     def __init__(self, *, balance: int = 0, credited: list[int] | None = None, **rest: Any) -> None:
         super().__init__(**rest)
         self.balance, self.credits = balance, credited or []
+        self.pids: list[int] = []
         self.owner: str | None = None
         self.number: str | None = None
 
     def credit(self, amount: int) -> None:
         self.balance += amount
         self.credits.append(amount)
+        self.pids.append(os.getpid())
         self.announce(Posted(account_id=self.aggregate_id, balance=self.balance))
 
 
@@ -59,6 +63,7 @@ class Accounts(Repository[Account]):
         return {
             "balance": aggregate.balance,
             "credits": aggregate.credits,
+            "pids": aggregate.pids,
             "owner": aggregate.owner,
             "number": aggregate.number,
         }
@@ -70,6 +75,7 @@ class Accounts(Repository[Account]):
             balance=document["balance"],
             credited=list(document["credits"]),
         )
+        account.pids = list(document["pids"])
         account.owner, account.number = document["owner"], document["number"]
         return account
 
@@ -93,7 +99,10 @@ def misbehave(event: Minted, accounts: Accounts) -> None:
 
 
 def credit(accounts: Accounts, event: Minted) -> None:
-    """Credit first and misbehave then, so that a failure leaves something to be dropped."""
+    """Credit first and misbehave then, so that a failure leaves something to be dropped.
+
+    Each credit stands beside the process that made it.
+    """
     if accounts.find_by_id(event.account_id) is None:
         account = Account(aggregate_id=event.account_id)
         account.owner = event.owner.open()
@@ -106,6 +115,7 @@ def credit(accounts: Accounts, event: Minted) -> None:
 
 class LedgerService:
     name = "ledger"
+    consumption: ClassVar[Mapping[str, Consumption]] = {}
 
     accounts = Stored(Accounts)
     unit = Unit()

@@ -38,7 +38,8 @@ async function fetchWithDeadline(request: Request): Promise<Response> {
 async function csrfToken(): Promise<string | null> {
   if (state.csrf === undefined) {
     const answer = await fetch("/api/session", { headers: { Accept: "application/json" } });
-    state.csrf = answer.ok ? ((await answer.json()) as { csrf_token: string }).csrf_token : null;
+    const body = await answer.text(); // read also when unwanted: else the connection stays taken
+    state.csrf = answer.ok ? (JSON.parse(body) as { csrf_token: string }).csrf_token : null;
   }
   return state.csrf;
 }

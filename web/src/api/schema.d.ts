@@ -1432,7 +1432,7 @@ export interface components {
                 };
             };
         };
-        /** @description `deadline_passed`: The caller's deadline passed before the work was done; nothing was changed. */
+        /** @description `deadline_passed`: No answer in time. Whether a command was done is not known; its key makes a repeat safe. */
         DeadlinePassed: {
             headers: {
                 [name: string]: unknown;

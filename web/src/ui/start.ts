@@ -25,7 +25,20 @@ function focusTitle(): void {
   document.querySelector<HTMLElement>("h1[tabindex]")?.focus({ preventScroll: true });
 }
 
+const RELOADED = "zhufeng.reloaded-at";
+
+/** After a new release the parts of an old page are gone: it is loaded anew, once. */
+function reloadWhenOutdated(): void {
+  addEventListener("vite:preloadError", (event) => {
+    if (Date.now() - Number(sessionStorage.getItem(RELOADED)) < 60_000) return;
+    sessionStorage.setItem(RELOADED, String(Date.now()));
+    event.preventDefault();
+    location.reload();
+  });
+}
+
 export async function start(root: Component, router: Router, site: string): Promise<App> {
+  reloadWhenOutdated();
   restoreTheme();
   await restoreLanguage();
   const app = createApp(root).use(i18n).use(router);

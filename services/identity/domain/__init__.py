@@ -1,0 +1,1 @@
+"""Identity's rules, a module per aggregate; of `tokens` only digests are kept."""

@@ -1,0 +1,63 @@
+"""Staff accounts and the roles that they can hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.identity import AccountCreated, RoleUnknown
+from contracts.people import Language
+from contracts.rights import Actor, Role
+from records.aggregate import Aggregate
+
+NOT_FOR_ACCOUNTS = frozenset({Role.ANONYMOUS, Role.WORKER, Role.API_CLIENT})
+
+
+def known_roles(names: list[str]) -> list[Role]:
+    """The roles of these names; refuses `RoleUnknown` for any that staff cannot hold."""
+    allowed = {role.value: role for role in Role if role not in NOT_FOR_ACCOUNTS}
+    if not names or any(name not in allowed for name in names):
+        raise RoleUnknown(field="roles", allowed=", ".join(sorted(allowed)))
+    return [allowed[name] for name in sorted(set(names))]
+
+
+@dataclass(kw_only=True, eq=False)
+class Account(Aggregate):
+    """A staff account. `managing_union` is the union whose records its roles reach down from."""
+
+    name = "account"
+
+    user_name: str
+    display_name: str
+    password_hash: str
+    roles: list[Role]
+    managing_union: str
+    on_duty: bool
+    language: Language
+
+    @classmethod
+    def create(cls, **facts: Any) -> Account:
+        """A new account, announced so that notifications knows who is on duty."""
+        account = cls(**facts)
+        account.announce(
+            AccountCreated(
+                account_id=account.aggregate_id,
+                display_name=account.display_name,
+                roles=[role.value for role in account.roles],
+                managing_union=account.managing_union,
+                on_duty=account.on_duty,
+                language=account.language,
+            )
+        )
+        return account
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts when this account is signed in; its own inbox and its union's are its own."""
+        name = f"staff/{self.aggregate_id}"
+        return Actor(
+            name=name,
+            roles=frozenset(self.roles),
+            unions=frozenset({self.managing_union}),
+            own_keys=frozenset({name, f"union/{self.managing_union}"}),
+        )

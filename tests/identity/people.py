@@ -1,0 +1,120 @@
+"""What identity tests speak of: policies, a security administrator, and who signs in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from contracts.identity import (
+    CodeWrong,
+    CreateAccount,
+    PhoneCodeRequested,
+    RequestPhoneCode,
+    SignInByPhone,
+)
+from contracts.rights import ANONYMOUS, Actor, Role, system_actor
+from services.identity import handlers
+from services.identity.domain.sessions import Session, SessionTerms
+from services.identity.passwords import Passwords
+from services.identity.repository import Accounts, PhoneChallenges, PhoneLines, Sessions
+from tests.books import KEYS, Books
+
+NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+IDENTITY = system_actor("identity")
+SECURITY = Actor(
+    name="staff/security",
+    roles=frozenset({Role.SECURITY_ADMINISTRATOR}),
+    unions=frozenset({"city"}),
+)
+SESSIONS_POLICY = {
+    "staff_idle_minutes": 30,
+    "staff_absolute_hours": 12,
+    "worker_idle_hours": 168,
+    "worker_absolute_hours": 720,
+    "touch_seconds": 60,
+}
+CODES_POLICY = {
+    "valid_seconds": 300,
+    "tries": 3,
+    "wait_seconds": 60,
+    "per_hour": 3,
+    "digits": 6,
+}
+PHONE = "+8613908920001"
+PASSWORD = "chomolungma-8848"
+PASSWORDS = Passwords()
+
+
+def after(seconds: float) -> datetime:
+    return NOW + timedelta(seconds=seconds)
+
+
+def account_request(**changes: Any) -> CreateAccount:
+    facts: dict[str, Any] = {
+        "user_name": "dawa",
+        "display_name": "达瓦",
+        "password": PASSWORD,
+        "roles": ["officer"],
+        "managing_union": "county-540202",
+        "on_duty": True,
+    }
+    return CreateAccount(**{**facts, **changes})
+
+
+def create_account(books: Books, **changes: Any) -> str:
+    with books.work(SECURITY, now=NOW, action="account.create") as unit:
+        return handlers.create_account(
+            Accounts(unit), request=account_request(**changes), passwords=PASSWORDS
+        )
+
+
+def ask_for_code(books: Books, *, now: datetime, phone: str = PHONE, language: Any = "bo") -> str:
+    """The code that was sent."""
+    with books.work(ANONYMOUS, now=now, action="session.start") as unit:
+        handlers.request_phone_code(
+            PhoneLines(unit),
+            PhoneChallenges(unit),
+            request=RequestPhoneCode(phone=phone, language=language),
+            keys=KEYS,
+            policy=CODES_POLICY,
+            now=now,
+        )
+    fact = books.announced[-1]
+    assert isinstance(fact, PhoneCodeRequested)
+    return fact.code.open()
+
+
+def sign_in_by_phone(
+    books: Books, code: str, *, now: datetime, phone: str = PHONE
+) -> tuple[str, Session]:
+    """(token, session). A refused try is kept, as the refusal says, and raised."""
+    refused = None
+    with books.work(ANONYMOUS, now=now, action="session.start") as unit:
+        try:
+            started = handlers.sign_in_by_phone(
+                PhoneLines(unit),
+                PhoneChallenges(unit),
+                Sessions(unit),
+                request=SignInByPhone(phone=phone, code=code),
+                keys=KEYS,
+                policy=SESSIONS_POLICY,
+                now=now,
+            )
+        except CodeWrong as refusal:
+            if not refusal.keeps_changes:
+                raise
+            refused = refusal
+    if refused is not None:
+        raise refused
+    return started
+
+
+def start_session(books: Books, token: str, **who: Any) -> None:
+    """An open session of an account or a phone, started at `NOW`."""
+    terms = SessionTerms.for_staff(SESSIONS_POLICY)
+    if "phone_key" in who:
+        terms = SessionTerms.for_workers(SESSIONS_POLICY)
+    with books.work(IDENTITY, now=NOW) as unit:
+        Sessions(unit).add(
+            Session.start(token=token, terms=terms, now=NOW, language="zh-CN", **who)
+        )

@@ -1,0 +1,58 @@
+"""Which index serves what: no read of identity goes through a whole collection; what ages out."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.identity.domain.phone_codes import PhoneLine
+from services.identity.repository import PhoneLines
+from tests.books import Books
+from tests.databases import OwnDatabase
+from tests.identity.people import (
+    IDENTITY,
+    NOW,
+    PHONE,
+    ask_for_code,
+    create_account,
+    sign_in_by_phone,
+    start_session,
+)
+from tests.identity.test_handlers import check, sign_in
+
+pytestmark = pytest.mark.stack
+DAY = 86_400
+
+
+@pytest.fixture(scope="module")
+def many(identity_database: OwnDatabase) -> Books:
+    """Enough phones and sessions that a scan would show."""
+    books = Books("identity", identity_database.store)
+    with books.work(IDENTITY, now=NOW) as unit:
+        for place in range(200):
+            PhoneLines(unit).add(PhoneLine(aggregate_id=f"t1.{place}", asked_at=[], newest=None))
+    for place in range(20):
+        start_session(books, f"token-{place}", phone_key=f"t1.{place}")
+    create_account(books)
+    return books
+
+
+def test_nothing_that_identity_does_reads_through_a_collection(many, identity_database):
+    identity_database.plans()
+    token, _ = sign_in(many)
+    check(many, token, now=NOW)
+    create_account(many, user_name="pasang")
+    code = ask_for_code(many, now=NOW, phone=PHONE)
+    sign_in_by_phone(many, code, now=NOW, phone=PHONE)
+    plans = identity_database.plans()
+    assert len(plans) >= 7
+    assert [plan for plan in plans if "COLLSCAN" in plan] == []
+
+
+@pytest.mark.parametrize(
+    ("collection", "field", "days"),
+    [("sessions", "expires_at", 90), ("phone_lines", "asked_at", 1),
+     ("phone_challenges", "asked_at", 1)],
+)  # fmt: skip
+def test_what_is_over_ages_out_by_real_time(identity_database, collection, field, days):
+    indexes = identity_database.database[collection].index_information()
+    assert indexes[field]["expireAfterSeconds"] == days * DAY

@@ -1,0 +1,265 @@
+"""Running identity behind its gateway: people sign in, stay themselves, and sign out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import requests
+
+from deploy.local.waiting import wait_until
+from tests.platform import Platform, platform
+from tests.strangers import new_phone, somebody
+from tests.visiting import Visitor, codes_on, next_code
+
+__all__ = ["platform"]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(180)]
+
+REVOKED_SECONDS = 5
+TRIES = 5
+ALIKE = ("status", "code", "kind", "field", "allowed", "title", "detail")
+
+
+def problem(response: requests.Response) -> tuple[int, str]:
+    return response.status_code, response.json()["code"]
+
+
+def at_once(times: int, work: Callable[[int], requests.Response]) -> list[requests.Response]:
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(work, range(times)))
+
+
+def file_request(platform: Platform, applicant: dict[str, str], **changes: Any) -> str:
+    """A worker's request from the portal; its number."""
+    request = {
+        "category": "hardship",
+        "county": "540202",
+        "language": "bo",
+        "text": "矿上受伤，医药费付不起",
+        "applicant": applicant,
+    }
+    response = Visitor(platform).post("/api/requests", {**request, **changes})
+    assert response.status_code == 201, response.text
+    number: str = response.json()["number"]
+    return number
+
+
+def new_account(**changes: Any) -> dict[str, Any]:
+    account = {
+        "user_name": f"user-{uuid4().hex[:12]}",
+        "display_name": "达瓦",
+        "password": "chomolungma-8848",
+        "roles": ["officer"],
+        "managing_union": "county-540202",
+    }
+    return {**account, **changes}
+
+
+# --- staff
+
+
+def test_staff_sign_in_and_are_who_they_are(platform):
+    officer = Visitor(platform, "officer-county-540202")
+    session = officer.get("/api/session").json()
+    assert session["actor"].startswith("staff/")
+    assert (session["roles"], session["unions"]) == (["officer"], ["county-540202"])
+    assert "session_token" not in session
+    assert "assertion" not in session
+
+
+def test_a_wrong_password_and_an_unknown_user_are_answered_alike(platform):
+    refusals = [
+        Visitor(platform).sign_in("agent", "not the password"),
+        Visitor(platform).sign_in("nobody-of-that-name", "not the password"),
+    ]
+    assert [problem(each) for each in refusals] == [(401, "credentials_wrong")] * 2
+    first, second = ({name: each.json().get(name) for name in ALIKE} for each in refusals)
+    assert first == second
+    assert [each.cookies.get_dict() for each in refusals] == [{}, {}]
+
+
+def test_of_many_who_take_a_user_name_at_the_same_moment_one_has_it(platform):
+    security = Visitor(platform, "security")
+    account = new_account()
+    answers = at_once(6, lambda number: security.post("/api/accounts", account))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409, 409, 409]
+    assert {answer.json()["code"] for answer in answers if not answer.ok} == {"user_name_taken"}
+    assert Visitor(platform).sign_in(account["user_name"], account["password"]).ok
+
+
+def test_a_new_account_signs_in_with_its_roles_and_is_never_shown_its_password(platform):
+    account = new_account(roles=["leader", "officer"])
+    created = Visitor(platform, "security").post("/api/accounts", account)
+    assert created.status_code == 201
+    assert account["password"] not in created.text
+    assert "argon2" not in created.text
+    leader = Visitor(platform)
+    assert leader.sign_in(account["user_name"], account["password"]).ok
+    assert leader.get("/api/session").json()["roles"] == ["leader", "officer"]
+
+
+def test_an_account_with_an_unknown_role_is_refused(platform):
+    refused = Visitor(platform, "security").post("/api/accounts", new_account(roles=["king"]))
+    assert problem(refused) == (422, "role_unknown")
+
+
+def test_an_api_client_with_a_wrong_secret_gets_no_token(platform):
+    body = {"client_id": "demo-api-client", "client_secret": "guessed"}
+    refused = Visitor(platform).post("/api/tokens", body, key=None)
+    assert problem(refused) == (401, "credentials_wrong")
+
+
+# --- workers
+
+
+def test_a_worker_signs_in_with_the_code_on_his_phone_and_sees_his_tickets(platform):
+    phone = new_phone()
+    number = file_request(platform, somebody(phone=phone))
+    worker = Visitor(platform)
+    signed_in = worker.sign_in_by_phone(phone)
+    assert signed_in.ok, signed_in.text
+    assert (signed_in.json()["roles"], signed_in.json()["language"]) == (["worker"], "bo")
+    mine = worker.get("/api/my/tickets").json()
+    assert [line["number"] for line in mine["items"]] == [number]
+
+
+def test_a_code_opens_one_session(platform):
+    phone, worker = new_phone(), Visitor(platform)
+    assert worker.sign_in_by_phone(phone).ok
+    [code] = codes_on(platform, phone)
+    assert problem(Visitor(platform).use_code(phone, code)) == (401, "code_wrong")
+
+
+def test_of_many_who_use_a_code_at_the_same_moment_one_signs_in(platform):
+    phone = new_phone()
+    asked = {"phone": phone, "language": "bo"}
+    assert Visitor(platform).post("/api/session/phone-codes", asked, key=None).ok
+    code = next_code(platform, phone)
+    answers = at_once(6, lambda number: Visitor(platform).use_code(phone, code))
+    assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401, 401, 401]
+
+
+def test_wrong_tries_are_kept_until_the_right_code_opens_nothing(platform):
+    phone = new_phone()
+    asked = {"phone": phone, "language": "bo"}
+    assert Visitor(platform).post("/api/session/phone-codes", asked, key=None).ok
+    code = next_code(platform, phone)
+    wrong = "000000" if code != "000000" else "111111"
+    tries = at_once(TRIES, lambda number: Visitor(platform).use_code(phone, wrong))
+    assert {problem(each) for each in tries} == {(401, "code_wrong")}
+    assert problem(Visitor(platform).use_code(phone, code)) == (401, "code_wrong")
+
+
+def test_a_second_code_is_refused_for_a_minute(platform):
+    phone, visitor = new_phone(), Visitor(platform)
+    asked = {"phone": phone, "language": "bo"}
+    first = visitor.post("/api/session/phone-codes", asked, key=None)
+    assert first.json() == {"expires_in_seconds": 300, "retry_after_seconds": 60}
+    refused = visitor.post("/api/session/phone-codes", asked, key=None)
+    assert problem(refused) == (429, "too_many_attempts")
+    assert 50 <= int(refused.headers["Retry-After"]) <= 60
+
+
+def test_of_many_codes_asked_for_at_the_same_moment_one_is_sent(platform):
+    phone = new_phone()
+    asked = {"phone": phone, "language": "bo"}
+    answers = at_once(
+        8, lambda number: Visitor(platform).post("/api/session/phone-codes", asked, key=None)
+    )
+    assert sorted(answer.status_code for answer in answers) == [200] + [429] * 7
+    next_code(platform, phone)
+    assert len(codes_on(platform, phone)) == 1
+
+
+def test_people_who_share_a_phone_see_each_others_tickets_by_masked_name(platform):
+    phone = new_phone()
+    numbers = [
+        file_request(platform, somebody(name=name, phone=phone)) for name in ("次仁", "普布")
+    ]
+    worker = Visitor(platform)
+    worker.sign_in_by_phone(phone)
+    mine = worker.get("/api/my/tickets").json()["items"]
+    assert {line["number"]: line["applicant_name"] for line in mine} == dict(
+        zip(numbers, ("次*", "普*"), strict=True)
+    )
+
+
+def test_a_worker_who_chose_his_inbox_is_told_there_in_his_language(platform):
+    phone, agent = new_phone(), Visitor(platform, "agent")
+    worker = Visitor(platform)
+    worker.sign_in_by_phone(phone)
+    choice = {"language": "zh-CN", "preferred_channel": "in_app"}
+    assert worker.put("/api/contact", choice).json() == {
+        "items": [],
+        "unread": 0,
+        "next_cursor": None,
+    }
+    number = file_request(platform, somebody(phone=phone))
+    [line] = worker.get("/api/my/tickets").json()["items"]
+    for command, body in (("accept", {}), ("escalate", {"reason_code": "illness"})):
+        assert agent.post(f"/api/tickets/{line['ticket_id']}/{command}", body).ok
+    inbox = wait_until(
+        lambda: (page := worker.get("/api/inbox").json())["items"] and page,
+        seconds=20,
+        what="the worker is not told",
+    )
+    [message] = inbox["items"]
+    assert (message["template"], message["language"]) == ("lead_opened", "zh-CN")
+    assert (message["subject"], inbox["unread"]) == (number, 1)
+    assert worker.post(f"/api/inbox/{message['delivery_id']}/read", {}).json()["read_at"]
+    assert worker.get("/api/inbox").json()["unread"] == 0
+
+
+def test_a_worker_does_what_workers_may_and_nothing_else(platform):
+    worker = Visitor(platform)
+    worker.sign_in_by_phone(new_phone())
+    assert problem(worker.get("/api/tickets")) == (403, "right_missing")
+    assert problem(worker.post("/api/accounts", new_account())) == (403, "right_missing")
+
+
+# --- sessions
+
+
+def test_a_revoked_session_is_over_for_whoever_copied_its_cookie(platform):
+    worker, thief = Visitor(platform), Visitor(platform)
+    worker.sign_in_by_phone(new_phone())
+    thief.session.cookies.update(worker.session.cookies)
+    assert thief.get("/api/inbox").ok
+    assert worker.delete("/api/session").json() == {"signed_out": True}
+    answers = [thief.get("/api/inbox")]
+
+    def is_over() -> bool:
+        answers.append(thief.get("/api/inbox"))
+        return not answers[-1].ok
+
+    wait_until(is_over, seconds=REVOKED_SECONDS, what="a revoked session still opens the inbox")
+    assert problem(next(each for each in answers if not each.ok)) == (401, "session_expired")
+
+
+def test_signing_out_of_one_browser_leaves_the_other_signed_in(platform):
+    account = new_account()
+    assert Visitor(platform, "security").post("/api/accounts", account).ok
+    here, there = Visitor(platform), Visitor(platform)
+    for browser in (here, there):
+        assert browser.sign_in(account["user_name"], account["password"]).ok
+    assert here.delete("/api/session").ok
+    assert there.get("/api/session").ok
+
+
+@pytest.mark.parametrize("token", ["absent", "guessed", "another session's"])
+def test_a_command_by_cookie_needs_the_sessions_own_csrf_token(platform, token):
+    worker, other = Visitor(platform), Visitor(platform, "agent")
+    worker.sign_in_by_phone(new_phone())
+    own = worker.headers.pop("X-CSRF-Token")
+    if token == "guessed":
+        worker.headers["X-CSRF-Token"] = "0" * len(own)
+    elif token == "another session's":
+        worker.headers["X-CSRF-Token"] = other.headers["X-CSRF-Token"]
+    choice = {"language": "bo", "preferred_channel": "sms"}
+    assert problem(worker.put("/api/contact", choice)) == (403, "csrf_token_wrong")
+    assert problem(worker.delete("/api/session")) == (403, "csrf_token_wrong")
+    worker.headers["X-CSRF-Token"] = own
+    assert worker.put("/api/contact", choice).ok

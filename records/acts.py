@@ -8,9 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from contracts.refusals import DateBeforeCause, DateInFuture, LateEntryReasonMissing, RightMissing
+from contracts.refusals import (
+    DateBeforeCause,
+    DateInFuture,
+    InvalidInput,
+    LateEntryReasonMissing,
+    RightMissing,
+)
 from contracts.rights import Actor, holds
 from vocabulary.business_time import business_day
+
+# Figures begin with the year 2000; what is dated earlier is mistyped, and would count in no year.
+FIRST_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +52,8 @@ def act_on(
 ) -> Act:
     """An act of the day named, by default today.
 
-    Refuses `DateInFuture`; for an earlier day `RightMissing` without `late_right`, and
-    `LateEntryReasonMissing`.
+    Refuses `DateInFuture`; for an earlier day `RightMissing` without `late_right`, `InvalidInput`
+    before `FIRST_DAY`, and `LateEntryReasonMissing`.
     """
     today = business_day(now)
     day = today if happened_on is None else happened_on
@@ -54,6 +63,10 @@ def act_on(
         return act_now(by=by, now=now)
     if not holds(by, late_right):
         raise RightMissing(action=late_right)
+    if day < FIRST_DAY:
+        allowed = f"{FIRST_DAY.isoformat()} or later"
+        error = {"field": "happened_on", "code": "out_of_range", "allowed": allowed}
+        raise InvalidInput(field="happened_on", allowed=allowed, errors=[error])
     if not reason:
         raise LateEntryReasonMissing(field="late_entry_reason", allowed="why it is entered late")
     return Act(by=by.name, at=now, happened_on=day, late_entry_reason=reason)

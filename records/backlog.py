@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 from records.kinds import HELD, OUTBOX, UNDECODED
 from records.reads import Reads
 
-_EVER = {"$gte": datetime(1970, 1, 1, tzinfo=UTC)}
+_EVER = {
+    "$gte": datetime(1970, 1, 1, tzinfo=UTC),
+    "$lt": datetime(9999, 1, 1, tzinfo=UTC),
+}
 
 
 def pending_facts(reads: Reads) -> int:

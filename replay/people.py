@@ -113,8 +113,10 @@ class _Population:
         self._plan = plan
         self._id_numbers: set[str] = set()
         self._phones_given = 0
-        # The first people live one in each county, so that however few there are, all are there.
+        # The first people live one in each county, and the next one works in a unit of the city,
+        # so that however few there are, every managing union has somebody.
         self._counties_to_settle = [county.code for county in reversed(divisions.counties())]
+        self._units_are_empty = True
 
     def people(self, count: int) -> tuple[Person, ...]:
         everybody: list[Person] = []
@@ -171,8 +173,12 @@ class _Population:
     def _occupation(self, *, settler: bool) -> Occupation:
         names, weights = zip(*self._plan.occupations, strict=True)
         occupation = Occupation(self._rng.choices(names, weights)[0])
-        if settler and occupation is Occupation.UNIT_STAFF:
-            return Occupation.ENTERPRISE_EMPLOYEE
+        if settler:
+            in_a_unit = occupation is Occupation.UNIT_STAFF
+            return Occupation.ENTERPRISE_EMPLOYEE if in_a_unit else occupation
+        if self._units_are_empty:
+            self._units_are_empty = False
+            return Occupation.UNIT_STAFF
         return occupation
 
     def _residence(self, household: Person | None) -> _Residence:

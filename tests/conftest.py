@@ -8,6 +8,9 @@ from hypothesis import HealthCheck, settings
 
 from deploy.local.layout import ROOT
 from deploy.local.stack import Stack
+from tests.platform import platform
+
+__all__ = ["platform"]
 
 # A busy machine is slow, not wrong; ./zhufeng test-full looks at many more examples.
 settings.register_profile(
@@ -16,7 +19,7 @@ settings.register_profile(
 settings.register_profile("full", settings.get_profile("day"), max_examples=300)
 settings.load_profile(os.environ.get("ZHUFENG_HYPOTHESIS", "day"))
 
-TYPES = {"unit", "stack", "container", "journey", "web", "fault", "fuzz"}
+TYPES = {"unit", "stack", "platform", "container", "journey", "web", "fault", "fuzz"}
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +37,13 @@ def stack() -> Iterator[Stack]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give a type to each test that names none: `stack` if it takes the stack, else `unit`."""
+    """Mark what runs on the platform, and give a type to each test that names none.
+
+    That is `stack` if it takes the stack, else `unit`.
+    """
     for item in items:
+        if {"platform", "served"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.platform)
         if not any(item.get_closest_marker(name) for name in TYPES):
             uses_stack = "stack" in getattr(item, "fixturenames", ())
             item.add_marker(pytest.mark.stack if uses_stack else pytest.mark.unit)

@@ -2,11 +2,10 @@
 
 import json
 import time
-from base64 import b64decode
 from contextlib import contextmanager
 
 from messaging.amqp import connect, part, take_in
-from messaging.rpc.sealed import SEALED
+from messaging.rpc.sealed import SEALED_TYPE
 
 SECONDS = 10
 
@@ -50,19 +49,18 @@ def spying(uri):
 
 
 def seen(messages):
-    """All that lies at the broker, as text: escaped, in clear, and out of its base64."""
+    """All that lies at the broker, as text: in clear and as JSON escapes it."""
     texts = []
     for message in messages:
-        texts.append(json.dumps([message.properties, message.delivery_info], default=str))
-        texts.append(json.dumps(message.properties, default=str, ensure_ascii=False))
-        document = json.loads(message.body)
-        texts += [json.dumps(document), json.dumps(document, ensure_ascii=False)]
-        texts += [decoded(value) for value in document.get(SEALED, {}).values()]
+        for ascii_only in (True, False):
+            named = [message.properties, message.delivery_info]
+            texts.append(json.dumps(named, default=str, ensure_ascii=ascii_only))
+        body = bytes(message.body).decode("utf-8", "replace")
+        texts.append(body)
+        if not is_sealed(message):
+            texts.append(json.dumps(json.loads(body), ensure_ascii=False))
     return "\n".join(texts)
 
 
-def decoded(value):
-    try:
-        return b64decode(value, validate=True).decode("utf-8", "replace")
-    except ValueError:
-        return value
+def is_sealed(message):
+    return message.properties["content_type"] == SEALED_TYPE

@@ -1,9 +1,9 @@
 """Sealed calls: what a caller of ours and an owner say to each other, unreadable to the broker.
 
-Each process of a caller agrees on a key with each owner: an ephemeral X25519 key of the process with
-the owner's sealing key, and the caller's own sealing key with it (so nobody else can have asked),
-both through HKDF-SHA256. Each message has a data key and a nonce of its own, derived from that key
-and a random salt. A request is bound to operation, call, caller and deadline, its reply to
+Each process of a caller agrees on a key with each owner: an ephemeral X25519 key of the process
+with the owner's sealing key, and the caller's own sealing key with it (so nobody else can have
+asked), both through HKDF-SHA256. Each message has a data key and a nonce of its own, derived from
+that key and a random salt. A request is bound to operation, call, caller and deadline, its reply to
 operation, call and caller. Why so: docs/decisions/sealed-rpc.md.
 
 Bodies are bytes of content type `SEALED_TYPE`. Request: prefix (algorithm 1, id of the owner's key
@@ -30,9 +30,7 @@ from messaging.sealing import BrokenSeal, KeyRing, NotAReader
 
 SEALED_TYPE = "application/vnd.zhufeng.sealed"
 ALGORITHM = b"\x01"
-PURPOSE = (
-    b"zhufeng rpc: X25519(ephemeral, owner) X25519(caller, owner) HKDF-SHA256 HMAC-SHA512 A256GCM"
-)
+PURPOSE = b"zhufeng rpc 1: X25519 es ss, HKDF-SHA256, HMAC-SHA512, A256GCM"
 RENEW_SECONDS = 3600.0
 MOST_KEYS_KNOWN = 256
 KEY_ID_END = 1 + 16

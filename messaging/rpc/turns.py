@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import Any
 
 from eventlet.semaphore import Semaphore
@@ -40,9 +39,8 @@ class Turns:
 
     def wanted(self, names: Iterable[Any]) -> str | None:
         """The first of these values that is the id of a record that others queue for."""
-        return next(
-            (each for each in names if isinstance(each, str) and each in self._queues), None
-        )
+        ids = (each for each in names if isinstance(each, str))
+        return next((each for each in ids if each in self._queues), None)
 
     @contextmanager
     def turn(self, record: str, seconds: float) -> Iterator[None]:
@@ -76,16 +74,11 @@ class Place:
             self._queue_for(wanted)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self._held.close()
 
     def queued_after(self, hindrance: Exception) -> bool:
-        """Whether the command queued for the record it lost; False when it had its turn, or none."""
+        """Whether it queued for the record that it lost; not where it had the turn already."""
         if not isinstance(hindrance, StaleVersion) or hindrance.document_id == self._record:
             return False
         self._queue_for(hindrance.document_id)

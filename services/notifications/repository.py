@@ -32,7 +32,7 @@ DELIVERIES = Kind(
         Index(name="awaiting", fields=(("recipient", 1), ("state", 1))),
         Index(
             name="outstanding",
-            fields=(("state", 1), ("due", 1)),
+            fields=(("state", 1), ("due", 1), ("_id", 1)),
             partial={"state": {"$in": OUTSTANDING}},
         ),
         Index(name="by_channel", fields=(("channel", 1), ("state", 1), ("_id", 1))),

@@ -54,7 +54,7 @@ def test_places_are_numbered_from_one_and_never_exceed_the_capacity(
     capacity: int, asked: int
 ) -> None:
     activity = an_activity(capacity=capacity)
-    given_places = []
+    given_places: list[int] = []
     for _ in range(asked):
         if len(given_places) == capacity:
             with pytest.raises(ActivityFull):

@@ -13,12 +13,11 @@ import pytest
 from contracts.rights import Role
 from tests.calling import Calling, calling, staff
 from tests.messaging_rpc.caller import Reply
-from tests.platform import Platform, platform
+from tests.platform import Platform
 from tests.strangers import new_phone, somebody
 from tests.visiting import Visitor, messages_on
 from vocabulary.business_time import business_day
 
-__all__ = ["platform"]
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(180)]
 
 ORGANISER = staff(Role.CAMPAIGN_ORGANISER)

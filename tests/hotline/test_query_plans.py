@@ -99,5 +99,5 @@ def test_no_figure_and_no_look_up_reads_through_all_tickets(many, hotline_databa
         Tickets(unit).find(person_key="p1.person")
     views.my_tickets(many.reads(MINE), request=MyTickets())
     plans = hotline_database.plans()
-    assert len(plans) == 13
+    assert len(plans) == 15
     assert [plan for plan in plans if "COLLSCAN" in plan] == []

@@ -11,11 +11,10 @@ import pytest
 import requests
 
 from deploy.local.waiting import wait_until
-from tests.platform import Platform, platform
+from tests.platform import Platform
 from tests.strangers import new_phone, somebody
 from tests.visiting import Visitor, codes_on, next_code
 
-__all__ = ["platform"]
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(180)]
 
 REVOKED_SECONDS = 5

@@ -118,6 +118,7 @@ def test_what_the_broker_did_not_confirm_stays_pending_and_goes_out_again(bench,
 
 
 @pytest.mark.fault
+@pytest.mark.full
 def test_a_broker_that_hangs_is_given_up_after_a_while(bench, dispatch):
     bench.mint_money("a", 1)
     dispatch.channel.open()

@@ -14,9 +14,9 @@ ANSWER_SECONDS = 20
 
 @dataclass(frozen=True)
 class Reply:
-    """The body of a reply."""
+    """The body of a reply; bytes when it is sealed for somebody else."""
 
-    body: dict
+    body: dict | bytes
 
     @property
     def result(self):
@@ -107,7 +107,9 @@ class Caller:
         return [self.receive(call_id) for call_id in ids]
 
     def _arrived(self, message):
-        self._replies[message.properties["correlation_id"]] = Reply(json.loads(message.body))
+        in_clear = message.properties["content_type"] == "application/json"
+        body = json.loads(message.body) if in_clear else bytes(message.body)
+        self._replies[message.properties["correlation_id"]] = Reply(body)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """A caller and owners who share nothing but their keys, and a request on its way between them."""
 
-import json
 import time
 
 import pytest
@@ -8,8 +7,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from contracts.refusals import ServiceUnavailable
 from messaging.rpc.reading import read_call
-from messaging.rpc.sealed import SEALED
-from messaging.rpc.wire import sealed_request_body
+from messaging.rpc.sealed import KEY_ID_END, NAME_AT, SALT_BYTES
+from messaging.rpc.wire import SEAL_FIELD, sealed_request
 from messaging.sealing import KeyRing
 
 KEYS = {name: X25519PrivateKey.generate() for name in ("gateway", "hotline", "relief")}
@@ -20,6 +19,22 @@ OPERATION = "hotline.register_request"
 
 def ring(*names):
     return KeyRing([KEYS[name] for name in names], PUBLIC)
+
+
+SALT_AT = NAME_AT + 1 + len("gateway")
+PARTS = {
+    "algorithm": slice(0, 1),
+    "key id": slice(1, KEY_ID_END),
+    "ephemeral": slice(KEY_ID_END, NAME_AT),
+    "caller": slice(NAME_AT, SALT_AT),
+    "salt": slice(SALT_AT, SALT_AT + SALT_BYTES),
+    "value": slice(SALT_AT + SALT_BYTES, None),
+}
+
+
+def named(caller):
+    """A caller's name as it stands in a request."""
+    return bytes([len(caller)]) + caller.encode()
 
 
 def in_a_minute(seconds=30.0):
@@ -33,20 +48,21 @@ class Sent:
         self.seal = caller.of(operation=OPERATION, call_id="c1", deadline=deadline or in_a_minute())
         self.operation, self.call_id, self.deadline = OPERATION, "c1", self.seal.deadline
         self.headers = {}
-        self.body = sealed_request_body(kwargs or {"phone": PHONE}, carried, self.seal)
+        wire = sealed_request(kwargs or {"phone": PHONE}, carried, self.seal)
+        self.body, self.content_type = wire.body, wire.properties["content_type"]
 
-    @property
-    def token(self):
-        return json.loads(self.body)[SEALED]
+    def part(self, name):
+        return self.body[PARTS[name]]
 
-    def change(self, **fields):
-        self.body = json.dumps({SEALED: {**self.token, **fields}}).encode()
+    def change(self, name, value):
+        start, end, _ = PARTS[name].indices(len(self.body))
+        self.body = self.body[:start] + value + self.body[end:]
 
     def read(self, seals):
         return read_call(
             routing_key=self.operation,
             body=self.body,
-            properties={"correlation_id": self.call_id},
+            properties={"correlation_id": self.call_id, "content_type": self.content_type},
             headers={"nameko.deadline": self.deadline, **self.headers},
             seals=seals,
         )
@@ -55,5 +71,5 @@ class Sent:
 def refused(sent, seals):
     with pytest.raises(ServiceUnavailable) as refusal:
         sent.read(seals)
-    assert refusal.value.field == SEALED
+    assert refusal.value.field == SEAL_FIELD
     return refusal.value

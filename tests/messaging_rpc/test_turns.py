@@ -100,7 +100,12 @@ def test_who_waits_past_his_deadline_is_told_and_leaves_the_queue():
 
 def test_a_turn_ends_with_whatever_ends_the_command():
     turns = Turns()
-    with pytest.raises(RuntimeError), Place(turns, call()) as place:
-        place.queued_after(StaleVersion("slips", "a"))
-        raise RuntimeError
+
+    def fail():
+        with Place(turns, call()) as place:
+            place.queued_after(StaleVersion("slips", "a"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert len(turns) == 0

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from contracts.refusals import InvalidInput
 from messaging.rpc.reading import LONGEST_SECONDS, read_call
 from messaging.rpc.sealed import OwnerSeals
-from messaging.rpc.wire import DEFAULT_SECONDS
+from messaging.rpc.wire import CONTENT_TYPE, DEFAULT_SECONDS
 from messaging.sealing import KeyRing
 
 NO_SEALS = OwnerSeals(KeyRing([], {}))
@@ -19,7 +19,7 @@ def call(body=BODY, correlation_id="c1", **headers):
     return read_call(
         routing_key="hotline.get_ticket",
         body=body,
-        properties={"correlation_id": correlation_id},
+        properties={"correlation_id": correlation_id, "content_type": CONTENT_TYPE},
         headers={f"nameko.{name}": value for name, value in headers.items()},
         seals=NO_SEALS,
     )

@@ -147,12 +147,9 @@ def test_a_throttled_delivery_waits_and_is_taken_later(served: Served, ledger: L
     office.later(3)
     office.dispatch.run()
     assert office.state() == DeliveryState.SENT.value
-    assert ledger.summary() == {
-        "deliveries": 1,
-        "messages": 1,
-        "doubled": [],
-        "misbehaved": {"throttled": 1},
-    }
+    taken = ledger.summary()
+    assert (taken["deliveries"], taken["messages"], taken["doubled"]) == (1, 1, [])
+    assert taken["misbehaved"] == {"throttled": 1}
 
 
 def test_what_was_taken_but_not_answered_is_not_sent_again(served: Served, ledger: Ledger) -> None:

@@ -5,6 +5,7 @@ import pytest
 from contracts.refusals import (
     DateBeforeCause,
     DateInFuture,
+    InvalidInput,
     LateEntryReasonMissing,
     RightMissing,
 )
@@ -45,6 +46,14 @@ def test_a_late_entry_needs_the_right_first():
     with pytest.raises(RightMissing) as refused:
         act_on(YESTERDAY, reason=None, by=MAY_NOT, now=NOW, late_right=RIGHT)
     assert refused.value.details["action"] == RIGHT
+
+
+@pytest.mark.parametrize("mistyped", [date(1999, 12, 31), date(1, 3, 5)])
+def test_a_day_of_another_age_is_mistyped_and_refused(mistyped):
+    with pytest.raises(InvalidInput) as refused:
+        act_on(mistyped, reason="why", by=MAY, now=NOW, late_right=RIGHT)
+    (error,) = refused.value.details["errors"]
+    assert (error["field"], error["code"]) == ("happened_on", "out_of_range")
 
 
 @pytest.mark.parametrize("reason", [None, ""])

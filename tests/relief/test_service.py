@@ -12,10 +12,9 @@ import pytest
 from contracts.rights import Actor, Role
 from deploy.local.waiting import wait_until
 from tests.calling import Calling, calling, staff
-from tests.platform import Platform, platform
+from tests.platform import Platform
 from tests.strangers import somebody
 
-__all__ = ["platform"]
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(180)]
 
 AGENT = staff(Role.HOTLINE_AGENT)

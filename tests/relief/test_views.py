@@ -30,10 +30,10 @@ from tests.relief.lead_facts import (
     lead_in,
     referral,
 )
+from vocabulary.fingerprint import count_in
 
 COUNTY = Grant(unions=frozenset({"county-540202"}))
 CITY = Grant(unions=frozenset({"city"}))
-from vocabulary.fingerprint import count_in
 
 
 @pytest.fixture
@@ -155,6 +155,7 @@ def test_figures_count_leads_and_files_by_the_day_they_happened(books):
     assert (past.leads, past.files, past.by_state) == (1, 0, {"open": 1})
     assert (now.leads, now.files, now.by_state) == (1, 1, {"refused": 1})
     assert now.by_union == {"county-540202": 1}
+    assert now.outbox_pending > 0
     counted = [
         {what: count_in(mark) for what, mark in year.ticket_numbers.items()} for year in (past, now)
     ]
@@ -175,4 +176,3 @@ def test_a_lead_of_december_that_is_decided_in_january_counts_in_both_years(book
     assert (count_in(past["opened"]), count_in(past["refused"])) == (1, 0)
     assert (count_in(now["opened"]), count_in(now["refused"])) == (0, 1)
     assert past["opened"] == now["refused"]
-    assert now.outbox_pending > 0

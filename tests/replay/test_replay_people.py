@@ -95,6 +95,13 @@ def test_every_managing_union_has_people():
     assert managed == {union.code for union in unions.managing_unions()}
 
 
+@pytest.mark.parametrize("seed", [362, 2021])
+def test_however_few_people_there_are_every_managing_union_has_somebody(seed):
+    few = generate_people(60, seed=seed)
+    expected = {union.code for union in unions.managing_unions()}
+    assert {person.managing_union for person in few} == expected
+
+
 def test_staff_of_municipal_units_are_managed_by_the_units_and_nobody_else_is():
     for person in PEOPLE:
         is_staff = person.occupation is Occupation.UNIT_STAFF

@@ -14,10 +14,6 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSize, sync_playwright
 
-from tests.platform import platform
-
-__all__ = ["platform"]
-
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",

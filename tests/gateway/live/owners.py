@@ -82,6 +82,7 @@ class Owners:
     def _run(self) -> None:
         connection = connect(self.uri, name="owners")
         channel = connection.channel()
+        channel.auto_decode = False
         for service in self.services:
             channel.basic_consume(
                 f"rpc-{service}",
@@ -112,11 +113,9 @@ class Owners:
         body = self._reply(asked)
         if body is None:
             return
+        wire = call.reply(body)
         reply = Message(
-            call.reply_body(body),
-            correlation_id=message.properties["correlation_id"],
-            content_type="application/json",
-            content_encoding="utf-8",
+            wire.body, correlation_id=message.properties["correlation_id"], **wire.properties
         )
         channel.basic_publish(reply, EXCHANGE, message.properties["reply_to"])
 

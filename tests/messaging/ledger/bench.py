@@ -64,7 +64,6 @@ class Bench:
         with self.connection() as connection:
             apply(connection, topology, self.bound, lambda change: None)
         self.bound = topology.bindings
-        self.stack.sync_queue_names()
 
     @contextmanager
     def connection(self):

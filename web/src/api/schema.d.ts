@@ -801,6 +801,8 @@ export interface components {
         /**
          * HotlineFigures
          * @description How many tickets in all, per state, per channel, per union, escalated, entered late.
+         *
+         *     `escalated_numbers` is the fingerprint of the numbers of the year's escalated tickets.
          */
         HotlineFigures: {
             tickets: number;
@@ -818,8 +820,10 @@ export interface components {
             };
             escalated: number;
             entered_late: number;
+            escalated_numbers: string;
             outbox_pending: number;
             held: number;
+            undecoded: number;
         };
         /**
          * InboxMessage
@@ -941,8 +945,11 @@ export interface components {
          * NotificationFigures
          * @description How many deliveries in all, by state, template, channel, language, recipient.
          *
+         *     `subjects` are fingerprints of what each kind of recipient was told about (the ticket's number),
+         *     by template and recipient: ``lead_opened/worker``.
          *     `provider_accepted` counts the text messages that the provider took in all years, to be held
-         *     against the provider's own ledger, which knows no business years.
+         *     against the provider's own ledger, which knows no business years; `provider_ids` is the
+         *     fingerprint of their delivery ids.
          */
         NotificationFigures: {
             deliveries: number;
@@ -961,9 +968,14 @@ export interface components {
             by_recipient: {
                 [key: string]: number;
             };
+            subjects: {
+                [key: string]: string;
+            };
             provider_accepted: number;
+            provider_ids: string;
             outbox_pending: number;
             held: number;
+            undecoded: number;
         };
         /**
          * ServiceState
@@ -1163,6 +1175,9 @@ export interface components {
         /**
          * ReliefFigures
          * @description How many leads in all, per state and union, and how many hardship files.
+         *
+         *     `ticket_numbers` are fingerprints of the tickets whose leads were, in that year, ``opened``,
+         *     ``accepted``, ``refused``: a lead that is opened in December may be decided in January.
          */
         ReliefFigures: {
             leads: number;
@@ -1172,10 +1187,13 @@ export interface components {
             by_union: {
                 [key: string]: number;
             };
-            tickets_with_a_lead: number;
+            ticket_numbers: {
+                [key: string]: string;
+            };
             files: number;
             outbox_pending: number;
             held: number;
+            undecoded: number;
         };
         /**
          * RequestPhoneCode

@@ -1,5 +1,0 @@
-"""These tests run against the whole platform."""
-
-from tests.platform import platform
-
-__all__ = ["platform"]

@@ -1,0 +1,112 @@
+"""Which index serves what: no read of notifications goes through a whole collection."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from contracts.notifications import DeliveryState, ListInbox, RecipientKind
+from contracts.people import DeliveryChannel
+from contracts.rights import EVERYTHING
+from records.reads import Reads
+from services.notifications import views
+from services.notifications.dispatch import Dispatch
+from services.notifications.repository import Deliveries
+from tests.books import Books
+from tests.databases import OwnDatabase
+from tests.notifications.delivery_facts import (
+    NOTIFICATIONS,
+    NOW,
+    OFFICERS_INBOX,
+    STEPS,
+    a_delivery,
+    delivery_in,
+)
+
+pytestmark = pytest.mark.stack
+IN_APP = DeliveryChannel.IN_APP
+RECIPIENTS = ("staff/a", "union/county-540202", "staff/b", "t1.x")
+
+
+@pytest.fixture(scope="module")
+def many(notifications_database: OwnDatabase) -> Books:
+    """Enough deliveries in every state that a planner has a choice."""
+    books = Books("notifications", notifications_database.store)
+    states = [DeliveryState.AWAITING_CONTACT, DeliveryState.PENDING, *STEPS]
+    with books.work(NOTIFICATIONS, now=NOW) as unit:
+        deliveries = Deliveries(unit)
+        for place in range(120):
+            recipient = RECIPIENTS[place % len(RECIPIENTS)]
+            moment = NOW + timedelta(minutes=place)
+            placed = a_delivery(
+                event_id=f"in-app-{place}",
+                recipient=recipient,
+                kind=RecipientKind.DUTY_OFFICER,
+                channel=IN_APP,
+                now=moment,
+                happened_on=moment.date() + timedelta(days=place),
+            )
+            deliveries.add(placed)
+            sent = delivery_in(
+                states[place % len(states)], event_id=f"sms-{place}", recipient=f"t1.{place % 9}"
+            )
+            deliveries.add(sent)
+    return books
+
+
+def plans_of(database: OwnDatabase) -> list[str]:
+    plans = database.plans()
+    assert plans
+    assert [plan for plan in plans if "COLLSCAN" in plan] == []
+    return plans
+
+
+@pytest.mark.parametrize("page", ["first", "next"])
+def test_an_inbox_is_read_in_order_by_its_index(many, notifications_database, page):
+    reads, cursor = many.reads(OFFICERS_INBOX), None
+    if page == "next":
+        cursor = views.inbox(reads, request=ListInbox(limit=1)).next_cursor
+        assert cursor is not None
+    notifications_database.plans()
+    shown = views.inbox(reads, request=ListInbox(cursor=cursor, limit=5))
+    assert len(shown.items) == 5
+    listing, _ = plans_of(notifications_database)
+    assert "'SORT'" not in listing
+    assert "'inbox'" in listing
+
+
+def test_what_waits_for_a_contact_is_found_by_its_index(many, notifications_database):
+    notifications_database.plans()
+    with many.work(NOTIFICATIONS, now=NOW) as unit:
+        assert Deliveries(unit).awaiting("t1.0")
+    assert "IXSCAN" in plans_of(notifications_database)[0]
+
+
+def test_what_is_due_is_found_by_the_index_of_what_is_outstanding(many, notifications_database):
+    class Nobody:
+        """No provider: nothing is sent here, only looked for."""
+
+    dispatch = Dispatch(
+        committed_unit=lambda: many.work(NOTIFICATIONS, now=NOW),
+        reads=Reads(notifications_database.store, EVERYTHING),
+        provider=Nobody(),  # type: ignore[arg-type]
+        policy={"at_once": 24},
+        concurrently=lambda function, items: [],
+        clock=lambda: NOW,
+    )
+    notifications_database.plans()
+    for state in (DeliveryState.PENDING, DeliveryState.UNKNOWN):
+        assert dispatch._ids(state, {"due": {"$lte": NOW}})
+    dispatch._ids(DeliveryState.SENDING, {"claimed_until": {"$lt": NOW}})
+    for plan in plans_of(notifications_database):
+        assert "'outstanding'" in plan
+        assert "'SORT'" not in plan
+
+
+def test_no_figure_reads_through_all_deliveries(many, notifications_database):
+    notifications_database.plans()
+    figures = views.figures(many.reads(), year=2021)
+    assert figures.deliveries == 240
+    assert figures.provider_accepted == 20
+    assert len(plans_of(notifications_database)) >= 8

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
-from vocabulary import id_number, person_name, phone, unions
+from vocabulary import id_number, person_name, phone, unions, user_name
 from vocabulary.divisions import find_county
 
 T = TypeVar("T")
@@ -63,6 +63,7 @@ ShortText = Annotated[str, Text(most=60)]
 LongText = Annotated[str, Text(most=2000)]
 PersonName = Annotated[str, Rule(person_name.normalise, "person-name", "次仁")]
 IdNumber = Annotated[str, Rule(id_number.normalise, "cn-id-number", "11010519491231002X")]
+UserName = Annotated[str, Rule(user_name.normalise, "user-name", "agent")]
 PhoneNumber = Annotated[str, Rule(phone.normalise, "phone", "+8613800000000")]
 CountyCode = Annotated[str, Rule(_county_code, "county-code", "540202")]
 UnionCode = Annotated[str, Rule(_union_code, "union-code", "county-540202")]

@@ -42,7 +42,10 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class InboxMessage:
-    """A message in somebody's inbox, rendered in his language."""
+    """A message in somebody's inbox, rendered in his language.
+
+    `subject` names what it is about, so that a page can lead there: ``lead/018f…``, ``ticket/…``.
+    """
 
     delivery_id: str
     template: str
@@ -101,7 +104,7 @@ class PreferChannel(Command):
 class NotificationFigures:
     """How many deliveries in all, by state, template, channel, language, recipient.
 
-    `subjects` are fingerprints of what each kind of recipient was told about (the ticket's number),
+    `ticket_numbers` are fingerprints of the tickets that each kind of recipient was told of,
     by template and recipient: ``lead_opened/worker``.
     `provider_accepted` counts the text messages that the provider took in all years, to be held
     against the provider's own ledger, which knows no business years; `provider_ids` is the
@@ -114,7 +117,7 @@ class NotificationFigures:
     by_channel: dict[str, int]
     by_language: dict[str, int]
     by_recipient: dict[str, int]
-    subjects: dict[str, str]
+    ticket_numbers: dict[str, str]
     provider_accepted: int
     provider_ids: str
     outbox_pending: int

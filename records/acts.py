@@ -65,7 +65,7 @@ def act_on(
         raise RightMissing(action=late_right)
     if day < FIRST_DAY:
         allowed = f"{FIRST_DAY.isoformat()} or later"
-        error = {"field": "happened_on", "code": "out_of_range", "allowed": allowed}
+        error = {"field": "happened_on", "code": "bad_date", "allowed": allowed}
         raise InvalidInput(field="happened_on", allowed=allowed, errors=[error])
     if not reason:
         raise LateEntryReasonMissing(field="late_entry_reason", allowed="why it is entered late")

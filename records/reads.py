@@ -93,7 +93,8 @@ class Reads:
 
     def fingerprint(self, kind: Kind, field: str, where: Where) -> str:
         """Which values of `field` the matching documents hold, and how often, as a fingerprint."""
-        return fingerprint(self.count_by(kind, field, where))
+        found = self.count_by(kind, field, where)
+        return fingerprint({str(value): times for value, times in found.items()})
 
     def reveal(self, kind: Kind, document: Document) -> Document:
         """The document with its personal fields decrypted; null stays null."""

@@ -138,7 +138,7 @@ def _escalated_is_led(figures: Figures) -> list[Check]:
 
 
 def _everybody_was_told(figures: Figures) -> list[Check]:
-    leads, told = figures.relief["ticket_numbers"], figures.notifications["subjects"]
+    leads, told = figures.relief["ticket_numbers"], figures.notifications["ticket_numbers"]
     return [
         same(f"{what} leads told the {whom}", leads[what], told[f"{template}/{recipient}"])
         for what, whom, template, recipient in (

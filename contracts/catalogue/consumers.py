@@ -27,4 +27,6 @@ def _subscriptions() -> dict[str, dict[str, dict[str, Any]]]:
     """Group → source → ``{"events": [...]}``; empty while nobody has subscribed yet."""
     if not REGISTRY.exists():
         return {}
-    return cast(dict[str, dict[str, dict[str, Any]]], json.loads(REGISTRY.read_text(encoding="utf-8")))
+    return cast(
+        dict[str, dict[str, dict[str, Any]]], json.loads(REGISTRY.read_text(encoding="utf-8"))
+    )

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from contracts.fields import Identifier, Items, PersonName, PhoneNumber, Text, UnionCode
+from contracts.fields import (
+    Identifier,
+    Items,
+    PersonName,
+    PhoneNumber,
+    Text,
+    UnionCode,
+    UserName,
+)
 from contracts.identity.answers import (
     AccountAnswer,
     Asserted,
@@ -27,7 +35,7 @@ class SignIn(Command):
     action = "session.start"
     answer = SignedIn
 
-    user_name: Annotated[str, Text(most=60)]
+    user_name: UserName
     password: Secret
 
 
@@ -97,7 +105,7 @@ class CreateAccount(Command):
     action = "account.create"
     answer = AccountAnswer
 
-    user_name: Annotated[str, Text(most=60, least=3)]
+    user_name: UserName
     display_name: PersonName
     password: Annotated[str, Text(most=200, least=12)]
     roles: Annotated[list[Identifier], Items(most=20)]

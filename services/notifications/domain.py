@@ -124,7 +124,7 @@ class Delivery(Aggregate):
     channel: DeliveryChannel
     message: Message
     secret: dict[str, str] | None
-    subject_number: str
+    about: str
     managing_union: str | None
     happened_on: date
     created_at: datetime
@@ -159,7 +159,7 @@ class Delivery(Aggregate):
             channel=channel,
             message=message,
             secret=secret,
-            subject_number=told.subject,
+            about=told.subject,
             managing_union=told.managing_union,
             happened_on=told.happened_on,
             created_at=now,

@@ -54,7 +54,9 @@ def person_registered(
     handlers.tell_worker(
         contacts,
         deliveries,
-        told=_told(unit, "place_taken", values, subject=event.activity_id, union=None),
+        told=_told(
+            unit, "place_taken", values, subject=f"activity/{event.activity_id}", union=None
+        ),
         phone_key=event.phone_key,
         language=event.language,
         channel=event.preferred_channel,
@@ -76,7 +78,9 @@ def phone_code_requested(
     handlers.tell_worker(
         contacts,
         deliveries,
-        told=_told(unit, "phone_code", {}, subject=event.challenge_id, union=None),
+        told=_told(
+            unit, "phone_code", {}, subject=f"phone_challenge/{event.challenge_id}", union=None
+        ),
         phone_key=event.phone_key,
         language=event.language,
         channel=DeliveryChannel.SMS,
@@ -120,7 +124,7 @@ def lead_opened(
     handlers.tell_worker(
         contacts,
         deliveries,
-        told=told,
+        told=replace(told, subject=f"ticket/{event.ticket_id}"),
         phone_key=event.phone_key,
         language=event.language,
         channel=event.preferred_channel,
@@ -176,7 +180,7 @@ def _tell_of_decision(
             unit,
             template,
             values,
-            subject=event.ticket_number,
+            subject=f"ticket/{event.ticket_id}",
             union=event.managing_union,
             happened_on=event.happened_on,
         ),

@@ -66,10 +66,10 @@ def figures(reads: Reads, *, year: int) -> NotificationFigures:
         by_channel=reads.count_by(DELIVERIES, "channel", of_year),
         by_language=reads.count_by(DELIVERIES, "language", of_year),
         by_recipient=reads.count_by(DELIVERIES, "recipient_kind", of_year),
-        subjects={
+        ticket_numbers={
             f"{template}/{kind.value}": reads.fingerprint(
                 DELIVERIES,
-                "subject",
+                "values.ticket_number",
                 {**of_year, "template": template, "recipient_kind": kind.value},
             )
             for template, kind in TOLD

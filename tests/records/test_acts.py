@@ -53,7 +53,7 @@ def test_a_day_of_another_age_is_mistyped_and_refused(mistyped):
     with pytest.raises(InvalidInput) as refused:
         act_on(mistyped, reason="why", by=MAY, now=NOW, late_right=RIGHT)
     (error,) = refused.value.details["errors"]
-    assert (error["field"], error["code"]) == ("happened_on", "out_of_range")
+    assert (error["field"], error["code"]) == ("happened_on", "bad_date")
 
 
 @pytest.mark.parametrize("reason", [None, ""])

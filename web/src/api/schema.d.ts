@@ -691,6 +691,10 @@ export interface components {
          * @description Create a staff account (security administrator).
          */
         CreateAccount: {
+            /**
+             * Format: user-name
+             * @example agent
+             */
             user_name: string;
             /**
              * Format: person-name
@@ -828,6 +832,8 @@ export interface components {
         /**
          * InboxMessage
          * @description A message in somebody's inbox, rendered in his language.
+         *
+         *     `subject` names what it is about, so that a page can lead there: ``lead/018f…``, ``ticket/…``.
          */
         InboxMessage: {
             delivery_id: string;
@@ -945,7 +951,7 @@ export interface components {
          * NotificationFigures
          * @description How many deliveries in all, by state, template, channel, language, recipient.
          *
-         *     `subjects` are fingerprints of what each kind of recipient was told about (the ticket's number),
+         *     `ticket_numbers` are fingerprints of the tickets that each kind of recipient was told of,
          *     by template and recipient: ``lead_opened/worker``.
          *     `provider_accepted` counts the text messages that the provider took in all years, to be held
          *     against the provider's own ledger, which knows no business years; `provider_ids` is the
@@ -968,7 +974,7 @@ export interface components {
             by_recipient: {
                 [key: string]: number;
             };
-            subjects: {
+            ticket_numbers: {
                 [key: string]: string;
             };
             provider_accepted: number;
@@ -1213,6 +1219,10 @@ export interface components {
          * @description Staff sign in with user name and password.
          */
         SignIn: {
+            /**
+             * Format: user-name
+             * @example agent
+             */
             user_name: string;
             password: string;
         };

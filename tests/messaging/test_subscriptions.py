@@ -7,6 +7,7 @@ from messaging.consumes import consumes
 from messaging.container import ZhufengContainer
 from messaging.declarations import collect, declarations, service_classes
 from messaging.subscriptions import (
+    Registry,
     group_queues,
     read_registry,
     subscribed_types,
@@ -25,7 +26,7 @@ def test_the_committed_registry_is_fresh():
 
 
 def test_queues_and_types_are_found_from_both_ends():
-    registry = {
+    registry: Registry = {
         "relief": {"hotline": {"events": ["a.v1"]}},
         "reports": {"hotline": {"events": ["a.v1", "b.v2"], "partitions": 2}},
         "campaigns": {"hotline": {"events": ["b.v2"], "ordered": False}},

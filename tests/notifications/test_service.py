@@ -33,7 +33,7 @@ class Notified:
 
     def about(self, number: str) -> list[Row]:
         """The deliveries about a ticket."""
-        return list(self._database["deliveries"].find({"subject": number}))
+        return list(self._database["deliveries"].find({"values.ticket_number": number}))
 
     def of_worker(self, number: str) -> Row | None:
         """The worker's delivery about a ticket's lead."""
@@ -97,7 +97,7 @@ def inbox_about(visitor: Visitor, number: str, *, least: int) -> list[Row]:
 
     def messages() -> list[Row]:
         items: list[Row] = visitor.get("/api/inbox?limit=100").json()["items"]
-        return [item for item in items if item["subject"] == number]
+        return [item for item in items if number in item["body"]]
 
     wait_until(lambda: len(messages()) >= least, seconds=SECONDS, what="nobody is told")
     return messages()

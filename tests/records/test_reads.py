@@ -14,6 +14,7 @@ from records.reads import Reads
 from records.scope import scope_predicate, union_codes_within
 from tests.records.conftest import NOTES
 from tests.records.counters import COUNTERS, NOW, Counter, CounterNotFound, save
+from vocabulary.fingerprint import fingerprint
 
 COUNTY, OTHER_COUNTY = "county-540202", "county-540221"
 NEWEST = [("opened_at", -1)]
@@ -203,3 +204,11 @@ def test_a_page_of_none_or_too_many_is_a_fault(store):
     for limit in (0, 101):
         with pytest.raises(ValueError, match="1 to 100"):
             Reads(store).find(COUNTERS, {}, sort=NEWEST, limit=limit)
+
+
+def test_a_fingerprint_is_of_the_values_that_are_found_within_the_grant_absent_ones_too(filled):
+    of_a_county = Reads(filled, Grant(unions=frozenset({COUNTY})))
+    owners = fingerprint({f"t1.{name}": 1 for name in "abcde"})
+    assert of_a_county.fingerprint(COUNTERS, "owner", {}) == owners
+    assert of_a_county.fingerprint(COUNTERS, "total", {}) == fingerprint({"0": 2, "1": 3})
+    assert of_a_county.fingerprint(COUNTERS, "person_key", {}) == fingerprint({"None": 5})

@@ -54,7 +54,9 @@ class Year:
             notifications={
                 **backlog,
                 "by_state": {"sent": 12},
-                "ticket_numbers": {telling: mark(tickets) for telling, tickets in self.told.items()},
+                "ticket_numbers": {
+                    telling: mark(tickets) for telling, tickets in self.told.items()
+                },
                 "provider_ids": mark(self.sent),
             },
             provider={

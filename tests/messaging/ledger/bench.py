@@ -24,6 +24,7 @@ from messaging.amqp import connect, part
 from messaging.consumption import consumer_id
 from messaging.journal import EventJournal
 from messaging.sealing import KeyRing
+from messaging.subscriptions import Registry
 from messaging.topology.declare import apply
 from messaging.topology.plan import planned
 from records.kinds import HELD, INBOX, OUTBOX, UNDECODED
@@ -35,7 +36,7 @@ from tests.messaging.ledger.desk import NOW, STAFF, minted
 from tests.messaging.ledger.service import ACCOUNTS, Account, Accounts, announce
 from vocabulary.ids import new_id
 
-REGISTRY = {"ledger": {"mint": {"events": ["minted.v1"]}}}
+REGISTRY: Registry = {"ledger": {"mint": {"events": ["minted.v1"]}}}
 QUEUE = consumer_id("ledger", "mint")
 SERVICES = ("mint", "ledger")
 
@@ -45,7 +46,7 @@ class Bench:
         self.stack, self.root, self.folder, self.vhost = stack, root, folder, vhost
         self.mongo_uri = stack.uris("root").mongo
         self.databases = {service: f"{vhost}_{service}" for service in SERVICES}
-        self.processes, self.consumption, self.bound = [], {}, frozenset()
+        self.processes, self.consumption, self.bound = [], {}, set()
         self._write_secrets()
 
     # --- broker
@@ -63,7 +64,7 @@ class Bench:
         topology = planned(REGISTRY if registry is None else registry, sources=SERVICES, rpc=())
         with self.connection() as connection:
             apply(connection, topology, self.bound, lambda change: None)
-        self.bound = topology.bindings
+        self.bound = set(topology.bindings)
 
     @contextmanager
     def connection(self):

@@ -48,7 +48,6 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "ticket.mine": S.OWN,
             "inbox.read": S.OWN,
             "contact.prefer": S.OWN,
-            "session.own": S.OWN,
         },
         Role.HOTLINE_AGENT: {
             "ticket.register": S.SUBTREE,
@@ -59,7 +58,6 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "ticket.escalate": S.SUBTREE,
             "ticket.close": S.SUBTREE,
             "inbox.read": S.OWN,
-            "session.own": S.OWN,
         },
         Role.OFFICER: {
             "ticket.read": S.SUBTREE,
@@ -67,22 +65,19 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "lead.decide": S.SUBTREE,
             "lead.enter_late": S.SUBTREE,
             "inbox.read": S.OWN,
-            "session.own": S.OWN,
         },
         Role.CAMPAIGN_ORGANISER: {
             "activity.publish": S.SUBTREE,
             "inbox.read": S.OWN,
-            "session.own": S.OWN,
         },
         Role.LEADER: {
             "ticket.read": S.SUBTREE,
             "lead.read": S.SUBTREE,
             "figures.read": S.ALL,
             "inbox.read": S.OWN,
-            "session.own": S.OWN,
         },
-        Role.SECURITY_ADMINISTRATOR: {"account.create": S.ALL, "session.own": S.OWN},
-        Role.OPERATIONS: {"figures.read": S.ALL, "session.own": S.OWN},
+        Role.SECURITY_ADMINISTRATOR: {"account.create": S.ALL},
+        Role.OPERATIONS: {"figures.read": S.ALL},
         Role.API_CLIENT: {"ticket.read": S.SUBTREE, "lead.read": S.SUBTREE},
     }
 )

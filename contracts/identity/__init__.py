@@ -18,7 +18,6 @@ from contracts.identity.commands import (
     SignOut,
 )
 from contracts.identity.events import AccountCreated, PhoneCodeRequested, SessionRevoked
-from contracts.identity.queries import WhoAmI
 from contracts.identity.words import (
     AccountNotFound,
     CodeWrong,
@@ -55,5 +54,4 @@ __all__ = [
     "SignedOut",
     "TooManyAttempts",
     "UserNameTaken",
-    "WhoAmI",
 ]

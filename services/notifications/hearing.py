@@ -116,7 +116,7 @@ def lead_opened(
         unit,
         "lead_opened",
         {"ticket_number": event.ticket_number},
-        subject=event.ticket_number,
+        subject=f"lead/{event.lead_id}",
         union=event.managing_union,
         happened_on=event.happened_on,
     )

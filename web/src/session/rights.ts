@@ -12,7 +12,6 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "ticket.escalate",
     "ticket.close",
     "inbox.read",
-    "session.own",
   ],
   officer: [
     "ticket.read",
@@ -20,12 +19,11 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "lead.decide",
     "lead.enter_late",
     "inbox.read",
-    "session.own",
   ],
-  campaign_organiser: ["activity.publish", "inbox.read", "session.own"],
-  leader: ["ticket.read", "lead.read", "figures.read", "inbox.read", "session.own"],
-  security_administrator: ["account.create", "session.own"],
-  operations: ["figures.read", "session.own"],
+  campaign_organiser: ["activity.publish", "inbox.read"],
+  leader: ["ticket.read", "lead.read", "figures.read", "inbox.read"],
+  security_administrator: ["account.create"],
+  operations: ["figures.read"],
 };
 
 export const rightsOf = (role: string): readonly string[] => RIGHTS[role] ?? [];

@@ -77,6 +77,7 @@ def test_another_service_does_not_open_it(gateway):
         ("call_id", "c2"),
         ("deadline", in_a_minute(50)),
     ],
+    ids=["another operation", "another call", "another deadline"],
 )
 def test_moved_elsewhere_it_does_not_open(gateway, hotline, part, other):
     sent = Sent(gateway)
@@ -124,10 +125,14 @@ def test_no_body_whatsoever_breaks_the_reading(body, kept):
 
 
 def test_nobody_can_ask_in_the_name_of_another(hotline):
-    """Everybody has the owner's public key; the caller's private key takes part as well."""
-    forged = CallerSeals(
-        KeyRing([KEYS["relief"]], {**PUBLIC, "gateway": PUBLIC["relief"]}), "gateway"
-    )
+    """All public keys are known to everybody; what counts is the caller's private one."""
+
+    class Impostor:
+        exchange = KEYS["relief"].exchange
+        public_key = KEYS["gateway"].public_key
+
+    forged = CallerSeals(ring("gateway"), "gateway")
+    forged._own = Impostor
     refused(Sent(forged), hotline)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from records.policies import Policies, load_policies
 from services.identity.passwords import Passwords
 
 AT_ONCE = 2  # hashing takes 19 MiB and a core each: more at once only starves the rest
+M_MMAP_THRESHOLD = -3  # malloc.h
 MOST_WAITING = 6  # each holds a worker, and without a free one no session can be checked
 
 
@@ -24,7 +26,8 @@ class PasswordHashing(DependencyProvider):
     """`Passwords` that hash in a native thread, so that the event loop goes on."""
 
     def setup(self) -> None:
-        # As many threads as work at once: each that ever hashed keeps its 19 MiB.
+        _give_large_blocks_back()
+        # As many threads as work at once: each that ever hashed keeps what it took.
         tpool.set_num_threads(AT_ONCE)
         self._at_once = Semaphore(AT_ONCE)
 
@@ -36,6 +39,14 @@ class PasswordHashing(DependencyProvider):
 
     def get_dependency(self, worker_ctx: Any) -> Passwords:
         return Passwords(self._execute)
+
+
+def _give_large_blocks_back() -> None:
+    """Have glibc map blocks over a MiB, so that the 19 MiB of a hash are returned when it is done.
+
+    Left to itself it raises its limit with the first such block and keeps them all from then on.
+    """
+    ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, 1 << 20)
 
 
 class PolicyTable(DependencyProvider):

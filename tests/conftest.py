@@ -14,7 +14,7 @@ __all__ = ["platform"]
 
 # A busy machine is slow, not wrong; ./zhufeng test-full looks at many more examples.
 settings.register_profile(
-    "day", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow]
+    "day", deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("full", settings.get_profile("day"), max_examples=300)
 settings.load_profile(os.environ.get("ZHUFENG_HYPOTHESIS", "day"))

@@ -208,6 +208,7 @@ def test_a_limit_counts_by_name_and_address():
     assert 1 <= refused.value.details["retry_after_seconds"] <= 86_401
 
 
+@pytest.mark.full
 def test_addresses_are_forgotten_when_their_time_is_over():
     counting, newcomers = limits(2, 1), itertools.count()
     for number in range(500):

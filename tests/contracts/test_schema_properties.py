@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -17,7 +17,8 @@ VALIDATORS = {contract: Draft202012Validator(json_schema(contract)) for contract
 
 BOUNDS = {"maxLength", "format", "enum"}
 
-few = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+# Each test runs for each of some sixty contracts.
+few = settings(max_examples=settings.default.max_examples // 3)
 
 
 def name_of(contract):

@@ -23,6 +23,7 @@ from services.gateway.http.exchange import Exchange
 from services.gateway.operations.forwarding import Job, Reply
 from services.gateway.operations.operation import Operation
 from services.gateway.origins import SAFE_METHODS, check_origin
+from services.gateway.session_cache import session_id_of
 from services.gateway.sessions import Sessions
 
 
@@ -51,6 +52,9 @@ def perform(
     context = _context(exchange, operation, caller, doors)
     job = _job(exchange, operation, path, caller, partial(ask, **context))
     reply = operation.perform(job)
+    if reply.cookie is ENDED and caller.token is not None:
+        # The revocation will be heard too, but whoever signed out here is out from now on.
+        doors.cache.drop(session_id_of(caller.token))
     return _response(exchange, operation, reply)
 
 

@@ -129,6 +129,7 @@ def test_stopping_leaves_no_process_and_keeps_the_data(running):
     assert rows(running) == before
 
 
+@pytest.mark.full
 def test_the_data_follows_when_someone_took_the_ports(running):
     add_row(running)
     before = rows(running)

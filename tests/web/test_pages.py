@@ -17,8 +17,16 @@ pytestmark = pytest.mark.web
 PORTAL = ["/", "/request", "/request/receipt", "/progress", "/activities", "/sign-in", "/nowhere"]
 DESK_PAGES = ["tickets", "register", "inbox", "account"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+# Every language, theme and width is seen every day, every combination of them in test-full.
+DAILY = {("zh-CN", "light", 360), ("bo", "dark", 1440)}
 LOOKS = [
-    pytest.param(language, theme, viewport, id=f"{language}-{theme}-{viewport['width']}")
+    pytest.param(
+        language,
+        theme,
+        viewport,
+        id=f"{language}-{theme}-{viewport['width']}",
+        marks=() if (language, theme, viewport["width"]) in DAILY else pytest.mark.full,
+    )
     for language in ("zh-CN", "bo")
     for theme in ("light", "dark")
     for viewport in (NARROW, DESK)

@@ -13,6 +13,7 @@ from contracts.events import Event
 from contracts.rights import EVERYTHING, Actor, Grant, grant_for
 from messaging.journal import EventJournal
 from messaging.sealing import KeyRing
+from records.encryption import reveal
 from records.keys import IndexKeys
 from records.kinds import AUDIT, OUTBOX, Kind
 from records.memory import MemoryStore
@@ -63,6 +64,10 @@ class Books:
 
     def rows(self, kind: Kind) -> list[Document]:
         return self.store.find(kind, {}, 10_000)
+
+    def opened(self, kind: Kind) -> list[Document]:
+        """The rows with their personal fields in plain."""
+        return [reveal(kind, row, self.store.cipher) for row in self.rows(kind)]
 
     def everything(self, kinds: Sequence[Kind]) -> dict[str, Any]:
         """All that is stored, to be compared before and after a refusal."""

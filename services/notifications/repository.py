@@ -23,7 +23,7 @@ DELIVERIES = Kind(
     name="deliveries",
     managed_by=None,
     owned_by="recipient",
-    personal=("secret",),
+    personal=("secret", "message"),
     indexes=(
         Index(
             name="inbox",
@@ -108,9 +108,12 @@ class Deliveries(Repository[Delivery]):
             "channel": delivery.channel.value,
             "template": delivery.message.template,
             "language": delivery.message.language,
-            "values": dict(delivery.message.values),
-            "title": delivery.message.title,
-            "body": delivery.message.body,
+            # What is said may tell of illness: it is personal, whoever it is said to.
+            "message": {
+                "values": dict(delivery.message.values),
+                "title": delivery.message.title,
+                "body": delivery.message.body,
+            },
             "secret": delivery.secret,
             "subject": delivery.about,
             "managing_union": delivery.managing_union,
@@ -137,9 +140,7 @@ class Deliveries(Repository[Delivery]):
             message=Message(
                 template=document["template"],
                 language=document["language"],
-                values=document["values"],
-                title=document["title"],
-                body=document["body"],
+                **document["message"],
             ),
             secret=document["secret"],
             about=document["subject"],

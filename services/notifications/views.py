@@ -41,6 +41,7 @@ def inbox(reads: Reads, *, request: ListInbox) -> InboxPage:
         sort=(("sent_at", -1), ("_id", -1)),
         limit=request.limit,
         after_cursor=request.cursor,
+        personal=True,
     )
     return InboxPage(
         items=[_message(row) for row in found.items],
@@ -51,7 +52,8 @@ def inbox(reads: Reads, *, request: ListInbox) -> InboxPage:
 
 def message(reads: Reads, *, delivery_id: str) -> InboxMessage:
     """One message of the actor's inbox; refuses `DeliveryNotFound`."""
-    return _message(reads.get(DELIVERIES, delivery_id, not_found=DeliveryNotFound))
+    found = reads.get(DELIVERIES, delivery_id, not_found=DeliveryNotFound, personal=True)
+    return _message(found)
 
 
 def figures(reads: Reads, *, year: int) -> NotificationFigures:
@@ -87,8 +89,8 @@ def _message(found: dict[str, Any]) -> InboxMessage:
         delivery_id=found["_id"],
         template=found["template"],
         language=found["language"],
-        title=found["title"],
-        body=found["body"],
+        title=found["message"]["title"],
+        body=found["message"]["body"],
         subject=found["subject"],
         sent_at=found["sent_at"],
         read_at=found["read_at"],

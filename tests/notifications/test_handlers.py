@@ -149,8 +149,8 @@ def test_a_refusal_is_explained_in_words() -> None:
         happened_on=date(2021, 3, 5),
     )
     hear(books, refused, event_id="refused")
-    (row,) = books.rows(DELIVERIES)
-    assert "已由其他渠道救助" in row["body"]
+    (row,) = books.opened(DELIVERIES)
+    assert "已由其他渠道救助" in row["message"]["body"]
 
 
 def test_a_sign_in_code_is_kept_encrypted_and_never_in_the_text() -> None:

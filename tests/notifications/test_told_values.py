@@ -53,7 +53,7 @@ def waiting(books: Books, recipient_kind: str) -> int:
 def test_why_a_worker_is_in_hardship_is_not_told_to_the_provider() -> None:
     books = Books("notifications")
     hear_opened(books, "opened")
-    values = {row["recipient_kind"]: row["values"] for row in books.rows(DELIVERIES)}
+    values = {row["recipient_kind"]: row["message"]["values"] for row in books.opened(DELIVERIES)}
     assert values["worker"] == {"ticket_number": "SR-20210305-000001"}
     assert values["duty_officer"]["reason"] == values["union"]["reason"] == "患病"
 
@@ -68,8 +68,8 @@ def test_the_provider_gets_the_reason_in_the_worker_s_words_not_as_a_code(
     event = LeadRefused(**LEAD, language=language, reason=RefusalReason.WITHDRAWN)
     with books.work(NOTIFICATIONS, now=NOW) as unit:
         hearing.lead_refused(Contacts(unit), Deliveries(unit), event=event, unit=unit)
-    (row,) = books.rows(DELIVERIES)
-    assert row["values"]["reason"] == words
+    (row,) = books.opened(DELIVERIES)
+    assert row["message"]["values"]["reason"] == words
 
 
 def test_however_many_leads_waited_for_an_officer_he_is_told_of_all() -> None:

@@ -7,9 +7,11 @@ A request is a frozen keyword-only dataclass. Its class name in snake case is th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from contracts.events import snake_case
+from contracts.fields import ShortText
 
 KNOWN: dict[tuple[str, str], type[Request]] = {}
 """(service, method) → class, of every request that this process has imported, those of tests too.
@@ -48,6 +50,19 @@ class Request:
 @dataclass(frozen=True, kw_only=True)
 class Command(Request):
     """Changes something, once per idempotency key."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatedCommand(Command):
+    """Something done to a record that is there.
+
+    `happened_on` is by default today; an earlier day is a late entry (补录) and needs the right and
+    a reason. `expected_version` is the version that the caller saw; another one is a conflict.
+    """
+
+    happened_on: date | None = None
+    late_entry_reason: ShortText | None = None
+    expected_version: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from contracts.fields import CountyCode, Identifier, LongText, ShortText, UnionC
 from contracts.hotline.answers import TicketAnswer, TicketReceipt
 from contracts.hotline.words import Category, Channel, HardshipReason
 from contracts.people import Applicant, DeliveryChannel, Language
-from contracts.requests import Command
+from contracts.requests import Command, DatedCommand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ class RegisterRequest(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnswerAtOnce(Command):
+class AnswerAtOnce(DatedCommand):
     """Answer a registered request at once (咨询直办) and close it."""
 
     service = "hotline"
@@ -64,13 +64,10 @@ class AnswerAtOnce(Command):
 
     ticket_id: Identifier
     text: LongText
-    happened_on: date | None = None
-    late_entry_reason: ShortText | None = None
-    expected_version: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class AcceptTicket(Command):
+class AcceptTicket(DatedCommand):
     """Accept (受理) a registered request."""
 
     service = "hotline"
@@ -78,13 +75,10 @@ class AcceptTicket(Command):
     answer = TicketAnswer
 
     ticket_id: Identifier
-    happened_on: date | None = None
-    late_entry_reason: ShortText | None = None
-    expected_version: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class EscalateTicket(Command):
+class EscalateTicket(DatedCommand):
     """Hand an accepted ticket that turned out to be hardship to relief (转帮扶)."""
 
     service = "hotline"
@@ -94,13 +88,10 @@ class EscalateTicket(Command):
     ticket_id: Identifier
     reason_code: HardshipReason
     note: LongText | None = None
-    happened_on: date | None = None
-    late_entry_reason: ShortText | None = None
-    expected_version: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class CloseTicket(Command):
+class CloseTicket(DatedCommand):
     """Close (办结) an accepted ticket with its result, or an escalated one once relief decided."""
 
     service = "hotline"
@@ -109,6 +100,3 @@ class CloseTicket(Command):
 
     ticket_id: Identifier
     text: LongText
-    happened_on: date | None = None
-    late_entry_reason: ShortText | None = None
-    expected_version: int | None = None

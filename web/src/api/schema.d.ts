@@ -576,8 +576,6 @@ export interface components {
          *     One person, one file (一户一档); a second lead of the same person joins the file that exists.
          */
         AcceptLead: {
-            /** @default null */
-            note?: string | null;
             /**
              * Format: date
              * @default null
@@ -585,6 +583,8 @@ export interface components {
             happened_on?: string | null;
             /** @default null */
             late_entry_reason?: string | null;
+            /** @default null */
+            note?: string | null;
         };
         /**
          * AcceptTicket
@@ -646,7 +646,6 @@ export interface components {
          * @description Answer a registered request at once (咨询直办) and close it.
          */
         AnswerAtOnce: {
-            text: string;
             /**
              * Format: date
              * @default null
@@ -654,6 +653,7 @@ export interface components {
             happened_on?: string | null;
             /** @default null */
             late_entry_reason?: string | null;
+            text: string;
         };
         /**
          * ClientToken
@@ -669,7 +669,6 @@ export interface components {
          * @description Close (办结) an accepted ticket with its result, or an escalated one once relief decided.
          */
         CloseTicket: {
-            text: string;
             /**
              * Format: date
              * @default null
@@ -677,6 +676,7 @@ export interface components {
             happened_on?: string | null;
             /** @default null */
             late_entry_reason?: string | null;
+            text: string;
         };
         /**
          * CodeRequested
@@ -735,9 +735,6 @@ export interface components {
          * @description Hand an accepted ticket that turned out to be hardship to relief (转帮扶).
          */
         EscalateTicket: {
-            reason_code: components["schemas"]["HardshipReason"];
-            /** @default null */
-            note?: string | null;
             /**
              * Format: date
              * @default null
@@ -745,6 +742,9 @@ export interface components {
             happened_on?: string | null;
             /** @default null */
             late_entry_reason?: string | null;
+            reason_code: components["schemas"]["HardshipReason"];
+            /** @default null */
+            note?: string | null;
         };
         /**
          * Applicant
@@ -1109,9 +1109,6 @@ export interface components {
          * @description Refuse a lead with a reason that the worker is told.
          */
         RefuseLead: {
-            reason: components["schemas"]["RefusalReason"];
-            /** @default null */
-            note?: string | null;
             /**
              * Format: date
              * @default null
@@ -1119,6 +1116,9 @@ export interface components {
             happened_on?: string | null;
             /** @default null */
             late_entry_reason?: string | null;
+            reason: components["schemas"]["RefusalReason"];
+            /** @default null */
+            note?: string | null;
         };
         /**
          * RegisterPerson

@@ -19,7 +19,24 @@ ACTIVITIES = Kind(
         Index(name="day", fields=(("takes_place_on", 1), ("_id", 1))),
         Index(name="union_day", fields=(("managing_union", 1), ("takes_place_on", 1), ("_id", 1))),
     ),
-)
+    validator={
+        "$jsonSchema": {
+            "required": [
+                "kind", "title", "takes_place_on", "capacity", "registered", "managing_union",
+                "published_at",
+            ],
+            "properties": {
+                "kind": {"enum": [kind.value for kind in ActivityKind]},
+                "title": {"bsonType": "string"},
+                "takes_place_on": {"bsonType": "string"},
+                "capacity": {"bsonType": "int", "minimum": 1},
+                "registered": {"bsonType": "int", "minimum": 0},
+                "managing_union": {"bsonType": "string"},
+                "published_at": {"bsonType": "date"},
+            },
+        }
+    },
+)  # fmt: skip
 REGISTRATIONS = Kind(
     name="registrations",
     managed_by=None,
@@ -31,6 +48,18 @@ REGISTRATIONS = Kind(
             unique=True,
         ),
     ),
+    validator={
+        "$jsonSchema": {
+            "required": ["activity_id", "place_number", "person", "person_key", "registered_at"],
+            "properties": {
+                "activity_id": {"bsonType": "string"},
+                "place_number": {"bsonType": "int", "minimum": 1},
+                "person": {"bsonType": "binData"},
+                "person_key": {"bsonType": "string", "pattern": "^p1\\."},
+                "registered_at": {"bsonType": "date"},
+            },
+        }
+    },
 )
 
 

@@ -21,7 +21,8 @@ from contracts.notifications import DeliveryState
 from records.reads import Reads
 from records.unit_of_work import UnitOfWork
 from services.notifications.domain import Delivery, next_try
-from services.notifications.repository import DELIVERIES, Contacts, Deliveries
+from services.notifications.kinds import DELIVERIES
+from services.notifications.repository import Contacts, Deliveries
 from services.notifications.sms import (
     CONNECT_SECONDS,
     READ_SECONDS,

@@ -1,6 +1,6 @@
 """Collections of notifications."""
 
-from services.notifications.repository import CONTACTS, DELIVERIES, DUTY_ROSTERS
+from services.notifications.kinds import CONTACTS, DELIVERIES, DUTY_ROSTERS
 
 KINDS = [CONTACTS, DUTY_ROSTERS, DELIVERIES]
 MIGRATIONS: list[object] = []

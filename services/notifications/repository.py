@@ -7,39 +7,9 @@ from typing import Any, ClassVar
 
 from contracts.notifications import DeliveryNotFound, DeliveryState, RecipientKind
 from contracts.people import DeliveryChannel
-from records.kinds import Index, Kind
 from records.repository import Repository
 from services.notifications.domain import Contact, Delivery, DutyRoster, Message
-
-OUTSTANDING = [
-    DeliveryState.PENDING.value,
-    DeliveryState.SENDING.value,
-    DeliveryState.UNKNOWN.value,
-]
-
-CONTACTS = Kind(name="contacts", managed_by=None, owned_by="_id", personal=("phone",))
-DUTY_ROSTERS = Kind(name="duty_rosters", managed_by=None)
-DELIVERIES = Kind(
-    name="deliveries",
-    managed_by=None,
-    owned_by="recipient",
-    personal=("secret", "message"),
-    indexes=(
-        Index(
-            name="inbox",
-            fields=(("recipient", 1), ("channel", 1), ("state", 1), ("sent_at", -1), ("_id", -1)),
-        ),
-        Index(name="awaiting", fields=(("recipient", 1), ("state", 1))),
-        Index(
-            name="outstanding",
-            fields=(("state", 1), ("due", 1), ("_id", 1)),
-            partial={"state": {"$in": OUTSTANDING}},
-        ),
-        Index(name="by_channel", fields=(("channel", 1), ("state", 1), ("_id", 1))),
-        Index(name="event", fields=(("event_id", 1),)),
-        Index(name="happened_on", fields=(("happened_on", 1), ("state", 1))),
-    ),
-)
+from services.notifications.kinds import CONTACTS, DELIVERIES, DUTY_ROSTERS
 
 
 class Contacts(Repository[Contact]):

@@ -16,7 +16,7 @@ from contracts.notifications import (
 from contracts.people import DeliveryChannel
 from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads
-from services.notifications.repository import DELIVERIES
+from services.notifications.kinds import DELIVERIES
 from vocabulary.fingerprint import count_in
 
 TAKEN_BY_THE_PROVIDER = {

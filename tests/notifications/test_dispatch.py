@@ -20,7 +20,8 @@ from records.clock import utc_now
 from services.notifications import handlers, sms
 from services.notifications.dispatch import Dispatch
 from services.notifications.domain import Told
-from services.notifications.repository import DELIVERIES, Contacts, Deliveries
+from services.notifications.kinds import DELIVERIES
+from services.notifications.repository import Contacts, Deliveries
 from services.notifications.sms import AliyunSms, Credentials, NotReceived, Postponed
 from tests.books import Books
 from vocabulary.business_time import business_day

@@ -16,7 +16,8 @@ from contracts.relief import LeadOpened, LeadRefused, RefusalReason
 from contracts.rights import system_actor
 from records.store import AlreadyExists
 from services.notifications import handlers, hearing
-from services.notifications.repository import DELIVERIES, Contacts, Deliveries, DutyRosters
+from services.notifications.kinds import DELIVERIES
+from services.notifications.repository import Contacts, Deliveries, DutyRosters
 from tests.books import Books
 
 NOTIFICATIONS = system_actor("notifications")

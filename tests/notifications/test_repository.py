@@ -12,13 +12,8 @@ from records.aggregate import Aggregate
 from records.repository import Repository
 from records.store import AlreadyExists, Store
 from services.notifications.domain import Contact, DutyRoster
-from services.notifications.repository import (
-    CONTACTS,
-    DELIVERIES,
-    Contacts,
-    Deliveries,
-    DutyRosters,
-)
+from services.notifications.kinds import CONTACTS, DELIVERIES
+from services.notifications.repository import Contacts, Deliveries, DutyRosters
 from tests.books import Books
 from tests.notifications.delivery_facts import (
     CODE,

@@ -13,7 +13,8 @@ from records.clock import utc_now
 from services.notifications import handlers
 from services.notifications.dispatch import Dispatch
 from services.notifications.domain import Told
-from services.notifications.repository import DELIVERIES, Contacts, Deliveries
+from services.notifications.kinds import DELIVERIES
+from services.notifications.repository import Contacts, Deliveries
 from services.notifications.sms import (
     Accepted,
     NotReceived,

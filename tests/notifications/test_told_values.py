@@ -14,7 +14,8 @@ from contracts.people import DeliveryChannel, Language
 from contracts.relief import LeadOpened, LeadRefused, RefusalReason
 from contracts.rights import system_actor
 from services.notifications import handlers, hearing
-from services.notifications.repository import DELIVERIES, Contacts, Deliveries, DutyRosters
+from services.notifications.kinds import DELIVERIES
+from services.notifications.repository import Contacts, Deliveries, DutyRosters
 from tests.books import Books
 
 NOTIFICATIONS = system_actor("notifications")

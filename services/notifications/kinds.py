@@ -1,0 +1,89 @@
+"""What notifications keeps: contacts, duty rosters, deliveries, and what each must hold."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from contracts.notifications import DeliveryState, RecipientKind
+from contracts.people import DeliveryChannel, Language
+from records.kinds import Index, Kind
+
+CHANNELS = [channel.value for channel in DeliveryChannel]
+OUTSTANDING = [
+    DeliveryState.PENDING.value,
+    DeliveryState.SENDING.value,
+    DeliveryState.UNKNOWN.value,
+]
+
+CONTACTS = Kind(
+    name="contacts",
+    managed_by=None,
+    owned_by="_id",
+    personal=("phone",),
+    validator={
+        "$jsonSchema": {
+            "required": ["phone", "awaited"],
+            "properties": {
+                "_id": {"bsonType": "string", "pattern": "^t1\\."},
+                "phone": {"bsonType": ["binData", "null"]},
+                "awaited": {"bsonType": "int", "minimum": 0},
+                "language": {"enum": [*get_args(Language), None]},
+                "preferred_channel": {"enum": [*CHANNELS, None]},
+            },
+        }
+    },
+)
+DUTY_ROSTERS = Kind(
+    name="duty_rosters",
+    managed_by=None,
+    validator={
+        "$jsonSchema": {
+            "required": ["officers", "awaited"],
+            "properties": {
+                "officers": {"bsonType": "array", "items": {"bsonType": "string"}},
+                "awaited": {"bsonType": "int", "minimum": 0},
+            },
+        }
+    },
+)
+DELIVERIES = Kind(
+    name="deliveries",
+    managed_by=None,
+    owned_by="recipient",
+    personal=("secret", "message"),
+    indexes=(
+        Index(
+            name="inbox",
+            fields=(("recipient", 1), ("channel", 1), ("state", 1), ("sent_at", -1), ("_id", -1)),
+        ),
+        Index(name="awaiting", fields=(("recipient", 1), ("state", 1))),
+        Index(
+            name="outstanding",
+            fields=(("state", 1), ("due", 1), ("_id", 1)),
+            partial={"state": {"$in": OUTSTANDING}},
+        ),
+        Index(name="by_channel", fields=(("channel", 1), ("state", 1), ("_id", 1))),
+        Index(name="event", fields=(("event_id", 1),)),
+        Index(name="happened_on", fields=(("happened_on", 1), ("state", 1))),
+    ),
+    validator={
+        "$jsonSchema": {
+            "required": [
+                "state", "event_id", "recipient_kind", "recipient", "channel", "template",
+                "language", "message", "happened_on", "created_at", "due", "attempts",
+            ],
+            "properties": {
+                "state": {"enum": [state.value for state in DeliveryState]},
+                "recipient_kind": {"enum": [kind.value for kind in RecipientKind]},
+                "channel": {"enum": CHANNELS},
+                "language": {"enum": list(get_args(Language))},
+                "message": {"bsonType": "binData"},
+                "secret": {"bsonType": ["binData", "null"]},
+                "happened_on": {"bsonType": "string"},
+                "created_at": {"bsonType": "date"},
+                "due": {"bsonType": "date"},
+                "attempts": {"bsonType": "int", "minimum": 0},
+            },
+        }
+    },
+)  # fmt: skip

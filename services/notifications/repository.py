@@ -84,6 +84,8 @@ class Deliveries(Repository[Delivery]):
                 "title": delivery.message.title,
                 "body": delivery.message.body,
             },
+            # In clear, so that figures can hold it against relief's.
+            "ticket_number": delivery.message.values.get("ticket_number"),
             "secret": delivery.secret,
             "subject": delivery.about,
             "managing_union": delivery.managing_union,

@@ -71,7 +71,7 @@ def figures(reads: Reads, *, year: int) -> NotificationFigures:
         ticket_numbers={
             f"{template}/{kind.value}": reads.fingerprint(
                 DELIVERIES,
-                "values.ticket_number",
+                "ticket_number",
                 {**of_year, "template": template, "recipient_kind": kind.value},
             )
             for template, kind in TOLD

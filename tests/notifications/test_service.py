@@ -33,7 +33,7 @@ class Notified:
 
     def about(self, number: str) -> list[Row]:
         """The deliveries about a ticket."""
-        return list(self._database["deliveries"].find({"values.ticket_number": number}))
+        return list(self._database["deliveries"].find({"ticket_number": number}))
 
     def of_worker(self, number: str) -> Row | None:
         """The worker's delivery about a ticket's lead."""

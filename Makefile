@@ -15,7 +15,7 @@ down: ## stop everything
 status: ## what runs, and where
 logs: ## follow the logs
 accounts: ## the accounts to sign in with
-replay: ## replay a year through the public interfaces (YEAR= SCALE= ONLY=)
+replay: ## replay a year through the public interfaces (YEAR= SCALE=)
 report: ## print the annual report's figures (FIGURES=)
 audit-verify: ## verify the audit chain of every service
 install: ## make the machine ready for all verbs

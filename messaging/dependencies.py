@@ -10,7 +10,6 @@ from messaging.runtime import Runtime
 from records.keys import IndexKeys
 from records.reads import Reads
 from records.repository import Repository
-from records.settings import Settings
 from records.unit_of_work import UnitOfWork
 
 R = TypeVar("R", bound=Repository[Any])
@@ -62,12 +61,3 @@ class Keys(DependencyProvider):
     def get_dependency(self, worker_ctx: Any) -> IndexKeys:
         keys: IndexKeys = self.runtime.index_keys
         return keys
-
-
-class ServiceSettings(DependencyProvider):
-    """The settings of the process."""
-
-    runtime = Runtime()
-
-    def get_dependency(self, worker_ctx: Any) -> Settings:
-        return self.runtime.settings

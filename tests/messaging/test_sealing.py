@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.hotline import HardshipReason
 from messaging.sealing import (
     BrokenSeal,
     KeyRing,
@@ -107,6 +108,18 @@ def test_the_same_value_never_gives_the_same_token():
     tokens = [ring().seal("secret", ("relief",), HERE) for _ in range(2)]
     assert tokens[0]["value"] != tokens[1]["value"]
     assert tokens[0]["epk"] != tokens[1]["epk"]
+
+
+def test_the_length_of_a_sealed_code_does_not_tell_which_it_is():
+    tokens = [ring().seal(reason.value, ("relief",), HERE) for reason in HardshipReason]
+    assert len({len(token["value"]) for token in tokens}) == 1
+
+
+def test_what_was_sealed_before_lengths_were_hidden_still_opens(monkeypatch):
+    monkeypatch.setattr("messaging.sealing._padded", lambda plain: plain)
+    token = ring().seal({"name": "次仁"}, ("relief",), HERE)
+    monkeypatch.undo()
+    assert ring("relief").open(token, HERE) == {"name": "次仁"}
 
 
 def test_a_former_key_still_opens_what_was_sealed_for_it():

@@ -1,4 +1,4 @@
-"""What the broker sees of RPC: a queue of the operator's that gets a copy of everything."""
+"""What the broker sees: a queue of the operator's that gets a copy of everything."""
 
 import json
 import time
@@ -7,19 +7,21 @@ from contextlib import contextmanager
 from messaging.amqp import connect, part, take_in
 from messaging.rpc.sealed import SEALED_TYPE
 
+RPC_EXCHANGE = "nameko-rpc"
 SECONDS = 10
 
 
 class Spy:
-    """A queue that gets a copy of every request and reply, read as the operator."""
+    """A queue that gets a copy of every message on `exchanges`, read as the operator."""
 
-    def __init__(self, connection):
+    def __init__(self, connection, exchanges):
         self._connection = connection
         self._messages = []
         channel = connection.channel()
         channel.auto_decode = False
         queue = channel.queue_declare("", exclusive=True).queue
-        channel.queue_bind(queue, "nameko-rpc", "#")
+        for exchange in exchanges:
+            channel.queue_bind(queue, exchange, "#")
         channel.basic_consume(queue, no_ack=True, callback=self._messages.append)
 
     def conversation(self, operation):
@@ -34,16 +36,25 @@ class Spy:
                     return both
         raise AssertionError(f"no call of {operation} and its reply were seen")
 
+    def until(self, subject, event_type):
+        """All messages so far, once an event of that type about that subject is among them."""
+        deadline = time.monotonic() + SECONDS
+        while time.monotonic() < deadline:
+            take_in(self._connection, seconds=0.1)
+            if any(_is_fact(message, subject, event_type) for message in self._messages):
+                return list(self._messages)
+        raise AssertionError(f"no {event_type} of {subject} was seen")
+
     def _asked(self, operation):
         return [m for m in self._messages if m.delivery_info["routing_key"] == operation]
 
 
 @contextmanager
-def spying(uri):
-    """`uri` is the operator's."""
+def spying(uri, *, exchanges=(RPC_EXCHANGE,)):
+    """`uri` is the operator's; without `exchanges` every request and reply is seen."""
     connection = connect(uri, name="spy", heartbeat=0)
     try:
-        yield Spy(connection)
+        yield Spy(connection, exchanges)
     finally:
         part(connection)
 
@@ -60,6 +71,12 @@ def seen(messages):
         if not is_sealed(message):
             texts.append(json.dumps(json.loads(body), ensure_ascii=False))
     return "\n".join(texts)
+
+
+def _is_fact(message, subject, event_type):
+    if message.properties.get("type") != event_type:
+        return False
+    return json.loads(bytes(message.body))["subject"] == subject
 
 
 def is_sealed(message):

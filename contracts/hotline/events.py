@@ -69,7 +69,6 @@ class TicketEscalated(Event):
 
     ticket_id: str
     number: str
-    reason_code: HardshipReason
     county: str
     managing_union: str
     language: Language
@@ -80,6 +79,7 @@ class TicketEscalated(Event):
     handled_by: list[str]
     applicant: Sealed[Applicant] = sealed_for("relief")
     story: Sealed[str] = sealed_for("relief")
+    reason_code: Sealed[HardshipReason] = sealed_for("relief")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.events import Event
+from contracts.fields import Sealed, sealed_for
 from contracts.hotline import HardshipReason
 from contracts.people import DeliveryChannel, Language
 from contracts.relief.words import RefusalReason
@@ -13,20 +14,23 @@ from contracts.relief.words import RefusalReason
 
 @dataclass(frozen=True, kw_only=True)
 class LeadOpened(Event):
-    """An escalated ticket opened a lead: the worker, the duty officer and the union are told."""
+    """An escalated ticket opened a lead: the worker, the duty officer and the union are told.
+
+    Why it is hardship is told to staff alone; hotline hears of the lead and cannot read it.
+    """
 
     source = "relief"
 
     lead_id: str
     ticket_id: str
     ticket_number: str
-    reason_code: HardshipReason
     county: str
     managing_union: str
     language: Language
     preferred_channel: DeliveryChannel
     phone_key: str
     happened_on: date
+    reason_code: Sealed[HardshipReason] = sealed_for("notifications")
 
 
 @dataclass(frozen=True, kw_only=True)

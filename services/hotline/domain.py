@@ -116,7 +116,6 @@ class Ticket(Aggregate):
         self.announce(
             TicketEscalated(
                 **self._named(act),
-                reason_code=reason_code,
                 county=self.request.county,
                 language=self.request.language,
                 preferred_channel=self.request.preferred_channel,
@@ -125,6 +124,7 @@ class Ticket(Aggregate):
                 handled_by=handled_by,
                 applicant=Sealed(self.request.applicant),
                 story=Sealed(self._story(note)),
+                reason_code=Sealed(reason_code),
             )
         )
 

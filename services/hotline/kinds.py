@@ -11,7 +11,7 @@ _FILTERED = (("channel", 1), ("category", 1))
 
 TICKETS = Kind(
     name="tickets",
-    personal=("request", "notes"),
+    personal=("request", "notes", "reason_code"),
     owned_by="phone_key",
     indexes=(
         Index(name="number", fields=(("number", 1),), unique=True),
@@ -59,6 +59,7 @@ TICKETS = Kind(
                 "late": {"bsonType": "bool"},
                 "request": {"bsonType": "binData"},
                 "notes": {"bsonType": ["binData", "null"]},
+                "reason_code": {"bsonType": ["binData", "null"]},
                 "history": {"bsonType": "array", "minItems": 1, "maxItems": 16},
             },
         }

@@ -131,7 +131,8 @@ def lead_opened(
         now=now,
     )
     # The reason may be an illness: staff must know it, and no provider of text messages.
-    to_staff = replace(told, values={**told.values, "reason": event.reason_code.value})
+    reason = event.reason_code.open().value
+    to_staff = replace(told, values={**told.values, "reason": reason})
     handlers.tell_duty_officer(rosters, deliveries, told=to_staff, union=union, now=now)
     handlers.tell_union(deliveries, told=to_staff, union=union, now=now)
 

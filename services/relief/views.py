@@ -108,7 +108,7 @@ def _line(row: dict[str, Any]) -> LeadLine:
         lead_id=row["_id"],
         state=LeadState(row["state"]),
         ticket_number=row["ticket_number"],
-        reason_code=HardshipReason(row["reason_code"]),
+        reason_code=HardshipReason(row["person"]["reason_code"]),
         managing_union=row["managing_union"],
         applicant_name=mask_name(row["person"]["name"]),
         opened_at=row["opened_at"],

@@ -137,6 +137,7 @@ def test_an_escalation_hands_over_the_person_the_story_and_everybody_who_had_a_h
     assert fact.handled_by == ["staff/first", "staff/second", "staff/third"]
     assert fact.applicant.open().id_number == ID_NUMBER
     assert fact.story.open() == f"{STORY}\n\n两个孩子"
+    assert fact.reason_code.open() == HardshipReason.ACCIDENT
     assert ticket.escalated_on == TODAY
     assert ticket.lead is not None
     assert ticket.lead.state == LeadState.AWAITED

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from contracts.fields import Sealed, SealedToken
 from contracts.hotline import (
     AcceptTicket,
     AnswerAtOnce,
@@ -128,7 +129,8 @@ def lead_fact(event: type, ticket_id: str, **more: Any) -> Any:
 
 
 def hear_opened(books: Books, ticket_id: str) -> None:
-    fact = lead_fact(LeadOpened, ticket_id, reason_code=HardshipReason.ILLNESS, county="540202")
+    unread = Sealed[HardshipReason](token=SealedToken({}))
+    fact = lead_fact(LeadOpened, ticket_id, reason_code=unread, county="540202")
     with books.work(HOTLINE, now=NOW) as unit:
         handlers.note_lead_opened(Tickets(unit), event=fact, by=HOTLINE, now=NOW)
 

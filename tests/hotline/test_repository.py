@@ -6,6 +6,7 @@ import pytest
 
 from contracts.hotline import LeadState, TicketState
 from contracts.rights import system_actor
+from records.kinds import AUDIT, OUTBOX
 from records.store import AlreadyExists, Store
 from services.hotline.domain import Ticket
 from services.hotline.kinds import TICKETS
@@ -81,6 +82,15 @@ def test_no_two_tickets_share_a_number_or_a_receipt(books, index, other):
     with pytest.raises(AlreadyExists) as taken:
         save(books, second)
     assert (taken.value.kind, taken.value.index) == ("tickets", index)
+
+
+def test_why_somebody_is_in_hardship_is_readable_nowhere(books):
+    save(books, ticket_in(TicketState.ESCALATED))
+    [audited] = books.rows(AUDIT)
+    assert "reason_code" in audited["personal"]
+    assert "illness" not in repr([*books.rows(TICKETS), *books.rows(OUTBOX), audited])
+    with pytest.raises(ValueError, match="reason_code cannot be searched"):
+        books.reads().count(TICKETS, {"reason_code": "illness"})
 
 
 def test_nothing_personal_is_readable_where_it_is_stored(books):

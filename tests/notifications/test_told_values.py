@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from contracts.fields import Sealed
 from contracts.hotline import HardshipReason
 from contracts.identity import AccountCreated
 from contracts.notifications import DeliveryState
@@ -35,7 +36,7 @@ MORE_THAN_A_PAGE = 230
 
 def hear_opened(books: Books, event_id: str) -> None:
     event = LeadOpened(
-        **LEAD, language="zh-CN", reason_code=HardshipReason.ILLNESS, county="540202"
+        **LEAD, language="zh-CN", reason_code=Sealed(HardshipReason.ILLNESS), county="540202"
     )
     with books.work(NOTIFICATIONS, now=NOW, message_id=event_id) as unit:
         hearing.lead_opened(

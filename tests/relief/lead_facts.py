@@ -42,7 +42,6 @@ def escalation(**changes: Any) -> TicketEscalated:
     facts: dict[str, Any] = {
         "ticket_id": "ticket-a",
         "number": "SR-20210305-000123",
-        "reason_code": HardshipReason.ILLNESS,
         "county": "540202",
         "managing_union": "county-540202",
         "language": "bo",
@@ -53,6 +52,7 @@ def escalation(**changes: Any) -> TicketEscalated:
         "handled_by": ["staff/agent"],
         "applicant": Sealed(WORKER),
         "story": Sealed(STORY),
+        "reason_code": Sealed(HardshipReason.ILLNESS),
     }
     return TicketEscalated(**{**facts, **changes})
 

@@ -106,5 +106,5 @@ def test_no_two_files_share_a_number(books):
 def test_nothing_personal_is_readable_where_it_is_stored(books):
     save(books, lead_in(LeadState.ACCEPTED), hardship_file())
     stored = repr(books.rows(LEADS) + books.rows(FILES))
-    for secret in (WORKER.name, WORKER.phone, ID_NUMBER, "矿上"):
+    for secret in (WORKER.name, WORKER.phone, ID_NUMBER, "矿上", "illness"):
         assert secret not in stored

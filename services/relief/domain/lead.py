@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID, uuid5
 
+from contracts.fields import Sealed
 from contracts.relief import (
     LeadAccepted,
     LeadOpened,
@@ -76,8 +77,8 @@ class Lead(Aggregate):
         lead.announce(
             LeadOpened(
                 **lead._named(act),
-                reason_code=referral.reason_code,
                 county=referral.county,
+                reason_code=Sealed(referral.reason_code),
             )
         )
         return lead

@@ -33,7 +33,7 @@ class Referral:
         return cls(
             ticket_id=event.ticket_id,
             ticket_number=event.number,
-            reason_code=event.reason_code,
+            reason_code=event.reason_code.open(),
             county=event.county,
             managing_union=event.managing_union,
             language=event.language,

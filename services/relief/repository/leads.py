@@ -40,8 +40,8 @@ LEADS = Kind(
     validator={
         "$jsonSchema": {
             "required": [
-                "state", "ticket_id", "ticket_number", "reason_code", "county", "managing_union",
-                "phone_key", "person_key", "handled_by", "happened_on", "opened_at", "person",
+                "state", "ticket_id", "ticket_number", "county", "managing_union", "phone_key",
+                "person_key", "handled_by", "happened_on", "opened_at", "person",
             ],
             "properties": {
                 "state": {"enum": [state.value for state in LeadState]},
@@ -101,7 +101,6 @@ def _referral_document(referral: Referral) -> dict[str, Any]:
     return {
         "ticket_id": referral.ticket_id,
         "ticket_number": referral.ticket_number,
-        "reason_code": referral.reason_code.value,
         "county": referral.county,
         "managing_union": referral.managing_union,
         "language": referral.language,
@@ -110,7 +109,12 @@ def _referral_document(referral: Referral) -> dict[str, Any]:
         "person_key": referral.person_key,
         "handled_by": list(referral.handled_by),
         "id_warnings": list(referral.id_warnings),
-        "person": {**person_document(referral.applicant), "story": referral.story},
+        # Why he is in hardship may be an illness: as personal as the story that tells it.
+        "person": {
+            **person_document(referral.applicant),
+            "story": referral.story,
+            "reason_code": referral.reason_code.value,
+        },
     }
 
 
@@ -118,7 +122,6 @@ def _referral(document: dict[str, Any]) -> Referral:
     return Referral(
         ticket_id=document["ticket_id"],
         ticket_number=document["ticket_number"],
-        reason_code=HardshipReason(document["reason_code"]),
         county=document["county"],
         managing_union=document["managing_union"],
         language=document["language"],
@@ -128,6 +131,7 @@ def _referral(document: dict[str, Any]) -> Referral:
         handled_by=tuple(document["handled_by"]),
         applicant=person_from(document["person"]),
         story=document["person"]["story"],
+        reason_code=HardshipReason(document["person"]["reason_code"]),
         id_warnings=tuple(document["id_warnings"]),
     )
 

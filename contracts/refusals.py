@@ -184,6 +184,13 @@ class LateEntryReasonMissing(Refusal):
     kind = Kind.INVALID
 
 
+class NotALateEntry(Refusal):
+    """A reason for a late entry was given, but the act is of today, so it would be lost."""
+
+    code = "not_a_late_entry"
+    kind = Kind.INVALID
+
+
 class DeadlinePassed(Refusal):
     """No answer in time. Whether a command was done is not known; its key makes a repeat safe."""
 

@@ -57,7 +57,8 @@ class DatedCommand(Command):
     """Something done to a record that is there.
 
     `happened_on` is by default today; an earlier day is a late entry (补录) and needs the right and
-    a reason. `expected_version` is the version that the caller saw; another one is a conflict.
+    a reason, which an act of today must not carry. `expected_version` is the version that the
+    caller saw; another one is a conflict.
     """
 
     happened_on: date | None = None

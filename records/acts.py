@@ -13,6 +13,7 @@ from contracts.refusals import (
     DateInFuture,
     InvalidInput,
     LateEntryReasonMissing,
+    NotALateEntry,
     RightMissing,
 )
 from contracts.rights import Actor, holds
@@ -52,14 +53,18 @@ def act_on(
 ) -> Act:
     """An act of the day named, by default today.
 
-    Refuses `DateInFuture`; for an earlier day `RightMissing` without `late_right`, `InvalidInput`
-    before `FIRST_DAY`, and `LateEntryReasonMissing`.
+    Refuses `DateInFuture`; for today `NotALateEntry` with a `reason`; for an earlier day
+    `RightMissing` without `late_right`, `InvalidInput` before `FIRST_DAY`, and
+    `LateEntryReasonMissing`.
     """
     today = business_day(now)
     day = today if happened_on is None else happened_on
     if day > today:
         raise DateInFuture(field="happened_on", allowed=f"{today.isoformat()} or earlier")
     if day == today:
+        if reason is not None:
+            allowed = f"nothing, or a happened_on before {today.isoformat()}"
+            raise NotALateEntry(field="late_entry_reason", allowed=allowed)
         return act_now(by=by, now=now)
     if not holds(by, late_right):
         raise RightMissing(action=late_right)

@@ -35,7 +35,7 @@ class RegisterRequest(Command):
     """An agent registers a request from a call, letter, visit or WeChat message.
 
     `happened_on` is by default today; an earlier day is a late entry (补录) and needs the right
-    ``ticket.enter_late`` and a reason.
+    ``ticket.enter_late`` and a reason, which a request of today must not carry.
     """
 
     service = "hotline"

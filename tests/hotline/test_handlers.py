@@ -34,6 +34,7 @@ from contracts.refusals import (
     ForeignUnion,
     InvalidInput,
     LateEntryReasonMissing,
+    NotALateEntry,
     Refusal,
     RightMissing,
     VersionConflict,
@@ -246,9 +247,11 @@ def test_a_late_entry_needs_the_right(books, monkeypatch):
     )
 
 
-def test_a_reason_given_for_an_act_of_today_makes_it_no_late_entry(books):
-    ticket = load(books, take_down(books, happened_on=TODAY, late_entry_reason="停电"))
-    assert not ticket.registration.late
+@pytest.mark.parametrize("day", [None, TODAY])
+def test_a_reason_given_for_an_act_of_today_is_refused(books, day):
+    refused(
+        books, NotALateEntry, lambda: take_down(books, happened_on=day, late_entry_reason="停电")
+    )
 
 
 def test_a_number_that_is_taken_is_refused_by_its_index_and_another_is_drawn(books, monkeypatch):

@@ -132,6 +132,11 @@ BAD_TICKETS: dict[str, tuple[dict[str, Any], str, str]] = {
         "late_entry_reason_missing",
         "late_entry_reason",
     ),
+    "a reason for a late entry that is none": (
+        {"late_entry_reason": "停电"},
+        "not_a_late_entry",
+        "late_entry_reason",
+    ),
 }
 
 

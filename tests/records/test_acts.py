@@ -7,6 +7,7 @@ from contracts.refusals import (
     DateInFuture,
     InvalidInput,
     LateEntryReasonMissing,
+    NotALateEntry,
     RightMissing,
 )
 from contracts.rights import Actor, Role
@@ -27,8 +28,16 @@ def test_an_act_happens_today_in_shanghai_unless_another_day_is_named():
 
 
 def test_naming_today_needs_neither_right_nor_reason():
-    act = act_on(TODAY, reason="no use", by=MAY_NOT, now=NOW, late_right=RIGHT)
+    act = act_on(TODAY, reason=None, by=MAY_NOT, now=NOW, late_right=RIGHT)
     assert (act.happened_on, act.late_entry_reason) == (TODAY, None)
+
+
+@pytest.mark.parametrize("day", [None, TODAY])
+def test_a_reason_without_an_earlier_day_is_refused_and_not_lost(day):
+    with pytest.raises(NotALateEntry) as refused:
+        act_on(day, reason="power cut", by=MAY, now=NOW, late_right=RIGHT)
+    assert refused.value.field == "late_entry_reason"
+    assert refused.value.allowed == "nothing, or a happened_on before 2021-03-05"
 
 
 def test_a_day_to_come_is_refused_even_with_right_and_reason():

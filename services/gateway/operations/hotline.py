@@ -22,13 +22,14 @@ from contracts.refusals import (
     DateInFuture,
     ForeignUnion,
     LateEntryReasonMissing,
+    NotALateEntry,
     RightMissing,
     VersionConflict,
     WrongState,
 )
 from services.gateway.operations.operation import Operation
 
-_LATE = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, RightMissing)
+_LATE = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, NotALateEntry, RightMissing)
 _CHANGE = (TicketNotFound, ForeignUnion, WrongState, VersionConflict, *_LATE)
 
 OPERATIONS = (

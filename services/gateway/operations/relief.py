@@ -7,6 +7,7 @@ from contracts.refusals import (
     DateInFuture,
     ForeignUnion,
     LateEntryReasonMissing,
+    NotALateEntry,
     RightMissing,
     VersionConflict,
     WrongState,
@@ -31,6 +32,7 @@ _DECISION = (
     DateInFuture,
     DateBeforeCause,
     LateEntryReasonMissing,
+    NotALateEntry,
     RightMissing,
 )
 

@@ -68,7 +68,7 @@ export interface paths {
         /**
          * An agent registers a request from a call, letter, visit or WeChat message.
          * @description `happened_on` is by default today; an earlier day is a late entry (补录) and needs the right
-         *     ``ticket.enter_late`` and a reason.
+         *     ``ticket.enter_late`` and a reason, which a request of today must not carry.
          */
         post: operations["hotline_register_request"];
         delete?: never;
@@ -1136,7 +1136,7 @@ export interface components {
          * @description An agent registers a request from a call, letter, visit or WeChat message.
          *
          *     `happened_on` is by default today; an earlier day is a late entry (补录) and needs the right
-         *     ``ticket.enter_late`` and a reason.
+         *     ``ticket.enter_late`` and a reason, which a request of today must not carry.
          */
         RegisterRequest: {
             channel: components["schemas"]["Channel"];
@@ -2040,6 +2040,8 @@ export interface operations {
              *     `key_reused`: The idempotency key was used before with another body.
              *
              *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
              */
             422: {
                 headers: {
@@ -2048,7 +2050,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing";
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
                     };
                 };
             };
@@ -2264,6 +2266,8 @@ export interface operations {
              *     `key_reused`: The idempotency key was used before with another body.
              *
              *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
              */
             422: {
                 headers: {
@@ -2272,7 +2276,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing";
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
                     };
                 };
             };
@@ -2405,6 +2409,8 @@ export interface operations {
              *     `key_reused`: The idempotency key was used before with another body.
              *
              *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
              */
             422: {
                 headers: {
@@ -2413,7 +2419,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing";
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
                     };
                 };
             };
@@ -2548,6 +2554,8 @@ export interface operations {
              *     `key_reused`: The idempotency key was used before with another body.
              *
              *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
              */
             422: {
                 headers: {
@@ -2556,7 +2564,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing";
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
                     };
                 };
             };
@@ -2689,6 +2697,8 @@ export interface operations {
              *     `key_reused`: The idempotency key was used before with another body.
              *
              *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
              */
             422: {
                 headers: {
@@ -2697,7 +2707,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing";
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
                     };
                 };
             };
@@ -3079,6 +3089,8 @@ export interface operations {
              *     `key_reused`: The idempotency key was used before with another body.
              *
              *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
              */
             422: {
                 headers: {
@@ -3087,7 +3099,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing";
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
                     };
                 };
             };
@@ -3222,6 +3234,8 @@ export interface operations {
              *     `key_reused`: The idempotency key was used before with another body.
              *
              *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
              */
             422: {
                 headers: {
@@ -3230,7 +3244,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing";
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
                     };
                 };
             };

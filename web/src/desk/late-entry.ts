@@ -15,6 +15,7 @@ export function checksOfLateEntry(entry: LateEntry): Check[] {
   return [
     ["happened_on", "required", !entry.day],
     ["happened_on", "date_in_future", entry.day > today()],
+    ["happened_on", "not_a_late_entry", entry.day === today()],
     ["late_entry_reason", "late_entry_reason_missing", !entry.reason.trim()],
   ];
 }

@@ -58,6 +58,10 @@ def _union_code(code: str) -> str:
     return unions.find_union(code).code
 
 
+def _managing_union_code(code: str) -> str:
+    return unions.find_managing_union(code).code
+
+
 Identifier = Annotated[str, Text(most=64)]
 ShortText = Annotated[str, Text(most=60)]
 LongText = Annotated[str, Text(most=2000)]
@@ -67,6 +71,10 @@ UserName = Annotated[str, Rule(user_name.normalise, "user-name", "agent")]
 PhoneNumber = Annotated[str, Rule(phone.normalise, "phone", "+8613800000000")]
 CountyCode = Annotated[str, Rule(_county_code, "county-code", "540202")]
 UnionCode = Annotated[str, Rule(_union_code, "union-code", "county-540202")]
+ManagingUnionCode = Annotated[
+    str, Rule(_managing_union_code, "managing-union-code", "county-540202")
+]
+"""One of the 19 lines of a table; tickets and leads have no other managing union."""
 
 
 @dataclass(frozen=True)

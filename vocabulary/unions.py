@@ -94,7 +94,7 @@ def _unions() -> Mapping[str, ManagingUnion]:
 
 
 def find_union(code: str) -> ManagingUnion:
-    """The managing union with this code; refuses `union_unknown`."""
+    """The union with this code, the municipal union among them; refuses `union_unknown`."""
     try:
         return _unions()[code]
     except KeyError:
@@ -109,6 +109,18 @@ def municipal_union() -> ManagingUnion:
 def managing_unions() -> tuple[ManagingUnion, ...]:
     """The 19 lines of every table: 18 counties by code, then 市直; the root is not among them."""
     return tuple(union for union in _unions().values() if union.parent is not None)
+
+
+def find_managing_union(code: str) -> ManagingUnion:
+    """The union with this code that stands in a line of a table, as every ticket's must.
+
+    Refuses `union_unknown`, and `not_allowed_value` for the municipal union: what it managed would
+    be counted in no line.
+    """
+    union = find_union(code)
+    if union.parent is None:
+        raise InvalidValue("not_allowed_value", "the union of a county or of 市直 (units-5402)")
+    return union
 
 
 def union_of_county(county_code: str) -> ManagingUnion:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.fields import CountyCode, Identifier, LongText, ShortText, UnionCode
+from contracts.fields import CountyCode, Identifier, LongText, ManagingUnionCode, ShortText
 from contracts.hotline.answers import TicketAnswer, TicketReceipt
 from contracts.hotline.words import Category, Channel, HardshipReason
 from contracts.people import Applicant, DeliveryChannel, Language
@@ -23,7 +23,7 @@ class FileRequest(Command):
     channel: Channel = Channel.WEB
     category: Category
     county: CountyCode
-    managing_union: UnionCode | None = None
+    managing_union: ManagingUnionCode | None = None
     language: Language
     text: LongText
     applicant: Applicant
@@ -45,7 +45,7 @@ class RegisterRequest(Command):
     channel: Channel
     category: Category
     county: CountyCode
-    managing_union: UnionCode | None = None
+    managing_union: ManagingUnionCode | None = None
     language: Language
     text: LongText
     applicant: Applicant

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from contracts.fields import Identifier, Range, Text, UnionCode
+from contracts.fields import Identifier, ManagingUnionCode, Range, Text
 from contracts.hotline.answers import HotlineFigures, Progress, TicketAnswer, TicketPage
 from contracts.hotline.words import Category, Channel, TicketState
 from contracts.requests import Query
@@ -33,7 +33,7 @@ class ListTickets(Query):
     state: TicketState | None = None
     channel: Channel | None = None
     category: Category | None = None
-    managing_union: UnionCode | None = None
+    managing_union: ManagingUnionCode | None = None
     number: Annotated[str, Text(most=40)] | None = None
     cursor: Annotated[str, Text(most=200)] | None = None
     limit: Annotated[int, Range(1, 100)] = 25

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from contracts.fields import Identifier, Range, Text, UnionCode
+from contracts.fields import Identifier, ManagingUnionCode, Range, Text
 from contracts.relief.answers import LeadAnswer, LeadPage, ReliefFigures
 from contracts.relief.words import LeadState
 from contracts.requests import Query
@@ -31,7 +31,7 @@ class ListLeads(Query):
     answer = LeadPage
 
     state: LeadState | None = None
-    managing_union: UnionCode | None = None
+    managing_union: ManagingUnionCode | None = None
     ticket_id: Identifier | None = None
     cursor: Annotated[str, Text(most=200)] | None = None
     limit: Annotated[int, Range(1, 100)] = 25

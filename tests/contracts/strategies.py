@@ -31,6 +31,7 @@ _of_format = {
     "cn-id-number": _id_numbers,
     "user-name": st.from_regex(r"[a-z0-9][a-z0-9._-]{2,59}", fullmatch=True),
     "county-code": st.sampled_from([county.code for county in counties()]),
+    "managing-union-code": st.sampled_from([union.code for union in managing_unions()]),
     "union-code": st.sampled_from([union.code for union in managing_unions()]),
 }
 

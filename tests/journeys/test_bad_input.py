@@ -137,6 +137,11 @@ BAD_TICKETS: dict[str, tuple[dict[str, Any], str, str]] = {
         "not_a_late_entry",
         "late_entry_reason",
     ),
+    "a union that manages no ticket": (
+        {"managing_union": "city"},
+        "not_allowed_value",
+        "managing_union",
+    ),
 }
 
 

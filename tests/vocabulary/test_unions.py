@@ -4,6 +4,7 @@ from vocabulary import InvalidValue
 from vocabulary.divisions import counties
 from vocabulary.unions import (
     UnionKind,
+    find_managing_union,
     find_union,
     is_within,
     managing_unions,
@@ -31,6 +32,20 @@ def test_a_county_union_is_found_by_code_and_by_county():
     assert union.name_zh == "昂仁县总工会"
     assert union == union_of_county("540226")
     assert union.path == "city/county-540226"
+
+
+@pytest.mark.parametrize("code", [line.code for line in managing_unions()])
+def test_each_line_of_a_table_manages_records(code):
+    assert find_managing_union(code).code == code
+
+
+@pytest.mark.parametrize(
+    ("code", "refusal"), [("city", "not_allowed_value"), ("county-540299", "union_unknown")]
+)
+def test_what_stands_in_no_line_manages_none(code, refusal):
+    with pytest.raises(InvalidValue) as refused:
+        find_managing_union(code)
+    assert refused.value.code == refusal
 
 
 def test_tibetan_union_names_are_marked_unreviewed():

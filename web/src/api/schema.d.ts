@@ -782,7 +782,7 @@ export interface components {
              */
             county: string;
             /**
-             * Format: union-code
+             * Format: managing-union-code
              * @default null
              * @example county-540202
              */
@@ -1147,7 +1147,7 @@ export interface components {
              */
             county: string;
             /**
-             * Format: union-code
+             * Format: managing-union-code
              * @default null
              * @example county-540202
              */

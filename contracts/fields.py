@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Text:
-    """A clean text of `least` to `most` characters (NFC, no control characters but newline)."""
+    """A text of `least` to `most` characters, made clean by `vocabulary.text`."""
 
     most: int
     least: int = 1

@@ -1,4 +1,5 @@
 """The replay client: it lives the federation's year again through the public interfaces.
 
-It is a client like any other and may import `vocabulary` only.
+It is a client like any other: it imports `vocabulary`, and from `deploy.local` only where the stack
+is and who can sign in to it.
 """

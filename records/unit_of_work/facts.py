@@ -26,7 +26,8 @@ class Circumstances:
     """Under whose name, right and cause a unit works, and when.
 
     `now` is business time, `recorded_at` real time, both aware UTC in whole milliseconds; `action`
-    is what audit rows call it (``ticket.escalate``, or the type of the event that is consumed).
+    is what audit rows call it: that of the request (``ticket.escalate``), or what was heard or came
+    due (``on_ticket_escalated``, ``timer.send_what_is_due``).
     """
 
     actor: Actor

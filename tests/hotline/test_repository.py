@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.hotline import LeadState, TicketState
+from contracts.hotline import HardshipReason, LeadState, TicketState
 from contracts.rights import system_actor
 from records.kinds import AUDIT, OUTBOX
 from records.store import AlreadyExists, Store
@@ -12,6 +12,7 @@ from services.hotline.domain import Ticket
 from services.hotline.kinds import TICKETS
 from services.hotline.repository import Tickets
 from tests.books import Books
+from tests.databases import OwnDatabase
 from tests.hotline.ticket_facts import (
     NOW,
     UNNUMBERED,
@@ -91,6 +92,12 @@ def test_why_somebody_is_in_hardship_is_readable_nowhere(books):
     assert "illness" not in repr([*books.rows(TICKETS), *books.rows(OUTBOX), audited])
     with pytest.raises(ValueError, match="reason_code cannot be searched"):
         books.reads().count(TICKETS, {"reason_code": "illness"})
+
+
+@pytest.mark.stack
+def test_in_the_database_every_reason_is_stored_at_one_length(hotline_database: OwnDatabase):
+    cipher = hotline_database.store.cipher
+    assert len({len(cipher.encrypt(reason.value)) for reason in HardshipReason}) == 1
 
 
 def test_nothing_personal_is_readable_where_it_is_stored(books):

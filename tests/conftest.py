@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from deploy.local.layout import ROOT
+from deploy.local.pace import HURRIED
 from deploy.local.stack import Stack
 from tests.platform import platform
 
@@ -29,7 +30,7 @@ def stack() -> Iterator[Stack]:
     Left running for the next session, since a start takes longer than most tests; CI leaves nothing
     behind. ``ZHUFENG_TEST_VAR`` gives a session a stack that it shares with nobody.
     """
-    shared = Stack(os.environ.get("ZHUFENG_TEST_VAR", ROOT / "var" / "test"))
+    shared = Stack(os.environ.get("ZHUFENG_TEST_VAR", ROOT / "var" / "test"), pace=HURRIED)
     shared.start_infrastructure()
     yield shared
     if os.environ.get("CI") and "PYTEST_XDIST_WORKER" not in os.environ:

@@ -14,6 +14,7 @@ from pymongo.errors import OperationFailure, PyMongoError
 
 from deploy.database_users import apply_database_users
 from deploy.local.layout import ROOT, Layout, write_private
+from deploy.local.pace import USUAL, Pace
 from deploy.local.ports import Ports
 from deploy.local.waiting import StackError, wait_until
 from deploy.permissions import database_users
@@ -34,7 +35,10 @@ def key_file(password: str) -> str:
 class Mongo:
     """The mongod of one stack."""
 
-    def __init__(self, layout: Layout, ports: Ports, passwords: Mapping[str, str]) -> None:
+    def __init__(
+        self, layout: Layout, ports: Ports, passwords: Mapping[str, str], pace: Pace = USUAL
+    ) -> None:
+        self._pace = pace
         self._host = f"127.0.0.1:{ports.mongod}"
         self._port = ports.mongod
         self._passwords = passwords
@@ -56,6 +60,7 @@ class Mongo:
             "--keyFile": self._key_file,
             "--wiredTigerCacheSizeGB": "0.5",
             "--oplogSize": 512,
+            "--journalCommitInterval": self._pace.flush_ms,
         }
         flags = [str(word) for option in options.items() for word in option]
         # The diagnostics recorder costs a core's few percent and nobody here reads it.
@@ -64,10 +69,8 @@ class Mongo:
             "--nounixsocket",
             "--setParameter",
             "diagnosticDataCollectionEnabled=false",
-            # A transaction outlives the client that was killed in it, and its locks with it: 60 s
-            # by default. Ours take less than one.
             "--setParameter",
-            "transactionLifetimeLimitSeconds=5",
+            f"transactionLifetimeLimitSeconds={self._pace.transaction_seconds}",
         ]
         return (str(MONGOD), *flags, *quiet)
 

@@ -15,7 +15,6 @@ from deploy.permissions import service_names
 
 INFRASTRUCTURE = ("epmd", "rabbit", "mongod")
 DRAIN_SECONDS = 5
-SETTLED_SECONDS = 3  # importing takes about one, then a service checks its broker and database
 
 
 class Environments(Protocol):
@@ -45,7 +44,12 @@ def one_shots() -> dict[str, str]:
 
 
 def all_programs(
-    rabbit: Rabbit, mongo: Mongo, environments: Environments, extra: Mapping[str, str]
+    rabbit: Rabbit,
+    mongo: Mongo,
+    environments: Environments,
+    extra: Mapping[str, str],
+    *,
+    settled_seconds: int,
 ) -> list[Program]:
     """Every program that the supervisor shall know.
 
@@ -54,6 +58,7 @@ def all_programs(
         mongo: the database.
         environments: gives our own processes theirs.
         extra: more of our own processes, name → module, for tests.
+        settled_seconds: one of ours that lives so long has started.
     """
     node = rabbit.environment()
     own = {**service_programs(), **extra}
@@ -73,7 +78,7 @@ def all_programs(
                 command=(sys.executable, "-m", module),
                 environment=environments.environment(name),
                 order=100 + place,
-                settled_after=SETTLED_SECONDS,
+                settled_after=settled_seconds,
                 stop_seconds=DRAIN_SECONDS,
             )
             for place, (name, module) in enumerate(own.items())

@@ -17,6 +17,7 @@ from deploy.local.environments import process_environment
 from deploy.local.keys import ensure_keys, passwords, passwords_of
 from deploy.local.layout import ROOT, Layout
 from deploy.local.mongo import Mongo
+from deploy.local.pace import USUAL, Pace
 from deploy.local.ports import Ports, choose_ports, remembered_ports
 from deploy.local.programs import (
     INFRASTRUCTURE,
@@ -57,6 +58,7 @@ class Stack:
         clock: str = "driven",
         subscriptions: Subscriptions | None = None,
         extra_programs: Mapping[str, str] | None = None,
+        pace: Pace = USUAL,
     ) -> None:
         """Describe a stack; nothing is started.
 
@@ -66,12 +68,14 @@ class Stack:
             clock: ``real`` or ``driven`` (the replay client moves it).
             subscriptions: who reads whose events; by default what ``contracts`` says.
             extra_programs: more processes of ours, name → module, for tests.
+            pace: how long its processes let others wait.
         """
         self.layout = Layout(Path(var).resolve())
         self._http_port = http_port
         self._clock = clock
         self._subscriptions = read_subscriptions() if subscriptions is None else subscriptions
         self._extra = dict(extra_programs or {})
+        self._pace = pace
         self._supervisor = Supervisor(self.layout)
 
     @property
@@ -89,7 +93,7 @@ class Stack:
     def mongo(self) -> Mongo:
         """The database."""
         known = passwords(self.layout.secrets)
-        return Mongo(self.layout, self.ports, passwords_of("database", known))
+        return Mongo(self.layout, self.ports, passwords_of("database", known), self._pace)
 
     def start_infrastructure(self) -> None:
         """Run broker and database with their users; returns when both serve."""
@@ -113,7 +117,10 @@ class Stack:
         self._write_uris(rabbit, mongo)
         rabbit.write_config(self._subscriptions)
         mongo.write_config()
-        self._supervisor.hold(all_programs(rabbit, mongo, self, self._extra))
+        settled = self._pace.settled_seconds
+        self._supervisor.hold(
+            all_programs(rabbit, mongo, self, self._extra, settled_seconds=settled)
+        )
 
     def _write_uris(self, rabbit: Rabbit, mongo: Mongo) -> None:
         management = rabbit.management("topology")

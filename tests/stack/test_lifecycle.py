@@ -10,6 +10,7 @@ import amqp
 import pymongo
 import pytest
 
+from deploy.local.pace import HURRIED
 from deploy.local.ports import free_port
 from deploy.local.stack import STATE_FILE, Stack
 from deploy.local.waiting import wait_until
@@ -18,12 +19,12 @@ from tests.stack.channels import channel_of
 IDLE = {"idle": "tests.stack.idle"}
 SECOND_START_SECONDS = 20
 STOP_SECONDS = 15
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.fault, pytest.mark.timeout(180)]
 
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory):
-    own = Stack(tmp_path_factory.mktemp("var"), extra_programs=IDLE)
+    own = Stack(tmp_path_factory.mktemp("var"), extra_programs=IDLE, pace=HURRIED)
     own.start_infrastructure()
     own.start_services(["idle"])
     yield own

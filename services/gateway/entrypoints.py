@@ -20,7 +20,7 @@ from werkzeug import Response
 from werkzeug.routing import Rule
 
 from contracts.refusals import DeadlinePassed, Refusal, ServiceUnavailable
-from services.gateway.http.exchange import PATIENCE_SECONDS, Exchange
+from services.gateway.http.exchange import Exchange
 from services.gateway.http.server import Server
 from services.gateway.operations.operation import Operation
 
@@ -76,7 +76,7 @@ class HttpEntrypoint(HttpRequestHandler):
             )
         except ContainerBeingKilled:
             raise ServiceUnavailable(allowed="try again in some seconds") from None
-        response: Response | None = done.wait(timeout=PATIENCE_SECONDS + GRACE_SECONDS)
+        response: Response | None = done.wait(timeout=exchange.work_seconds + GRACE_SECONDS)
         if response is None:
             raise DeadlinePassed(allowed="repeat with the same key: the outcome is not known")
         return response

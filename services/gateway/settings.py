@@ -18,6 +18,8 @@ class GatewaySettings:
 
     `origin` is how browsers address the platform (``https://example.org``); None compares with
     ``Host``. `proxies` are the networks whose ``X-Forwarded-For`` is believed.
+    `reading_seconds` is what a client may take for a head, and again for a body; `work_seconds` is
+    what is left for the work once the request is there.
     """
 
     address: str
@@ -25,10 +27,14 @@ class GatewaySettings:
     origin: str | None
     proxies: tuple[Network, ...]
     web: Path
+    reading_seconds: float
+    work_seconds: float
 
 
 def load_gateway_settings() -> GatewaySettings:
-    """From ``ZHUFENG_HTTP_ADDRESS``, ``_HTTP_PORT``, ``_ORIGIN``, ``_PROXIES`` and ``_WEB``.
+    """From ``ZHUFENG_HTTP_`` and ``ADDRESS``, ``PORT``, ``READING_SECONDS`` and ``WORK_SECONDS``.
+
+    Likewise ``ZHUFENG_ORIGIN``, ``_PROXIES`` and ``_WEB``.
 
     Raises `environs.EnvError` or `ValueError` for what cannot be read.
     """
@@ -39,4 +45,6 @@ def load_gateway_settings() -> GatewaySettings:
         origin=env.str("ZHUFENG_ORIGIN", None),
         proxies=tuple(map(ipaddress.ip_network, env.list("ZHUFENG_PROXIES", [], subcast=str))),
         web=Path(env.path("ZHUFENG_WEB", ROOT / "web" / "dist")),
+        reading_seconds=env.float("ZHUFENG_HTTP_READING_SECONDS", 10.0),
+        work_seconds=env.float("ZHUFENG_HTTP_WORK_SECONDS", 10.0),
     )

@@ -38,14 +38,22 @@ def root(stack):
     client.close()
 
 
-@pytest.fixture
-def database(root):
-    """The name of a fresh database of a service, dropped in the end."""
+@pytest.fixture(scope="session")
+def made_database(root):
     name = f"test_{uuid4().hex[:12]}"
     prepare(root, name)
     yield name
     root.drop_database(name)
     root.drop_database(f"{name}_audit")
+
+
+@pytest.fixture
+def database(root, made_database):
+    """The name of the database of a service, emptied: for tests that start no process."""
+    for name in (made_database, f"{made_database}_audit"):
+        for collection in root[name].list_collection_names():
+            root[name][collection].delete_many({})
+    return made_database
 
 
 @pytest.fixture

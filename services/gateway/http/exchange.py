@@ -17,7 +17,6 @@ from services.gateway.languages import language_of
 from services.gateway.trace import trace_of
 
 MOST_BODY_BYTES = 64 * 1024
-PATIENCE_SECONDS = 10.0
 JSON = "application/json"
 
 
@@ -26,11 +25,13 @@ class Exchange:
 
     `route` is the declared path (never the address itself, which may hold anything) and `code` that
     of a refusal: both for the access log. `new_cookie` is what the answer sets or clears.
-    `deadline` (epoch seconds) is that of the work, which begins when the request is there.
+    `deadline` (epoch seconds) is that of the work, which begins when the request is there and may
+    take `work_seconds`.
     """
 
-    def __init__(self, environ: dict[str, Any]) -> None:
+    def __init__(self, environ: dict[str, Any], work_seconds: float) -> None:
         self.environ = environ
+        self.work_seconds = work_seconds
         self.began = time.monotonic()
         self.deadline = 0.0
         self.method: str = environ["REQUEST_METHOD"]
@@ -64,7 +65,7 @@ class Exchange:
 
     def begin_work(self) -> None:
         """The request is there as a whole; however slowly it came, its work has its full time."""
-        self.deadline = time.time() + PATIENCE_SECONDS
+        self.deadline = time.time() + self.work_seconds
 
     def read_json_body(self) -> None:
         """Take in the body; refuses `BodyTypeUnsupported`, and what `Body.read` refuses."""

@@ -23,8 +23,6 @@ from services.gateway.languages import language_of
 from services.gateway.trace import trace_of
 
 IDLE_SECONDS = 30.0  # from one request to the start line of the next
-HEAD_SECONDS = 10.0
-BODY_SECONDS = 10.0
 ANSWER_SECONDS = 60.0
 LINGER_SECONDS = 2.0
 
@@ -117,7 +115,7 @@ class Protocol(wsgi.HttpProtocol):
         if len(self.raw_requestline) > MOST_LINE:
             raise AddressTooLong(allowed=f"at most {MOST_LINE} bytes")
         check_start_line(self.raw_requestline)
-        self.stream.allow(HEAD_SECONDS)
+        self.stream.allow(self.server.reading_seconds)
         stream = self.rfile
         self.rfile = HeaderLines(stream)
         try:
@@ -137,7 +135,7 @@ class Protocol(wsgi.HttpProtocol):
         return Body(self.rfile, length=length, begin=self._begin_body)
 
     def _begin_body(self) -> None:
-        self.stream.allow(BODY_SECONDS)
+        self.stream.allow(self.server.reading_seconds)
         if self.headers.get("Expect", "").lower() == "100-continue":
             self.wfile.write(_CONTINUE)
             self.wfile.flush()

@@ -31,6 +31,7 @@ class Listener(wsgi.Server):
     """Eventlet's server object, as far as `Protocol` needs one."""
 
     stopping = False
+    reading_seconds: float
     patience = PatientSocket
 
     def refused(self, refusal: Refusal, trace: Trace) -> None:
@@ -53,11 +54,15 @@ class Server(WebServer):
         return BindAddress(self.settings.address, self.settings.port)
 
     def get_wsgi_app(self) -> Site:
-        return Site(self._providers, secure=settings_of(self.container).mode == "production")
+        return Site(
+            self._providers,
+            secure=settings_of(self.container).mode == "production",
+            work_seconds=self.settings.work_seconds,
+        )
 
     def get_wsgi_server(self, sock: Any, wsgi_app: Any, **_options: Any) -> Listener:
         sock.listen(BACKLOG)
-        return Listener(
+        listener = Listener(
             sock,
             sock.getsockname(),
             wsgi_app,
@@ -65,6 +70,8 @@ class Server(WebServer):
             log_output=False,  # the access log is ours: eventlet's would hold query strings
             debug=False,
         )
+        listener.reading_seconds = self.settings.reading_seconds
+        return listener
 
     def healthy(self) -> bool:
         """Whether it still accepts connections."""

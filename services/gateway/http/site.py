@@ -30,9 +30,12 @@ _log = structlog.get_logger(__name__)
 class Site:
     """Routes of the API in one map; every other address is a page's."""
 
-    def __init__(self, entrypoints: Iterable[Any], *, secure: bool) -> None:
-        """Serve these entrypoints; `secure`: cookies go over TLS only."""
-        self._secure = secure
+    def __init__(self, entrypoints: Iterable[Any], *, secure: bool, work_seconds: float) -> None:
+        """Serve these entrypoints, each request within `work_seconds`.
+
+        `secure`: cookies go over TLS only.
+        """
+        self._secure, self._work_seconds = secure, work_seconds
         self._pages: Any = None
         routes = Map(strict_slashes=True, merge_slashes=False)
         for entrypoint in entrypoints:
@@ -43,7 +46,7 @@ class Site:
         self._routes = routes.bind("gateway")
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        exchange = Exchange(environ)
+        exchange = Exchange(environ, self._work_seconds)
         with structlog.contextvars.bound_contextvars(trace_id=exchange.trace.trace_id):
             response = self._answer(exchange)
             answers.finish(response, exchange, secure=self._secure)

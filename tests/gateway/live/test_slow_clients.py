@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from deploy.local.waiting import wait_until
-from services.gateway.http.protocol import BODY_SECONDS, HEAD_SECONDS
 from tests.gateway.live.conftest import LARGE_BYTES
 from tests.gateway.live.owners import SILENCE
 from tests.gateway.live.running import read_answer
@@ -18,6 +17,7 @@ from tests.gateway.live.test_operations import REQUEST
 from tests.gateway.live.test_problems import CHUNKED, JSON, KEY, head
 
 DRIP_SECONDS = 0.2
+READING_SECONDS, WORK_SECONDS = 2, 2
 CROWD = 300
 
 
@@ -46,18 +46,19 @@ def endless(drop, seconds=20):
     return (drop for _ in range(int(seconds / DRIP_SECONDS)))
 
 
-def test_whoever_sends_too_slowly_is_cut_off_by_the_total_time(gateway):
+def test_whoever_sends_too_slowly_is_cut_off_by_the_total_time(bench, owners):
     slow_body = head("POST", "/api/requests", JSON, KEY, length=5000)
     slow_chunks = head("POST", "/api/requests", JSON, KEY, CHUNKED) + b"400\r\n"
     slow_head = b"GET /api/activities HTTP/1.1\r\nX-Slow: "
-    with ThreadPoolExecutor() as pool:
+    hurried = bench.gateway(ZHUFENG_HTTP_READING_SECONDS=str(READING_SECONDS))
+    with hurried as gateway, ThreadPoolExecutor() as pool:
         body = pool.submit(drip, gateway, slow_body, endless(b" "))
         chunked = pool.submit(drip, gateway, slow_chunks, endless(b" "))
         header = pool.submit(drip, gateway, slow_head, endless(b"x"))
-    for cut, limit in ((body, BODY_SECONDS), (chunked, BODY_SECONDS), (header, HEAD_SECONDS)):
+    for cut in (body, chunked, header):
         answer, seconds = cut.result()
         assert (answer.status, answer.json()["code"]) == (408, "body_too_slow")
-        assert limit - 1 < seconds < limit + 3
+        assert READING_SECONDS - 1 < seconds < READING_SECONDS + 3
 
 
 def test_a_crowd_of_slow_clients_occupies_no_worker(gateway):
@@ -117,7 +118,8 @@ def test_a_connection_serves_one_request_after_another(gateway):
 def test_a_silent_service_is_left_alone_and_the_others_work(bench, playing, web, sign_in, owners):
     leader = sign_in("leader")
     owners.script["relief.list_leads"] = lambda asked: SILENCE
-    with bench.gateway() as gateway, ThreadPoolExecutor(8) as pool:
+    hurried = bench.gateway(ZHUFENG_HTTP_WORK_SECONDS=str(WORK_SECONDS))
+    with hurried as gateway, ThreadPoolExecutor(8) as pool:
         ask_relief = lambda _: gateway.ask("GET", "/api/leads", headers=leader.headers)  # noqa: E731
         waiting = [pool.submit(ask_relief, n) for n in range(6)]
         assert gateway.ask("GET", "/api/tickets", headers=leader.headers).status_code == 200

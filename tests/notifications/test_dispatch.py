@@ -60,7 +60,7 @@ def served(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     monkeypatch.setattr(sms, "READ_SECONDS", 0.3)
     monkeypatch.setattr("deploy.local.fake_sms.READ_SECONDS", -0.4)
     provider = Served(ledger)
-    thread = threading.Thread(target=provider.server.serve_forever, daemon=True)
+    thread = threading.Thread(target=provider.server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     provider.behave()
     yield provider

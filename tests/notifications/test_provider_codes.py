@@ -36,7 +36,7 @@ def when_answered() -> Iterator[Answering]:
         return Response(json.dumps({"Code": told["code"]}), status=told["status"])
 
     server = make_server("127.0.0.1", 0, provider)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     client = AliyunSms(f"http://127.0.0.1:{server.server_port}", CREDENTIALS)
 

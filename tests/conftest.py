@@ -40,10 +40,11 @@ def stack() -> Iterator[Stack]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what runs on the platform, and give a type to each test that names none.
 
-    That is `stack` if it takes the stack, else `unit`.
+    A browser visits the platform; any other type is `stack` if it takes the stack, else `unit`.
     """
     for item in items:
-        if {"platform", "served"} & set(getattr(item, "fixturenames", ())):
+        takes_platform = "platform" in getattr(item, "fixturenames", ())
+        if takes_platform or item.get_closest_marker("web"):
             item.add_marker(pytest.mark.platform)
         if not any(item.get_closest_marker(name) for name in TYPES):
             uses_stack = "stack" in getattr(item, "fixturenames", ())

@@ -67,41 +67,41 @@ def uri(address, user, password=None):
 
 
 @pytest.fixture(scope="module")
-def serving(address):
+def served(address):
     set_up_database(uri(address, "root"), USERS, member=address)
     return address
 
 
-def test_mongod_becomes_a_replica_set_that_clients_find_by_its_name(serving):
-    set_name = f"mongodb://hotline:{USERS['hotline']}@{serving}/?replicaSet=zhufeng"
+def test_mongod_becomes_a_replica_set_that_clients_find_by_its_name(served):
+    set_name = f"mongodb://hotline:{USERS['hotline']}@{served}/?replicaSet=zhufeng"
     assert answers(set_name)
 
 
-def test_each_user_of_the_matrix_gets_in_with_his_own_password(serving):
+def test_each_user_of_the_matrix_gets_in_with_his_own_password(served):
     for user in USERS:
-        assert answers(uri(serving, user)), user
-    assert not answers(uri(serving, "hotline", USERS["relief"]))
+        assert answers(uri(served, user)), user
+    assert not answers(uri(served, "hotline", USERS["relief"]))
 
 
-def test_a_service_may_write_its_own_database_alone(serving):
-    with pymongo.MongoClient(uri(serving, "hotline")) as client:
+def test_a_service_may_write_its_own_database_alone(served):
+    with pymongo.MongoClient(uri(served, "hotline")) as client:
         client.zhufeng_hotline.tickets.insert_one({"_id": 1})
         with pytest.raises(OperationFailure):
             client.zhufeng_relief.leads.find_one()
 
 
-def test_a_new_start_takes_new_passwords_over_and_keeps_the_set(serving):
+def test_a_new_start_takes_new_passwords_over_and_keeps_the_set(served):
     changed = {**USERS, "hotline": "another"}
-    set_up_database(uri(serving, "root"), changed, member=serving)
-    assert answers(uri(serving, "hotline", "another"))
-    set_up_database(uri(serving, "root"), USERS, member=serving)
-    assert answers(uri(serving, "hotline"))
+    set_up_database(uri(served, "root"), changed, member=served)
+    assert answers(uri(served, "hotline", "another"))
+    set_up_database(uri(served, "root"), USERS, member=served)
+    assert answers(uri(served, "hotline"))
 
 
-def test_a_password_that_is_not_the_volumes_is_named_as_the_reason(serving, monkeypatch):
+def test_a_password_that_is_not_the_volumes_is_named_as_the_reason(served, monkeypatch):
     monkeypatch.setattr(accounts, "SECONDS", 0.1)
     with pytest.raises(StackError, match=r"is the password in deploy/secrets"):
-        set_up_database(uri(serving, "root", "wrong"), USERS, member=serving)
+        set_up_database(uri(served, "root", "wrong"), USERS, member=served)
 
 
 def test_the_broker_takes_the_matrix_while_it_runs(stack):

@@ -7,17 +7,19 @@ writer keeps one buffer without a lock.
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import amqp
 from amqp.basic_message import Message
 from amqp.exceptions import AMQPError
 from kombu.utils.url import parse_url
+
+from messaging.flight import Flight, MayBeReturned, Outcome, Outgoing, never
+
+__all__ = ["LOST", "ConfirmedChannel", "Outcome", "Outgoing", "connect", "drop", "keep_alive",
+           "part", "take_in"]  # fmt: skip
 
 LOST = (AMQPError, OSError)
 """What a broken connection raises; `socket.timeout` is an `OSError`."""
@@ -26,25 +28,6 @@ HEARTBEAT_SECONDS = 10
 PATIENCE_SECONDS = 10.0
 GOODBYE_SECONDS = 2.0
 DEFAULT_PORT = 5672
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outgoing:
-    """One message to be published; `properties` are AMQP basic properties."""
-
-    exchange: str
-    routing_key: str
-    body: bytes
-    properties: Mapping[str, Any]
-
-
-class Outcome(StrEnum):
-    """What became of a published message."""
-
-    CONFIRMED = "confirmed"  # durable in every queue that it was routed to
-    RETURNED = "returned"  # no queue is bound for it
-    REFUSED = "refused"  # the broker said nack
-    UNKNOWN = "unknown"  # the connection broke first: publish it again
 
 
 def connect(
@@ -111,9 +94,7 @@ class ConfirmedChannel:
         self._connection: amqp.Connection | None = None
         self._channel: amqp.Channel | None = None
         self._published = 0
-        self._waiting: OrderedDict[int, int] = OrderedDict()
-        self._returned: set[tuple[str, str]] = set()
-        self._outcomes: list[Outcome] = []
+        self._flight = Flight([], [], never)
 
     @property
     def connection(self) -> amqp.Connection | None:
@@ -136,28 +117,30 @@ class ConfirmedChannel:
         channel.events["basic_return"].add(self._on_return)
         self._connection, self._channel, self._published = connection, channel, 0
 
-    def publish_all(self, messages: Sequence[Outgoing]) -> list[Outcome]:
+    def publish_all(
+        self,
+        messages: Sequence[Outgoing],
+        *,
+        lanes: Sequence[str] | None = None,
+        may_be_returned: MayBeReturned = never,
+    ) -> list[Outcome]:
         """Publish in order, then wait for the confirms; never raises for a broken connection.
 
+        With `lanes`, a name for each message, those of one lane leave one by one (`Flight`).
         Gives up after `patience` seconds in which nothing was confirmed (a blocked broker may take
         as long as it likes): what is unconfirmed then is `UNKNOWN`, and the connection is dropped.
         """
-        self._outcomes = [Outcome.UNKNOWN] * len(messages)
-        self._waiting.clear()
-        self._returned.clear()
+        names = lanes or [str(place) for place in range(len(messages))]
+        flight = self._flight = Flight(messages, names, may_be_returned)
         try:
             self.open()
-            for index, message in enumerate(messages):
-                self._publish(index, message)
+            flight.first_tag = self._published + 1
+            self._publish_free()
             self._await_confirms()
         except LOST:
+            flight.lose()
             self.drop()
-        return [
-            Outcome.RETURNED
-            if outcome is Outcome.CONFIRMED and _mark(message) in self._returned
-            else outcome
-            for message, outcome in zip(messages, self._outcomes, strict=True)
-        ]
+        return flight.outcomes
 
     def keep_alive(self) -> None:
         """Beat the heart of an idle connection; a lost one is dropped, and opened when needed."""
@@ -179,50 +162,35 @@ class ConfirmedChannel:
         if connection is not None:
             part(connection)
 
-    def _publish(self, index: int, message: Outgoing) -> None:
+    def _publish_free(self) -> None:
         assert self._channel is not None
-        self._published += 1
-        self._waiting[self._published] = index
-        self._channel.basic_publish(
-            Message(message.body, **message.properties),
-            exchange=message.exchange,
-            routing_key=message.routing_key,
-            mandatory=True,
-            timeout=self._patience,
-        )
+        while (message := self._flight.depart()) is not None:
+            self._published += 1
+            self._channel.basic_publish(
+                Message(message.body, **message.properties),
+                exchange=message.exchange,
+                routing_key=message.routing_key,
+                mandatory=True,
+                timeout=self._patience,
+            )
 
     def _await_confirms(self) -> None:
         assert self._connection is not None
-        left, since = len(self._waiting), time.monotonic()
-        while self._waiting:
+        settled, since = self._flight.settled, time.monotonic()
+        while self._flight.under_way:
             take_in(self._connection, seconds=min(1.0, self._patience))
+            self._publish_free()
             self._connection.heartbeat_tick()
-            if len(self._waiting) < left or self._connection.is_blocked:
-                left, since = len(self._waiting), time.monotonic()
+            if self._flight.settled > settled or self._connection.is_blocked:
+                settled, since = self._flight.settled, time.monotonic()
             elif time.monotonic() - since >= self._patience:
                 raise TimeoutError("the broker confirms nothing")
 
     def _on_ack(self, tag: int, multiple: bool) -> None:
-        self._settle(tag, multiple, Outcome.CONFIRMED)
+        self._flight.settle(tag, multiple, Outcome.CONFIRMED)
 
     def _on_nack(self, tag: int, multiple: bool) -> None:
-        self._settle(tag, multiple, Outcome.REFUSED)
-
-    def _settle(self, tag: int, multiple: bool, outcome: Outcome) -> None:
-        if not multiple:
-            tags = [tag] if tag in self._waiting else []
-        else:
-            tags = []
-            for waiting in self._waiting:
-                if waiting > tag:
-                    break
-                tags.append(waiting)
-        for settled in tags:
-            self._outcomes[self._waiting.pop(settled)] = outcome
+        self._flight.settle(tag, multiple, Outcome.REFUSED)
 
     def _on_return(self, _error: Any, _exchange: str, routing_key: str, message: Message) -> None:
-        self._returned.add((message.properties.get("message_id", ""), routing_key))
-
-
-def _mark(message: Outgoing) -> tuple[str, str]:
-    return str(message.properties["message_id"]), message.routing_key
+        self._flight.come_back(message.properties.get("message_id", ""), routing_key)

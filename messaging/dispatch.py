@@ -1,9 +1,13 @@
-"""One round of the relay: read what may go out, publish it, mark what became of it."""
+"""One round of the relay: read what may go out, publish it, mark what became of it.
+
+Each aggregate is a lane: none of its events is on the wire before its predecessor is out, since the
+broker can refuse or return one event and take the next (docs/decisions/order-on-the-wire.md).
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import structlog
@@ -28,6 +32,12 @@ class _Sent:
     messages: list[Outgoing]
     stuck: str | None = None
     outcomes: tuple[Outcome, ...] = ()
+
+    @property
+    def is_out(self) -> bool:
+        """Whether every queue that it is meant for has it."""
+        out = (Outcome.CONFIRMED, Outcome.RETURNED)
+        return bool(self.outcomes) and not self.stuck and all(each in out for each in self.outcomes)
 
 
 class Dispatcher:
@@ -85,7 +95,11 @@ class Dispatcher:
         going = [sent for sent in batch if sent.row["subject"] not in stuck_subjects]
         # What precedes an unrendered row in its aggregate waits with it: simpler, and rare.
         outcomes = iter(
-            self._channel.publish_all([message for sent in going for message in sent.messages])
+            self._channel.publish_all(
+                [message for sent in going for message in sent.messages],
+                lanes=[sent.row["subject"] for sent in going for _ in sent.messages],
+                may_be_returned=lambda message: message.properties["type"] not in self._subscribed,
+            )
         )
         for sent in going:
             sent.outcomes = tuple(next(outcomes) for _ in sent.messages)
@@ -99,7 +113,7 @@ class Dispatcher:
         )
 
     def _settle(self, batch: list[_Sent]) -> int | None:
-        published = [sent.row for sent in _published(batch)]
+        published = [sent.row for sent in batch if sent.is_out]
         if published:
             self._outbox.mark_published(published)
         for reason in (UNROUTED, UNRENDERED):
@@ -123,21 +137,3 @@ class Dispatcher:
     def _forget_due(self) -> None:
         now = self._now()
         self._stuck = {subject: due for subject, due in self._stuck.items() if due > now}
-
-
-def _published(batch: list[_Sent]) -> Iterator[_Sent]:
-    """The rows that are out, each aggregate's up to its first that is not.
-
-    A successor that is out although its predecessor is not goes out once more, in its order.
-    """
-    waiting: set[str] = set()
-    for sent in batch:
-        settled = sent.outcomes and not sent.stuck and all(map(_is_out, sent.outcomes))
-        if settled and sent.row["subject"] not in waiting:
-            yield sent
-        else:
-            waiting.add(sent.row["subject"])
-
-
-def _is_out(outcome: Outcome) -> bool:
-    return outcome in (Outcome.CONFIRMED, Outcome.RETURNED)

@@ -7,13 +7,15 @@ from dataclasses import replace
 import amqp
 import pytest
 
-from messaging.amqp import ConfirmedChannel, Outcome
+from messaging.amqp import ConfirmedChannel, Outcome, take_in
 from messaging.dispatch import RETRY_SECONDS, Dispatcher
 from messaging.envelope import from_row
 from messaging.outbox import Outbox
 from records.kinds import OUTBOX
 from tests.messaging.ledger.bench import QUEUE
 from tests.messaging.ledger.contract import Burnt
+from tests.messaging.ledger.desk import minted
+from tests.messaging.nacking import QueueProcess
 
 
 class Round:
@@ -50,7 +52,7 @@ def amounts(bench, count):
         channel.basic_consume(QUEUE, callback=got.append)
         while len(got) < count:
             connection.drain_events(timeout=10)
-    return [json.loads(message.body)["data"]["amount"] for message in got]
+    return [json.loads(message.body)["data"].get("amount") for message in got]
 
 
 def drop_queue(bench):
@@ -79,12 +81,72 @@ def test_an_unrouted_event_with_subscribers_holds_its_aggregate_and_is_tried_aga
     bench.announce("press-b", Burnt(account_id="b"))
     assert dispatch() == 1
     assert dispatch.dispatcher.stuck_subjects == {"press/press-a"}
-    assert {row["stuck"] for row in bench.pending()} == {"unrouted"}
+    assert [row.get("stuck") for row in bench.pending()] == ["unrouted", None]
     bench.declare()
     assert dispatch() == 0
     dispatch.now += RETRY_SECONDS + 1
     assert dispatch() == 2
     assert amounts(bench, 2) == [1, 2]
+
+
+class OneRefused(ConfirmedChannel):
+    """The queue's process is away for the first message of the first round, and back for others."""
+
+    def __init__(self, bench, **settings):
+        super().__init__(bench.amqp_uri, **settings)
+        self._process = QueueProcess(bench, QUEUE)
+        self._process.stop()
+        self.refusals = 0
+
+    def _on_nack(self, tag, multiple):
+        super()._on_nack(tag, multiple)
+        if self.refusals == 0:
+            self._process.start()
+        self.refusals += 1
+
+    def open(self):
+        super().open()
+        if self.refusals == 0:
+            # The refusal of the first message is heard before the second would leave.
+            publish = self._channel.basic_publish
+
+            def publish_one(*arguments, **settings):
+                publish(*arguments, **settings)
+                while self.refusals == 0:
+                    take_in(self.connection, seconds=10)
+
+            self._channel.basic_publish = publish_one
+
+
+def test_nothing_overtakes_an_event_that_the_broker_refused(bench, dispatch):
+    bench.mint_money("a", 1, 2, 3)
+    dispatch.channel = OneRefused(bench, name="test relay")
+    dispatch.dispatcher._channel = dispatch.channel
+    assert dispatch() is None
+    assert dispatch.channel.refusals == 1
+    assert [row["sequence"] for row in bench.pending()] == [1, 2, 3]
+    assert dispatch() == 3
+    assert bench.waiting() == 3
+    assert amounts(bench, 3) == [1, 2, 3]
+
+
+def test_nothing_overtakes_an_event_that_the_broker_returned(bench, dispatch):
+    # The queue is bound for the second event already, but not yet for the first.
+    dispatch.dispatcher._subscribed = frozenset({"mint.minted.v1", "mint.burnt.v1"})
+    bench.announce("press-a", Burnt(account_id="a"), minted("a", 2), minted("a", 3))
+    assert dispatch() == 0
+    assert dispatch.dispatcher.stuck_subjects == {"press/press-a"}
+    assert bench.waiting() == 0
+    bench.declare({"ledger": {"mint": {"events": ["burnt.v1", "minted.v1"]}}})
+    dispatch.now += RETRY_SECONDS + 1
+    assert dispatch() == 3
+    assert amounts(bench, 3) == [None, 2, 3]
+
+
+def test_an_event_without_subscribers_holds_nothing_up(bench, dispatch):
+    bench.announce("press-a", Burnt(account_id="a"), minted("a", 2))
+    assert dispatch() == 2
+    assert amounts(bench, 1) == [2]
 
 
 def test_a_row_that_cannot_be_rendered_holds_only_its_own_aggregate(bench, dispatch):

@@ -17,6 +17,7 @@ from amqp.exceptions import AMQPError
 from kombu.utils.url import parse_url
 
 from messaging.flight import Flight, MayBeReturned, Outcome, Outgoing, never
+from records.crash_points import Point, reach
 
 __all__ = ["LOST", "ConfirmedChannel", "Outcome", "Outgoing", "connect", "drop", "keep_alive",
            "part", "take_in"]  # fmt: skip
@@ -136,6 +137,8 @@ class ConfirmedChannel:
             self.open()
             flight.first_tag = self._published + 1
             self._publish_free()
+            if messages:
+                reach(Point.PUBLISH_SENT)
             self._await_confirms()
         except LOST:
             flight.lose()

@@ -38,6 +38,7 @@ from messaging.rpc.wire import (
 )
 from messaging.runtime import settings_of
 from messaging.sealing import BrokenSeal, KeyRing
+from records.crash_points import Point, reach
 from vocabulary.ids import new_id
 
 REPLY_QUEUE = "rpc.reply-{}-{}"
@@ -118,6 +119,7 @@ class CallDesk(SharedExtension):
             self.publishing.hand_over(
                 self._message(seal, request, headers), partial(self._published, call_id)
             )
+            reach(Point.CALL_SENT)
             reply = waiter.wait(timeout=max(deadline - time.time(), 0))
         except ServiceUnavailable:
             breaker.failed()
@@ -128,6 +130,7 @@ class CallDesk(SharedExtension):
             breaker.failed()
             raise DeadlinePassed(allowed="repeat with the same key: the outcome is not known")
         breaker.succeeded()
+        reach(Point.CALL_ANSWERED)
         return _answer(reply, seal)
 
     def _message(self, seal: CallSeal, request: Request, headers: Mapping[str, Any]) -> Outgoing:

@@ -15,6 +15,7 @@ import structlog
 from messaging.amqp import ConfirmedChannel, Outcome, Outgoing
 from messaging.envelope import render
 from messaging.outbox import Outbox, Row
+from records.crash_points import Point, reach
 
 RETRY_SECONDS = 30.0
 MOST_STUCK_SUBJECTS = 1_000
@@ -79,8 +80,10 @@ class Dispatcher:
         rows = self._outbox.next_rows(without=self._stuck)
         if not rows or not self._may_publish():
             return 0
+        reach(Point.RELAY_READ)
         batch = [self._rendered(row) for row in rows]
         self._publish(batch)
+        reach(Point.RELAY_CONFIRMED)
         return self._settle(batch)
 
     def _rendered(self, row: Row) -> _Sent:
@@ -116,6 +119,7 @@ class Dispatcher:
         published = [sent.row for sent in batch if sent.is_out]
         if published:
             self._outbox.mark_published(published)
+            reach(Point.RELAY_MARKED)
         for reason in (UNROUTED, UNRENDERED):
             self._hold([sent.row for sent in batch if sent.stuck == reason], reason)
         unanswered = any(

@@ -19,6 +19,7 @@ from pymongo import ReturnDocument
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
+from records.crash_points import Point, reach
 from records.kinds import LEASES
 from records.mongo import MAJORITY
 
@@ -64,7 +65,8 @@ class Lease:
         if row is None:
             self._term = None
             return False
-        self._term = Term(epoch=row["epoch"], until=now + TTL_SECONDS - MARGIN_SECONDS)
+        known, self._term = self._term, Term(row["epoch"], now + TTL_SECONDS - MARGIN_SECONDS)
+        reach(Point.LEASE_RENEWED if known is not None else Point.LEASE_TAKEN)
         return self.held()
 
     def release(self) -> None:

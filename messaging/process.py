@@ -32,6 +32,7 @@ from messaging.runtime import SETTINGS, settings_of
 from messaging.runtime import connect as connect_database
 from messaging.subscriptions import Registry, registry_of
 from messaging.topology import TopologyDrift, check, missing_queues
+from records.crash_points import arm
 from records.settings import Settings, load_settings
 
 MAX_WORKERS = 64
@@ -58,6 +59,7 @@ def run(service_class: Any, config: Mapping[str, Any] | None = None) -> None:
     process = _Process()
     try:
         settings = _settings(service_class.name)
+        arm(settings.crash, settings.service)
         container = ZhufengContainer(service_class, _config(settings, config or {}))
         _await_surroundings(settings, container)
     except CannotStart as reason:

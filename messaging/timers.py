@@ -24,6 +24,7 @@ from messaging.endings import end
 from messaging.lease import RENEW_SECONDS, Lease
 from messaging.process_clock import Clock
 from messaging.runtime import Runtime
+from records.crash_points import Point, reach
 from records.store import AlreadyExists, StaleVersion
 from records.unit_of_work import Cause
 from vocabulary.ids import new_id
@@ -130,6 +131,7 @@ class Every(Entrypoint):
             return self._effect()
 
     def _effect(self) -> None:
+        reach(Point.TIMER_BEGUN)
         batch = self.runtime.new_batch()
         run_id = new_id()
         unit = batch.begin(

@@ -14,6 +14,7 @@ from pymongo.monitoring import CommandListener
 from pymongo.read_concern import ReadConcern
 
 from contracts.refusals import DeadlinePassed
+from records.crash_points import Point, reach
 from records.documents import CODEC
 from records.encryption import Cipher
 from records.kinds import Kind
@@ -103,12 +104,14 @@ class MongoStore:
             raise DeadlinePassed()
         if not groups:
             return
+        reach(Point.COMMIT_BEFORE)
         try:
             with pymongo.timeout(min(seconds, COMMIT_SECONDS)):
                 self._transact(groups)
         except _Mismatch as mismatch:
             stale = mismatch.writes
         else:
+            reach(Point.COMMIT_AFTER)
             return
         raise self._stale(stale)
 
@@ -120,6 +123,7 @@ class MongoStore:
             nonlocal sent
             for writes in groups:
                 self._write(writes, session)
+            reach(Point.COMMIT_WRITTEN)
             sent = True
 
         with committing(lambda: sent), self.client.start_session() as session:

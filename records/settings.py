@@ -2,7 +2,7 @@
 
 Environment: ``ZHUFENG_SERVICE``, ``ZHUFENG_SECRETS`` (a directory with one file per secret, among
 them ``mongo_uri`` and ``amqp_uri``), ``ZHUFENG_PUBLIC_KEYS``, ``ZHUFENG_MODE``, ``ZHUFENG_CLOCK``,
-``ZHUFENG_VAR``.
+``ZHUFENG_VAR``, and for campaigns of faults ``ZHUFENG_CRASH`` (`records.crash_points`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from environs import Env
+
+from records.crash_points import ENVIRONMENT as CRASH
 
 Mode = Literal["development", "production", "test"]
 Clock = Literal["real", "driven"]
@@ -30,8 +32,11 @@ class Settings:
     secrets: Path
     public_keys: Path
     var: Path
+    crash: str = ""
 
     def __post_init__(self) -> None:
+        if self.mode == "production" and self.crash:
+            raise ValueError(f"{CRASH} is refused in production")
         if self.mode == "production" and self.clock == "driven":
             raise ValueError("ZHUFENG_CLOCK=driven is refused in production")
 
@@ -47,7 +52,7 @@ class Settings:
 def load_settings(service: str | None = None) -> Settings:
     """The settings of this process; `service` goes before ``ZHUFENG_SERVICE``.
 
-    Raises `environs.EnvError` for what is missing, `ValueError` for a driven clock in production.
+    Raises `environs.EnvError` for what is missing, `ValueError` for what production refuses.
     """
     env = Env()
     name = service or env.str("ZHUFENG_SERVICE")
@@ -62,6 +67,7 @@ def load_settings(service: str | None = None) -> Settings:
         secrets=secrets,
         public_keys=env.path("ZHUFENG_PUBLIC_KEYS", secrets.parent / "public"),
         var=env.path("ZHUFENG_VAR", Path("var")),
+        crash=env.str(CRASH, ""),
     )
 
 

@@ -13,6 +13,7 @@ from contracts.rights import EVERYTHING, system_actor
 from messaging.consumer.reading import Heard, Reader, Unreadable
 from messaging.envelope import Envelope
 from messaging.held import Failure, HeldRows, row_id
+from records.crash_points import Point, reach
 from records.kinds import INBOX
 from records.store import AlreadyExists, OutcomeUnknown, StaleVersion, Store, StoreUnavailable
 from records.unit_of_work import Batch, Cause, UnitOfWork
@@ -96,6 +97,7 @@ class Group:
         except Unreadable as unreadable:
             raise Failed(Failure.unreadable(unreadable.reason)) from unreadable
         try:
+            reach(Point.CONSUMER_HANDLER)
             service = self.serve(subscription.entrypoint, unit)
             getattr(service, subscription.method)(event)
         except (*TRANSIENT, *CONFLICT, KeyboardInterrupt):

@@ -19,6 +19,7 @@ from messaging.consumer.intake import Intake, in_batches
 from messaging.consumer.retries import RetryRunner
 from messaging.consumer.sharing import Sharing
 from messaging.endings import end
+from records.crash_points import Point, reach
 from records.kinds import INBOX
 from records.store import StoreError
 
@@ -139,8 +140,11 @@ class QueueConsumer:
         if deliveries and self._sharing is not None:
             self._sharing.works(self._queue)
         for batch in in_batches(deliveries):
+            reach(Point.CONSUMER_TAKEN)
             self._through_outages(intake, partial(self._batches.apply, batch))
+            reach(Point.CONSUMER_APPLIED)
             intake.acknowledge(batch)
+            reach(Point.CONSUMER_ACKNOWLEDGED)
             if self._stopping:
                 return
         self._look_at_held(intake)

@@ -7,6 +7,7 @@ import structlog
 from messaging.consumer.group import CONFLICT, CONFLICT_TRIES, TRANSIENT, Failed, Group
 from messaging.held import BREAKS, Failure, Row, envelope_of
 from records.clock import utc_now
+from records.crash_points import Point, reach
 from records.kinds import HELD, INBOX
 from records.store import StaleVersion
 
@@ -35,9 +36,11 @@ class RetryRunner:
         row = self._claimed(row_id)
         if row is None:
             return False
+        reach(Point.HELD_CLAIMED)
         try:
             failure = self._attempt(row)
             if failure is not None:
+                reach(Point.HELD_FAILED)
                 self._give_back(row_id, failure)
         except TRANSIENT:
             self._uncounted.add(row_id)
@@ -94,6 +97,7 @@ class RetryRunner:
         group.held.finish(unit, row)
         unit.accept()
         group.commit(batch)
+        reach(Point.HELD_DONE)
         _log.info("held message done", consumer=group.consumer, event_id=envelope.id)
 
     def _give_back(self, row_id: str, failure: Failure) -> None:

@@ -23,6 +23,7 @@ from messaging.rpc.sealed import OwnerSeals
 from messaging.rpc.unreadable import keep_unreadable
 from messaging.rpc.wire import EXCHANGE, Call, WireBody, in_clear, refusal_body, result_body
 from messaging.runtime import Runtime
+from records.crash_points import Point, reach
 from vocabulary.ids import new_id
 
 QUEUE = "rpc-{}"
@@ -105,6 +106,7 @@ class RpcServer(SharedExtension):
         except Refusal as refusal:
             self._refuse(delivery, refusal)
             return
+        reach(Point.RPC_TAKEN)
         try:
             self.container.spawn_worker(
                 entrypoint,
@@ -145,6 +147,7 @@ class RpcServer(SharedExtension):
     def _answer(
         self, delivery: Delivery, call: Call, worker_ctx: Any, result: Reply | None, exc_info: Any
     ) -> tuple[Any, Any]:
+        reach(Point.RPC_DONE)
         if result is not None:
             body = result_body(result.answer, replayed=result.replayed)
         else:
@@ -177,4 +180,5 @@ class RpcServer(SharedExtension):
     def _replied(delivery: Delivery, outcome: Outcome) -> None:
         if outcome is Outcome.RETURNED:
             _log.info("reply returned: the caller is gone")
+        reach(Point.RPC_REPLIED)
         delivery.acknowledge()

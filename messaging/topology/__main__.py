@@ -17,6 +17,7 @@ from messaging.topology.bound import BoundRecord, bindings_by_management
 from messaging.topology.declare import apply
 from messaging.topology.passive import TopologyDrift
 from messaging.topology.plan import event_sources, planned, rpc_services
+from records.crash_points import Point, arm, reach
 from records.settings import load_settings
 
 
@@ -28,6 +29,7 @@ def main(arguments: list[str]) -> int:
     rpc = options.rpc.split(",") if options.rpc else rpc_services()
     topology = planned(read_registry(), sources=event_sources(), rpc=rpc)
     settings = load_settings("topology")
+    arm(settings.crash, settings.service)
     vhost = parse_url(settings.amqp_uri)["virtual_host"] or "/"
     record = BoundRecord(settings.var, vhost)
     bound = bindings_by_management(settings, vhost)
@@ -40,6 +42,7 @@ def main(arguments: list[str]) -> int:
     except (TopologyDrift, *LOST) as error:
         print(f"the topology is not in place: {error}", file=sys.stderr)
         return 1
+    reach(Point.TOPOLOGY_APPLIED)
     record.write(topology.bindings)
     part(connection)
     return 0

@@ -10,6 +10,7 @@ from amqp.exceptions import NotFound, PreconditionFailed
 from messaging.topology.moving import left_over, moving, refuse_unless_drained
 from messaging.topology.passive import TopologyDrift, queue_exists
 from messaging.topology.plan import Binding, Topology
+from records.crash_points import Point, reach
 
 Say = Callable[[str], None]
 """Is told each change in one line."""
@@ -32,7 +33,9 @@ def apply(
         _declare_exchange(connection, exchange, kind, say)
     for queue in topology.queues:
         _declare_queue(connection, topology, queue, say)
+    reach(Point.TOPOLOGY_DECLARED)
     _bind(connection, topology, bound, say)
+    reach(Point.TOPOLOGY_BOUND)
     refuse_unless_drained(connection, drained)
     _unbind(connection, stale(topology, bound), say)
     for queue in moved:

@@ -10,6 +10,7 @@ import time
 
 from pymongo import MongoClient
 
+from records.crash_points import arm
 from records.documents import Document
 from records.migrations.runner import declared_records, migrate
 from records.settings import load_settings
@@ -31,6 +32,7 @@ def main() -> None:
 
 def _client() -> MongoClient[Document]:
     settings = load_settings("migrations")
+    arm(settings.crash, settings.service)
     return MongoClient(
         settings.mongo_uri, appname=settings.service, tz_aware=True, w="majority", journal=True
     )

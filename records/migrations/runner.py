@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pymongo import MongoClient
 from pymongo.database import Database
 
+from records.crash_points import Point, reach
 from records.documents import Document
 from records.kinds import MACHINERY, Kind
 from records.migrations.lock import migration_lock
@@ -80,8 +81,10 @@ def _migrate_service(
     for database, kinds in places:
         ensure_held()
         yield from create_collections(database, kinds)
+    reach(Point.MIGRATION_CREATED)
     yield from run_steps(records.service, main, records.migrations, own["applied"], ensure_held)
     for database, kinds in places:
         ensure_held()
         yield from apply_validators(database, kinds)
         yield from apply_indexes(database, kinds)
+        reach(Point.MIGRATION_SHAPED)

@@ -11,6 +11,7 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 
 from records.clock import utc_now
+from records.crash_points import Point, reach
 from records.documents import Document
 
 
@@ -61,6 +62,7 @@ def run_steps(
             continue
         ensure_held()
         step.apply(database)
+        reach(Point.MIGRATION_STEPPED)
         history.insert_one(_row(service, step))
         yield f"{service}: step {step.number} {step.name}"
 

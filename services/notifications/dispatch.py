@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, Protocol
 import structlog
 
 from contracts.notifications import DeliveryState
+from records.crash_points import Point, reach
 from records.reads import Reads
 from records.unit_of_work import UnitOfWork
 from services.notifications.domain import Delivery, next_try
@@ -90,7 +91,11 @@ class Dispatch:
 
     def _send_due(self) -> int:
         claimed = self._claim()
+        if claimed:
+            reach(Point.DELIVERY_CLAIMED)
         outcomes = self.concurrently(self._send, claimed)
+        if claimed:
+            reach(Point.DELIVERY_SENT)
         self._record(
             [
                 (each.delivery_id, each.attempt, outcome)

@@ -1,0 +1,32 @@
+"""``python -m benchmarks``: one JSON line per figure on standard output, and nothing else there.
+
+``ONLY=drain`` measures one; several are named with commas.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from benchmarks.drain import drain
+from benchmarks.figures import Figure
+from benchmarks.ground import Ground, ground
+
+FIGURES: dict[str, Callable[[Ground], Figure]] = {"drain": drain}
+
+
+def main() -> int:
+    """Measure what is asked for; the exit code."""
+    wanted = [name for name in os.environ.get("ONLY", "").split(",") if name] or list(FIGURES)
+    if unknown := sorted(set(wanted) - set(FIGURES)):
+        print(f"bench: there is no figure {', '.join(unknown)}", file=sys.stderr)
+        return 2
+    with ground() as here:
+        for name in wanted:
+            print(FIGURES[name](here).as_line(), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,37 @@
+"""``python -m benchmarks.peers relief``: one naive service as a process, as ``nameko run`` does."""
+
+import warnings
+
+warnings.filterwarnings("ignore", message=r"(?s).*Eventlet is deprecated")
+import eventlet
+
+eventlet.monkey_patch()
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import Any
+
+from nameko.runners import ServiceRunner
+
+from benchmarks.peers.naive import NaiveFollowUp, NaiveRelief
+
+SERVICES: dict[str, Any] = {"relief": NaiveRelief, "notifications": NaiveFollowUp}
+
+
+def main(name: str) -> None:
+    """Run the service until it is told to stop."""
+    config = {"AMQP_URI": os.environ["BENCH_AMQP"], "MONGO_URI": os.environ["BENCH_MONGO"]}
+    runner = ServiceRunner(config)
+    runner.add_service(SERVICES[name])
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        eventlet.spawn_n(runner.stop)
+
+    signal.signal(signal.SIGTERM, stop)
+    runner.start()
+    runner.wait()
+
+
+main(sys.argv[1])

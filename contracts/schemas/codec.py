@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from marshmallow import ValidationError
 
@@ -12,6 +12,7 @@ from contracts.fields import SealedToken
 from contracts.schemas.compound import SealedField
 from contracts.schemas.derive import Unknown, schema_of
 from contracts.schemas.faults import Fault, invalid_input
+from contracts.schemas.straight import dumped, loaded
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Event)
@@ -31,7 +32,7 @@ def load(contract: type[T], data: object, *, unknown: Unknown = "raise") -> T:
     contract does not declare are refused (requests) or left out (what other versions sent).
     """
     try:
-        values = schema_of(contract, unknown).load(cast(Mapping[str, Any], data))
+        values = loaded(schema_of(contract, unknown), data)
     except ValidationError as error:
         raise invalid_input(error.messages) from None
     return contract(**values)
@@ -43,7 +44,7 @@ def dump(instance: object) -> dict[str, Any]:
     Dates are ISO 8601, moments RFC 3339 in UTC with ``Z``. A value that is not of its field's type
     is a fault of ours: `TypeError`.
     """
-    return cast(dict[str, Any], schema_of(type(instance)).dump(instance))
+    return dumped(schema_of(type(instance)), instance)
 
 
 _sealed_fields: dict[type[Event], Mapping[str, tuple[str, ...]]] = {}

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields
 
 from contracts.fields import Sealed, SealedToken
+from contracts.schemas.straight import dumped, loaded
 from contracts.schemas.strict import Strict, WrongType, fault
 
 MOST_KEYS = 10_000
@@ -87,10 +88,10 @@ class Part(Strict, fields.Nested):  # type: ignore[misc]  # Strict needs no `par
     def to_plain(self, value: Any) -> Any:
         if not isinstance(value, self.made_as):
             raise WrongType
-        return self.schema.dump(value)
+        return dumped(self.schema, value)
 
     def from_plain(self, value: Any) -> Any:
-        return self.made_as(**self.schema.load(value))
+        return self.made_as(**loaded(self.schema, value))
 
 
 class SealedField(Strict):

@@ -5,7 +5,11 @@ Calls are sealed with the same keys in another way: `messaging.rpc.sealed`.
 A sealed value is plain JSON: AES-256-GCM under a key of its own, and that key wrapped once per
 reader (X25519 with an ephemeral key, HKDF-SHA256, AES-256-GCM). Event name, field and event id are
 authenticated, so that a token opens nowhere but where it was sealed. The version is left out: all
-versions of an event carry the same token. Its length tells the value's in steps of 64 bytes.
+versions of an event carry the same token. Its length tells the value\'s in steps of 64 bytes.
+
+The ephemeral key serves for a minute (`messaging.key_agreement`); the token's nonce is part of the
+salt, so that each wrapping key serves one token. Tokens of `FORMER_ALGORITHM`, whose ephemeral key
+served one token, are still opened.
 """
 
 from __future__ import annotations
@@ -26,10 +30,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
+from messaging.key_agreement import Agreements, Ephemeral, Ephemerals
 from records.settings import Settings
 
-ALGORITHM = "X25519+HKDF-SHA256+A256GCM"
-NONCE_BYTES = 12
+ALGORITHM = "X25519+HKDF-SHA256N+A256GCM"
+FORMER_ALGORITHM = "X25519+HKDF-SHA256+A256GCM"
+NONCE_BYTES, KEY_BYTES = 12, 32
 PRIVATE_KEY_SECRET = "sealing_private_key"
 PUBLIC_KEY_FILES = "sealing_*.pem"
 _PEM_BLOCK = re.compile(rb"-----BEGIN [^-]+-----.+?-----END [^-]+-----", re.DOTALL)
@@ -65,6 +71,10 @@ class KeyRing:
     ) -> None:
         self._private = {key_id(key.public_key()): key for key in private_keys}
         self._public = {reader: (key, key_id(key)) for reader, key in public_keys.items()}
+        self._public_bytes = {
+            kid: key.public_key().public_bytes_raw() for kid, key in self._private.items()
+        } | {kid: key.public_bytes_raw() for key, kid in self._public.values()}
+        self._ephemerals, self._agreements = Ephemerals(), Agreements()
 
     @classmethod
     def from_settings(cls, settings: Settings) -> KeyRing:
@@ -82,26 +92,32 @@ class KeyRing:
 
     def seal(self, value: Any, readers: Sequence[str], aad: bytes) -> dict[str, Any]:
         """Seal a plain JSON value for `readers`; KeyError for a reader without a public key."""
-        nonce, data_key = os.urandom(NONCE_BYTES), AESGCM.generate_key(256)
-        ephemeral = X25519PrivateKey.generate()
+        nonce, data_key = os.urandom(NONCE_BYTES), os.urandom(KEY_BYTES)
+        ephemeral = self._ephemerals.present()
         plain = _padded(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
         return {
             "alg": ALGORITHM,
-            "epk": _text(ephemeral.public_key().public_bytes_raw()),
+            "epk": ephemeral.text,
             "nonce": _text(nonce),
             "value": _text(AESGCM(data_key).encrypt(nonce, plain, aad)),
-            "keys": {reader: self._wrapped(reader, ephemeral, data_key, aad) for reader in readers},
+            "keys": {
+                reader: self._wrapped(reader, ephemeral, data_key, nonce, aad) for reader in readers
+            },
         }
 
     def open(self, token: Mapping[str, Any], aad: bytes) -> Any:
         """The plain value; `NotAReader` where no key of ours is named, `BrokenSeal` if altered."""
-        wrapped, key = self._our_key(token)
+        wrapped, kid = self._our_key(token)
         try:
-            ephemeral = X25519PublicKey.from_public_bytes(b64decode(token["epk"]))
-            wrapping_key = _wrapping_key(key.exchange(ephemeral), ephemeral, key.public_key(), aad)
-            data_key = AESGCM(wrapping_key).decrypt(_WRAP_NONCE, b64decode(wrapped), aad)
-            sealed, nonce = b64decode(token["value"]), b64decode(token["nonce"])
-            return json.loads(AESGCM(data_key).decrypt(nonce, sealed, aad))
+            nonce = b64decode(token["nonce"])
+            public, shared = self._agreements.of(token["epk"], kid, self._private[kid])
+            salt = public + self._public_bytes[kid]
+            if token["alg"] == ALGORITHM:
+                salt += nonce
+            data_key = AESGCM(_wrapping_key(shared, salt, aad)).decrypt(
+                _WRAP_NONCE, b64decode(wrapped), aad
+            )
+            return json.loads(AESGCM(data_key).decrypt(nonce, b64decode(token["value"]), aad))
         except (InvalidTag, KeyError, TypeError, ValueError) as error:
             raise BrokenSeal("a sealed field does not belong to its event") from error
 
@@ -130,21 +146,24 @@ class KeyRing:
         return self.private_key(self._public[reader][1])
 
     def _wrapped(
-        self, reader: str, ephemeral: X25519PrivateKey, data_key: bytes, aad: bytes
+        self, reader: str, ephemeral: Ephemeral, data_key: bytes, nonce: bytes, aad: bytes
     ) -> dict[str, str]:
         public, kid = self._public[reader]
-        wrapping_key = _wrapping_key(
-            ephemeral.exchange(public), ephemeral.public_key(), public, aad
-        )
-        wrapped = AESGCM(wrapping_key).encrypt(_WRAP_NONCE, data_key, aad)
-        return {"kid": kid, "wrapped": _text(wrapped)}
+        salt = ephemeral.public + self._public_bytes[kid] + nonce
+        wrapping_key = _wrapping_key(ephemeral.agree(public, kid), salt, aad)
+        return {
+            "kid": kid,
+            "wrapped": _text(AESGCM(wrapping_key).encrypt(_WRAP_NONCE, data_key, aad)),
+        }
 
-    def _our_key(self, token: Mapping[str, Any]) -> tuple[str, X25519PrivateKey]:
-        if token.get("alg") != ALGORITHM or not isinstance(token.get("keys"), Mapping):
+    def _our_key(self, token: Mapping[str, Any]) -> tuple[str, str]:
+        """The data key as it was wrapped for us, and the id of our key."""
+        known = token.get("alg") in (ALGORITHM, FORMER_ALGORITHM)
+        if not known or not isinstance(token.get("keys"), Mapping):
             raise BrokenSeal("a sealed field has an unknown form")
         for entry in token["keys"].values():
             if isinstance(entry, Mapping) and entry.get("kid") in self._private:
-                return str(entry.get("wrapped")), self._private[entry["kid"]]
+                return str(entry.get("wrapped")), str(entry["kid"])
         raise NotAReader("this service holds no key of a sealed field")
 
 
@@ -170,11 +189,8 @@ def _public_key(pem: bytes) -> X25519PublicKey:
     return key
 
 
-def _wrapping_key(
-    shared: bytes, ephemeral: X25519PublicKey, reader: X25519PublicKey, aad: bytes
-) -> bytes:
-    salt = ephemeral.public_bytes_raw() + reader.public_bytes_raw()
-    return HKDF(algorithm=SHA256(), length=32, salt=salt, info=aad).derive(shared)
+def _wrapping_key(shared: bytes, salt: bytes, aad: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=salt, info=aad).derive(shared)
 
 
 def _padded(plain: bytes) -> bytes:

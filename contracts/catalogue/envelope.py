@@ -61,7 +61,7 @@ SEALED_VALUE: dict[str, Any] = {
 }
 
 SEALED_EXAMPLE: dict[str, Any] = {
-    "alg": "X25519+HKDF-SHA256+A256GCM",
+    "alg": "X25519+HKDF-SHA256N+A256GCM",
     "epk": "<base64>",
     "nonce": "<base64>",
     "value": "<base64>",

@@ -16,7 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.hotline import HardshipReason
+from messaging.key_agreement import Agreements, Ephemeral, Ephemerals
 from messaging.sealing import (
+    FORMER_ALGORITHM,
     BrokenSeal,
     KeyRing,
     NotAReader,
@@ -29,6 +31,18 @@ from records.settings import Settings
 KEYS = {name: X25519PrivateKey.generate() for name in ("relief", "notifications", "gateway")}
 PUBLIC = {name: key.public_key() for name, key in KEYS.items()}
 HERE = authenticated("hotline.ticket_escalated", "applicant", "e1")
+FORMER_TOKEN = {
+    "alg": FORMER_ALGORITHM,
+    "epk": "jh1qTh3qigaqc+Y43USd4ZdNvRnaDwC8ZgaBln3EmzQ=",
+    "nonce": "U1T+QXqGwmtCy8mQ",
+    "value": "hMVb/rffdk075BWt0/s4U0+aVHk+1RhU",
+    "keys": {
+        "relief": {
+            "kid": "eedd883da0a94515",
+            "wrapped": "UFIEG25KattEclXV4uQhgVH+pnVEt7w6pnteELkwAqU82JmaSzUIqdjCjw1kiIb0",
+        }
+    },
+}
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
@@ -107,7 +121,38 @@ def test_sealing_for_a_reader_without_a_key_is_a_fault():
 def test_the_same_value_never_gives_the_same_token():
     tokens = [ring().seal("secret", ("relief",), HERE) for _ in range(2)]
     assert tokens[0]["value"] != tokens[1]["value"]
-    assert tokens[0]["epk"] != tokens[1]["epk"]
+    wrapped = [token["keys"]["relief"]["wrapped"] for token in tokens]
+    assert wrapped[0] != wrapped[1]
+
+
+def test_two_tokens_of_one_ephemeral_key_do_not_lend_each_other_their_parts():
+    sealing = ring()
+    first, second = (sealing.seal(value, ("relief",), HERE) for value in ("one", "two"))
+    assert first["epk"] == second["epk"]
+    for part in ("value", "nonce", "keys"):
+        with pytest.raises(BrokenSeal):
+            ring("relief").open({**first, part: second[part]}, HERE)
+
+
+def test_the_ephemeral_key_is_another_one_after_a_minute():
+    moments = iter([0.0, 59.0, 60.0])
+    keys = Ephemerals(clock=lambda: next(moments))
+    first, same, another = keys.present(), keys.present(), keys.present()
+    assert first is same
+    assert first.public != another.public
+
+
+def test_what_was_agreed_on_is_remembered_for_the_latest_keys_only():
+    own, known = KEYS["relief"], Agreements(most=2)
+    keys = [Ephemeral(0.0) for _ in range(3)]
+    for key in (*keys, keys[0]):
+        assert known.of(key.text, "kid", own) == (key.public, key.agree(own.public_key(), "kid"))
+    assert len(known) == 2
+
+
+def test_a_token_from_before_ephemeral_keys_were_shared_still_opens():
+    own = X25519PrivateKey.from_private_bytes(bytes(range(32)))
+    assert KeyRing([own], {}).open(FORMER_TOKEN, HERE) == "secret"
 
 
 def test_the_length_of_a_sealed_code_does_not_tell_which_it_is():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, cast
 
 import pymongo
-from pymongo import DeleteOne, MongoClient, ReadPreference, ReplaceOne, WriteConcern
+from pymongo import DeleteOne, InsertOne, MongoClient, ReadPreference, ReplaceOne, WriteConcern
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection as MongoCollection
 from pymongo.monitoring import CommandListener
@@ -138,7 +138,9 @@ class MongoStore:
         collection = self.collection(writes.kind)
         with writing(writes.kind):
             if writes.inserts:
-                collection.insert_many(writes.inserts, session=session)
+                # Not insert_many, which looks into each document for its _id.
+                inserts = [InsertOne(cast(Document, row)) for row in writes.inserts]
+                collection.bulk_write(inserts, session=session)
             operations = _operations(writes)
             if operations:
                 result = collection.bulk_write(operations, session=session)

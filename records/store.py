@@ -21,6 +21,7 @@ __all__ = [
     "DocumentInvalid",
     "OutcomeUnknown",
     "Replacement",
+    "Row",
     "Sort",
     "StaleVersion",
     "Store",
@@ -29,6 +30,9 @@ __all__ = [
     "Where",
     "Writes",
 ]
+
+Row = Mapping[str, Any]
+"""A document to be inserted, which may be encoded already (`records.documents.fixed`)."""
 
 Where = Mapping[str, Any]
 Sort = Sequence[tuple[str, int]]
@@ -94,7 +98,7 @@ class Writes:
     """What is written to one collection in one go."""
 
     kind: Kind
-    inserts: list[Document] = field(default_factory=list)
+    inserts: list[Row] = field(default_factory=list)
     replacements: list[Replacement] = field(default_factory=list)
     deletions: list[Deletion] = field(default_factory=list)
 

@@ -9,7 +9,7 @@ from typing import Any
 from records.documents import encoded
 from records.kinds import Index, Kind
 from records.matching import matches, values_at
-from records.store import AlreadyExists, Document
+from records.store import AlreadyExists, Document, Row
 
 Key = tuple[str, str, tuple[Hashable, ...]]
 Swap = tuple[Kind, Document | None, Document | None]
@@ -25,7 +25,7 @@ class UniqueKeys:
         """A copy that changes apart."""
         return UniqueKeys(dict(self._holders))
 
-    def add(self, kind: Kind, document: Document) -> None:
+    def add(self, kind: Kind, document: Row) -> None:
         """Take the document's keys; `AlreadyExists` when another document holds one of them."""
         keys = list(_keys_of(kind, document))
         for key in keys:
@@ -58,14 +58,14 @@ class UniqueKeys:
             raise
 
 
-def _keys_of(kind: Kind, document: Document) -> Iterator[Key]:
+def _keys_of(kind: Kind, document: Row) -> Iterator[Key]:
     for index in kind.indexes:
         if index.unique and (index.partial is None or matches(document, index.partial)):
             for values in product(*_columns(index, document)):
                 yield kind.name, index.name, values
 
 
-def _columns(index: Index, document: Document) -> list[list[Hashable]]:
+def _columns(index: Index, document: Row) -> list[list[Hashable]]:
     """The values of each indexed field: a missing one counts as null, a list as each item."""
     columns = []
     for name, _ in index.fields:

@@ -20,12 +20,17 @@ def _load_all(field: fields.Field[Any], items: Iterable[tuple[Any, Any]]) -> dic
     faults: dict[Hashable, Any] = {}
     for key, item in items:
         try:
-            values[key] = field.deserialize(item)
+            values[key] = _load_one(field, item)
         except ValidationError as error:
             faults[key] = error.messages
     if faults:
         raise ValidationError(faults)
     return values
+
+
+def _load_one(field: Any, item: Any) -> Any:
+    """One item; marshmallow decides about null."""
+    return field.deserialize(item) if item is None else field.from_plain(item)
 
 
 class StrictList(Strict, fields.List):  # type: ignore[type-arg]
@@ -116,4 +121,4 @@ class SealedField(Strict):
     def from_plain(self, value: Any) -> Any:
         if isinstance(value, SealedToken):
             return Sealed(token=value)
-        return Sealed(value=self.inner.deserialize(value))
+        return Sealed(value=_load_one(self.inner, value))

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from contracts.rights import Actor, Grant
 from records.clock import to_milliseconds, utc_now
-from records.documents import copied
+from records.documents import fixed
 from records.kinds import AUDIT, OUTBOX, Kind
-from records.store import ChangeSet, Document, Store
+from records.store import ChangeSet, Document, Row, Store
 from records.unique_keys import UniqueKeys
 from records.unit_of_work.facts import Announcement, Cause, Circumstances, Journal
 from records.unit_of_work.pending import IdentityMap
@@ -29,8 +29,8 @@ class Batch:
         self._store, self._journal, self._clock = store, journal, clock
         self._entries = IdentityMap(store)
         self._unique = UniqueKeys()
-        self._outbox: list[Document] = []
-        self._audit: list[Document] = []
+        self._outbox: list[Row] = []
+        self._audit: list[Row] = []
         self._committed = False
         self.announcements: list[Announcement] = []
 
@@ -68,10 +68,10 @@ class Batch:
         """Take a unit's changes, all or none; called by `UnitOfWork.accept`."""
         self.require_open()
         workspace.require_unchanged_batch()
-        rows = [copied(row) for row in self._journal.rows(announcements)] if announcements else []
+        rows = [fixed(row) for row in self._journal.rows(announcements)] if announcements else []
         if len(rows) != len(announcements):
             raise RuntimeError("the journal must make one row per announcement")
-        audit = [copied(row) for row in audit]
+        acts = [fixed(row) for row in audit]
         entries = [self._entries.entry(each.kind, each.document_id) for each in workspace.changes]
         self._unique.swap(
             [
@@ -82,7 +82,7 @@ class Batch:
         for entry, change in zip(entries, workspace.changes, strict=True):
             entry.take(change.document)
         self._outbox += rows
-        self._audit += audit
+        self._audit += acts
         self.announcements += announcements
 
     def commit(self, deadline: float | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import count
@@ -90,7 +91,7 @@ class IdentityMap:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._entries: dict[str, dict[str, Entry]] = {}
+        self._entries: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
 
     def prefetch(self, kind: Kind, ids: Collection[str]) -> None:
         """Load what is not here yet in one query; what is not there is remembered as absent."""
@@ -103,12 +104,19 @@ class IdentityMap:
 
     def entry(self, kind: Kind, document_id: str) -> Entry:
         """The entry of this document, loaded when it is not here yet."""
-        self.prefetch(kind, [document_id])
-        return self._of(kind)[document_id]
+        found = self._of(kind).get(document_id)
+        if found is None:
+            self.prefetch(kind, [document_id])
+            found = self._of(kind)[document_id]
+        return found
 
     def entry_of_new(self, kind: Kind, document_id: str) -> Entry:
         """The entry of a document that is new: the store is not asked, its index will tell."""
-        return self._of(kind).setdefault(document_id, Entry(kind, None))
+        known = self._of(kind)
+        found = known.get(document_id)
+        if found is None:
+            found = known[document_id] = Entry(kind, None)
+        return found
 
     def remember(self, kind: Kind, document: Document) -> Entry:
         """Take in a document that a search found; one that was changed here stays as it is."""
@@ -134,4 +142,4 @@ class IdentityMap:
                     entry.write_into(changes, self._store.cipher)
 
     def _of(self, kind: Kind) -> dict[str, Entry]:
-        return self._entries.setdefault(kind.name, {})
+        return self._entries[kind.name]

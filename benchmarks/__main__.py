@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 from benchmarks.drain import drain
 from benchmarks.figures import Figure
+from benchmarks.flow import flow
 from benchmarks.ground import Ground, ground
 
-FIGURES: dict[str, Callable[[Ground], Figure]] = {"drain": drain}
+FIGURES: dict[str, Callable[[Ground], Figure]] = {"drain": drain, "flow": flow}
 
 
 def main() -> int:

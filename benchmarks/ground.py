@@ -21,6 +21,7 @@ from deploy.local.waiting import StackError, wait_until
 from messaging.amqp import connect, part
 from messaging.subscriptions import Registry
 from messaging.topology.declare import apply
+from messaging.topology.passive import queue_found
 from messaging.topology.plan import planned
 from records.kinds import KEY_VAULT, LEASES
 from records.migrations.shape import apply_indexes, apply_validators, create_collections
@@ -83,6 +84,22 @@ class Ground:
     def amqp(self, vhost: str) -> str:
         """Where the operator, who may do everything, connects."""
         return self.stack.uris("operator", vhost).amqp
+
+    def await_consumers(
+        self, vhost: str, queues: Sequence[str], processes: Sequence[Running]
+    ) -> None:
+        """Wait until each of these queues is consumed."""
+        connection = connect(self.amqp(vhost), name="bench", heartbeat=0)
+        try:
+            for queue in queues:
+                until(
+                    lambda queue=queue: (queue_found(connection, queue) or (0, 0))[1] > 0,
+                    processes,
+                    seconds=60,
+                    what=f"nobody consumes {queue}",
+                )
+        finally:
+            part(connection)
 
     def shape(self, database: str, kinds: Iterable[Any]) -> None:
         """Make collections, validators and indexes."""

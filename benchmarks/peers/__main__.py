@@ -16,8 +16,15 @@ from typing import Any
 from nameko.runners import ServiceRunner
 
 from benchmarks.peers.naive import NaiveFollowUp, NaiveRelief
+from benchmarks.peers.naive_flow import NaiveFlowRelief, NaiveHotline, NaiveNotifications
 
-SERVICES: dict[str, Any] = {"relief": NaiveRelief, "notifications": NaiveFollowUp}
+SERVICES: dict[str, Any] = {
+    "relief": NaiveRelief,
+    "notifications": NaiveFollowUp,
+    "flow-hotline": NaiveHotline,
+    "flow-relief": NaiveFlowRelief,
+    "flow-notifications": NaiveNotifications,
+}
 
 
 def main(name: str) -> None:

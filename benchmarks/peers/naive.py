@@ -50,21 +50,7 @@ class NaiveRelief:
             "decision": None,
         }
         self.db.leads.insert_one(lead)
-        self.dispatch(
-            "lead_opened",
-            {
-                "lead_id": lead["_id"],
-                "ticket_id": payload["ticket_id"],
-                "ticket_number": payload["number"],
-                "reason_code": payload["reason_code"],
-                "county": payload["county"],
-                "managing_union": payload["managing_union"],
-                "language": payload["language"],
-                "preferred_channel": payload["preferred_channel"],
-                "phone_key": payload["phone_key"],
-                "happened_on": payload["happened_on"],
-            },
-        )
+        self.dispatch("lead_opened", lead_opened_from(lead))
 
 
 class NaiveFollowUp:
@@ -78,3 +64,19 @@ class NaiveFollowUp:
     def on_lead_opened(self, payload: dict[str, Any]) -> None:
         note = {**payload, "_id": payload["lead_id"], "noted_at": datetime.now(UTC)}
         self.db.follow_ups.insert_one(note)
+
+
+def lead_opened_from(lead: dict[str, Any]) -> dict[str, Any]:
+    """What is told of a new lead."""
+    return {
+        "lead_id": lead["_id"],
+        "ticket_id": lead["ticket_id"],
+        "ticket_number": lead["number"],
+        "reason_code": lead["reason_code"],
+        "county": lead["county"],
+        "managing_union": lead["managing_union"],
+        "language": lead["language"],
+        "preferred_channel": lead["preferred_channel"],
+        "phone_key": lead["phone_key"],
+        "happened_on": lead["happened_on"],
+    }

@@ -1,6 +1,6 @@
 """Collections of identity."""
 
-from services.identity.repository import (
+from services.identity.kinds import (
     ACCOUNTS,
     API_CLIENTS,
     PHONE_CHALLENGES,

@@ -6,31 +6,17 @@ from typing import Any, ClassVar
 
 from contracts.identity import AccountNotFound, CodeWrong, CredentialsWrong, SessionExpired
 from contracts.rights import Role
-from records.kinds import Index, Kind
 from records.repository import Repository
 from services.identity.domain.accounts import Account
 from services.identity.domain.api_clients import ApiClient
 from services.identity.domain.phone_codes import PhoneChallenge, PhoneLine
 from services.identity.domain.sessions import Session
-
-ACCOUNTS = Kind(
-    name="accounts",
-    managed_by=None,
-    hidden=("password_hash",),
-    indexes=(Index(name="user_name", fields=(("user_name", 1),), unique=True),),
-)
-API_CLIENTS = Kind(name="api_clients", managed_by=None, hidden=("secret_digest",))
-SESSIONS = Kind(
-    name="sessions",
-    managed_by=None,
-    indexes=(
-        Index(name="expires_at", fields=(("expires_at", 1),), expire_after_seconds=90 * 86_400),
-    ),
-)
-_ASKED_AT = Index(name="asked_at", fields=(("asked_at", 1),), expire_after_seconds=86_400)
-PHONE_LINES = Kind(name="phone_lines", managed_by=None, indexes=(_ASKED_AT,))
-PHONE_CHALLENGES = Kind(
-    name="phone_challenges", managed_by=None, hidden=("code_key",), indexes=(_ASKED_AT,)
+from services.identity.kinds import (
+    ACCOUNTS,
+    API_CLIENTS,
+    PHONE_CHALLENGES,
+    PHONE_LINES,
+    SESSIONS,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,11 +10,12 @@ import pytest
 from contracts.identity import CodeWrong
 from records.aggregate import Aggregate
 from records.repository import Repository
-from records.store import AlreadyExists, Store
+from records.store import AlreadyExists, DocumentInvalid, Store
 from services.identity.domain.accounts import Account, known_roles
 from services.identity.domain.api_clients import ApiClient
 from services.identity.domain.phone_codes import PhoneChallenge, PhoneLine
 from services.identity.domain.sessions import Session, SessionTerms
+from services.identity.domain.tokens import token_digest
 from services.identity.repository import (
     Accounts,
     ApiClients,
@@ -103,7 +105,9 @@ def challenge(*, tried: str | None = None) -> PhoneChallenge:
     [
         account(),
         account(on_duty=False, language="zh-CN", managing_union="city"),
-        ApiClient(aggregate_id="c", secret_digest="digest", unions=["city", "county-540202"]),
+        ApiClient(
+            aggregate_id="c", secret_digest=token_digest("s"), unions=["city", "county-540202"]
+        ),
         session(account_id="a"),
         session(phone_key="t1.x"),
         ended_session(),
@@ -154,3 +158,28 @@ def test_what_a_try_spends_is_kept_on_a_real_database_too(books):
             sign_in_by_phone(books, wrong, now=NOW)
     with pytest.raises(CodeWrong):
         sign_in_by_phone(books, code, now=NOW)
+
+
+WRONG: list[tuple[Any, str]] = [
+    (replace(account(), password_hash="the password itself"), "password_hash"),
+    (replace(account(), on_duty="yes"), "on_duty"),
+    (replace(account(), language="en"), "language"),
+    (ApiClient(aggregate_id="c", secret_digest="the secret itself", unions=[]), "secret_digest"),
+    (session(phone_key=PHONE), "phone_key"),
+    (session(account_id=7), "account_id"),
+    (PhoneLine(aggregate_id=PHONE, asked_at=[], newest=None), "_id"),
+    (PhoneLine(aggregate_id="t1.x", asked_at=["today"], newest=None), "asked_at"),
+    (replace(challenge(), code_key="123456"), "code_key"),
+    (replace(challenge(), tries_left=-1), "tries_left"),
+]
+
+
+@pytest.mark.stack
+@pytest.mark.parametrize(
+    ("wrong", "field"), WRONG, ids=[f"{each.name} {field}" for each, field in WRONG]
+)
+def test_the_database_refuses_what_is_not_as_it_must_be(identity_database, wrong, field):
+    identity_database.empty()
+    with pytest.raises(DocumentInvalid) as refused:
+        save(Books("identity", identity_database.store), wrong)
+    assert field in str(refused.value)

@@ -1,0 +1,98 @@
+"""What identity keeps: accounts, API clients, sessions, phone codes, and what each must hold."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from contracts.people import Language
+from contracts.rights import Role
+from records.kinds import DAY_SECONDS, Index, Kind
+from services.identity.domain.accounts import NOT_FOR_ACCOUNTS
+
+DIGEST = {"bsonType": "string", "pattern": "^[0-9a-f]{64}$"}
+DATE = {"bsonType": "date"}
+TEXT = {"bsonType": "string", "minLength": 1}
+COUNT = {"bsonType": "int", "minimum": 0}
+LANGUAGE = {"enum": list(get_args(Language))}
+PHONE_KEY = "^t1\\."
+
+
+def _holding(**properties: Any) -> dict[str, Any]:
+    """A validator: each of these fields must be there and be so."""
+    required = [name for name in properties if name != "_id"]
+    return {"$jsonSchema": {"required": required, "properties": properties}}
+
+
+ACCOUNTS = Kind(
+    name="accounts",
+    managed_by=None,
+    hidden=("password_hash",),
+    indexes=(Index(name="user_name", fields=(("user_name", 1),), unique=True),),
+    validator=_holding(
+        user_name=TEXT,
+        display_name=TEXT,
+        password_hash={"bsonType": "string", "pattern": "^\\$argon2id\\$"},
+        roles={
+            "bsonType": "array",
+            "minItems": 1,
+            "items": {"enum": [role.value for role in Role if role not in NOT_FOR_ACCOUNTS]},
+        },
+        managing_union=TEXT,
+        on_duty={"bsonType": "bool"},
+        language=LANGUAGE,
+    ),
+)
+API_CLIENTS = Kind(
+    name="api_clients",
+    managed_by=None,
+    hidden=("secret_digest",),
+    validator=_holding(
+        secret_digest=DIGEST,
+        unions={"bsonType": "array", "items": TEXT},
+    ),
+)
+SESSIONS = Kind(
+    name="sessions",
+    managed_by=None,
+    indexes=(
+        Index(
+            name="expires_at", fields=(("expires_at", 1),), expire_after_seconds=90 * DAY_SECONDS
+        ),
+    ),
+    validator=_holding(
+        _id=DIGEST,
+        state={"enum": ["open", "revoked"]},
+        account_id={"bsonType": ["string", "null"]},
+        phone_key={"bsonType": ["string", "null"], "pattern": PHONE_KEY},
+        language=LANGUAGE,
+        seen_at=DATE,
+        idle_until=DATE,
+        expires_at=DATE,
+    ),
+)
+_ASKED_AT = Index(name="asked_at", fields=(("asked_at", 1),), expire_after_seconds=DAY_SECONDS)
+PHONE_LINES = Kind(
+    name="phone_lines",
+    managed_by=None,
+    indexes=(_ASKED_AT,),
+    validator=_holding(
+        _id={"bsonType": "string", "pattern": PHONE_KEY},
+        asked_at={"bsonType": "array", "items": DATE},
+        newest={"bsonType": ["string", "null"]},
+    ),
+)
+PHONE_CHALLENGES = Kind(
+    name="phone_challenges",
+    managed_by=None,
+    hidden=("code_key",),
+    indexes=(_ASKED_AT,),
+    validator=_holding(
+        state={"enum": ["open", "used"]},
+        phone_key={"bsonType": "string", "pattern": PHONE_KEY},
+        code_key={"bsonType": "string", "pattern": "^c1\\."},
+        tries_left=COUNT,
+        language=LANGUAGE,
+        asked_at=DATE,
+        expires_at=DATE,
+    ),
+)

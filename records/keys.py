@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_SCHEME_PERSON, _SCHEME_PHONE, _SCHEME_QUERY, _SCHEME_CODE = "p1", "t1", "q1", "c1"
+_SCHEME_PERSON, _SCHEME_PHONE, _SCHEME_QUERY = "p1", "t1", "q1"
+_SCHEME_CODE, _SCHEME_TRIES = "c1", "s1"
 _KEY_CHARACTERS = 40
 _LEAST_SECRET_BYTES = 32
 
@@ -42,6 +44,13 @@ class IndexKeys:
         Keyed, since six digits alone could be guessed from a stolen hash.
         """
         return _keyed(_SCHEME_CODE, self.phone, f"{challenge_id}:{code}")
+
+    def tries_key(self, kind: str, name: str, address: str | None) -> str:
+        """``s1.`` and 40 characters for who is to be signed in, from an address or from any (None).
+
+        Keyed, since names and addresses can be guessed, and neither is kept.
+        """
+        return _keyed(_SCHEME_TRIES, self.phone, json.dumps([kind, name, address]))
 
 
 def load_index_keys(secrets: Path) -> IndexKeys:

@@ -22,7 +22,7 @@ from contracts.identity.answers import (
     SignedIn,
     SignedOut,
 )
-from contracts.identity.words import Secret
+from contracts.identity.words import ClientAddress, Secret
 from contracts.people import Language
 from contracts.requests import Command
 
@@ -37,6 +37,7 @@ class SignIn(Command):
 
     user_name: UserName
     password: Secret
+    client_address: ClientAddress = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +96,7 @@ class IssueClientToken(Command):
 
     client_id: Identifier
     client_secret: Secret
+    client_address: ClientAddress = None
 
 
 @dataclass(frozen=True, kw_only=True)

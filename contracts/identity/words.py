@@ -9,11 +9,12 @@ from contracts.refusals import Kind, Refusal
 
 
 class CredentialsWrong(Refusal):
-    """User name or password is wrong: both answered alike, in the same time."""
+    """User name or password is wrong: both answered alike, in the same time. The try is counted."""
 
     code = "credentials_wrong"
     kind = Kind.FORBIDDEN
     status = 401
+    keeps_changes = True
 
 
 class CodeWrong(Refusal):
@@ -63,3 +64,6 @@ class RoleUnknown(Refusal):
 
 
 Secret = Annotated[str, Text(most=200)]
+ClientAddress = Annotated[str, Text(most=64)] | None
+"""From where somebody signs in, as the gateway sees it: wrong tries are counted by it, and only a
+keyed hash of it is kept."""

@@ -1,4 +1,7 @@
-"""From where a request comes, for limits only: an address is never logged or stored."""
+"""From where a request comes, for limits only: an address is never logged.
+
+Identity counts wrong tries to sign in by it, and keeps a keyed hash alone.
+"""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from services.gateway.doors import Doors
 from services.gateway.http.answers import json_response
 from services.gateway.http.exchange import Exchange
 from services.gateway.operations.forwarding import Job, Reply
-from services.gateway.operations.operation import Operation
+from services.gateway.operations.operation import CLIENT_ADDRESS, Operation
 from services.gateway.origins import SAFE_METHODS, check_origin
 from services.gateway.session_cache import session_id_of
 from services.gateway.sessions import Sessions
@@ -50,7 +50,8 @@ def perform(
     if exchange.method not in SAFE_METHODS:
         check_csrf(caller, exchange.headers.get("X-CSRF-Token"))
     context = _context(exchange, operation, caller, doors)
-    job = _job(exchange, operation, path, caller, partial(ask, **context))
+    values = _values(exchange, operation, path, client)
+    job = _job(exchange, operation, values, caller, partial(ask, **context))
     reply = operation.perform(job)
     if reply.cookie is ENDED and caller.token is not None:
         # The revocation will be heard too, but whoever signed out here is out from now on.
@@ -82,13 +83,9 @@ def _context(
     }
 
 
-def _job(
-    exchange: Exchange,
-    operation: Operation,
-    path: Mapping[str, str],
-    caller: Caller,
-    ask: Callable[..., Answer],
-) -> Job:
+def _values(
+    exchange: Exchange, operation: Operation, path: Mapping[str, str], client: str
+) -> dict[str, Any]:
     values = inputs.values_of(
         operation,
         path=path,
@@ -96,6 +93,16 @@ def _job(
         body=exchange.body,
         headers=exchange.headers,
     )
+    return {**values, CLIENT_ADDRESS: client} if CLIENT_ADDRESS in operation.filled else values
+
+
+def _job(
+    exchange: Exchange,
+    operation: Operation,
+    values: dict[str, Any],
+    caller: Caller,
+    ask: Callable[..., Answer],
+) -> Job:
     return Job(
         request=operation.request,
         values=values,

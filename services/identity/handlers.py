@@ -34,6 +34,7 @@ from services.identity.repository import (
     PhoneLines,
     Sessions,
 )
+from services.identity.tries import Tries
 from vocabulary.ids import new_id
 
 Policy = Mapping[str, Any]
@@ -64,14 +65,22 @@ def sign_in(
     *,
     request: SignIn,
     passwords: Passwords,
+    tries: Tries,
     policy: Policy,
     now: datetime,
 ) -> tuple[str, Session, Account]:
-    """Start a staff session: (token, session, account). An unknown name costs the same time."""
+    """Start a staff session: (token, session, account). An unknown name costs the same time.
+
+    Refuses `CredentialsWrong`, and `TooManyAttempts` without looking while a delay lasts.
+    """
+    his_tries = tries.of("account", request.user_name, request.client_address)
+    his_tries.require_free()
     account = accounts.find(user_name=request.user_name)
     matches = passwords.matches(account.password_hash if account else None, request.password)
     if account is None or not matches:
+        his_tries.count_wrong()
         raise CredentialsWrong()
+    his_tries.forgive()
     token = secrets.token_urlsafe(32)
     session = Session.start(
         token=token,
@@ -189,9 +198,16 @@ def sign_out(sessions: Sessions, *, request: SignOut, by: Actor) -> None:
         ending.revoke(by=by)
 
 
-def client_actor(clients: ApiClients, *, request: IssueClientToken) -> Actor:
-    """Who an API client is, if its secret is right; refuses `CredentialsWrong`."""
+def client_actor(clients: ApiClients, *, request: IssueClientToken, tries: Tries) -> Actor:
+    """Who an API client is, if its secret is right.
+
+    Refuses `CredentialsWrong`, and `TooManyAttempts` without looking while a delay lasts.
+    """
+    its_tries = tries.of("api_client", request.client_id, request.client_address)
+    its_tries.require_free()
     client = clients.find_by_id(request.client_id)
     if client is None or not client.accepts(request.client_secret):
+        its_tries.count_wrong()
         raise CredentialsWrong()
+    its_tries.forgive()
     return client.actor

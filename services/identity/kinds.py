@@ -14,6 +14,7 @@ DATE = {"bsonType": "date"}
 TEXT = {"bsonType": "string", "minLength": 1}
 COUNT = {"bsonType": "int", "minimum": 0}
 LANGUAGE = {"enum": list(get_args(Language))}
+TRIES_DAYS = 7  # longer than any memory of them that the policy may set
 PHONE_KEY = "^t1\\."
 
 
@@ -94,5 +95,22 @@ PHONE_CHALLENGES = Kind(
         language=LANGUAGE,
         asked_at=DATE,
         expires_at=DATE,
+    ),
+)
+SIGN_IN_LINES = Kind(
+    name="sign_in_lines",
+    managed_by=None,
+    indexes=(
+        Index(
+            name="tried_at",
+            fields=(("tried_at", 1),),
+            expire_after_seconds=TRIES_DAYS * DAY_SECONDS,
+        ),
+    ),
+    validator=_holding(
+        _id={"bsonType": "string", "pattern": "^s1\\."},
+        wrong=COUNT,
+        tried_at=DATE,
+        free_at=DATE,
     ),
 )

@@ -11,12 +11,14 @@ from services.identity.domain.accounts import Account
 from services.identity.domain.api_clients import ApiClient
 from services.identity.domain.phone_codes import PhoneChallenge, PhoneLine
 from services.identity.domain.sessions import Session
+from services.identity.domain.sign_in_lines import SignInLine
 from services.identity.kinds import (
     ACCOUNTS,
     API_CLIENTS,
     PHONE_CHALLENGES,
     PHONE_LINES,
     SESSIONS,
+    SIGN_IN_LINES,
 )
 
 
@@ -151,4 +153,24 @@ class PhoneChallenges(Repository[PhoneChallenge]):
             language=document["language"],
             asked_at=document["asked_at"],
             expires_at=document["expires_at"],
+        )
+
+
+class SignInLines(Repository[SignInLine]):
+    """Wrong tries to sign in, by the keyed hash of name and address."""
+
+    kind = SIGN_IN_LINES
+    not_found: ClassVar = CredentialsWrong
+
+    @staticmethod
+    def to_document(line: SignInLine) -> dict[str, Any]:
+        return {"wrong": line.wrong, "tried_at": line.tried_at, "free_at": line.free_at}
+
+    @staticmethod
+    def from_document(document: dict[str, Any]) -> SignInLine:
+        return SignInLine(
+            aggregate_id=document["_id"],
+            wrong=document["wrong"],
+            tried_at=document["tried_at"],
+            free_at=document["free_at"],
         )

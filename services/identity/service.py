@@ -29,7 +29,9 @@ from services.identity.repository import (
     PhoneChallenges,
     PhoneLines,
     Sessions,
+    SignInLines,
 )
+from services.identity.tries import Tries
 from vocabulary.business_time import business_day
 
 
@@ -43,6 +45,7 @@ class IdentityService:
     sessions = Stored(Sessions)
     lines = Stored(PhoneLines)
     challenges = Stored(PhoneChallenges)
+    sign_in_lines = Stored(SignInLines)
     keys = Keys()
     unit = Unit()
     passwords = PasswordHashing()
@@ -53,6 +56,15 @@ class IdentityService:
     def policy(self, name: str) -> Any:
         """The policy in force today, in real time."""
         return self.policies.on(name, business_day(self.unit.recorded_at))
+
+    def tries(self) -> Tries:
+        """The wrong tries until now, in real time."""
+        return Tries(
+            lines=self.sign_in_lines,
+            keys=self.keys,
+            policy=self.policy("identity.sign_in"),
+            now=self.unit.recorded_at,
+        )
 
     @command(CreateAccount, answer="account_answer")
     def create_account(self, request: CreateAccount) -> str:
@@ -68,6 +80,7 @@ class IdentityService:
             self.sessions,
             request=request,
             passwords=self.passwords,
+            tries=self.tries(),
             policy=self.policy("identity.sessions"),
             now=self.unit.recorded_at,
         )
@@ -128,7 +141,7 @@ class IdentityService:
 
     @command(IssueClientToken)
     def issue_client_token(self, request: IssueClientToken) -> ClientToken:
-        actor = handlers.client_actor(self.clients, request=request)
+        actor = handlers.client_actor(self.clients, request=request, tries=self.tries())
         seconds = self.policy("identity.sessions")["assertion_seconds"]
         assertion, until = self.signer.sign(actor, now=self.unit.recorded_at, seconds=seconds)
         return ClientToken(assertion=assertion, expires_at=until)

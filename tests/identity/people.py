@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from contracts.identity import (
-    CodeWrong,
     CreateAccount,
     PhoneCodeRequested,
     RequestPhoneCode,
+    SignIn,
     SignInByPhone,
 )
+from contracts.refusals import Refusal
 from contracts.rights import ANONYMOUS, Actor, Role, system_actor
+from records.unit_of_work import UnitOfWork
 from services.identity import handlers
 from services.identity.domain.sessions import Session, SessionTerms
 from services.identity.passwords import Passwords
-from services.identity.repository import Accounts, PhoneChallenges, PhoneLines, Sessions
+from services.identity.repository import (
+    Accounts,
+    PhoneChallenges,
+    PhoneLines,
+    Sessions,
+    SignInLines,
+)
+from services.identity.tries import Tries
 from tests.books import KEYS, Books
 
 NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -39,6 +50,20 @@ CODES_POLICY = {
     "wait_seconds": 60,
     "per_hour": 3,
     "digits": 6,
+}
+TRIES_POLICY = {
+    "per_address": {
+        "free_tries": 3,
+        "first_delay_seconds": 10,
+        "longest_delay_seconds": 60,
+        "memory_seconds": 3600,
+    },
+    "over_all": {
+        "free_tries": 8,
+        "first_delay_seconds": 5,
+        "longest_delay_seconds": 20,
+        "memory_seconds": 600,
+    },
 }
 PHONE = "+8613908920001"
 PASSWORD = "chomolungma-8848"
@@ -88,25 +113,58 @@ def sign_in_by_phone(
     books: Books, code: str, *, now: datetime, phone: str = PHONE
 ) -> tuple[str, Session]:
     """(token, session). A refused try is kept, as the refusal says, and raised."""
-    refused = None
+    with kept_refusal(books, now=now) as unit:
+        return handlers.sign_in_by_phone(
+            PhoneLines(unit),
+            PhoneChallenges(unit),
+            Sessions(unit),
+            request=SignInByPhone(phone=phone, code=code),
+            keys=KEYS,
+            policy=SESSIONS_POLICY,
+            now=now,
+        )
+
+
+def tries_on(unit: UnitOfWork, *, now: datetime) -> Tries:
+    return Tries(lines=SignInLines(unit), keys=KEYS, policy=TRIES_POLICY, now=now)
+
+
+def sign_in(
+    books: Books,
+    user_name: str = "dawa",
+    password: str = PASSWORD,
+    *,
+    now: datetime = NOW,
+    address: str | None = None,
+) -> tuple[str, Session]:
+    """(token, session)."""
+    request = SignIn(user_name=user_name, password=password, client_address=address)
+    with kept_refusal(books, now=now) as unit:
+        token, session, _ = handlers.sign_in(
+            Accounts(unit),
+            Sessions(unit),
+            request=request,
+            passwords=PASSWORDS,
+            tries=tries_on(unit, now=now),
+            policy=SESSIONS_POLICY,
+            now=now,
+        )
+    return token, session
+
+
+@contextmanager
+def kept_refusal(books: Books, *, now: datetime) -> Iterator[UnitOfWork]:
+    """A stranger's work; a refusal that keeps its changes is raised once they are saved."""
+    refused: Refusal | None = None
     with books.work(ANONYMOUS, now=now, action="session.start") as unit:
         try:
-            started = handlers.sign_in_by_phone(
-                PhoneLines(unit),
-                PhoneChallenges(unit),
-                Sessions(unit),
-                request=SignInByPhone(phone=phone, code=code),
-                keys=KEYS,
-                policy=SESSIONS_POLICY,
-                now=now,
-            )
-        except CodeWrong as refusal:
+            yield unit
+        except Refusal as refusal:
             if not refusal.keeps_changes:
                 raise
             refused = refusal
     if refused is not None:
         raise refused
-    return started
 
 
 def start_session(books: Books, token: str, **who: Any) -> None:

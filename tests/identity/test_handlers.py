@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -17,7 +18,6 @@ from contracts.identity import (
     RoleUnknown,
     SessionExpired,
     SessionRevoked,
-    SignIn,
     SignOut,
     UserNameTaken,
 )
@@ -27,7 +27,6 @@ from records.kinds import AUDIT, OUTBOX
 from records.store import AlreadyExists
 from services.identity import handlers
 from services.identity.domain.api_clients import ApiClient
-from services.identity.domain.sessions import Session
 from services.identity.domain.tokens import token_digest
 from services.identity.migrations import KINDS
 from services.identity.repository import ACCOUNTS, SESSIONS, Accounts, ApiClients, Sessions
@@ -42,7 +41,10 @@ from tests.identity.people import (
     account_request,
     after,
     create_account,
+    kept_refusal,
+    sign_in,
     start_session,
+    tries_on,
 )
 
 TRIES = 7
@@ -51,19 +53,6 @@ TRIES = 7
 @pytest.fixture
 def books() -> Books:
     return Books("identity")
-
-
-def sign_in(books: Books, user_name: str = "dawa", password: str = PASSWORD) -> tuple[str, Session]:
-    with books.work(ANONYMOUS, now=NOW, action="session.start") as unit:
-        token, session, _ = handlers.sign_in(
-            Accounts(unit),
-            Sessions(unit),
-            request=SignIn(user_name=user_name, password=password),
-            passwords=PASSWORDS,
-            policy=SESSIONS_POLICY,
-            now=NOW,
-        )
-    return token, session
 
 
 def check(books: Books, token: str, *, now: datetime) -> Actor:
@@ -165,6 +154,7 @@ def test_a_wrong_password_and_an_unknown_user_are_refused_alike(books):
 
 def test_an_unknown_user_takes_as_much_work_as_a_wrong_password(books):
     create_account(books)
+    newcomers = itertools.count()
 
     def work_for(user_name: str) -> float:
         """Processor time, since a busy machine makes everybody wait."""
@@ -172,7 +162,7 @@ def test_an_unknown_user_takes_as_much_work_as_a_wrong_password(books):
         for _ in range(TRIES):
             begun = time.thread_time()
             with pytest.raises(CredentialsWrong):
-                sign_in(books, user_name, "wrong")
+                sign_in(books, user_name, "wrong", address=str(next(newcomers)))
             taken.append(time.thread_time() - begun)
         return median(taken)
 
@@ -259,9 +249,11 @@ def test_an_api_client_is_known_by_id_and_secret(books):
         )
 
     def actor_of(client_id: str, secret: str) -> Actor:
-        with books.work(ANONYMOUS, now=NOW, action="session.start") as unit:
+        with kept_refusal(books, now=NOW) as unit:
             request = IssueClientToken(client_id=client_id, client_secret=secret)
-            return handlers.client_actor(ApiClients(unit), request=request)
+            return handlers.client_actor(
+                ApiClients(unit), request=request, tries=tries_on(unit, now=NOW)
+            )
 
     actor = actor_of("c", "secret")
     assert (actor.name, set(actor.unions)) == ("client/c", {"city"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from contracts.identity import CredentialsWrong
 from services.identity.domain.phone_codes import PhoneLine
 from services.identity.repository import PhoneLines
 from tests.books import Books
@@ -14,10 +15,11 @@ from tests.identity.people import (
     PHONE,
     ask_for_code,
     create_account,
+    sign_in,
     sign_in_by_phone,
     start_session,
 )
-from tests.identity.test_handlers import check, sign_in
+from tests.identity.test_handlers import check
 
 pytestmark = pytest.mark.stack
 DAY = 86_400
@@ -38,6 +40,8 @@ def many(identity_database: OwnDatabase) -> Books:
 
 def test_nothing_that_identity_does_reads_through_a_collection(many, identity_database):
     identity_database.plans()
+    with pytest.raises(CredentialsWrong):
+        sign_in(many, password="wrong")
     token, _ = sign_in(many)
     check(many, token, now=NOW)
     create_account(many, user_name="pasang")
@@ -51,6 +55,7 @@ def test_nothing_that_identity_does_reads_through_a_collection(many, identity_da
 @pytest.mark.parametrize(
     ("collection", "field", "days"),
     [("sessions", "expires_at", 90), ("phone_lines", "asked_at", 1),
+     ("sign_in_lines", "tried_at", 7),
      ("phone_challenges", "asked_at", 1)],
 )  # fmt: skip
 def test_what_is_over_ages_out_by_real_time(identity_database, collection, field, days):

@@ -12,7 +12,7 @@ from contracts.refusals import InternalFault, ServiceUnavailable
 from contracts.schemas import components_of
 from services.gateway.documenting.refusals import first_line, problems, refusals_of
 from services.gateway.inputs import KEY_PATTERN
-from services.gateway.operations.operation import Operation
+from services.gateway.operations.operation import SESSION_TOKEN, Operation
 
 _HEADER = {"in": "header", "required": False}
 
@@ -48,7 +48,8 @@ def _operation(operation: Operation) -> dict[str, Any]:
 
 def _security(operation: Operation) -> list[dict[str, list[str]]]:
     """Either scheme; an empty one says that nobody need be signed in."""
-    nobody: list[dict[str, list[str]]] = [{}] if operation.public and not operation.filled else []
+    anybody = operation.public and SESSION_TOKEN not in operation.filled
+    nobody: list[dict[str, list[str]]] = [{}] if anybody else []
     return [*nobody, {"session": []}, {"assertion": []}]
 
 

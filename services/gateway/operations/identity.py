@@ -22,10 +22,11 @@ from contracts.identity import (
     UserNameTaken,
 )
 from contracts.refusals import ForeignUnion, SignInNeeded
-from services.gateway.operations.operation import Operation
+from services.gateway.operations.operation import CLIENT_ADDRESS, SESSION_TOKEN, Operation
 from services.gateway.operations.sessions import current_session, end_session, start_session
 
-_TOKEN = frozenset({"session_token"})
+_TOKEN = frozenset({SESSION_TOKEN})
+_ADDRESS = frozenset({CLIENT_ADDRESS})
 
 OPERATIONS = (
     Operation(
@@ -34,6 +35,7 @@ OPERATIONS = (
         request=SignIn,
         limit="sign_in",
         keyed=False,
+        filled=_ADDRESS,
         refuses=(CredentialsWrong, TooManyAttempts),
         answer=StartedSession,
         perform=start_session,
@@ -52,7 +54,7 @@ OPERATIONS = (
         request=SignInByPhone,
         limit="sign_in",
         keyed=False,
-        refuses=(CodeWrong, TooManyAttempts),
+        refuses=(CodeWrong,),
         answer=StartedSession,
         perform=start_session,
     ),
@@ -81,6 +83,7 @@ OPERATIONS = (
         request=IssueClientToken,
         limit="sign_in",
         keyed=False,
+        filled=_ADDRESS,
         refuses=(CredentialsWrong, TooManyAttempts),
     ),
     Operation(

@@ -1,6 +1,6 @@
 import pytest
 
-from contracts.identity import CredentialsWrong, SessionRevoked
+from contracts.identity import CredentialsWrong, SessionRevoked, TooManyAttempts
 from contracts.schemas import dump
 from deploy.local.waiting import wait_until
 from messaging.envelope import Envelope
@@ -8,6 +8,7 @@ from records.clock import utc_now
 from tests.gateway.live.test_operations import REQUEST
 
 SIGN_IN = {"user_name": "dawa", "password": "correct horse battery"}
+CLIENT = {"client_id": "clinic", "client_secret": "a long secret"}
 
 
 def started(person):
@@ -35,6 +36,30 @@ def test_a_program_gets_the_token_in_the_body_when_it_asks(gateway, fresh):
     headers = {"Accept-Session": "body"}
     answer = gateway.ask("POST", "/api/session", json=SIGN_IN, key=None, headers=headers)
     assert answer.json()["session_token"] == fresh.token
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "operation"),
+    [
+        ("/api/session", SIGN_IN, "identity.sign_in"),
+        ("/api/tokens", CLIENT, "identity.issue_client_token"),
+    ],
+)
+def test_identity_hears_from_where_somebody_signs_in_and_nobody_says_so_himself(
+    gateway, owners, fresh, path, body, operation
+):
+    assert gateway.ask("POST", path, json=body, key=None).status_code == 200
+    (asked,) = owners.of(operation)
+    assert asked.fields == {**body, "client_address": "127.0.0.1"}
+    lying = gateway.ask("POST", path, json={**body, "client_address": "192.0.2.1"}, key=None)
+    assert (lying.status_code, lying.json()["errors"][0]["code"]) == (422, "unknown_field")
+
+
+def test_whoever_guessed_too_often_hears_when_to_come_back(gateway, owners):
+    owners.script["identity.sign_in"] = TooManyAttempts(retry_after_seconds=42)
+    answer = gateway.ask("POST", "/api/session", json=SIGN_IN, key=None)
+    assert (answer.status_code, answer.json()["code"]) == (429, "too_many_attempts")
+    assert answer.headers["Retry-After"] == "42"
 
 
 def test_a_refused_sign_in_sets_no_cookie(gateway, owners):

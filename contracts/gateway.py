@@ -126,7 +126,7 @@ class TooManyRequests(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class CurrentSession:
-    """Who is signed in. `expires_at` is when these facts are checked anew at the latest."""
+    """Who is signed in. `expires_at` is when the session ends, however busy it is."""
 
     actor: str
     display_name: str

@@ -30,9 +30,13 @@ class CodeRequested:
 
 @dataclass(frozen=True, kw_only=True)
 class Asserted:
-    """A signed assertion of at most 5 minutes for the owners, and what the gateway must know."""
+    """A signed assertion of at most 5 minutes for the owners, and what the gateway must know.
+
+    `expires_at` is the session's own end, `assertion_expires_at` the assertion's.
+    """
 
     assertion: str
+    assertion_expires_at: datetime
     csrf_token: str
     actor: str
     display_name: str

@@ -21,7 +21,7 @@ def session_id_of(token: str) -> str:
 
 
 class SessionCache:
-    """Session id → facts, each for at most ten seconds and never past their own end. Bounded.
+    """Session id → facts, each for at most ten seconds and never past its assertion. Bounded.
 
     A revocation goes before an answer that was given earlier and arrives later.
     """
@@ -52,7 +52,7 @@ class SessionCache:
         """Remember what identity just said, unless the session was revoked meanwhile."""
         if self.revoked(session_id):
             return
-        ends = datetime.fromisoformat(facts["expires_at"]).timestamp()
+        ends = datetime.fromisoformat(facts["assertion_expires_at"]).timestamp()
         self._known[session_id] = (min(self._clock() + self._seconds, ends), facts)
         self._known.move_to_end(session_id)
         while len(self._known) > self._most:

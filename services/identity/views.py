@@ -37,13 +37,14 @@ def asserted(
     """What the gateway learns of a session: the assertion and who it is."""
     return Asserted(
         assertion=assertion,
+        assertion_expires_at=min(until, session.expires_at),
         csrf_token=csrf_token_of(token),
         actor=actor.name,
         display_name=display_name,
         roles=sorted(actor.roles),
         unions=sorted(actor.unions),
         language=session.language,
-        expires_at=min(until, session.expires_at),
+        expires_at=session.expires_at,
     )
 
 

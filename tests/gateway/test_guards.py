@@ -22,7 +22,8 @@ FACTS = {
     "csrf_token": "csrf",
     "actor": "staff/1",
     "roles": ["hotline_agent"],
-    "expires_at": "2021-03-05T10:04:00Z",
+    "assertion_expires_at": "2021-03-05T10:04:00Z",
+    "expires_at": "2021-03-05T22:00:00Z",
 }
 
 
@@ -53,7 +54,7 @@ def test_a_session_is_remembered_for_ten_seconds_at_most(cache, clock):
     assert len(cache) == 0
 
 
-def test_a_session_is_never_remembered_past_its_own_end(cache, clock):
+def test_a_session_is_never_remembered_past_its_assertion(cache, clock):
     clock.now += 235
     cache.put("a", FACTS)
     clock.now += 4.9

@@ -66,7 +66,14 @@ def test_staff_sign_in_and_are_who_they_are(platform):
     assert session["actor"].startswith("staff/")
     assert (session["roles"], session["unions"]) == (["officer"], ["county-540202"])
     assert "session_token" not in session
-    assert "assertion" not in session
+    assert not [name for name in session if "assertion" in name]
+
+
+def test_a_session_is_said_to_end_when_it_was_said_to_end_at_sign_in(platform):
+    officer = Visitor(platform)
+    account = platform.account("officer-county-540202")
+    started = officer.sign_in("officer-county-540202", account["password"]).json()
+    assert officer.get("/api/session").json()["expires_at"] == started["expires_at"]
 
 
 def test_a_wrong_password_and_an_unknown_user_are_answered_alike(platform):

@@ -11,6 +11,8 @@ from contracts.schemas import load
 from services.gateway.cookies import ENDED, NewCookie
 from services.gateway.operations.forwarding import Job, Reply
 
+_FOR_THE_GATEWAY = ("assertion", "assertion_expires_at")
+
 
 def start_session(job: Job) -> Reply:
     """Sign in; the token goes into the cookie, and into the body only for who asks for it."""
@@ -26,8 +28,8 @@ def current_session(job: Job) -> Reply:
     """Who is signed in; the assertion stays here. Refuses `SignInNeeded`, `SessionExpired`."""
     if job.caller.facts is None:
         raise SessionExpired() if job.caller.expired else SignInNeeded()
-    facts = {name: value for name, value in job.caller.facts.items() if name != "assertion"}
-    return Reply(body=facts)
+    facts = job.caller.facts.items()
+    return Reply(body={name: value for name, value in facts if name not in _FOR_THE_GATEWAY})
 
 
 def end_session(job: Job) -> Reply:

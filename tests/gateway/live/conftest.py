@@ -68,6 +68,10 @@ def gateway(running, owners):
     return running
 
 
+def _in(seconds):
+    return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat()
+
+
 class Person:
     """A session: what identity says of it, and what its owner sends."""
 
@@ -78,6 +82,7 @@ class Person:
         self.actor = f"staff/{self.session_id[:12]}"
         self.roles, self.unions = list(roles), list(unions)
         self.seconds = 240
+        self.expires_at = _in(12 * 3600)
 
     @property
     def facts(self):
@@ -89,7 +94,8 @@ class Person:
             "roles": self.roles,
             "unions": self.unions,
             "language": "bo",
-            "expires_at": (datetime.now(UTC) + timedelta(seconds=self.seconds)).isoformat(),
+            "assertion_expires_at": _in(self.seconds),
+            "expires_at": self.expires_at,
         }
 
     @property

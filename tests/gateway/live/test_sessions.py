@@ -12,7 +12,7 @@ CLIENT = {"client_id": "clinic", "client_secret": "a long secret"}
 
 
 def started(person):
-    facts = {name: value for name, value in person.facts.items() if name != "assertion"}
+    facts = {name: value for name, value in person.facts.items() if "assertion" not in name}
     return {"session_token": person.token, **facts}
 
 
@@ -74,6 +74,11 @@ def test_the_session_shows_who_is_signed_in_without_the_assertion(gateway, agent
     assert answer.status_code == 200
     assert answer.json()["actor"] == agent.actor
     assert "assertion" not in answer.text
+
+
+def test_the_session_says_when_it_ends_and_not_when_its_assertion_does(gateway, agent):
+    answer = gateway.ask("GET", "/api/session", headers=agent.cookie)
+    assert answer.json()["expires_at"] == agent.expires_at
 
 
 def test_nobody_has_no_session(gateway):

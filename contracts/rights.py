@@ -76,7 +76,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "figures.read": S.ALL,
             "inbox.read": S.OWN,
         },
-        Role.SECURITY_ADMINISTRATOR: {"account.create": S.ALL},
+        Role.SECURITY_ADMINISTRATOR: {"account.create": S.SUBTREE},
         Role.OPERATIONS: {"figures.read": S.ALL},
         Role.API_CLIENT: {"ticket.read": S.SUBTREE, "lead.read": S.SUBTREE},
     }

@@ -101,7 +101,7 @@ class IssueClientToken(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class CreateAccount(Command):
-    """Create a staff account (security administrator)."""
+    """Create a staff account for a union within the security administrator's own."""
 
     service = "identity"
     action = "account.create"

@@ -41,7 +41,11 @@ Policy = Mapping[str, Any]
 
 
 def create_account(accounts: Accounts, *, request: CreateAccount, passwords: Passwords) -> str:
-    """Create a staff account; refuses `UserNameTaken` and `RoleUnknown`."""
+    """Create a staff account.
+
+    Refuses `RoleUnknown`, `UserNameTaken` (by an account of any union), and `ForeignUnion` for a
+    union outside the administrator's own.
+    """
     roles = known_roles(request.roles)
     if accounts.find(user_name=request.user_name):
         raise UserNameTaken(field="user_name", allowed="a user name that nobody has")

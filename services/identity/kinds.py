@@ -26,7 +26,6 @@ def _holding(**properties: Any) -> dict[str, Any]:
 
 ACCOUNTS = Kind(
     name="accounts",
-    managed_by=None,
     hidden=("password_hash",),
     indexes=(Index(name="user_name", fields=(("user_name", 1),), unique=True),),
     validator=_holding(

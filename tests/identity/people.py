@@ -86,8 +86,8 @@ def account_request(**changes: Any) -> CreateAccount:
     return CreateAccount(**{**facts, **changes})
 
 
-def create_account(books: Books, **changes: Any) -> str:
-    with books.work(SECURITY, now=NOW, action="account.create") as unit:
+def create_account(books: Books, *, by: Actor = SECURITY, **changes: Any) -> str:
+    with books.work(by, now=NOW, action="account.create") as unit:
         return handlers.create_account(
             Accounts(unit), request=account_request(**changes), passwords=PASSWORDS
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from statistics import median
 
 import pytest
@@ -21,7 +23,7 @@ from contracts.identity import (
     SignOut,
     UserNameTaken,
 )
-from contracts.refusals import RightMissing
+from contracts.refusals import ForeignUnion, RightMissing
 from contracts.rights import ANONYMOUS, Actor, Role
 from records.kinds import AUDIT, OUTBOX
 from records.store import AlreadyExists
@@ -116,6 +118,23 @@ def create_two_at_once(books: Books) -> None:
     with books.work(SECURITY, now=NOW, action="account.create") as slower:
         handlers.create_account(Accounts(slower), request=account_request(), passwords=PASSWORDS)
         create_account(books)
+
+
+def test_an_administrator_of_a_county_creates_accounts_for_it_and_for_no_other_union(books):
+    county = replace(SECURITY, unions=frozenset({"county-540202"}))
+
+    def create(union: str) -> str:
+        return create_account(books, by=county, user_name=f"of-{union}", managing_union=union)
+
+    assert create("county-540202")
+    for foreign in ("county-540221", "city"):
+        unchanged(books, partial(create, foreign), ForeignUnion)
+
+
+def test_a_user_name_of_another_union_is_taken_too(books):
+    create_account(books, managing_union="county-540221")
+    county = replace(SECURITY, unions=frozenset({"county-540202"}))
+    unchanged(books, lambda: create_account(books, by=county), UserNameTaken)
 
 
 @pytest.mark.parametrize("roles", [["king"], ["officer", "worker"], ["api_client"]])

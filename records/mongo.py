@@ -19,7 +19,7 @@ from records.documents import CODEC
 from records.encryption import Cipher
 from records.kinds import Kind
 from records.mongo_cipher import MongoCipher
-from records.mongo_failures import committing, reading, writing
+from records.mongo_failures import Conflicts, committing, reading, writing
 from records.settings import Settings
 from records.store import ChangeSet, Document, Sort, StaleVersion, Where, Writes
 
@@ -117,16 +117,18 @@ class MongoStore:
 
     def _transact(self, groups: Sequence[Writes]) -> None:
         sent = False
+        conflicts = Conflicts()
 
         def write(session: ClientSession) -> None:
             # May run several times: writes what was decided before, decides nothing.
             nonlocal sent
             for writes in groups:
-                self._write(writes, session)
+                with conflicts.noted(writes.kind):
+                    self._write(writes, session)
             reach(Point.COMMIT_WRITTEN)
             sent = True
 
-        with committing(lambda: sent), self.client.start_session() as session:
+        with committing(lambda: sent, conflicts), self.client.start_session() as session:
             session.with_transaction(
                 write,
                 read_concern=ReadConcern("snapshot"),

@@ -12,6 +12,7 @@ from pymongo.errors import BulkWriteError, ConnectionFailure, OperationFailure, 
 from records.kinds import Kind
 from records.store import (
     AlreadyExists,
+    Contended,
     DocumentInvalid,
     OutcomeUnknown,
     StoreError,
@@ -19,6 +20,7 @@ from records.store import (
 )
 
 _DUPLICATE_KEY = 11000
+_WRITE_CONFLICT = 112
 _VALIDATION_FAILED = 121
 _INDEX = re.compile(r"index: (\S+) dup key")
 
@@ -52,9 +54,31 @@ def writing(kind: Kind) -> Iterator[None]:
     raise refused or StoreError(f"{kind.name}: the database refuses a write")
 
 
+class Conflicts:
+    """What other transactions held while this one was tried; the driver reports its end only."""
+
+    def __init__(self) -> None:
+        self.kind: str | None = None
+
+    @contextmanager
+    def noted(self, kind: Kind) -> Iterator[None]:
+        """Writes of a kind: done, they are no longer held; a conflict is kept in mind."""
+        try:
+            yield
+        except OperationFailure as error:
+            if _is_conflict(error):
+                self.kind = kind.name
+            raise
+        if self.kind == kind.name:
+            self.kind = None
+
+
 @contextmanager
-def committing(was_sent: Callable[[], bool]) -> Iterator[None]:
-    """A transaction: `OutcomeUnknown` once its commit was sent, `StoreUnavailable` before."""
+def committing(was_sent: Callable[[], bool], conflicts: Conflicts) -> Iterator[None]:
+    """A transaction: `OutcomeUnknown` once its commit was sent, `StoreUnavailable` before.
+
+    `Contended` where all the time went by while another transaction held what was to be written.
+    """
     try:
         yield
     except PyMongoError as error:
@@ -62,7 +86,16 @@ def committing(was_sent: Callable[[], bool]) -> Iterator[None]:
             raise OutcomeUnknown(_named(error)) from error
         if not _is_outage(error):
             raise
+        if conflicts.kind is not None:
+            raise Contended(conflicts.kind) from error
         raise StoreUnavailable(_named(error)) from error
+
+
+def _is_conflict(error: OperationFailure) -> bool:
+    written = (error.details or {}).get("writeErrors", ())
+    return error.code == _WRITE_CONFLICT or any(
+        each.get("code") == _WRITE_CONFLICT for each in written
+    )
 
 
 def _is_outage(error: PyMongoError) -> bool:

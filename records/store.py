@@ -18,6 +18,7 @@ __all__ = [
     "ChangeSet",
     "Deletion",
     "Document",
+    "Contended",
     "DocumentInvalid",
     "OutcomeUnknown",
     "Replacement",
@@ -75,6 +76,14 @@ class OutcomeUnknown(StoreError):
 
 class StoreUnavailable(StoreError):
     """The database does not answer or has no primary; nothing was changed."""
+
+
+class Contended(StoreUnavailable):
+    """Another transaction held what was to be written until the time was over; `kind` is of what."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(f"{kind} is being written by somebody else")
 
 
 @dataclass(frozen=True)

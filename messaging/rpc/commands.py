@@ -23,12 +23,13 @@ from contracts.refusals import (
     VersionConflict,
 )
 from messaging.rpc.idempotency import CommandKey
-from messaging.rpc.job import Job, Reply
+from messaging.rpc.job import ANSWER_SECONDS, Job, Reply
 from messaging.rpc.turns import Place, Turns
 from records.clock import utc_now
 from records.kinds import COMMANDS
 from records.store import (
     AlreadyExists,
+    Contended,
     OutcomeUnknown,
     StaleVersion,
     StoreError,
@@ -140,7 +141,7 @@ def _done_before(job: Job, key: CommandKey, hindrance: Exception) -> str | None:
     """
     if isinstance(hindrance, OutcomeUnknown):
         return None
-    if isinstance(hindrance, AlreadyExists) and hindrance.kind == COMMANDS.name:
+    if isinstance(hindrance, AlreadyExists | Contended) and hindrance.kind == COMMANDS.name:
         return _twin(job, key)
     if not isinstance(hindrance, Refusal | StaleVersion | AlreadyExists):
         raise hindrance
@@ -151,13 +152,15 @@ def _done_before(job: Job, key: CommandKey, hindrance: Exception) -> str | None:
 
 
 def _twin(job: Job, key: CommandKey) -> str:
-    """The resource of the twin that was first, as soon as its commit can be seen."""
-    while job.call.remaining > 0:
-        done = key.resource(job.runtime.store)
-        if done is not None:
-            return done
+    """The resource of the twin that was first, as soon as its commit can be seen.
+
+    Refuses `CommandInProgress` while its caller still listens.
+    """
+    while (done := key.resource(job.runtime.store)) is None:
+        if job.call.remaining <= ANSWER_SECONDS:
+            raise CommandInProgress()
         eventlet.sleep(TWIN_LOOK_SECONDS)
-    raise CommandInProgress()
+    return done
 
 
 def _pause(job: Job, attempt: int) -> None:

@@ -16,6 +16,9 @@ from messaging.rpc.wire import Call
 from messaging.runtime import Runtime
 from records.unit_of_work import Batch, Cause, UnitOfWork
 
+ANSWER_SECONDS = 0.5
+"""What an owner leaves of a call's deadline for his answer to arrive before the caller gives up."""
+
 Serve = Callable[[UnitOfWork], Any]
 """Gives a service instance whose dependencies work in a unit of work."""
 
@@ -59,8 +62,10 @@ class Job:
         return batch, unit
 
     def commit(self, batch: Batch) -> None:
-        """Commit within the deadline; raises what `Batch.commit` raises."""
-        self.runtime.commit(batch, time.monotonic() + self.call.remaining)
+        """Commit within the deadline, so that its answer is in time; raises as `Batch.commit`."""
+        left = self.call.remaining
+        margin = max(min(ANSWER_SECONDS, left / 2), 0)
+        self.runtime.commit(batch, time.monotonic() + left - margin)
 
     def run(self, unit: UnitOfWork, method: str) -> Any:
         """What the service's method says to the request."""

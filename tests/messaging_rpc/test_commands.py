@@ -4,6 +4,7 @@ import time
 
 from contracts.rights import Role
 from deploy.local.waiting import wait_until
+from messaging.rpc.idempotency import CommandKey
 
 
 def now_ms(seconds=0.0):
@@ -89,6 +90,29 @@ def test_twins_that_both_passed_the_handler_have_one_effect(bench, caller, agent
     replies = [caller.receive(call_id) for call_id in ids]
     assert len({reply.result["slip_id"] for reply in replies}) == 1
     assert sorted(reply.replayed for reply in replies) == [False, True, True, True]
+
+
+def test_a_twin_whose_other_is_not_done_in_time_hears_that_before_its_caller_gives_up(
+    bench, caller, agent, slip, key
+):
+    how = {"authorization": agent, "idempotency_key": key}
+    fields = {"slip_id": slip["slip_id"]}
+    row = {"_id": row_of("count_slip", key)}
+    with bench.database.client.start_session() as other, other.start_transaction():
+        bench.database["commands"].insert_one(row, session=other)
+        until = now_ms(2.0)
+        reply = caller.call("count_slip", fields, deadline=until, **how)
+        assert now_ms() < until
+        assert (reply.code, reply.refusal["status"]) == ("command_in_progress", 409)
+        other.abort_transaction()
+    assert caller.call("count_slip", fields, **how).replayed is False
+    assert stamps(caller, agent, slip) == 1
+
+
+def row_of(operation, key):
+    """The id of the row that is remembered of the agent's command."""
+    of = CommandKey.of(actor="staff/agent", operation=operation, key=key, body={}, secret=b"")
+    return of.row_id
 
 
 def test_a_twin_that_would_be_refused_by_the_other_s_effect_is_answered(bench, caller, agent, key):

@@ -74,7 +74,7 @@ class Place:
             self._queue_for(wanted)
         return self
 
-    def __exit__(self, *raised: object) -> None:
+    def __exit__(self, *_: object) -> None:
         self._held.close()
 
     def queued_after(self, hindrance: Exception) -> bool:

@@ -95,7 +95,7 @@ class Protocol(wsgi.HttpProtocol):
             with suppress(OSError, ValueError):
                 end.close()
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+    def send_error(self, code: int, *_: str | None) -> None:
         """What the standard library finds wrong with a head; its own answer is a page of HTML."""
         self._refuse(HeadTooLarge() if code == 431 else RequestMalformed(allowed="HTTP/1.1"))
 

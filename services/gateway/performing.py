@@ -116,7 +116,7 @@ def _ask(
     exchange: Exchange, doors: Doors, calls: BoundCalls, request: Request, **context: Any
 ) -> Answer:
     """Ask the owner within the exchange's deadline and trace."""
-    with doors.bulkheads.entered(type(request).service):
+    with doors.bulkheads.entered(type(request).service, exchange.deadline):
         return calls.ask(
             request,
             deadline=exchange.deadline,

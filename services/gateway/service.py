@@ -13,7 +13,7 @@ from services.gateway.operations import OPERATIONS, OWNERS
 from services.gateway.performing import perform
 from services.gateway.web_build import WebBuild
 
-MAX_WORKERS = 400  # each mostly waits; more than the bulkheads of all services together take
+MAX_WORKERS = 1000  # each mostly waits; more than the bulkheads of all services together take
 
 
 class GatewayService:

@@ -8,7 +8,6 @@ from contracts.identity import SessionExpired
 from contracts.refusals import AssertionInvalid, RightMissing, ServiceUnavailable, SignInNeeded
 from deploy.local.waiting import wait_until
 from records.policies import Policies, load_policies
-from services.gateway.bulkheads import Bulkheads
 from services.gateway.callers import Caller, Credentials, check_csrf, check_right, identify
 from services.gateway.operations import OPERATIONS
 from services.gateway.rate_limits import POLICY, RateLimits
@@ -235,14 +234,3 @@ def test_what_can_be_guessed_or_flooded_is_limited():
     flooded = {"hotline.file_request", "identity.request_phone_code", "campaigns.register_person"}
     limited = {each.name for each in OPERATIONS if each.limit}
     assert limited == guessable | flooded | {"hotline.get_progress"}
-
-
-def test_a_slow_service_holds_so_many_calls_and_no_more():
-    bulkheads = Bulkheads(most=1)
-    with bulkheads.entered("relief"):
-        with pytest.raises(ServiceUnavailable), bulkheads.entered("relief"):
-            pass
-        with bulkheads.entered("hotline"):
-            pass
-    with bulkheads.entered("relief"):
-        pass

@@ -1,5 +1,6 @@
 """Clients that hold on, break off or come in crowds cost themselves, and nobody else."""
 
+import select
 import signal
 import socket
 import struct
@@ -10,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from deploy.local.waiting import wait_until
+from services.gateway.bulkheads import MOST_CALLS, MOST_WAITING
 from tests.gateway.live.conftest import LARGE_BYTES
 from tests.gateway.live.owners import SILENCE
 from tests.gateway.live.running import read_answer
@@ -130,6 +132,34 @@ def test_a_silent_service_is_left_alone_and_the_others_work(bench, playing, web,
         assert answer.elapsed.total_seconds() < 1
         assert answer.headers["Retry-After"]
         assert gateway.ask("GET", "/api/tickets", headers=leader.headers).status_code == 200
+
+
+def test_a_burst_waits_for_its_turn_and_what_is_too_much_is_refused_at_once(gateway, owners):
+    go_on, taken = threading.Event(), MOST_CALLS + MOST_WAITING
+
+    def held(asked):
+        assert go_on.wait(10)
+        return {"items": []}
+
+    owners.script["campaigns.list_activities"] = held
+    burst = [socket.create_connection(("127.0.0.1", gateway.port)) for _ in range(taken + 8)]
+    try:
+        for sock in burst:
+            sock.settimeout(20)
+            sock.sendall(head("GET", "/api/activities"))
+        ready: list[socket.socket] = []
+        while len(ready) < 8:
+            ready, _, _ = select.select(burst, [], [], 5)
+            assert ready, "nobody is refused"
+        go_on.set()
+        answers = [read_answer(sock) for sock in burst]
+    finally:
+        go_on.set()
+        for sock in burst:
+            sock.close()
+    refused = [each for each in answers if each.status == 503]
+    assert (len(refused), {each.status for each in answers}) == (8, {200, 503})
+    assert all(int(each.headers["retry-after"]) >= 1 for each in refused)
 
 
 def test_a_gateway_that_is_told_to_stop_answers_what_it_took(bench, owners):

@@ -25,7 +25,14 @@ from contracts.hotline.events import (
     TicketEscalated,
     TicketRegistered,
 )
-from contracts.hotline.queries import CountFigures, GetProgress, GetTicket, ListTickets, MyTickets
+from contracts.hotline.queries import (
+    CountFigures,
+    GetMyTicket,
+    GetProgress,
+    GetTicket,
+    ListTickets,
+    MyTickets,
+)
 from contracts.hotline.words import (
     Category,
     Channel,
@@ -47,6 +54,7 @@ __all__ = [
     "EscalateTicket",
     "EscalationNeedsIdNumber",
     "FileRequest",
+    "GetMyTicket",
     "GetProgress",
     "GetTicket",
     "HardshipReason",

@@ -64,6 +64,20 @@ class MyTickets(Query):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GetMyTicket(Query):
+    """How a ticket that was filed with the signed-in worker's phone stands; no query code needed.
+
+    Somebody else's ticket and an absent one are answered alike.
+    """
+
+    service = "hotline"
+    action = "ticket.mine"
+    answer = Progress
+
+    ticket_id: Identifier
+
+
+@dataclass(frozen=True, kw_only=True)
 class CountFigures(Query):
     """Figures of one business year (by happened_on), from the hotline's own database."""
 

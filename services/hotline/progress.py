@@ -1,8 +1,14 @@
-"""Progress by ticket number and query code, for whoever holds both and for nobody else."""
+"""Progress: for whoever holds ticket number and query code, and for whose phone it is."""
 
 from __future__ import annotations
 
-from contracts.hotline import GetProgress, Progress, ProgressStep, TicketNotFound
+from contracts.hotline import (
+    GetMyTicket,
+    GetProgress,
+    Progress,
+    ProgressStep,
+    TicketNotFound,
+)
 from records.keys import IndexKeys
 from services.hotline.domain import Ticket
 from services.hotline.repository import Tickets
@@ -26,6 +32,11 @@ def by_number_and_code(tickets: Tickets, *, request: GetProgress, keys: IndexKey
     if ticket is None:
         raise TicketNotFound()
     return _progress(ticket)
+
+
+def of_own(tickets: Tickets, *, request: GetMyTicket) -> Progress:
+    """State and steps of a ticket within the grant; refuses `TicketNotFound` for all others."""
+    return _progress(tickets.get(request.ticket_id))
 
 
 def _progress(ticket: Ticket) -> Progress:

@@ -9,6 +9,7 @@ from contracts.hotline import (
     CountFigures,
     EscalateTicket,
     FileRequest,
+    GetMyTicket,
     GetProgress,
     GetTicket,
     HotlineFigures,
@@ -101,6 +102,10 @@ class HotlineService:
     @query(MyTickets)
     def my_tickets(self, request: MyTickets) -> TicketPage:
         return views.my_tickets(self.reads, request=request)
+
+    @query(GetMyTicket)
+    def get_my_ticket(self, request: GetMyTicket) -> Progress:
+        return progress.of_own(self.tickets, request=request)
 
     @query(CountFigures)
     def count_figures(self, request: CountFigures) -> HotlineFigures:

@@ -109,17 +109,35 @@ def test_number_and_code_show_the_progress_and_nothing_else_does(people):
     assert refusals[0]["code"] == "ticket_not_found"
 
 
+def worker_at(people, applicant: dict[str, str]) -> Actor:
+    """Whoever has signed in with this applicant's phone."""
+    own = frozenset({people.keys.phone_key(f"+86{applicant['phone']}")})
+    return Actor(name="worker/x", roles=frozenset({Role.WORKER}), own_keys=own)
+
+
 def test_a_worker_sees_the_tickets_of_his_phone(people):
     phone = f"139{uuid4().int % 10**8:08d}"
     applicant = {**APPLICANT, "phone": phone}
     ticket_id = people.ask("hotline", "file_request", request(applicant=applicant)).result[
         "ticket_id"
     ]
-    own = frozenset({people.keys.phone_key(f"+86{phone}")})
-    worker = Actor(name="worker/x", roles=frozenset({Role.WORKER}), own_keys=own)
-    page = people.ask("hotline", "my_tickets", {}, by=worker).result
+    page = people.ask("hotline", "my_tickets", {}, by=worker_at(people, applicant)).result
     assert [line["ticket_id"] for line in page["items"]] == [ticket_id]
     assert people.ask("hotline", "my_tickets", {}).code == "sign_in_needed"
+
+
+def test_a_worker_sees_how_his_own_ticket_stands_and_nobody_elses(people):
+    applicant = {**APPLICANT, "phone": f"139{uuid4().int % 10**8:08d}"}
+    receipt = people.ask("hotline", "file_request", request(applicant=applicant)).result
+    asked = {"ticket_id": receipt["ticket_id"]}
+    shown = people.ask("hotline", "get_my_ticket", asked, by=worker_at(people, applicant)).result
+    assert (shown["number"], shown["state"]) == (receipt["number"], "registered")
+    stranger = worker_at(people, {"phone": f"138{uuid4().int % 10**8:08d}"})
+    refused = people.ask("hotline", "get_my_ticket", asked, by=stranger).refusal
+    absent = people.ask("hotline", "get_my_ticket", {"ticket_id": "none"}, by=stranger).refusal
+    assert refused == absent
+    assert refused["code"] == "ticket_not_found"
+    assert people.ask("hotline", "get_my_ticket", asked).code == "sign_in_needed"
 
 
 def test_a_ticket_of_another_union_is_not_shown(people):

@@ -10,6 +10,7 @@ from contracts.hotline import (
     EscalateTicket,
     EscalationNeedsIdNumber,
     FileRequest,
+    GetMyTicket,
     GetProgress,
     GetTicket,
     ListTickets,
@@ -48,6 +49,12 @@ OPERATIONS = (
         refuses=(TicketNotFound,),
     ),
     Operation(method="GET", path="/api/my/tickets", request=MyTickets),
+    Operation(
+        method="GET",
+        path="/api/my/tickets/{ticket_id}",
+        request=GetMyTicket,
+        refuses=(TicketNotFound,),
+    ),
     Operation(
         method="POST",
         path="/api/tickets",

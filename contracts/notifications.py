@@ -101,6 +101,23 @@ class PreferChannel(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactPreference:
+    """What a worker chose for all he is told; None while what each request says counts."""
+
+    language: Language | None
+    preferred_channel: DeliveryChannel | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetContact(Query):
+    """The signed-in worker's language and channel."""
+
+    service = "notifications"
+    action = "contact.prefer"
+    answer = ContactPreference
+
+
+@dataclass(frozen=True, kw_only=True)
 class NotificationFigures:
     """How many deliveries in all, by state, template, channel, language, recipient.
 

@@ -6,7 +6,9 @@ from contracts.campaigns import PersonRegistered
 from contracts.hotline import TicketRegistered
 from contracts.identity import AccountCreated, PhoneCodeRequested
 from contracts.notifications import (
+    ContactPreference,
     CountFigures,
+    GetContact,
     InboxMessage,
     InboxPage,
     ListInbox,
@@ -98,6 +100,10 @@ class NotificationsService:
 
     def inbox_answer(self, phone_key: str) -> InboxPage:
         return views.inbox(self.reads, request=ListInbox())
+
+    @query(GetContact)
+    def get_contact(self, request: GetContact) -> ContactPreference:
+        return views.preference(self.contacts, phone_key=next(iter(self.unit.grant.own_keys)))
 
     @query(CountFigures)
     def count_figures(self, request: CountFigures) -> NotificationFigures:

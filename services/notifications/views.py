@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.notifications import (
+    ContactPreference,
     DeliveryNotFound,
     DeliveryState,
     InboxMessage,
@@ -17,6 +18,7 @@ from contracts.people import DeliveryChannel
 from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads
 from services.notifications.kinds import DELIVERIES
+from services.notifications.repository import Contacts
 from vocabulary.fingerprint import count_in
 
 TAKEN_BY_THE_PROVIDER = {
@@ -54,6 +56,15 @@ def message(reads: Reads, *, delivery_id: str) -> InboxMessage:
     """One message of the actor's inbox; refuses `DeliveryNotFound`."""
     found = reads.get(DELIVERIES, delivery_id, not_found=DeliveryNotFound, personal=True)
     return _message(found)
+
+
+def preference(contacts: Contacts, *, phone_key: str) -> ContactPreference:
+    """What the worker of this phone chose; empty when nobody wrote from it yet."""
+    contact = contacts.find_by_id(phone_key)
+    return ContactPreference(
+        language=contact.language if contact else None,
+        preferred_channel=contact.preferred_channel if contact else None,
+    )
 
 
 def figures(reads: Reads, *, year: int) -> NotificationFigures:

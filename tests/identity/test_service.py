@@ -203,6 +203,7 @@ def test_a_worker_who_chose_his_inbox_is_told_there_in_his_language(platform):
         "unread": 0,
         "next_cursor": None,
     }
+    assert worker.get("/api/contact").json() == choice
     file_request(platform, somebody(phone=phone))
     [line] = worker.get("/api/my/tickets").json()["items"]
     for command, body in (("accept", {}), ("escalate", {"reason_code": "illness"})):

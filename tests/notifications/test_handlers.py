@@ -15,7 +15,7 @@ from contracts.people import Applicant, DeliveryChannel
 from contracts.relief import LeadOpened, LeadRefused, RefusalReason
 from contracts.rights import system_actor
 from records.store import AlreadyExists
-from services.notifications import handlers, hearing
+from services.notifications import handlers, hearing, views
 from services.notifications.kinds import DELIVERIES
 from services.notifications.repository import Contacts, Deliveries, DutyRosters
 from tests.books import Books
@@ -134,6 +134,17 @@ def test_what_a_worker_chose_goes_before_what_his_ticket_says() -> None:
     hear(books, opened(SMS), event_id="opened")
     worker = next(row for row in books.rows(DELIVERIES) if row["recipient_kind"] == "worker")
     assert (worker["language"], worker["channel"]) == ("zh-CN", "in_app")
+
+
+def test_a_worker_sees_what_he_chose_and_nothing_before() -> None:
+    books = Books("notifications")
+    with books.work(NOTIFICATIONS, now=NOW) as unit:
+        contacts = Contacts(unit)
+        before = views.preference(contacts, phone_key="t1.x")
+        handlers.prefer_channel(contacts, phone_key="t1.x", language="bo", channel=IN_APP)
+        after = views.preference(contacts, phone_key="t1.x")
+    assert (before.language, before.preferred_channel) == (None, None)
+    assert (after.language, after.preferred_channel) == ("bo", DeliveryChannel.IN_APP)
 
 
 def test_a_refusal_is_explained_in_words() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contracts.notifications import (
     CountFigures,
     DeliveryNotFound,
+    GetContact,
     ListInbox,
     MarkRead,
     PreferChannel,
@@ -19,6 +20,7 @@ OPERATIONS = (
         request=MarkRead,
         refuses=(DeliveryNotFound,),
     ),
+    Operation(method="GET", path="/api/contact", request=GetContact),
     Operation(method="PUT", path="/api/contact", request=PreferChannel),
     Operation(method="GET", path="/api/figures/notifications", request=CountFigures),
 )

@@ -86,3 +86,10 @@ it("a field shows what the server says of it, else our word for the code, else a
   expect(fieldText({ field: "phone", code: "phone_unknown" }, texts)).toBe("fieldError.phone_unknown");
   expect(fieldText({ field: "phone", code: "something_new" }, texts)).toBe("fieldError.other");
 });
+
+it("only what may pass is worth asking again", () => {
+  expect(unreachable().passes).toBe(true);
+  expect(problemFrom(answer(429), {}).passes).toBe(true);
+  expect(problemFrom(answer(403), {}).passes).toBe(false);
+  expect(problemFrom(answer(404), {}).passes).toBe(false);
+});

@@ -26,6 +26,8 @@ export const getProgress = (number: string, query_code: string): Promise<T.Progr
   answered(client.POST("/api/progress", { body: { number, query_code } }));
 export const myTickets = (cursor?: string): Promise<T.TicketPage> =>
   answered(client.GET("/api/my/tickets", { params: { query: { cursor } } }));
+export const myTicket = (ticket_id: string): Promise<T.Progress> =>
+  answered(client.GET("/api/my/tickets/{ticket_id}", { params: { path: { ticket_id } } }));
 export const listTickets = (query: TicketQuery): Promise<T.TicketPage> =>
   answered(client.GET("/api/tickets", { params: { query } }));
 export const getTicket = (ticket_id: string): Promise<T.TicketAnswer> =>
@@ -82,6 +84,8 @@ export const markRead = (delivery_id: string, key: string): Promise<T.InboxMessa
       body: {},
     }),
   );
+export const getContact = (): Promise<T.ContactPreference> =>
+  answered(client.GET("/api/contact", {}));
 export const preferChannel = (
   body: { language: T.Language; preferred_channel: T.DeliveryChannel },
   key: string,

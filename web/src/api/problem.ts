@@ -34,6 +34,11 @@ export class Problem extends Error {
     return this.status === 401 && !["credentials_wrong", "code_wrong"].includes(this.code);
   }
 
+  /** Whether asking the same again may be answered otherwise. */
+  get passes(): boolean {
+    return this.kind === "unavailable" || this.kind === "limited";
+  }
+
   /** The command may have been done although no answer came: the same key must be sent again. */
   get outcomeUnknown(): boolean {
     return this.status === 0 || this.status >= 500 || this.code === "command_in_progress";

@@ -8,6 +8,11 @@ function asProblem(reason: unknown): Problem {
   throw reason; // a fault of ours belongs in the console, not behind a polite notice
 }
 
+/** What a server says of a command whose outcome is unknown would only worry who reads. */
+function ofReading(met: Problem): Problem {
+  return met.outcomeUnknown ? new Problem(met.status, met.code, met.kind, [], null, met.traceId) : met;
+}
+
 /** Reads. A newer reading wins over a slower older one. */
 export function useLoad<T>(read: () => Promise<T>) {
   const data = shallowRef<T | null>(null) as Ref<T | null>;
@@ -24,7 +29,7 @@ export function useLoad<T>(read: () => Promise<T>) {
       data.value = answer;
       problem.value = null;
     } catch (reason) {
-      if (mine === latest) problem.value = asProblem(reason);
+      if (mine === latest) problem.value = ofReading(asProblem(reason));
     } finally {
       if (mine === latest) loading.value = false;
     }

@@ -16,6 +16,7 @@ bringTexts(chinese, () => import("@/i18n/bo/desk.json"));
 whenSignInIsNeeded(() => {
   forgetSession();
   const { meta, fullPath } = router.currentRoute.value;
-  if (meta.signedIn) void router.push({ name: "sign-in", query: { to: fullPath } });
+  if (!meta.signedIn) return;
+  void router.push({ name: "sign-in", query: { to: fullPath }, state: { expired: true } });
 });
 void start(DeskApp, router, "app.desk");

@@ -12,6 +12,7 @@ bringTexts(chinese, () => import("@/i18n/bo/portal.json"));
 whenSignInIsNeeded(() => {
   forgetSession();
   const { meta, fullPath } = router.currentRoute.value;
-  if (meta.signedIn) void router.push({ name: "sign-in", query: { to: fullPath } });
+  if (!meta.signedIn) return;
+  void router.push({ name: "sign-in", query: { to: fullPath }, state: { expired: true } });
 });
 void start(PortalApp, router, "app.portal");

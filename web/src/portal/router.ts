@@ -51,6 +51,13 @@ export const router = createRouter({
       meta: { title: "my.title", signedIn: true },
     },
     {
+      path: "/my/requests/:ticketId",
+      name: "my-request",
+      component: () => import("./pages/MyRequestPage.vue"),
+      props: true,
+      meta: { title: "my.request", signedIn: true },
+    },
+    {
       path: "/:rest(.*)*",
       name: "not-found",
       component: () => import("@/ui/NotFoundPage.vue"),

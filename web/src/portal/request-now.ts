@@ -1,0 +1,25 @@
+/** How a request stands, in one sentence that needs no knowledge of our words for it. */
+import type { LeadState, TicketState } from "@/api/types";
+import type { IconName } from "@/ui/AppIcon.vue";
+
+export interface Now {
+  /** Key of the sentence. */
+  text: string;
+  icon: IconName;
+  tone: "info" | "ok" | "warn";
+}
+
+const BY_STATE: Record<TicketState, Now> = {
+  registered: { text: "now.registered", icon: "inbox", tone: "info" },
+  accepted: { text: "now.accepted", icon: "pen", tone: "info" },
+  escalated: { text: "now.escalated", icon: "hands", tone: "info" },
+  closed: { text: "now.closed", icon: "check", tone: "ok" },
+};
+const BY_LEAD: Partial<Record<LeadState, Now>> = {
+  accepted: { text: "now.leadAccepted", icon: "check", tone: "ok" },
+  refused: { text: "now.leadRefused", icon: "alert", tone: "warn" },
+};
+
+export function nowOf(state: TicketState, lead: LeadState | null): Now {
+  return (state === "escalated" && lead && BY_LEAD[lead]) || BY_STATE[state];
+}

@@ -18,6 +18,7 @@ from contracts.fields import (
     UnionCode,
     sealed_for,
 )
+from contracts.figures import JournalFigures
 from contracts.people import Applicant, DeliveryChannel, Language, MaskedApplicant
 from contracts.refusals import Kind, Refusal
 from contracts.requests import Command, Page, Query
@@ -150,6 +151,28 @@ class ListActivities(Query):
     managing_union: UnionCode | None = None
     cursor: Annotated[str, Text(most=200)] | None = None
     limit: Annotated[int, Range(1, 100)] = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class CampaignFigures:
+    """How many activities take place in the year, and what campaigns has yet to do."""
+
+    activities: int
+    outbox_pending: int
+    held: int
+    undecoded: int
+    journal: JournalFigures
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountFigures(Query):
+    """Figures of one business year, from campaigns' own database."""
+
+    service = "campaigns"
+    action = "figures.read"
+    answer = CampaignFigures
+
+    year: Annotated[int, Range(2000, 2100)]
 
 
 @dataclass(frozen=True, kw_only=True)

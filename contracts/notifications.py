@@ -9,6 +9,7 @@ from typing import Annotated
 
 from contracts.events import Event
 from contracts.fields import Identifier, Range, Text
+from contracts.figures import JournalFigures
 from contracts.people import DeliveryChannel, Language
 from contracts.refusals import Kind, Refusal
 from contracts.requests import Command, Page, Query
@@ -121,8 +122,10 @@ class GetContact(Query):
 class NotificationFigures:
     """How many deliveries in all, by state, template, channel, language, recipient.
 
-    `ticket_numbers` are fingerprints of the tickets that each kind of recipient was told of,
-    by template and recipient: ``lead_opened/worker``.
+    `ticket_numbers` are fingerprints of the tickets that each kind of recipient was told of, by
+    template, recipient and language: ``lead_opened/worker/bo``. A worker who chose another language
+    than the event named counts under the event's. `outstanding` counts what is neither sent nor
+    refused, in all years.
     `provider_accepted` counts the text messages that the provider took in all years, to be held
     against the provider's own ledger, which knows no business years; `provider_ids` is the
     fingerprint of their delivery ids.
@@ -137,9 +140,11 @@ class NotificationFigures:
     ticket_numbers: dict[str, str]
     provider_accepted: int
     provider_ids: str
+    outstanding: int
     outbox_pending: int
     held: int
     undecoded: int
+    journal: JournalFigures
 
 
 @dataclass(frozen=True, kw_only=True)

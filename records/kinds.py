@@ -58,6 +58,10 @@ class Kind:
         return self.managed_by is not None or self.owned_by is not None
 
 
+# Of every kind whose aggregates announce and do not age out: `records.announced` counts by it.
+ANNOUNCED = Index(name="announced", fields=(("sequence", 1),))
+
+
 def _machinery(name: str, *indexes: Index, **settings: Any) -> Kind:
     return Kind(name=name, indexes=indexes, managed_by=None, **{"versioned": False, **settings})
 
@@ -74,6 +78,7 @@ OUTBOX = _machinery(
         fields=(("at", 1), ("subject", 1), ("sequence", 1)),
         partial={"state": "pending"},
     ),
+    Index(name="name", fields=(("name", 1),)),
 )
 INBOX = _machinery("inbox", _ages_out("at"))
 HELD = _machinery(

@@ -26,17 +26,10 @@ from rich.table import Table
 from deploy.local.accounts import demo_accounts
 from deploy.local.commands import the_stack
 from replay.client import Client
+from replay.figures import Figures, read_figures, wait_until_quiet
 from replay.kept import kept
 from replay.people import generate_people
-from replay.reconcile import (
-    Check,
-    Figures,
-    checks,
-    even,
-    read_figures,
-    verdict,
-    wait_until_quiet,
-)
+from replay.reconcile import Check, checks, even, verdict
 from replay.request_plan import RequestPlan
 from replay.requests import WorkerRequest, generate_requests
 from replay.story import Numbered, Teller

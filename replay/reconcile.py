@@ -1,35 +1,20 @@
-"""Reconciliation: what hotline, relief, notifications and the provider say, side by side.
+"""Reconciliation: what the services and the provider say, side by side.
 
-Each figure comes from its own database (or, for the provider, its own ledger). A check holds two of
-them against each other: how many, and by their fingerprints whether they are the same ones, since
+A check holds two figures against each other that come from different databases, or from a service's
+records and its journal: how many, and by their fingerprints whether they are the same ones, since
 one lost and another doubled leave every count as it was. A run is reconciled when nothing is on its
-way and every check is even.
+way and every check is even. docs/measurements.md lists the checks.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import requests
+from replay.figures import Figures, on_its_way
+from vocabulary.fingerprint import count_in, together
 
-from replay.client import Client
-from vocabulary.fingerprint import count_in
-
-QUIET_SECONDS = 180.0
-FINAL_DELIVERIES = frozenset({"sent", "refused"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Figures:
-    """The answers of all four."""
-
-    hotline: dict[str, Any]
-    relief: dict[str, Any]
-    notifications: dict[str, Any]
-    provider: dict[str, Any]
+LANGUAGES = {"zh-CN": "Chinese", "bo": "Tibetan"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,49 +47,6 @@ class Check:
         return int(self.owed == self.found and not self.same)
 
 
-def read_figures(desk: Client, provider: str, year: int) -> Figures:
-    """Ask all four for the business year."""
-    answers = {
-        service: desk.ask("GET", f"/api/figures/{service}", query={"year": year})
-        for service in ("hotline", "relief", "notifications")
-    }
-    ledger = requests.get(f"{provider}/ledger", timeout=10)
-    ledger.raise_for_status()
-    return Figures(provider=ledger.json(), **answers)
-
-
-def on_its_way(figures: Figures) -> dict[str, int]:
-    """What is not yet where it must be: unpublished, held, not understood, unsent, not shown."""
-    states = figures.notifications["by_state"]
-    services = {
-        "hotline": figures.hotline,
-        "relief": figures.relief,
-        "notifications": figures.notifications,
-    }
-    return {
-        "unpublished": sum(each["outbox_pending"] for each in services.values()),
-        "held": sum(each["held"] for each in services.values()),
-        "undecoded": sum(each["undecoded"] for each in services.values()),
-        "undelivered": sum(n for state, n in states.items() if state not in FINAL_DELIVERIES),
-        "leads_not_shown": figures.hotline["by_lead_state"].get("awaited", 0),
-    }
-
-
-def wait_until_quiet(read: Callable[[], Figures]) -> Figures:
-    """The figures once nothing is on its way and they stand still.
-
-    When it takes too long, the last ones, so that what is stuck shows in the checks.
-    """
-    until = time.monotonic() + QUIET_SECONDS
-    before, now = None, read()
-    while time.monotonic() < until:
-        if not any(on_its_way(now).values()) and now == before:
-            return now
-        time.sleep(0.5)
-        before, now = now, read()
-    return now
-
-
 def even(name: str, owed: int, found: int) -> Check:
     """A check of two counts."""
     return Check(name=name, owed=owed, found=found)
@@ -121,33 +63,89 @@ def checks(figures: Figures) -> list[Check]:
         *_escalated_is_led(figures),
         *_everybody_was_told(figures),
         *_provider_took_each_once(figures),
+        *_journals_are_whole(figures),
         *(even(f"nothing {what}", 0, number) for what, number in on_its_way(figures).items()),
     ]
 
 
 def _escalated_is_led(figures: Figures) -> list[Check]:
     relief, shown = figures.relief, figures.hotline["by_lead_state"]
-    escalated, led = figures.hotline["escalated_numbers"], relief["ticket_numbers"]["opened"]
+    escalated, leads = figures.hotline["escalated_numbers"], relief["ticket_numbers"]
     return [
-        same("each escalated ticket has its lead", escalated, led),
+        *(
+            same(
+                f"each ticket escalated in {name} has its lead",
+                escalated[language],
+                leads[f"opened/{language}"],
+            )
+            for language, name in LANGUAGES.items()
+        ),
         *(
             even(f"{state} leads show on their tickets", number, shown.get(state, 0))
             for state, number in sorted(relief["by_state"].items())
         ),
+        same("accepted leads have their file", relief["files_named"], relief["files_kept"]),
     ]
 
 
 def _everybody_was_told(figures: Figures) -> list[Check]:
     leads, told = figures.relief["ticket_numbers"], figures.notifications["ticket_numbers"]
-    return [
-        same(f"{what} leads told the {whom}", leads[what], told[f"{template}/{recipient}"])
-        for what, whom, template, recipient in (
-            ("opened", "worker", "lead_opened", "worker"),
-            ("opened", "duty officer", "lead_opened_staff", "duty_officer"),
-            ("opened", "union", "lead_opened_staff", "union"),
-            ("accepted", "worker", "lead_accepted", "worker"),
-            ("refused", "worker", "lead_refused", "worker"),
+    to_workers = [
+        same(
+            f"{what} leads told the worker in {name}",
+            leads[f"{what}/{language}"],
+            told[f"lead_{what}/worker/{language}"],
         )
+        for what in ("opened", "accepted", "refused")
+        for language, name in LANGUAGES.items()
+    ]
+    opened = together(*(leads[f"opened/{language}"] for language in LANGUAGES))
+    # Staff have a language of their own, whatever the worker's is.
+    to_staff = [
+        same(
+            f"opened leads told the {whom}",
+            opened,
+            together(*(told[f"lead_opened_staff/{kind}/{language}"] for language in LANGUAGES)),
+        )
+        for whom, kind in (("duty officer", "duty_officer"), ("union", "union"))
+    ]
+    return [*to_workers, *to_staff]
+
+
+def _journals_are_whole(figures: Figures) -> list[Check]:
+    """Each service's journal has every event that its records say they announced."""
+    return [
+        check
+        for service, answer in figures.services.items()
+        for check in (
+            *_numbered_without_a_gap(service, answer["journal"]),
+            *_of_the_right_kind(service, answer["journal"]),
+        )
+    ]
+
+
+def _numbered_without_a_gap(service: str, journal: dict[str, dict[str, int]]) -> list[Check]:
+    announced, kept = journal["announced"], journal["kept"]
+    return [
+        even(
+            f"{service}'s journal has event {number} of each {name}",
+            announced.get(place, 0),
+            kept.get(place, 0),
+        )
+        for place in sorted(announced | kept)
+        for name, _, number in [place.partition("/")]
+    ]
+
+
+def _of_the_right_kind(service: str, journal: dict[str, dict[str, int]]) -> list[Check]:
+    return [
+        even(
+            f"{service}'s journal says {' or '.join(names)}",
+            records,
+            sum(journal["events"].get(name, 0) for name in names),
+        )
+        for events, records in sorted(journal["became"].items())
+        for names in [events.split("+")]
     ]
 
 
@@ -167,8 +165,5 @@ def verdict(figures: Figures, done: list[Check], **run: Any) -> dict[str, Any]:
         "lost": sum(check.lost for check in done),
         "doubled": sum(check.doubled for check in done),
         "checks": [asdict(check) for check in done],
-        "hotline": figures.hotline,
-        "relief": figures.relief,
-        "notifications": figures.notifications,
-        "provider": figures.provider,
+        **vars(figures),
     }

@@ -16,13 +16,22 @@ def fingerprint(times: Mapping[str, int]) -> str:
 
     `times` says how often each thing is there.
     """
-    total = sum(count * _lot(thing) for thing, count in times.items())
-    return f"{sum(times.values())}-{total % 2 ** (8 * _BYTES):0{2 * _BYTES}x}"
+    return _mark(sum(times.values()), sum(count * _lot(thing) for thing, count in times.items()))
+
+
+def together(*marks: str) -> str:
+    """The fingerprint of all that these fingerprints are of."""
+    lots = (int(mark.partition("-")[2], 16) for mark in marks)
+    return _mark(sum(map(count_in, marks)), sum(lots))
 
 
 def count_in(mark: str) -> int:
     """How many things a fingerprint is of."""
     return int(mark.partition("-")[0])
+
+
+def _mark(number: int, lots: int) -> str:
+    return f"{number}-{lots % 2 ** (8 * _BYTES):0{2 * _BYTES}x}"
 
 
 def _lot(thing: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from contracts.figures import JournalFigures
 from contracts.hotline.words import Category, Channel, LeadState, TicketState, TicketStep
 from contracts.people import MaskedApplicant
 from contracts.requests import Page
@@ -114,7 +115,7 @@ class Progress:
 class HotlineFigures:
     """How many tickets in all, per state, per channel, per union, escalated, entered late.
 
-    `escalated_numbers` is the fingerprint of the numbers of the year's escalated tickets.
+    `escalated_numbers` are fingerprints of the year's escalated tickets by their language.
     """
 
     tickets: int
@@ -124,7 +125,8 @@ class HotlineFigures:
     by_lead_state: dict[str, int]
     escalated: int
     entered_late: int
-    escalated_numbers: str
+    escalated_numbers: dict[str, str]
     outbox_pending: int
     held: int
     undecoded: int
+    journal: JournalFigures

@@ -5,6 +5,7 @@ from contracts.identity.answers import (
     Asserted,
     ClientToken,
     CodeRequested,
+    IdentityFigures,
     SignedIn,
     SignedOut,
 )
@@ -18,6 +19,7 @@ from contracts.identity.commands import (
     SignOut,
 )
 from contracts.identity.events import AccountCreated, PhoneCodeRequested, SessionRevoked
+from contracts.identity.queries import CountFigures
 from contracts.identity.words import (
     AccountNotFound,
     CodeWrong,
@@ -38,8 +40,10 @@ __all__ = [
     "ClientToken",
     "CodeRequested",
     "CodeWrong",
+    "CountFigures",
     "CreateAccount",
     "CredentialsWrong",
+    "IdentityFigures",
     "IssueClientToken",
     "PhoneCodeRequested",
     "RequestPhoneCode",

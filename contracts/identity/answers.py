@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.figures import JournalFigures
+
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn:
@@ -73,3 +75,15 @@ class AccountAnswer:
     managing_union: str
     on_duty: bool
     language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityFigures:
+    """How many staff accounts, how many of them on duty, and what identity has yet to do."""
+
+    accounts: int
+    on_duty: int
+    outbox_pending: int
+    held: int
+    undecoded: int
+    journal: JournalFigures

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from contracts.figures import JournalFigures
 from contracts.hotline import HardshipReason
 from contracts.people import MaskedApplicant
 from contracts.relief.words import LeadState, RefusalReason
@@ -69,8 +70,10 @@ class LeadPage(Page):
 class ReliefFigures:
     """How many leads in all, per state and union, and how many hardship files.
 
-    `ticket_numbers` are fingerprints of the tickets whose leads were, in that year, ``opened``,
-    ``accepted``, ``refused``: a lead that is opened in December may be decided in January.
+    `ticket_numbers` are fingerprints of the tickets whose leads were, in that year, ``opened/bo``,
+    ``accepted/bo``, ``refused/bo`` (by language): a lead that is opened in December may be decided
+    in January. `files_named` is the fingerprint of the files that the year's accepted leads name,
+    each once; `files_kept` of those among them that are there.
     """
 
     leads: int
@@ -78,6 +81,9 @@ class ReliefFigures:
     by_union: dict[str, int]
     ticket_numbers: dict[str, str]
     files: int
+    files_named: str
+    files_kept: str
     outbox_pending: int
     held: int
     undecoded: int
+    journal: JournalFigures

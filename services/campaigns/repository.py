@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from contracts.campaigns import ActivityKind, ActivityNotFound
 from contracts.people import Applicant
-from records.kinds import Index, Kind
+from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
 from services.campaigns.domain import Activity, Registration
 
@@ -16,6 +16,7 @@ from services.campaigns.domain import Activity, Registration
 ACTIVITIES = Kind(
     name="activities",
     indexes=(
+        ANNOUNCED,
         Index(name="day", fields=(("takes_place_on", 1), ("_id", 1))),
         Index(name="union_day", fields=(("managing_union", 1), ("takes_place_on", 1), ("_id", 1))),
     ),
@@ -42,6 +43,7 @@ REGISTRATIONS = Kind(
     managed_by=None,
     personal=("person",),
     indexes=(
+        ANNOUNCED,
         Index(
             name="activity_person",
             fields=(("activity_id", 1), ("person_key", 1)),

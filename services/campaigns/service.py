@@ -5,6 +5,8 @@ from __future__ import annotations
 from contracts.campaigns import (
     ActivityAnswer,
     ActivityPage,
+    CampaignFigures,
+    CountFigures,
     GetActivity,
     ListActivities,
     PublishActivity,
@@ -57,3 +59,7 @@ class CampaignsService:
     @query(ListActivities)
     def list_activities(self, request: ListActivities) -> ActivityPage:
         return views.list_activities(self.reads, request=request)
+
+    @query(CountFigures)
+    def count_figures(self, request: CountFigures) -> CampaignFigures:
+        return views.count_figures(self.reads, year=request.year)

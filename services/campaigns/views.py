@@ -10,11 +10,15 @@ from contracts.campaigns import (
     ActivityKind,
     ActivityNotFound,
     ActivityPage,
+    CampaignFigures,
     ListActivities,
     RegistrationAnswer,
 )
 from contracts.people import MaskedApplicant
+from records.announced import all_of, journal_figures
+from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads
+from services.campaigns.domain import Activity, Registration
 from services.campaigns.repository import ACTIVITIES, REGISTRATIONS
 from vocabulary.id_number import mask as mask_id_number
 from vocabulary.masking import mask_name
@@ -53,6 +57,23 @@ def registration(reads: Reads, *, registration_id: str) -> RegistrationAnswer:
             id_number=mask_id_number(person["id_number"]) if person["id_number"] else None,
         ),
         registered_at=found["registered_at"],
+    )
+
+
+def count_figures(reads: Reads, *, year: int) -> CampaignFigures:
+    """Figures of a year."""
+    days = {"$gte": f"{year}-01-01", "$lte": f"{year}-12-31"}
+    became = {
+        "activity_published": all_of(reads, ACTIVITIES),
+        "person_registered": all_of(reads, REGISTRATIONS),
+    }
+    kinds = {Activity.name: ACTIVITIES, Registration.name: REGISTRATIONS}
+    return CampaignFigures(
+        activities=reads.count(ACTIVITIES, {"takes_place_on": days}),
+        outbox_pending=pending_facts(reads),
+        held=held_messages(reads),
+        undecoded=undecoded_messages(reads),
+        journal=journal_figures(reads, became=became, kinds=kinds),
     )
 
 

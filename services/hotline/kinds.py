@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.hotline import Category, Channel, TicketState
-from records.kinds import Index, Kind
+from records.kinds import ANNOUNCED, Index, Kind
 
 _NEWEST_FIRST = (("registered_at", -1), ("_id", -1))
 # At the end of an index, so that a filter on them, and a count, needs no document.
@@ -14,6 +14,7 @@ TICKETS = Kind(
     personal=("request", "notes", "reason_code"),
     owned_by="phone_key",
     indexes=(
+        ANNOUNCED,
         Index(name="number", fields=(("number", 1),), unique=True),
         Index(name="query_key", fields=(("query_key", 1),), unique=True),
         # A list names its states, so that these two serve it with and without a filter on them.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
+from contracts.figures import JournalFigures
 from contracts.hotline import (
     Category,
     Channel,
@@ -20,7 +21,8 @@ from contracts.hotline import (
     TicketReceipt,
     TicketState,
 )
-from contracts.people import Applicant, MaskedApplicant
+from contracts.people import Applicant, Language, MaskedApplicant
+from records.announced import all_of, journal_figures
 from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads
 from services.hotline.domain import Ticket
@@ -109,11 +111,28 @@ def count_figures(reads: Reads, *, request: CountFigures) -> HotlineFigures:
         by_lead_state=reads.count_by(TICKETS, "lead.state", {"escalated_on": year}),
         escalated=reads.count(TICKETS, {"escalated_on": year}),
         entered_late=reads.count(TICKETS, {**made, "late": True}),
-        escalated_numbers=reads.fingerprint(TICKETS, "number", {"escalated_on": year}),
+        escalated_numbers={
+            language: reads.fingerprint(
+                TICKETS, "number", {"escalated_on": year, "language": language}
+            )
+            for language in get_args(Language)
+        },
         outbox_pending=pending_facts(reads),
         held=held_messages(reads),
         undecoded=undecoded_messages(reads),
+        journal=_journal(reads),
     )
+
+
+def _journal(reads: Reads) -> JournalFigures:
+    closed = {"state": TicketState.CLOSED.value}
+    became = {
+        "ticket_registered": all_of(reads, TICKETS),
+        "ticket_escalated": reads.count(TICKETS, {"escalated_on": {"$gt": ""}}),
+        # One of both closes a ticket, once.
+        "ticket_answered+ticket_closed": reads.count(TICKETS, closed),
+    }
+    return journal_figures(reads, became=became, kinds={Ticket.name: TICKETS})
 
 
 def _page(

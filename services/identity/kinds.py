@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from contracts.people import Language
 from contracts.rights import Role
-from records.kinds import DAY_SECONDS, Index, Kind
+from records.kinds import ANNOUNCED, DAY_SECONDS, Index, Kind
 from services.identity.domain.accounts import NOT_FOR_ACCOUNTS
 
 DIGEST = {"bsonType": "string", "pattern": "^[0-9a-f]{64}$"}
@@ -27,7 +27,11 @@ def _holding(**properties: Any) -> dict[str, Any]:
 ACCOUNTS = Kind(
     name="accounts",
     hidden=("password_hash",),
-    indexes=(Index(name="user_name", fields=(("user_name", 1),), unique=True),),
+    indexes=(
+        ANNOUNCED,
+        Index(name="user_name", fields=(("user_name", 1),), unique=True),
+        Index(name="on_duty", fields=(("on_duty", 1),)),
+    ),
     validator=_holding(
         user_name=TEXT,
         display_name=TEXT,

@@ -9,7 +9,9 @@ from contracts.identity import (
     AssertSession,
     ClientToken,
     CodeRequested,
+    CountFigures,
     CreateAccount,
+    IdentityFigures,
     IssueClientToken,
     RequestPhoneCode,
     SignedIn,
@@ -18,9 +20,9 @@ from contracts.identity import (
     SignInByPhone,
     SignOut,
 )
-from messaging.dependencies import Keys, Stored, Unit
+from messaging.dependencies import Keys, ReadSide, Stored, Unit
 from messaging.relay import Relay
-from messaging.rpc import command
+from messaging.rpc import command, query
 from services.identity import handlers, views
 from services.identity.providers import AssertionKey, PasswordHashing, PolicyTable
 from services.identity.repository import (
@@ -47,6 +49,7 @@ class IdentityService:
     challenges = Stored(PhoneChallenges)
     sign_in_lines = Stored(SignInLines)
     keys = Keys()
+    reads = ReadSide()
     unit = Unit()
     passwords = PasswordHashing()
     policies = PolicyTable()
@@ -145,3 +148,7 @@ class IdentityService:
         seconds = self.policy("identity.sessions")["assertion_seconds"]
         assertion, until = self.signer.sign(actor, now=self.unit.recorded_at, seconds=seconds)
         return ClientToken(assertion=assertion, expires_at=until)
+
+    @query(CountFigures)
+    def count_figures(self, request: CountFigures) -> IdentityFigures:
+        return views.count_figures(self.reads)

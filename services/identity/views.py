@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from contracts.identity import AccountAnswer, Asserted, SignedIn
+from contracts.identity import AccountAnswer, Asserted, IdentityFigures, SignedIn
 from contracts.rights import Actor
+from records.announced import all_of, journal_figures
+from records.backlog import held_messages, pending_facts, undecoded_messages
+from records.reads import Reads
 from services.identity.domain.accounts import Account
 from services.identity.domain.sessions import Session
 from services.identity.domain.tokens import csrf_token_of
+from services.identity.kinds import ACCOUNTS
 
 
 def signed_in(*, token: str, session: Session, actor: Actor, display_name: str) -> SignedIn:
@@ -59,4 +63,19 @@ def account(found: Account) -> AccountAnswer:
         managing_union=found.managing_union,
         on_duty=found.on_duty,
         language=found.language,
+    )
+
+
+def count_figures(reads: Reads) -> IdentityFigures:
+    """Figures of today."""
+    accounts = all_of(reads, ACCOUNTS)
+    return IdentityFigures(
+        accounts=accounts,
+        on_duty=reads.count(ACCOUNTS, {"on_duty": True}),
+        outbox_pending=pending_facts(reads),
+        held=held_messages(reads),
+        undecoded=undecoded_messages(reads),
+        journal=journal_figures(
+            reads, became={"account_created": accounts}, kinds={Account.name: ACCOUNTS}
+        ),
     )

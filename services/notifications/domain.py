@@ -129,6 +129,8 @@ class Delivery(Aggregate):
     happened_on: date
     created_at: datetime
     due: datetime
+    named_language: Language | None = None
+    """What the event named, where the holder of the phone chose another."""
     attempts: int = 0
     claimed_until: datetime | None = None
     sent_at: datetime | None = None
@@ -148,6 +150,7 @@ class Delivery(Aggregate):
         reachable: bool,
         now: datetime,
         secret: dict[str, str] | None = None,
+        named_language: Language | None = None,
     ) -> Delivery:
         """The delivery that an event owes. In-app ones that can be placed are placed at once."""
         delivery = cls(
@@ -164,6 +167,7 @@ class Delivery(Aggregate):
             happened_on=told.happened_on,
             created_at=now,
             due=now,
+            named_language=named_language,
         )
         delivery._place_in_app(now)
         return delivery

@@ -40,6 +40,7 @@ def tell_worker(
 ) -> None:
     """Tell the holder of a phone, as he chose, or as the event says where he did not choose."""
     contact = contacts.find_by_id(phone_key)
+    named = language
     if contact is not None and secret is None:
         language = contact.language or language
         channel = contact.preferred_channel or channel
@@ -56,6 +57,7 @@ def tell_worker(
             reachable=reachable,
             now=now,
             secret=secret,
+            named_language=named if named != language else None,
         )
     )
 

@@ -6,7 +6,7 @@ from typing import get_args
 
 from contracts.notifications import DeliveryState, RecipientKind
 from contracts.people import DeliveryChannel, Language
-from records.kinds import Index, Kind
+from records.kinds import ANNOUNCED, Index, Kind
 
 CHANNELS = [channel.value for channel in DeliveryChannel]
 OUTSTANDING = [
@@ -52,6 +52,7 @@ DELIVERIES = Kind(
     owned_by="recipient",
     personal=("secret", "message"),
     indexes=(
+        ANNOUNCED,
         Index(
             name="inbox",
             fields=(("recipient", 1), ("channel", 1), ("state", 1), ("sent_at", -1), ("_id", -1)),
@@ -77,6 +78,7 @@ DELIVERIES = Kind(
                 "recipient_kind": {"enum": [kind.value for kind in RecipientKind]},
                 "channel": {"enum": CHANNELS},
                 "language": {"enum": list(get_args(Language))},
+                "named_language": {"enum": [*get_args(Language), None]},
                 "message": {"bsonType": "binData"},
                 "secret": {"bsonType": ["binData", "null"]},
                 "happened_on": {"bsonType": "string"},

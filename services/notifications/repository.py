@@ -86,6 +86,7 @@ class Deliveries(Repository[Delivery]):
             },
             # In clear, so that figures can hold it against relief's.
             "ticket_number": delivery.message.values.get("ticket_number"),
+            "named_language": delivery.named_language,
             "secret": delivery.secret,
             "subject": delivery.about,
             "managing_union": delivery.managing_union,
@@ -120,6 +121,7 @@ class Deliveries(Repository[Delivery]):
             happened_on=date.fromisoformat(document["happened_on"]),
             created_at=document["created_at"],
             due=document["due"],
+            named_language=document.get("named_language"),
             attempts=document["attempts"],
             claimed_until=document["claimed_until"],
             sent_at=document["sent_at"],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, get_args
 
+from contracts.figures import JournalFigures
 from contracts.notifications import (
     ContactPreference,
     DeliveryNotFound,
@@ -14,10 +16,12 @@ from contracts.notifications import (
     NotificationFigures,
     RecipientKind,
 )
-from contracts.people import DeliveryChannel
+from contracts.people import DeliveryChannel, Language
+from records.announced import journal_figures
 from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads
-from services.notifications.kinds import DELIVERIES
+from services.notifications.domain import Delivery
+from services.notifications.kinds import CHANNELS, DELIVERIES
 from services.notifications.repository import Contacts
 from vocabulary.fingerprint import count_in
 
@@ -32,6 +36,7 @@ TOLD = (
     ("lead_accepted", RecipientKind.WORKER),
     ("lead_refused", RecipientKind.WORKER),
 )
+FINAL = frozenset({DeliveryState.SENT.value, DeliveryState.REFUSED.value})
 PLACED = {"channel": DeliveryChannel.IN_APP.value, "state": DeliveryState.SENT.value}
 
 
@@ -71,6 +76,7 @@ def figures(reads: Reads, *, year: int) -> NotificationFigures:
     """How many deliveries the business year's events owe, and what became of them."""
     of_year = {"happened_on": {"$gte": f"{year}-01-01", "$lte": f"{year}-12-31"}}
     by_state = reads.count_by(DELIVERIES, "state", of_year)
+    ever = reads.count_by(DELIVERIES, "state", {"channel": {"$in": CHANNELS}})
     taken = reads.fingerprint(DELIVERIES, "_id", TAKEN_BY_THE_PROVIDER)
     return NotificationFigures(
         deliveries=sum(by_state.values()),
@@ -79,20 +85,44 @@ def figures(reads: Reads, *, year: int) -> NotificationFigures:
         by_channel=reads.count_by(DELIVERIES, "channel", of_year),
         by_language=reads.count_by(DELIVERIES, "language", of_year),
         by_recipient=reads.count_by(DELIVERIES, "recipient_kind", of_year),
-        ticket_numbers={
-            f"{template}/{kind.value}": reads.fingerprint(
-                DELIVERIES,
-                "ticket_number",
-                {**of_year, "template": template, "recipient_kind": kind.value},
-            )
-            for template, kind in TOLD
-        },
+        ticket_numbers=_ticket_numbers(reads, of_year),
         provider_accepted=count_in(taken),
         provider_ids=taken,
+        outstanding=sum(times for state, times in ever.items() if state not in FINAL),
         outbox_pending=pending_facts(reads),
         held=held_messages(reads),
         undecoded=undecoded_messages(reads),
+        journal=_journal(reads, ever),
     )
+
+
+def _ticket_numbers(reads: Reads, of_year: Mapping[str, Any]) -> dict[str, str]:
+    """Which tickets whom was told of, by the language that the event named."""
+    return {
+        f"{template}/{kind.value}/{language}": reads.fingerprint(
+            DELIVERIES,
+            "ticket_number",
+            {
+                **of_year,
+                "template": template,
+                "recipient_kind": kind.value,
+                "$or": [
+                    {"named_language": language},
+                    {"named_language": None, "language": language},
+                ],
+            },
+        )
+        for template, kind in TOLD
+        for language in get_args(Language)
+    }
+
+
+def _journal(reads: Reads, by_state: Mapping[str, int]) -> JournalFigures:
+    became = {
+        "delivery_sent": by_state.get(DeliveryState.SENT.value, 0),
+        "delivery_refused": by_state.get(DeliveryState.REFUSED.value, 0),
+    }
+    return journal_figures(reads, became=became, kinds={Delivery.name: DELIVERIES})
 
 
 def _message(found: dict[str, Any]) -> InboxMessage:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
+from contracts.figures import JournalFigures
 from contracts.hotline import HardshipReason
-from contracts.people import Applicant, MaskedApplicant
+from contracts.people import Applicant, Language, MaskedApplicant
 from contracts.relief import (
     CountFigures,
     LeadAnswer,
@@ -16,11 +17,14 @@ from contracts.relief import (
     ListLeads,
     ReliefFigures,
 )
+from records.announced import all_of, journal_figures
 from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads
+from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.lead import Lead
 from services.relief.repository.files import FILES
 from services.relief.repository.leads import LEADS
+from vocabulary.fingerprint import fingerprint
 from vocabulary.masking import hide_personal_numbers, mask_id_number, mask_name, mask_phone
 
 NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
@@ -87,20 +91,50 @@ def count_figures(reads: Reads, *, request: CountFigures) -> ReliefFigures:
         leads=reads.count(LEADS, opened),
         by_state=reads.count_by(LEADS, "state", opened),
         by_union=reads.count_by(LEADS, "managing_union", opened),
-        ticket_numbers={
-            "opened": reads.fingerprint(LEADS, "ticket_number", opened),
-            **{
-                state.value: reads.fingerprint(
-                    LEADS, "ticket_number", {"decision.happened_on": year, "state": state.value}
-                )
-                for state in (LeadState.ACCEPTED, LeadState.REFUSED)
-            },
-        },
+        ticket_numbers=_ticket_numbers(reads, year),
         files=reads.count(FILES, {"opened_on": year}),
+        **_named_files(reads, year),
         outbox_pending=pending_facts(reads),
         held=held_messages(reads),
         undecoded=undecoded_messages(reads),
+        journal=_journal(reads),
     )
+
+
+def _ticket_numbers(reads: Reads, year: dict[str, str]) -> dict[str, str]:
+    """Which tickets' leads came how far, by the language of the ticket."""
+    stages: dict[str, dict[str, Any]] = {"opened": {"happened_on": year}}
+    for state in (LeadState.ACCEPTED, LeadState.REFUSED):
+        stages[state.value] = {"decision.happened_on": year, "state": state.value}
+    return {
+        f"{stage}/{language}": reads.fingerprint(
+            LEADS, "ticket_number", {**where, "language": language}
+        )
+        for stage, where in stages.items()
+        for language in get_args(Language)
+    }
+
+
+def _named_files(reads: Reads, year: dict[str, str]) -> dict[str, str]:
+    """The files that the year's accepted leads name, and those of them that are there."""
+    accepted = {"decision.happened_on": year, "state": LeadState.ACCEPTED.value}
+    named = list(reads.count_by(LEADS, "decision.file_id", accepted))
+    return {
+        "files_named": fingerprint(dict.fromkeys(map(str, named), 1)),
+        "files_kept": reads.fingerprint(FILES, "_id", {"_id": {"$in": named}}),
+    }
+
+
+def _journal(reads: Reads) -> JournalFigures:
+    by_state = reads.count_by(LEADS, "state", {"state": EVERY_STATE})
+    became = {
+        "lead_opened": all_of(reads, LEADS),
+        "lead_accepted": by_state.get(LeadState.ACCEPTED.value, 0),
+        "lead_refused": by_state.get(LeadState.REFUSED.value, 0),
+        "file_opened": all_of(reads, FILES),
+    }
+    kinds = {Lead.name: LEADS, HardshipFile.name: FILES}
+    return journal_figures(reads, became=became, kinds=kinds)
 
 
 def _line(row: dict[str, Any]) -> LeadLine:

@@ -33,6 +33,7 @@ HOTLINE = system_actor("hotline")
 pytestmark = pytest.mark.stack
 COUNTY = Grant(unions=frozenset({"county-540202"}))
 CITY = Grant(unions=frozenset({"city"}))
+JOURNAL = ("'announced'", "'subject_sequence'", "'name'", "'pending'")
 MINE = Grant(own_keys=frozenset({"t1.mine"}))
 
 
@@ -99,5 +100,8 @@ def test_no_figure_and_no_look_up_reads_through_all_tickets(many, hotline_databa
         Tickets(unit).find(person_key="p1.person")
     views.my_tickets(many.reads(MINE), request=MyTickets())
     plans = hotline_database.plans()
-    assert len(plans) == 15
+    assert len(plans) == 22
     assert [plan for plan in plans if "COLLSCAN" in plan] == []
+    of_journal = [plan for plan in plans if any(name in plan for name in JOURNAL)]
+    assert len(of_journal) == 5  # the fifth is the outbox's pending rows
+    assert [plan for plan in of_journal if "FETCH" in plan and "'pending'" not in plan] == []

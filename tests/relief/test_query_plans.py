@@ -79,5 +79,5 @@ def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_
         Leads(unit).find(ticket_id="ticket-001")
         Files(unit).find(person_key="p1.person", state="open")
     plans = relief_database.plans()
-    assert len(plans) == 12
+    assert len(plans) == 25
     assert [plan for plan in plans if "COLLSCAN" in plan] == []

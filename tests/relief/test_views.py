@@ -157,12 +157,24 @@ def test_figures_count_leads_and_files_by_the_day_they_happened(books):
     assert now.by_union == {"county-540202": 1}
     assert now.outbox_pending > 0
     counted = [
-        {what: count_in(mark) for what, mark in year.ticket_numbers.items()} for year in (past, now)
+        {what: count_in(mark) for what, mark in year.ticket_numbers.items() if count_in(mark)}
+        for year in (past, now)
     ]
-    assert counted == [
-        {"opened": 1, "accepted": 0, "refused": 0},
-        {"opened": 1, "accepted": 0, "refused": 1},
-    ]
+    assert counted == [{"opened/bo": 1}, {"opened/bo": 1, "refused/bo": 1}]
+
+
+def test_the_journal_is_counted_beside_the_records_that_announced_it(books):
+    put(books, 0)
+    put(books, 1, refused=True)
+    with books.work(RELIEF, now=NOW) as unit:
+        Files(unit).add(hardship_file())
+    journal = views.count_figures(books.reads(), request=CountFigures(year=2021)).journal
+    # A file that is not opened by a lead announces nothing here, and counts as one all the same.
+    assert journal.announced == journal.kept == {"lead/1": 2, "lead/2": 1}
+    assert journal.events == {"lead_opened": 2, "lead_refused": 1}
+    assert journal.became == {
+        "lead_opened": 2, "lead_accepted": 0, "lead_refused": 1, "file_opened": 1
+    }  # fmt: skip
 
 
 def test_a_lead_of_december_that_is_decided_in_january_counts_in_both_years(books):
@@ -173,6 +185,6 @@ def test_a_lead_of_december_that_is_decided_in_january_counts_in_both_years(book
         Leads(unit).add(lead)
     past = views.count_figures(books.reads(), request=CountFigures(year=2020)).ticket_numbers
     now = views.count_figures(books.reads(), request=CountFigures(year=2021)).ticket_numbers
-    assert (count_in(past["opened"]), count_in(past["refused"])) == (1, 0)
-    assert (count_in(now["opened"]), count_in(now["refused"])) == (0, 1)
-    assert past["opened"] == now["refused"]
+    assert (count_in(past["opened/bo"]), count_in(past["refused/bo"])) == (1, 0)
+    assert (count_in(now["opened/bo"]), count_in(now["refused/bo"])) == (0, 1)
+    assert past["opened/bo"] == now["refused/bo"]

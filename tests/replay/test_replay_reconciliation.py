@@ -8,57 +8,84 @@ from typing import Any
 
 import pytest
 
+from replay.figures import Figures
 from replay.kept import kept
 from replay.people import generate_people
-from replay.reconcile import Check, Figures, checks, verdict
+from replay.reconcile import Check, checks, verdict
 from replay.request_plan import Outcome, RequestPlan
 from replay.requests import WorkerRequest, generate_requests
 from vocabulary.fingerprint import fingerprint
 
-TELLINGS = {
-    "lead_opened/worker": "opened",
-    "lead_opened_staff/duty_officer": "opened",
-    "lead_opened_staff/union": "opened",
-    "lead_accepted/worker": "accepted",
-    "lead_refused/worker": "refused",
-}
+SERVICES = ("hotline", "relief", "notifications", "campaigns", "identity")
+BACKLOG = {"outbox_pending": 0, "held": 0, "undecoded": 0}
 
 
 class Year:
-    """Three escalated tickets, two accepted and one refused, told of by six text messages."""
+    """Three escalated tickets, two in Chinese; two accepted, one refused; six text messages."""
 
     def __init__(self) -> None:
-        self.escalated = ["a", "b", "c"]
-        self.leads = {"opened": ["a", "b", "c"], "accepted": ["a", "b"], "refused": ["c"]}
+        self.escalated = {"zh-CN": ["a", "b"], "bo": ["c"]}
+        self.leads = {
+            "opened/zh-CN": ["a", "b"],
+            "opened/bo": ["c"],
+            "accepted/zh-CN": ["a"],
+            "accepted/bo": ["c"],
+            "refused/zh-CN": ["b"],
+            "refused/bo": [],
+        }
         self.shown = {"accepted": 2, "refused": 1}
-        self.told = {telling: list(self.leads[state]) for telling, state in TELLINGS.items()}
+        self.files = {"named": ["file a", "file c"], "kept": ["file a", "file c"]}
+        self.told = {
+            f"lead_{telling.replace('/', '/worker/')}": list(tickets)
+            for telling, tickets in self.leads.items()
+        }
+        for staff in ("duty_officer", "union"):
+            self.told |= {
+                f"lead_opened_staff/{staff}/zh-CN": ["a", "b", "c"],
+                f"lead_opened_staff/{staff}/bo": [],
+            }
         self.sent = [f"delivery {number}" for number in range(6)]
         self.taken = list(self.sent)
-        self.undecoded = self.held = 0
+        self.outstanding = 0
+        self.backlog = {service: dict(BACKLOG) for service in SERVICES}
+        self.journals: dict[str, dict[str, dict[str, int]]] = {
+            service: {"announced": {}, "kept": {}, "became": {}, "events": {}}
+            for service in SERVICES
+        }
+        self.journals["hotline"] = {
+            "announced": {"ticket/1": 9, "ticket/2": 5},
+            "kept": {"ticket/1": 9, "ticket/2": 5},
+            "became": {"ticket_registered": 9, "ticket_answered+ticket_closed": 5},
+            "events": {"ticket_registered": 9, "ticket_answered": 2, "ticket_closed": 3},
+        }
+
+    def common(self, service: str) -> dict[str, Any]:
+        return {**self.backlog[service], "journal": self.journals[service]}
 
     def figures(self) -> Figures:
-        backlog = {"outbox_pending": 0, "held": 0, "undecoded": 0}
         return Figures(
             hotline={
-                **backlog,
-                "escalated_numbers": mark(self.escalated),
+                **self.common("hotline"),
+                "escalated_numbers": {name: mark(each) for name, each in self.escalated.items()},
                 "by_lead_state": self.shown,
             },
             relief={
-                **backlog,
-                "held": self.held,
-                "undecoded": self.undecoded,
-                "by_state": {state: len(self.leads[state]) for state in ("accepted", "refused")},
+                **self.common("relief"),
+                "by_state": {"accepted": 2, "refused": 1},
                 "ticket_numbers": {state: mark(tickets) for state, tickets in self.leads.items()},
+                "files_named": mark(self.files["named"]),
+                "files_kept": mark(self.files["kept"]),
             },
             notifications={
-                **backlog,
-                "by_state": {"sent": 12},
+                **self.common("notifications"),
+                "outstanding": self.outstanding,
                 "ticket_numbers": {
                     telling: mark(tickets) for telling, tickets in self.told.items()
                 },
                 "provider_ids": mark(self.sent),
             },
+            campaigns=self.common("campaigns"),
+            identity=self.common("identity"),
             provider={
                 "deliveries": len(set(self.taken)),
                 "messages": len(self.taken),
@@ -71,30 +98,54 @@ def mark(things: list[str]) -> str:
     return fingerprint(Counter(things))
 
 
+def told_in_chinese(year: Year) -> None:
+    """The Tibetan speaker is told as often as he must be, in the other language."""
+    year.told["lead_opened/worker/bo"].remove("c")
+    year.told["lead_opened/worker/zh-CN"].append("c")
+
+
+def waiting(service: str, what: str) -> Callable[[Year], None]:
+    return lambda year: year.backlog[service].update({what: 1})
+
+
 FAULTS: dict[str, Callable[[Year], Any]] = {
-    "an escalated ticket is gone": lambda year: year.escalated.pop(),
-    "a lead is gone": lambda year: year.leads["opened"].pop(),
-    "a ticket has two leads": lambda year: year.leads["opened"].append("a"),
+    "an escalated ticket is gone": lambda year: year.escalated["zh-CN"].pop(),
+    "a lead is gone": lambda year: year.leads["opened/zh-CN"].pop(),
+    "a ticket has two leads": lambda year: year.leads["opened/zh-CN"].append("a"),
     "one ticket has two leads, another none": lambda year: year.leads.update(
-        opened=["a", "a", "b"]
+        {"opened/zh-CN": ["a", "a"]}
     ),
     "a lead is of a ticket that nobody escalated": lambda year: year.leads.update(
-        opened=["a", "b", "stranger"]
+        {"opened/bo": ["stranger"]}
     ),
     "a decision does not show on its ticket": lambda year: year.shown.update(accepted=1),
-    "a worker is not told": lambda year: year.told["lead_accepted/worker"].pop(),
-    "a worker is told twice": lambda year: year.told["lead_refused/worker"].append("c"),
+    "an accepted lead has lost its file": lambda year: year.files["kept"].pop(),
+    "a worker is not told": lambda year: year.told["lead_accepted/worker/bo"].pop(),
+    "a worker is told twice": lambda year: year.told["lead_refused/worker/zh-CN"].append("b"),
     "one worker is told twice, another not at all": lambda year: year.told.update(
-        {"lead_opened/worker": ["a", "a", "b"]}
+        {"lead_opened/worker/zh-CN": ["a", "a"]}
     ),
+    "a worker is told in the wrong language": told_in_chinese,
     "the union is told in the officer's place": lambda year: year.told.update(
-        {"lead_opened_staff/union": ["a", "b", "c", "a"], "lead_opened_staff/duty_officer": ["b"]}
+        {
+            "lead_opened_staff/union/zh-CN": ["a", "b", "c", "a"],
+            "lead_opened_staff/duty_officer/zh-CN": ["b"],
+        }
     ),
     "the provider took one twice": lambda year: year.taken.append("delivery 0"),
     "the provider never took one": lambda year: year.taken.pop(),
     "the provider took another one than ours": lambda year: year.taken.__setitem__(0, "other"),
-    "a message is held": lambda year: setattr(year, "held", 1),
-    "a message was not understood": lambda year: setattr(year, "undecoded", 1),
+    "a delivery of another year waits": lambda year: setattr(year, "outstanding", 1),
+    "the last event of a ticket is gone from the journal": lambda year: year.journals["hotline"][
+        "kept"
+    ].update({"ticket/2": 4}),
+    "a ticket is gone, its events are there": lambda year: year.journals["hotline"][
+        "announced"
+    ].update({"ticket/1": 8}),
+    "a close was never announced": lambda year: year.journals["hotline"]["events"].update(
+        ticket_closed=2
+    ),
+    **{f"{what} in {service}": waiting(service, what) for service in SERVICES for what in BACKLOG},
 }
 
 

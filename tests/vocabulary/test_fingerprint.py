@@ -3,7 +3,7 @@
 import hypothesis.strategies as st
 from hypothesis import given
 
-from vocabulary.fingerprint import count_in, fingerprint
+from vocabulary.fingerprint import count_in, fingerprint, together
 
 TIMES = st.dictionaries(st.text(max_size=5), st.integers(1, 3), max_size=8)
 
@@ -24,3 +24,10 @@ def test_one_twice_and_another_not_at_all_shows():
 
 def test_the_order_does_not_count():
     assert fingerprint({"a": 1, "b": 1}) == fingerprint({"b": 1, "a": 1})
+
+
+def test_two_fingerprints_together_are_the_one_of_all() -> None:
+    first, second = {"a": 2, "b": 1}, {"b": 1, "c": 5}
+    both = {"a": 2, "b": 2, "c": 5}
+    assert together(fingerprint(first), fingerprint(second)) == fingerprint(both)
+    assert together() == fingerprint({})

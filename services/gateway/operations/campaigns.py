@@ -6,6 +6,7 @@ from contracts.campaigns import (
     ActivityFull,
     ActivityNotFound,
     AlreadyRegistered,
+    CountFigures,
     GetActivity,
     ListActivities,
     PublishActivity,
@@ -38,4 +39,5 @@ OPERATIONS = (
         limit="public_forms",
         refuses=(ActivityNotFound, ActivityFull, AlreadyRegistered, RegistrationClosed),
     ),
+    Operation(method="GET", path="/api/figures/campaigns", request=CountFigures),
 )

@@ -9,6 +9,7 @@ from contracts.gateway import CurrentSession, StartedSession
 from contracts.identity import (
     AssertSession,
     CodeWrong,
+    CountFigures,
     CreateAccount,
     CredentialsWrong,
     IssueClientToken,
@@ -93,4 +94,5 @@ OPERATIONS = (
         status=201,
         refuses=(UserNameTaken, RoleUnknown, ForeignUnion),
     ),
+    Operation(method="GET", path="/api/figures/identity", request=CountFigures),
 )

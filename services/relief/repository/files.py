@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from contracts.relief import FileNotFound
 from records.acts import Act
-from records.kinds import Index, Kind
+from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
 from services.relief.domain.hardship_file import FILE_OPEN, HardshipFile
 from services.relief.repository.people import person_document, person_from
@@ -16,6 +16,7 @@ FILES = Kind(
     name="files",
     personal=("person", "opening_notes"),
     indexes=(
+        ANNOUNCED,
         Index(name="number", fields=(("number", 1),), unique=True),
         # One person, one file (一户一档).
         Index(

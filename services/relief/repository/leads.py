@@ -9,7 +9,7 @@ from contracts.hotline import HardshipReason
 from contracts.people import DeliveryChannel
 from contracts.relief import LeadNotFound, LeadState, RefusalReason
 from records.acts import Act
-from records.kinds import Index, Kind
+from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
 from services.relief.domain.lead import Decision, Lead
 from services.relief.domain.referral import Referral
@@ -21,6 +21,7 @@ LEADS = Kind(
     name="leads",
     personal=("person", "decision_notes"),
     indexes=(
+        ANNOUNCED,
         # One ticket, one lead, whoever tells it and however often.
         Index(name="ticket", fields=(("ticket_id", 1),), unique=True),
         # A list names its states, so that these two serve it with and without a filter on them.

@@ -339,6 +339,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/figures/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of one business year, from campaigns' own database. */
+        get: operations["campaigns_count_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inbox": {
         parameters: {
             query?: never;
@@ -489,6 +506,23 @@ export interface paths {
         put?: never;
         /** Create a staff account (security administrator). */
         post: operations["identity_create_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/figures/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of today, from identity's own database; it knows no business years. */
+        get: operations["identity_count_figures"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -677,6 +711,41 @@ export interface components {
             text: string;
         };
         /**
+         * JournalFigures
+         * @description What a service announced in all years, as its records and as its journal say it.
+         *
+         *     `announced` and `kept` count by ``ticket/2``: how many tickets say that they announced a second
+         *     event, and how many second events of tickets the journal holds. Records that age out (sessions,
+         *     phone codes) are in neither: their journal outlives them.
+         *     `became` and `events` count by event: for how many records it became true, and how many such
+         *     events the journal holds. ``ticket_answered+ticket_closed`` is the sum of both.
+         */
+        JournalFigures: {
+            announced: {
+                [key: string]: number;
+            };
+            kept: {
+                [key: string]: number;
+            };
+            became: {
+                [key: string]: number;
+            };
+            events: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * CampaignFigures
+         * @description How many activities take place in the year, and what campaigns has yet to do.
+         */
+        CampaignFigures: {
+            activities: number;
+            outbox_pending: number;
+            held: number;
+            undecoded: number;
+            journal: components["schemas"]["JournalFigures"];
+        };
+        /**
          * ClientToken
          * @description A short-lived assertion for an API client, to be sent as `authorization`.
          */
@@ -836,7 +905,7 @@ export interface components {
          * HotlineFigures
          * @description How many tickets in all, per state, per channel, per union, escalated, entered late.
          *
-         *     `escalated_numbers` is the fingerprint of the numbers of the year's escalated tickets.
+         *     `escalated_numbers` are fingerprints of the numbers of the year's escalated tickets, by language.
          */
         HotlineFigures: {
             tickets: number;
@@ -854,10 +923,25 @@ export interface components {
             };
             escalated: number;
             entered_late: number;
-            escalated_numbers: string;
+            escalated_numbers: {
+                [key: string]: string;
+            };
             outbox_pending: number;
             held: number;
             undecoded: number;
+            journal: components["schemas"]["JournalFigures"];
+        };
+        /**
+         * IdentityFigures
+         * @description How many staff accounts, how many of them on duty, and what identity has yet to do.
+         */
+        IdentityFigures: {
+            accounts: number;
+            on_duty: number;
+            outbox_pending: number;
+            held: number;
+            undecoded: number;
+            journal: components["schemas"]["JournalFigures"];
         };
         /**
          * InboxMessage
@@ -981,8 +1065,10 @@ export interface components {
          * NotificationFigures
          * @description How many deliveries in all, by state, template, channel, language, recipient.
          *
-         *     `ticket_numbers` are fingerprints of the tickets that each kind of recipient was told of,
-         *     by template and recipient: ``lead_opened/worker``.
+         *     `ticket_numbers` are fingerprints of the tickets that each kind of recipient was told of, by
+         *     template, recipient and language: ``lead_opened/worker/bo``. A worker who chose another language
+         *     than the event named counts under the event's. `outstanding` counts what is neither sent nor
+         *     refused, in all years.
          *     `provider_accepted` counts the text messages that the provider took in all years, to be held
          *     against the provider's own ledger, which knows no business years; `provider_ids` is the
          *     fingerprint of their delivery ids.
@@ -1009,9 +1095,11 @@ export interface components {
             };
             provider_accepted: number;
             provider_ids: string;
+            outstanding: number;
             outbox_pending: number;
             held: number;
             undecoded: number;
+            journal: components["schemas"]["JournalFigures"];
         };
         /**
          * ServiceState
@@ -1212,8 +1300,10 @@ export interface components {
          * ReliefFigures
          * @description How many leads in all, per state and union, and how many hardship files.
          *
-         *     `ticket_numbers` are fingerprints of the tickets whose leads were, in that year, ``opened``,
-         *     ``accepted``, ``refused``: a lead that is opened in December may be decided in January.
+         *     `ticket_numbers` are fingerprints of the tickets whose leads were, in that year, ``opened/bo``,
+         *     ``accepted/bo``, ``refused/bo`` (by language): a lead that is opened in December may be decided
+         *     in January. `files_named` is the fingerprint of the files that the year's accepted leads name,
+         *     each once; `files_kept` of those among them that are there.
          */
         ReliefFigures: {
             leads: number;
@@ -1227,9 +1317,12 @@ export interface components {
                 [key: string]: string;
             };
             files: number;
+            files_named: string;
+            files_kept: string;
             outbox_pending: number;
             held: number;
             undecoded: number;
+            journal: components["schemas"]["JournalFigures"];
         };
         /**
          * RequestPhoneCode
@@ -3815,6 +3908,85 @@ export interface operations {
             504: components["responses"]["DeadlinePassed"];
         };
     };
+    campaigns_count_figures: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many activities take place in the year, and what campaigns has yet to do. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignFigures"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "right_missing";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
     notifications_list_inbox: {
         parameters: {
             query?: {
@@ -4953,6 +5125,82 @@ export interface operations {
                     };
                 };
             };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    identity_count_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many staff accounts, how many of them on duty, and what identity has yet to do. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityFigures"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "right_missing";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];

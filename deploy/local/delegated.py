@@ -29,7 +29,7 @@ def delegate(verb: str, options: Sequence[str]) -> int:
     Starts the stack first where the verb needs one and none runs, and leaves it running.
     """
     if not exists(DELEGATED[verb]):
-        raise StackError(f"'{verb}' is not built yet: a later issue brings it")
+        raise StackError(f"'{verb}' is not built yet: './zhufeng help' says what brings it")
     if verb in NEEDS_THE_STACK and not the_stack().complete():
         up()
     return run_module(DELEGATED[verb], options)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from deploy.local.layout import write_private
+from deploy.local.layout import Layout, write_private
 from deploy.permissions import SERVICES, VHOST
 
 if TYPE_CHECKING:
     from deploy.local.stack import Stack
+    from deploy.local.supervision import Supervisor
+
+LOCK = "endpoints.lock"
 
 
 def describe(stack: Stack) -> dict[str, Any]:
@@ -28,4 +31,21 @@ def describe(stack: Stack) -> dict[str, Any]:
 
 def write(stack: Stack) -> None:
     """Bring the file up to date."""
-    write_private(stack.layout.endpoints, json.dumps(describe(stack), indent=2) + "\n")
+    # What is read under the lock is at least as new as what is replaced.
+    with stack.layout.locked(LOCK):
+        _replace(stack.layout, describe(stack))
+
+
+def renew_pids(layout: Layout, supervisor: Supervisor) -> None:
+    """Bring the pids in the file up to date; where nothing was started yet there is no file."""
+    with layout.locked(LOCK):
+        if not layout.endpoints.exists():
+            return
+        known = json.loads(layout.endpoints.read_text(encoding="utf-8"))
+        pids = supervisor.pids()
+        if known["pids"] != pids:
+            _replace(layout, {**known, "pids": pids})
+
+
+def _replace(layout: Layout, document: dict[str, Any]) -> None:
+    write_private(layout.endpoints, json.dumps(document, indent=2) + "\n")

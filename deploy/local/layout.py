@@ -58,10 +58,10 @@ class Layout:
             folder.chmod(0o700)
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """One process at a time starts or stops this stack."""
+    def locked(self, what: str = "lock") -> Iterator[None]:
+        """One process at a time starts or stops this stack, or does `what`."""
         self.create()
-        with (self.run / "lock").open("w") as handle:
+        with (self.run / what).open("w") as handle:
             flock(handle, LOCK_EX)
             try:
                 yield

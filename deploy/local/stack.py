@@ -188,9 +188,7 @@ class Stack:
 
     def pids(self) -> dict[str, int]:
         """Process → pid of all that run."""
-        return {
-            name: info["pid"] for name, info in self._supervisor.processes().items() if info["pid"]
-        }
+        return self._supervisor.pids()
 
     def states(self) -> dict[str, str]:
         """Process → the supervisor's word for its state; empty when nothing runs."""

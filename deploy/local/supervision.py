@@ -39,6 +39,20 @@ supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
 
 """
 
+PID_WATCH = "pid_watch"
+WATCH = """\
+[eventlistener:{name}]
+command=/usr/bin/setpriv --pdeathsig KILL {python} -m deploy.local.pid_watch
+events=PROCESS_STATE
+buffer_size=200
+environment=ZHUFENG_VAR="{var}"
+directory={root}
+autorestart=true
+stderr_logfile={log}
+stderr_logfile_maxbytes={log_bytes}
+stderr_logfile_backups={log_backups}
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
@@ -147,6 +161,10 @@ class Supervisor:
             return {}
         return {info["name"]: info for info in self._rpc.getAllProcessInfo()}
 
+    def pids(self) -> dict[str, int]:
+        """Name → pid of all that run."""
+        return {name: info["pid"] for name, info in self.processes().items() if info["pid"]}
+
     def shut_down(self) -> None:
         """End the supervisor, which by now holds no process."""
         self._rpc.shutdown()
@@ -162,7 +180,19 @@ class Supervisor:
             open_files=resource.getrlimit(resource.RLIMIT_NOFILE)[1],
             user="user=root\n" if os.getuid() == 0 else "",
         )
-        return head + "\n".join(self._section(program) for program in programs)
+        return head + "\n".join([*map(self._section, programs), self._watch()])
+
+    def _watch(self) -> str:
+        """What is told of every process that starts or ends, and keeps the endpoints true."""
+        return WATCH.format(
+            name=PID_WATCH,
+            python=sys.executable,
+            var=self._layout.var,
+            root=ROOT,
+            log=self._layout.logs / f"{PID_WATCH}.log",
+            log_bytes=LOG_BYTES,
+            log_backups=LOG_BACKUPS,
+        )
 
     def _section(self, program: Program) -> str:
         log = self._layout.logs / f"{program.name}.log"

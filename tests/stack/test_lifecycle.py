@@ -71,6 +71,23 @@ def test_a_second_start_changes_nothing_and_takes_no_time(running):
     assert running.pids() == before
 
 
+def test_the_endpoints_name_the_new_process_once_one_was_killed(running):
+    def written():
+        return json.loads(running.layout.endpoints.read_text(encoding="utf-8"))
+
+    before = written()
+    killed = running.kill("idle")
+    assert before["pids"]["idle"] == killed
+    wait_until_replaced(running, "idle", killed)
+    wait_until(
+        lambda: written()["pids"].get("idle") == running.pids().get("idle"),
+        seconds=10,
+        what="the endpoints keep the pid of before",
+    )
+    assert written()["pids"]["idle"] != killed
+    assert {**written(), "pids": None} == {**before, "pids": None}
+
+
 def test_mongod_comes_back_after_a_kill_with_all_its_data(running):
     add_row(running)
     before = rows(running)

@@ -58,6 +58,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "ticket.escalate": S.SUBTREE,
             "ticket.close": S.SUBTREE,
             "inbox.read": S.OWN,
+            "duty.change": S.SUBTREE,
         },
         Role.OFFICER: {
             "ticket.read": S.SUBTREE,
@@ -65,16 +66,19 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "lead.decide": S.SUBTREE,
             "lead.enter_late": S.SUBTREE,
             "inbox.read": S.OWN,
+            "duty.change": S.SUBTREE,
         },
         Role.CAMPAIGN_ORGANISER: {
             "activity.publish": S.SUBTREE,
             "inbox.read": S.OWN,
+            "duty.change": S.SUBTREE,
         },
         Role.LEADER: {
             "ticket.read": S.SUBTREE,
             "lead.read": S.SUBTREE,
             "figures.read": S.ALL,
             "inbox.read": S.OWN,
+            "duty.change": S.SUBTREE,
         },
         Role.SECURITY_ADMINISTRATOR: {"account.create": S.SUBTREE},
         Role.OPERATIONS: {"figures.read": S.ALL},

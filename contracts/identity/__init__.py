@@ -12,13 +12,21 @@ from contracts.identity.answers import (
 from contracts.identity.commands import (
     AssertSession,
     CreateAccount,
+    GoOffDuty,
+    GoOnDuty,
     IssueClientToken,
     RequestPhoneCode,
     SignIn,
     SignInByPhone,
     SignOut,
 )
-from contracts.identity.events import AccountCreated, PhoneCodeRequested, SessionRevoked
+from contracts.identity.events import (
+    AccountCreated,
+    DutyLeft,
+    DutyTaken,
+    PhoneCodeRequested,
+    SessionRevoked,
+)
 from contracts.identity.queries import CountFigures
 from contracts.identity.words import (
     AccountNotFound,
@@ -43,6 +51,10 @@ __all__ = [
     "CountFigures",
     "CreateAccount",
     "CredentialsWrong",
+    "DutyLeft",
+    "DutyTaken",
+    "GoOffDuty",
+    "GoOnDuty",
     "IdentityFigures",
     "IssueClientToken",
     "PhoneCodeRequested",

@@ -114,3 +114,21 @@ class CreateAccount(Command):
     managing_union: UnionCode
     on_duty: bool = False
     language: Language = "zh-CN"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoOnDuty(Command):
+    """The actor is on duty for his union from now on; of several the last to come is told first."""
+
+    service = "identity"
+    action = "duty.change"
+    answer = AccountAnswer
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoOffDuty(Command):
+    """The actor is no longer on duty; whoever is on duty besides him is told from now on."""
+
+    service = "identity"
+    action = "duty.change"
+    answer = AccountAnswer

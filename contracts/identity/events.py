@@ -37,6 +37,27 @@ class AccountCreated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DutyTaken(Event):
+    """An officer came on duty for his union."""
+
+    source = "identity"
+
+    account_id: str
+    managing_union: str
+    language: Language
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyLeft(Event):
+    """An officer went off duty."""
+
+    source = "identity"
+
+    account_id: str
+    managing_union: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionRevoked(Event):
     """A session ended before its time; the gateway drops what it cached.
 

@@ -63,6 +63,24 @@ def create_account(accounts: Accounts, *, request: CreateAccount, passwords: Pas
     return account.aggregate_id
 
 
+def go_on_duty(accounts: Accounts, *, by: Actor) -> str:
+    """The actor's own account is on duty from now on; returns its id."""
+    with accounts.changing(_account_of(by)) as account:
+        account.go_on_duty()
+    return account.aggregate_id
+
+
+def go_off_duty(accounts: Accounts, *, by: Actor) -> str:
+    """The actor's own account is no longer on duty; returns its id."""
+    with accounts.changing(_account_of(by)) as account:
+        account.go_off_duty()
+    return account.aggregate_id
+
+
+def _account_of(actor: Actor) -> str:
+    return actor.name.removeprefix("staff/")
+
+
 def sign_in(
     accounts: Accounts,
     sessions: Sessions,

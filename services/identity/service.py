@@ -11,6 +11,8 @@ from contracts.identity import (
     CodeRequested,
     CountFigures,
     CreateAccount,
+    GoOffDuty,
+    GoOnDuty,
     IdentityFigures,
     IssueClientToken,
     RequestPhoneCode,
@@ -72,6 +74,14 @@ class IdentityService:
     @command(CreateAccount, answer="account_answer")
     def create_account(self, request: CreateAccount) -> str:
         return handlers.create_account(self.accounts, request=request, passwords=self.passwords)
+
+    @command(GoOnDuty, answer="account_answer")
+    def go_on_duty(self, request: GoOnDuty) -> str:
+        return handlers.go_on_duty(self.accounts, by=self.unit.actor)
+
+    @command(GoOffDuty, answer="account_answer")
+    def go_off_duty(self, request: GoOffDuty) -> str:
+        return handlers.go_off_duty(self.accounts, by=self.unit.actor)
 
     def account_answer(self, account_id: str) -> Any:
         return views.account(self.accounts.get(account_id))

@@ -21,7 +21,7 @@ from contracts.notifications import DeliveryState
 from records.crash_points import Point, reach
 from records.reads import Reads
 from records.unit_of_work import UnitOfWork
-from services.notifications.domain import Delivery, next_try
+from services.notifications.domain.deliveries import Delivery, next_try
 from services.notifications.kinds import DELIVERIES
 from services.notifications.repository import Contacts, Deliveries
 from services.notifications.sms import (
@@ -37,6 +37,7 @@ from services.notifications.sms import (
     TextMessage,
     Unknown,
 )
+from services.notifications.templates import in_words
 from vocabulary.business_time import business_day
 
 LONGEST_SEND = timedelta(seconds=CONNECT_SECONDS + READ_SECONDS)
@@ -133,11 +134,13 @@ class Dispatch:
         if code is None:
             _log.error("no template code", template=delivery.message.template)
             return None
+        said = delivery.message
+        told = in_words(said.template, said.language, said.values)
         return TextMessage(
             delivery_id=delivery.aggregate_id,
             phone=contact.phone or "",
             template_code=code,
-            values=delivery.message.values | (delivery.secret or {}),
+            values=told | (delivery.secret or {}),
         )
 
     def _record(self, outcomes: Sequence[tuple[str, int, Outcome | Receipt]]) -> None:

@@ -6,11 +6,15 @@ from datetime import datetime
 
 from contracts.notifications import RecipientKind
 from contracts.people import DeliveryChannel, Language
-from services.notifications.domain import Contact, Delivery, DutyRoster, Told
+from contracts.rights import Actor
+from services.notifications.domain.contacts import Contact
+from services.notifications.domain.deliveries import Delivery, Told
+from services.notifications.domain.duty_rosters import DutyRoster, OnDuty
 from services.notifications.repository import Contacts, Deliveries, DutyRosters
 from services.notifications.templates import render
 
-DUTY_LANGUAGE: Language = "zh-CN"
+# Many read a union's messages, each with a language of his own: they are in the working language.
+UNION_LANGUAGE: Language = "zh-CN"
 
 
 def learn_contact(
@@ -64,38 +68,65 @@ def tell_worker(
 
 def tell_union(deliveries: Deliveries, *, told: Told, union: str, now: datetime) -> None:
     """Tell the account of the managing union, in-app."""
-    _tell_staff(deliveries, told, RecipientKind.UNION, f"union/{union}", reachable=True, now=now)
+    _tell_staff(
+        deliveries,
+        told,
+        RecipientKind.UNION,
+        f"union/{union}",
+        language=UNION_LANGUAGE,
+        reachable=True,
+        now=now,
+    )
 
 
 def tell_duty_officer(
     rosters: DutyRosters, deliveries: Deliveries, *, told: Told, union: str, now: datetime
 ) -> None:
-    """Tell the officer on duty for the union, in-app; wait for one where there is none yet."""
+    """Tell the officer on duty for the union, in-app and in his language; await one if need be.
+
+    Of several the one who came on duty last: docs/decisions/telling-people.md.
+    """
     roster = rosters.find_by_id(union)
-    on_duty = bool(roster and roster.officers)
-    if not on_duty:
+    officer = roster.told if roster else None
+    if officer is None:
         _await_duty(rosters, union, known=roster is not None)
-    recipient = f"staff/{roster.officers[0]}" if roster and on_duty else _nobody_yet(union)
-    _tell_staff(deliveries, told, RecipientKind.DUTY_OFFICER, recipient, reachable=on_duty, now=now)
+    _tell_staff(
+        deliveries,
+        told,
+        RecipientKind.DUTY_OFFICER,
+        officer.recipient if officer else _nobody_yet(union),
+        language=officer.language if officer else UNION_LANGUAGE,
+        reachable=officer is not None,
+        now=now,
+    )
 
 
 def take_duty(
-    rosters: DutyRosters, deliveries: Deliveries, *, union: str, account_id: str, now: datetime
+    rosters: DutyRosters, deliveries: Deliveries, *, union: str, officer: OnDuty, now: datetime
 ) -> None:
-    """An officer is on duty for the union; what waited for one reaches him."""
+    """An officer is on duty for the union; what waited for one reaches him, in his language."""
     if rosters.find_by_id(union) is None:
-        rosters.add(DutyRoster(aggregate_id=union, officers=[account_id]))
+        rosters.add(DutyRoster(aggregate_id=union, officers=[officer]))
         return
     with rosters.changing(union) as roster:
         awaited = roster.awaited
-        roster.take_duty(account_id)
+        roster.take_duty(officer)
     if awaited:
         _provide(
             deliveries,
             waiting_for=_nobody_yet(union),
-            recipient=f"staff/{account_id}",
+            recipient=officer.recipient,
+            language=officer.language,
             now=now,
         )
+
+
+def leave_duty(rosters: DutyRosters, *, union: str, account_id: str) -> None:
+    """An officer is no longer on duty for the union."""
+    if rosters.find_by_id(union) is None:
+        return
+    with rosters.changing(union) as roster:
+        roster.leave_duty(account_id)
 
 
 def prefer_channel(
@@ -109,19 +140,31 @@ def prefer_channel(
     return phone_key
 
 
-def mark_read(deliveries: Deliveries, *, delivery_id: str, now: datetime) -> str:
-    """The recipient read a message of his inbox."""
+def mark_read(deliveries: Deliveries, *, delivery_id: str, by: Actor, now: datetime) -> str:
+    """The actor read a message of his inbox, or of his union's: his colleagues still have not."""
     with deliveries.changing(delivery_id) as delivery:
-        delivery.read(now=now)
+        delivery.read(by=by.name, now=now)
     return delivery_id
 
 
-def _provide(deliveries: Deliveries, *, waiting_for: str, recipient: str, now: datetime) -> None:
-    """All that waits is on its way, page by page: what is left would wait for ever."""
+def _provide(
+    deliveries: Deliveries,
+    *,
+    waiting_for: str,
+    recipient: str,
+    now: datetime,
+    language: Language | None = None,
+) -> None:
+    """All that waits is on its way, page by page: what is left would wait for ever.
+
+    `language` is the recipient's, where he was not known when the message was written.
+    """
     while waiting := deliveries.awaiting(waiting_for):
         for each in waiting:
+            said = each.message
+            message = render(said.template, language, said.values) if language else None
             with deliveries.changing(each.aggregate_id) as delivery:
-                delivery.provide(recipient=recipient, now=now)
+                delivery.provide(recipient=recipient, now=now, message=message)
 
 
 def _await_contact(contacts: Contacts, phone_key: str, *, known: bool) -> None:
@@ -150,6 +193,7 @@ def _tell_staff(
     kind: RecipientKind,
     recipient: str,
     *,
+    language: Language,
     reachable: bool,
     now: datetime,
 ) -> None:
@@ -159,7 +203,7 @@ def _tell_staff(
             recipient_kind=kind,
             recipient=recipient,
             channel=DeliveryChannel.IN_APP,
-            message=render(f"{told.template}_staff", DUTY_LANGUAGE, told.values),
+            message=render(f"{told.template}_staff", language, told.values),
             reachable=reachable,
             now=now,
         )

@@ -11,12 +11,13 @@ from datetime import date, datetime
 
 from contracts.campaigns import PersonRegistered
 from contracts.hotline import TicketRegistered
-from contracts.identity import AccountCreated, PhoneCodeRequested
+from contracts.identity import AccountCreated, DutyLeft, DutyTaken, PhoneCodeRequested
 from contracts.people import DeliveryChannel
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
 from records.unit_of_work import UnitOfWork
 from services.notifications import handlers
-from services.notifications.domain import Told
+from services.notifications.domain.deliveries import Told
+from services.notifications.domain.duty_rosters import OnDuty
 from services.notifications.repository import Contacts, Deliveries, DutyRosters
 from vocabulary.business_time import business_day
 
@@ -45,9 +46,9 @@ def person_registered(
         phone=event.person.open().phone,
         now=unit.recorded_at,
     )
-    title = event.title_bo if event.language == "bo" and event.title_bo else event.title
     values = {
-        "title": title,
+        "title": event.title,
+        **({"title.bo": event.title_bo} if event.title_bo else {}),
         "day": event.takes_place_on.isoformat(),
         "place_number": str(event.place_number),
     }
@@ -98,9 +99,27 @@ def account_created(
             rosters,
             deliveries,
             union=event.managing_union,
-            account_id=event.account_id,
+            officer=OnDuty(account_id=event.account_id, language=event.language),
             now=now,
         )
+
+
+def duty_taken(
+    rosters: DutyRosters, deliveries: Deliveries, *, event: DutyTaken, now: datetime
+) -> None:
+    """An officer came on duty: he is told of his union's leads from now on."""
+    handlers.take_duty(
+        rosters,
+        deliveries,
+        union=event.managing_union,
+        officer=OnDuty(account_id=event.account_id, language=event.language),
+        now=now,
+    )
+
+
+def duty_left(rosters: DutyRosters, *, event: DutyLeft) -> None:
+    """An officer went off duty: what comes now is for whoever else is on duty, or will be."""
+    handlers.leave_duty(rosters, union=event.managing_union, account_id=event.account_id)
 
 
 def lead_opened(

@@ -40,7 +40,14 @@ DUTY_ROSTERS = Kind(
         "$jsonSchema": {
             "required": ["officers", "awaited"],
             "properties": {
-                "officers": {"bsonType": "array", "items": {"bsonType": "string"}},
+                "officers": {
+                    "bsonType": "array",
+                    "items": {
+                        "bsonType": "object",
+                        "required": ["account_id", "language"],
+                        "properties": {"language": {"enum": list(get_args(Language))}},
+                    },
+                },
                 "awaited": {"bsonType": "int", "minimum": 0},
             },
         }
@@ -72,6 +79,7 @@ DELIVERIES = Kind(
             "required": [
                 "state", "event_id", "recipient_kind", "recipient", "channel", "template",
                 "language", "message", "happened_on", "created_at", "due", "attempts",
+                "readings",
             ],
             "properties": {
                 "state": {"enum": [state.value for state in DeliveryState]},
@@ -85,6 +93,10 @@ DELIVERIES = Kind(
                 "created_at": {"bsonType": "date"},
                 "due": {"bsonType": "date"},
                 "attempts": {"bsonType": "int", "minimum": 0},
+                "readings": {
+                    "bsonType": "array",
+                    "items": {"bsonType": "object", "required": ["by", "at"]},
+                },
             },
         }
     },

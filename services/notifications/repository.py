@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 from contracts.notifications import DeliveryNotFound, DeliveryState, RecipientKind
 from contracts.people import DeliveryChannel
 from records.repository import Repository
-from services.notifications.domain import Contact, Delivery, DutyRoster, Message
+from services.notifications.domain.contacts import Contact
+from services.notifications.domain.deliveries import Delivery, Message, Reading
+from services.notifications.domain.duty_rosters import DutyRoster, OnDuty
 from services.notifications.kinds import CONTACTS, DELIVERIES, DUTY_ROSTERS
 
 
@@ -47,13 +49,16 @@ class DutyRosters(Repository[DutyRoster]):
 
     @staticmethod
     def to_document(roster: DutyRoster) -> dict[str, Any]:
-        return {"officers": list(roster.officers), "awaited": roster.awaited}
+        officers = [
+            {"account_id": each.account_id, "language": each.language} for each in roster.officers
+        ]
+        return {"officers": officers, "awaited": roster.awaited}
 
     @staticmethod
     def from_document(document: dict[str, Any]) -> DutyRoster:
         return DutyRoster(
             aggregate_id=document["_id"],
-            officers=list(document["officers"]),
+            officers=[OnDuty(**each) for each in document["officers"]],
             awaited=document["awaited"],
         )
 
@@ -96,7 +101,7 @@ class Deliveries(Repository[Delivery]):
             "attempts": delivery.attempts,
             "claimed_until": delivery.claimed_until,
             "sent_at": delivery.sent_at,
-            "read_at": delivery.read_at,
+            "readings": [{"by": each.by, "at": each.at} for each in delivery.readings],
             "reason": delivery.reason,
             "provider_id": delivery.provider_id,
         }
@@ -121,11 +126,11 @@ class Deliveries(Repository[Delivery]):
             happened_on=date.fromisoformat(document["happened_on"]),
             created_at=document["created_at"],
             due=document["due"],
-            named_language=document.get("named_language"),
+            named_language=document["named_language"],
             attempts=document["attempts"],
             claimed_until=document["claimed_until"],
             sent_at=document["sent_at"],
-            read_at=document["read_at"],
+            readings=[Reading(**each) for each in document["readings"]],
             reason=document["reason"],
             provider_id=document["provider_id"],
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.campaigns import PersonRegistered
 from contracts.hotline import TicketRegistered
-from contracts.identity import AccountCreated, PhoneCodeRequested
+from contracts.identity import AccountCreated, DutyLeft, DutyTaken, PhoneCodeRequested
 from contracts.notifications import (
     ContactPreference,
     CountFigures,
@@ -62,6 +62,14 @@ class NotificationsService:
             self.rosters, self.deliveries, event=event, now=self.unit.recorded_at
         )
 
+    @consumes(DutyTaken, loads={"rosters": "managing_union"})
+    def on_duty_taken(self, event: DutyTaken) -> None:
+        hearing.duty_taken(self.rosters, self.deliveries, event=event, now=self.unit.recorded_at)
+
+    @consumes(DutyLeft, loads={"rosters": "managing_union"})
+    def on_duty_left(self, event: DutyLeft) -> None:
+        hearing.duty_left(self.rosters, event=event)
+
     @consumes(LeadOpened, loads={"contacts": "phone_key", "rosters": "managing_union"})
     def on_lead_opened(self, event: LeadOpened) -> None:
         hearing.lead_opened(
@@ -78,16 +86,19 @@ class NotificationsService:
 
     @query(ListInbox)
     def list_inbox(self, request: ListInbox) -> InboxPage:
-        return views.inbox(self.reads, request=request)
+        return views.inbox(self.reads, request=request, reader=self.unit.actor)
 
     @command(MarkRead, answer="message_answer")
     def mark_read(self, request: MarkRead) -> str:
         return handlers.mark_read(
-            self.deliveries, delivery_id=request.delivery_id, now=self.unit.recorded_at
+            self.deliveries,
+            delivery_id=request.delivery_id,
+            by=self.unit.actor,
+            now=self.unit.recorded_at,
         )
 
     def message_answer(self, delivery_id: str) -> InboxMessage:
-        return views.message(self.reads, delivery_id=delivery_id)
+        return views.message(self.reads, delivery_id=delivery_id, reader=self.unit.actor)
 
     @command(PreferChannel, answer="inbox_answer")
     def prefer_channel(self, request: PreferChannel) -> str:
@@ -99,7 +110,7 @@ class NotificationsService:
         )
 
     def inbox_answer(self, phone_key: str) -> InboxPage:
-        return views.inbox(self.reads, request=ListInbox())
+        return views.inbox(self.reads, request=ListInbox(), reader=self.unit.actor)
 
     @query(GetContact)
     def get_contact(self, request: GetContact) -> ContactPreference:

@@ -17,10 +17,11 @@ from contracts.notifications import (
     RecipientKind,
 )
 from contracts.people import DeliveryChannel, Language
+from contracts.rights import Actor
 from records.announced import journal_figures
 from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads
-from services.notifications.domain import Delivery
+from services.notifications.domain.deliveries import Delivery
 from services.notifications.kinds import CHANNELS, DELIVERIES
 from services.notifications.repository import Contacts
 from vocabulary.fingerprint import count_in
@@ -40,8 +41,8 @@ FINAL = frozenset({DeliveryState.SENT.value, DeliveryState.REFUSED.value})
 PLACED = {"channel": DeliveryChannel.IN_APP.value, "state": DeliveryState.SENT.value}
 
 
-def inbox(reads: Reads, *, request: ListInbox) -> InboxPage:
-    """A page of the actor's in-app messages, newest first."""
+def inbox(reads: Reads, *, request: ListInbox, reader: Actor) -> InboxPage:
+    """A page of the in-app messages in the grant, newest first; read or not by this reader."""
     found = reads.find(
         DELIVERIES,
         PLACED,
@@ -51,16 +52,16 @@ def inbox(reads: Reads, *, request: ListInbox) -> InboxPage:
         personal=True,
     )
     return InboxPage(
-        items=[_message(row) for row in found.items],
+        items=[_message(row, reader) for row in found.items],
         next_cursor=found.next_cursor,
-        unread=reads.count(DELIVERIES, {**PLACED, "read_at": None}),
+        unread=reads.count(DELIVERIES, {**PLACED, "readings.by": {"$ne": reader.name}}),
     )
 
 
-def message(reads: Reads, *, delivery_id: str) -> InboxMessage:
+def message(reads: Reads, *, delivery_id: str, reader: Actor) -> InboxMessage:
     """One message of the actor's inbox; refuses `DeliveryNotFound`."""
     found = reads.get(DELIVERIES, delivery_id, not_found=DeliveryNotFound, personal=True)
-    return _message(found)
+    return _message(found, reader)
 
 
 def preference(contacts: Contacts, *, phone_key: str) -> ContactPreference:
@@ -125,7 +126,8 @@ def _journal(reads: Reads, by_state: Mapping[str, int]) -> JournalFigures:
     return journal_figures(reads, became=became, kinds={Delivery.name: DELIVERIES})
 
 
-def _message(found: dict[str, Any]) -> InboxMessage:
+def _message(found: dict[str, Any], reader: Actor) -> InboxMessage:
+    read_at = [each["at"] for each in found["readings"] if each["by"] == reader.name]
     return InboxMessage(
         delivery_id=found["_id"],
         template=found["template"],
@@ -134,5 +136,5 @@ def _message(found: dict[str, Any]) -> InboxMessage:
         body=found["message"]["body"],
         subject=found["subject"],
         sent_at=found["sent_at"],
-        read_at=found["read_at"],
+        read_at=read_at[0] if read_at else None,
     )

@@ -9,7 +9,7 @@ from typing import Any
 from contracts.notifications import DeliveryState, RecipientKind
 from contracts.people import DeliveryChannel
 from contracts.rights import Actor, Grant, Role, system_actor
-from services.notifications.domain import Delivery, Message, Told
+from services.notifications.domain.deliveries import Delivery, Message, Told
 
 NOTIFICATIONS = system_actor("notifications")
 NOW = datetime(2021, 3, 5, 2, 0, tzinfo=UTC)

@@ -19,7 +19,7 @@ from deploy.local.sms_ledger import Ledger
 from records.clock import utc_now
 from services.notifications import handlers, sms
 from services.notifications.dispatch import Dispatch
-from services.notifications.domain import Told
+from services.notifications.domain.deliveries import Told
 from services.notifications.kinds import DELIVERIES
 from services.notifications.repository import Contacts, Deliveries
 from services.notifications.sms import AliyunSms, Credentials, NotReceived, Postponed

@@ -10,16 +10,18 @@ import pytest
 from contracts.notifications import DeliveryRefused, DeliverySent, DeliveryState, RecipientKind
 from contracts.people import DeliveryChannel
 from contracts.refusals import WrongState
-from services.notifications.domain import (
-    Contact,
+from services.notifications.domain.contacts import Contact
+from services.notifications.domain.deliveries import (
     Delivery,
-    DutyRoster,
     Message,
+    Reading,
     Told,
     delivery_id,
     next_try,
 )
+from services.notifications.domain.duty_rosters import DutyRoster, OnDuty
 
+A, B = OnDuty(account_id="a", language="zh-CN"), OnDuty(account_id="b", language="bo")
 NOW = datetime(2021, 3, 5, 2, 0, tzinfo=UTC)
 MESSAGE = Message(template="lead_opened", language="bo", values={}, title="t", body="b")
 
@@ -126,6 +128,27 @@ def test_a_contact_counts_who_waits_until_its_number_is_heard() -> None:
 
 def test_an_officer_takes_duty_once() -> None:
     roster = DutyRoster(aggregate_id="city", officers=[])
-    roster.take_duty("a")
-    roster.take_duty("a")
-    assert roster.officers == ["a"]
+    roster.take_duty(A)
+    roster.take_duty(A)
+    assert roster.officers == [A]
+
+
+def test_who_came_on_duty_last_is_told_until_he_goes() -> None:
+    roster = DutyRoster(aggregate_id="city", officers=[])
+    assert roster.told is None
+    roster.take_duty(A)
+    roster.take_duty(B)
+    assert roster.told == B
+    roster.leave_duty("b")
+    assert roster.told == A
+    roster.leave_duty("stranger")
+    roster.leave_duty("a")
+    assert roster.told is None
+
+
+def test_each_reader_s_first_reading_counts() -> None:
+    delivery = a_delivery(state=DeliveryState.PENDING, channel=DeliveryChannel.IN_APP)
+    later = NOW + timedelta(hours=1)
+    for by, moment in (("staff/a", NOW), ("staff/a", later), ("staff/b", later)):
+        delivery.read(by=by, now=moment)
+    assert delivery.readings == [Reading(by="staff/a", at=NOW), Reading(by="staff/b", at=later)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import permutations
 
@@ -10,7 +11,7 @@ import pytest
 from contracts.fields import Sealed
 from contracts.hotline import Category, Channel, HardshipReason, TicketRegistered
 from contracts.identity import AccountCreated, PhoneCodeRequested
-from contracts.notifications import DeliveryState
+from contracts.notifications import DeliveryState, ListInbox
 from contracts.people import Applicant, DeliveryChannel
 from contracts.relief import LeadOpened, LeadRefused, RefusalReason
 from contracts.rights import system_actor
@@ -19,6 +20,7 @@ from services.notifications import handlers, hearing, views
 from services.notifications.kinds import DELIVERIES
 from services.notifications.repository import Contacts, Deliveries, DutyRosters
 from tests.books import Books
+from tests.notifications.delivery_facts import OFFICER, OFFICERS_INBOX
 
 NOTIFICATIONS = system_actor("notifications")
 NOW = datetime(2021, 3, 5, 2, 0, tzinfo=UTC)
@@ -186,6 +188,21 @@ def test_a_message_is_read_once_and_the_first_time_counts() -> None:
     (worker,) = [row for row in books.rows(DELIVERIES) if row["recipient_kind"] == "worker"]
     for _ in range(2):
         with books.work(NOTIFICATIONS, now=NOW) as unit:
-            handlers.mark_read(Deliveries(unit), delivery_id=worker["_id"], now=NOW)
+            handlers.mark_read(Deliveries(unit), delivery_id=worker["_id"], by=OFFICER, now=NOW)
     (worker,) = [row for row in books.rows(DELIVERIES) if row["recipient_kind"] == "worker"]
-    assert worker["read_at"] == NOW
+    assert worker["readings"] == [{"by": "staff/a", "at": NOW}]
+
+
+def test_what_one_reader_of_a_union_s_inbox_read_is_unread_for_his_colleague() -> None:
+    books = Books("notifications")
+    hear(books, opened(IN_APP), event_id="opened")
+    (told,) = [row for row in books.rows(DELIVERIES) if row["recipient_kind"] == "union"]
+    with books.work(OFFICER, now=NOW, action="inbox.read") as unit:
+        handlers.mark_read(Deliveries(unit), delivery_id=told["_id"], by=OFFICER, now=NOW)
+    colleague = replace(OFFICER, name="staff/b")
+    shown = {
+        reader.name: views.inbox(books.reads(OFFICERS_INBOX), request=ListInbox(), reader=reader)
+        for reader in (OFFICER, colleague)
+    }
+    assert (shown["staff/a"].unread, shown["staff/a"].items[0].read_at) == (0, NOW)
+    assert (shown["staff/b"].unread, shown["staff/b"].items[0].read_at) == (1, None)

@@ -18,6 +18,7 @@ from tests.databases import OwnDatabase
 from tests.notifications.delivery_facts import (
     NOTIFICATIONS,
     NOW,
+    OFFICER,
     OFFICERS_INBOX,
     STEPS,
     a_delivery,
@@ -66,10 +67,10 @@ def plans_of(database: OwnDatabase) -> list[str]:
 def test_an_inbox_is_read_in_order_by_its_index(many, notifications_database, page):
     reads, cursor = many.reads(OFFICERS_INBOX), None
     if page == "next":
-        cursor = views.inbox(reads, request=ListInbox(limit=1)).next_cursor
+        cursor = views.inbox(reads, request=ListInbox(limit=1), reader=OFFICER).next_cursor
         assert cursor is not None
     notifications_database.plans()
-    shown = views.inbox(reads, request=ListInbox(cursor=cursor, limit=5))
+    shown = views.inbox(reads, request=ListInbox(cursor=cursor, limit=5), reader=OFFICER)
     assert len(shown.items) == 5
     listing, _ = plans_of(notifications_database)
     assert "'SORT'" not in listing

@@ -11,7 +11,8 @@ from contracts.people import DeliveryChannel
 from records.aggregate import Aggregate
 from records.repository import Repository
 from records.store import AlreadyExists, Store
-from services.notifications.domain import Contact, DutyRoster
+from services.notifications.domain.contacts import Contact
+from services.notifications.domain.duty_rosters import DutyRoster, OnDuty
 from services.notifications.kinds import CONTACTS, DELIVERIES
 from services.notifications.repository import Contacts, Deliveries, DutyRosters
 from tests.books import Books
@@ -24,6 +25,7 @@ from tests.notifications.delivery_facts import (
     delivery_in,
 )
 
+A, B = OnDuty(account_id="a", language="zh-CN"), OnDuty(account_id="b", language="bo")
 IN_APP = DeliveryChannel.IN_APP
 REPOSITORIES: dict[str, type[Repository[Any]]] = {
     "contact": Contacts,
@@ -64,7 +66,7 @@ def test_a_delivery_comes_back_as_it_was_saved_in_each_state(books, state):
 
 def test_an_in_app_message_that_was_read_comes_back(books):
     placed = a_delivery(channel=IN_APP)
-    placed.read(now=NOW)
+    placed.read(by="staff/a", now=NOW)
     assert comes_back(books, placed)
 
 
@@ -74,7 +76,7 @@ def test_an_in_app_message_that_was_read_comes_back(books):
         Contact(aggregate_id="t1.x", phone=PHONE),
         Contact(aggregate_id="t1.x", phone=None, awaited=2),
         Contact(aggregate_id="t1.x", phone=PHONE, language="bo", preferred_channel=IN_APP),
-        DutyRoster(aggregate_id="county-540202", officers=["a", "b"]),
+        DutyRoster(aggregate_id="county-540202", officers=[A, B]),
         DutyRoster(aggregate_id="county-540202", officers=[], awaited=3),
     ],
 )

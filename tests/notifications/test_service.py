@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -45,6 +45,15 @@ class Notified:
         """The facts that a delivery announced."""
         rows = self._database["outbox"].find({"subject": f"delivery/{delivery_id}"})
         return [row["name"] for row in rows]
+
+    def wait_for_roster(self, union: str, there: Callable[[list[str]], bool]) -> None:
+        """Until the officers on duty for the union are as they must be."""
+
+        def heard() -> bool:
+            roster = self._database["duty_rosters"].find_one({"_id": union}) or {"officers": []}
+            return there([each["account_id"] for each in roster["officers"]])
+
+        wait_until(heard, seconds=SECONDS, what=f"the duty of {union} is not heard of")
 
     def wait_for_worker(self, number: str, state: str) -> Row:
         """The worker's delivery once it came to this state."""
@@ -176,6 +185,36 @@ def test_a_colleague_of_the_same_union_sees_its_message_and_not_the_duty_officer
     theirs = {item["delivery_id"] for item in inbox_about(colleague, number, least=1)}
     assert len(theirs) == 1
     assert theirs < mine
+
+
+def test_the_officer_who_came_on_duty_last_is_told_until_he_goes_off(
+    platform, notified, agent, officer
+):
+    account: Row = {
+        "user_name": f"relieving-{uuid4().hex[:8]}",
+        "display_name": "拉姆",
+        "password": "chomolungma-8848",
+        "roles": ["officer"],
+        "managing_union": COUNTY,
+        "language": "bo",
+    }
+    created = Visitor(platform, "security").post("/api/accounts", account).json()
+    relieving = Visitor(platform)
+    relieving.sign_in(account["user_name"], account["password"])
+    assert relieving.put("/api/duty", {}).json()["on_duty"] is True
+    try:
+        notified.wait_for_roster(COUNTY, lambda officers: created["account_id"] in officers)
+        number = escalate(agent, new_phone())
+        mine = inbox_about(relieving, number, least=2)
+        assert sorted(message["language"] for message in mine) == ["bo", "zh-CN"]
+        assert len(inbox_about(officer, number, least=1)) == 1
+    finally:
+        assert (
+            relieving.delete("/api/duty", **{"Idempotency-Key": str(uuid4())}).json()["on_duty"]
+            is False
+        )
+    notified.wait_for_roster(COUNTY, lambda officers: created["account_id"] not in officers)
+    assert len(inbox_about(officer, escalate(agent, new_phone()), least=2)) == 2
 
 
 def test_a_number_that_the_provider_refuses_is_refused_for_good_and_said_so(

@@ -12,7 +12,7 @@ from contracts.rights import system_actor
 from records.clock import utc_now
 from services.notifications import handlers
 from services.notifications.dispatch import Dispatch
-from services.notifications.domain import Told
+from services.notifications.domain.deliveries import Told
 from services.notifications.kinds import DELIVERIES
 from services.notifications.repository import Contacts, Deliveries
 from services.notifications.sms import (

@@ -12,6 +12,8 @@ from contracts.identity import (
     CountFigures,
     CreateAccount,
     CredentialsWrong,
+    GoOffDuty,
+    GoOnDuty,
     IssueClientToken,
     RequestPhoneCode,
     RoleUnknown,
@@ -94,5 +96,7 @@ OPERATIONS = (
         status=201,
         refuses=(UserNameTaken, RoleUnknown, ForeignUnion),
     ),
+    Operation(method="PUT", path="/api/duty", request=GoOnDuty),
+    Operation(method="DELETE", path="/api/duty", request=GoOffDuty),
     Operation(method="GET", path="/api/figures/identity", request=CountFigures),
 )

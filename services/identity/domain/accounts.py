@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.identity import AccountCreated, RoleUnknown
+from contracts.identity import AccountCreated, DutyLeft, DutyTaken, RoleUnknown
 from contracts.people import Language
 from contracts.rights import Actor, Role
 from records.aggregate import Aggregate
@@ -50,6 +50,26 @@ class Account(Aggregate):
             )
         )
         return account
+
+    def go_on_duty(self) -> None:
+        """On duty for the union from now on; who already is stays where he is."""
+        if self.on_duty:
+            return
+        self.on_duty = True
+        self.announce(
+            DutyTaken(
+                account_id=self.aggregate_id,
+                managing_union=self.managing_union,
+                language=self.language,
+            )
+        )
+
+    def go_off_duty(self) -> None:
+        """No longer on duty; who is not changes nothing."""
+        if not self.on_duty:
+            return
+        self.on_duty = False
+        self.announce(DutyLeft(account_id=self.aggregate_id, managing_union=self.managing_union))
 
     @property
     def actor(self) -> Actor:

@@ -1,7 +1,9 @@
 """What people are told, per template and language, rendered once and kept as it was told.
 
 Texts lie in ``<template>.toml`` beside this file: per language a title and a body with
-``{{ values }}``. A Tibetan text that no translator has signed says ``reviewed = false``.
+``{{ values }}``; ``words`` for coded values (reasons); under ``lacking`` how a language names a
+value that it has no own of (``title`` where there is no ``title.bo``). A Tibetan text that no
+translator has signed says ``reviewed = false``.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from contracts.people import Language
-from services.notifications.domain import Message
+from services.notifications.domain.deliveries import Message
 
 FOLDER = Path(__file__).resolve().parent
 _JINJA = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
@@ -33,21 +35,31 @@ def names() -> list[str]:
 def render(template: str, language: Language, values: dict[str, str]) -> Message:
     """The message in the language; a value that the text needs and that is absent is an error."""
     text = _text(template, language)
-    localised = {
-        name: _localised(template, language, name, value) for name, value in values.items()
-    }
+    localised = in_words(template, language, values)
     return Message(
         template=template,
         language=language,
-        # In words: the provider puts them into a text of its own.
-        values=localised,
+        values=values,
         title=_JINJA.from_string(text["title"]).render(localised),
         body=_JINJA.from_string(text["body"]).render(localised),
     )
 
 
-def _localised(template: str, language: Language, name: str, value: str) -> str:
-    """A coded value (a reason) in words, where the template lists words for it."""
+def in_words(template: str, language: Language, values: dict[str, str]) -> dict[str, str]:
+    """The values as the language says them; the provider puts them into a text of its own."""
+    return {
+        name: _localised(template, language, name, values) for name in values if "." not in name
+    }
+
+
+def _localised(template: str, language: Language, name: str, values: dict[str, str]) -> str:
+    own = values.get(f"{name}.{language}")
+    if own is not None:
+        return own
+    value = values[name]
+    lacking = _text(template, language).get("lacking", {}).get(name)
+    if lacking is not None:
+        return str(_JINJA.from_string(lacking).render({name: value}))
     words = _texts(template).get("words", {}).get(name, {}).get(value, {})
     return str(words.get(language, value))
 

@@ -1,9 +1,9 @@
-"""Contacts, duty rosters and deliveries: what they decide."""
+"""Deliveries: who is told what on which channel, and what became of it."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
@@ -24,57 +24,6 @@ def delivery_id(event_id: str, recipient: str, channel: DeliveryChannel) -> str:
     return hashlib.sha256(f"{event_id}|{recipient}|{channel.value}".encode()).hexdigest()[:32]
 
 
-@dataclass(kw_only=True, eq=False)
-class Contact(Aggregate):
-    """How the holder of a phone is reached; its id is the phone's key.
-
-    A contact may be awaited before its number is heard. `awaited` counts the deliveries that wait
-    for it: counting here makes "a delivery starts to wait" and "the number is heard" collide when
-    they happen at the same time, so that neither misses the other.
-    """
-
-    name = "contact"
-
-    phone: str | None
-    awaited: int = 0
-    language: Language | None = None
-    preferred_channel: DeliveryChannel | None = None
-
-    def wait(self) -> None:
-        """One more delivery waits for the number."""
-        self.awaited += 1
-
-    def learn(self, phone: str) -> None:
-        """The number is heard; nothing waits any more."""
-        self.phone = phone
-        self.awaited = 0
-
-    def prefer(self, *, language: Language, channel: DeliveryChannel) -> None:
-        """The holder chose; his choice goes before what a ticket says."""
-        self.language = language
-        self.preferred_channel = channel
-
-
-@dataclass(kw_only=True, eq=False)
-class DutyRoster(Aggregate):
-    """Who is on duty for a union; its id is the union's code. `awaited` as in `Contact`."""
-
-    name = "duty_roster"
-
-    officers: list[str]
-    awaited: int = 0
-
-    def wait(self) -> None:
-        """One more delivery waits for somebody on duty."""
-        self.awaited += 1
-
-    def take_duty(self, account_id: str) -> None:
-        """An officer is on duty from now on; nothing waits any more."""
-        if account_id not in self.officers:
-            self.officers.append(account_id)
-        self.awaited = 0
-
-
 @dataclass(frozen=True, kw_only=True)
 class Told:
     """What there is to tell about an event, whoever it is told to."""
@@ -89,13 +38,21 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """What is said: the template, its values, and the text as it was rendered for good."""
+    """What is said: the template, its values as the event has them, and the text for good."""
 
     template: str
     language: Language
     values: dict[str, str]
     title: str
     body: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """Who of a delivery's recipients read it first when."""
+
+    by: str
+    at: datetime
 
 
 @dataclass(kw_only=True, eq=False)
@@ -134,7 +91,7 @@ class Delivery(Aggregate):
     attempts: int = 0
     claimed_until: datetime | None = None
     sent_at: datetime | None = None
-    read_at: datetime | None = None
+    readings: list[Reading] = field(default_factory=list)
     reason: str | None = None
     provider_id: str | None = None
 
@@ -172,9 +129,10 @@ class Delivery(Aggregate):
         delivery._place_in_app(now)
         return delivery
 
-    def provide(self, *, recipient: str, now: datetime) -> None:
-        """What was awaited is known: who is reached, or his number."""
+    def provide(self, *, recipient: str, now: datetime, message: Message | None = None) -> None:
+        """What was awaited is known: who is reached, or his number; `message` in his language."""
         self._move("provide")
+        self.message = message or self.message
         self.recipient = recipient
         self.due = now
         self._place_in_app(now)
@@ -228,9 +186,10 @@ class Delivery(Aggregate):
         """The receipt could not be had; ask again when due."""
         self.due = due
 
-    def read(self, *, now: datetime) -> None:
-        """The recipient read it; the first time counts."""
-        self.read_at = self.read_at or now
+    def read(self, *, by: str, now: datetime) -> None:
+        """Somebody read it. Each reader's first time counts: a union's message has many."""
+        if all(reading.by != by for reading in self.readings):
+            self.readings.append(Reading(by=by, at=now))
 
     def _place_in_app(self, now: datetime) -> None:
         if self.channel is DeliveryChannel.IN_APP and self.state == S.PENDING:

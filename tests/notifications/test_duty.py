@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from contracts.fields import Sealed
 from contracts.hotline import HardshipReason
 from contracts.identity import AccountCreated, DutyLeft, DutyTaken
 from contracts.notifications import DeliveryState
@@ -49,7 +50,7 @@ def opened() -> LeadOpened:
         lead_id="l",
         ticket_id="t",
         ticket_number="SR-20210305-000001",
-        reason_code=HardshipReason.ILLNESS,
+        reason_code=Sealed(HardshipReason.ILLNESS),
         county="540202",
         managing_union=UNION,
         language="bo",

@@ -13,6 +13,7 @@ import pytest
 
 from deploy.local.accounts import demo_accounts
 from deploy.local.layout import ROOT
+from deploy.local.pace import HURRIED
 from deploy.local.stack import Stack
 from replay.client import Client
 
@@ -78,7 +79,8 @@ def verdict_of(replay: subprocess.Popen[str], *, seconds: float) -> dict[str, An
 @pytest.fixture(scope="session")
 def platform() -> Iterator[Platform]:
     """The platform, started once; left running for the next session unless in CI."""
-    running = Platform(Stack(os.environ.get("ZHUFENG_PLATFORM_VAR", ROOT / "var" / "platform")))
+    var = os.environ.get("ZHUFENG_PLATFORM_VAR", ROOT / "var" / "platform")
+    running = Platform(Stack(var, pace=HURRIED))
     running.start()
     yield running
     if os.environ.get("CI"):

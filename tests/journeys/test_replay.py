@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.platform import Platform, verdict_of
@@ -9,8 +11,15 @@ from tests.platform import Platform, verdict_of
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
 
-def test_a_replayed_year_reconciles_and_a_second_run_changes_nothing(platform: Platform) -> None:
-    first = verdict_of(platform.replay("--scale", "0.005"), seconds=200)
+@pytest.fixture(scope="module")
+def first(platform: Platform) -> dict[str, Any]:
+    """What the replay of a year in small says."""
+    return verdict_of(platform.replay("--scale", "0.005"), seconds=200)
+
+
+def test_a_replayed_year_reconciles_and_a_second_run_changes_nothing(
+    platform: Platform, first: dict[str, Any]
+) -> None:
     assert first["reconciled"], first["checks"]
     again = verdict_of(platform.replay("--scale", "0.005"), seconds=200)
     assert again["reconciled"]
@@ -22,9 +31,8 @@ def test_a_replayed_year_reconciles_and_a_second_run_changes_nothing(platform: P
     assert commands >= again["answers_replayed"]
 
 
-def test_the_year_has_its_share_of_everything(platform: Platform) -> None:
-    verdict = verdict_of(platform.replay("--scale", "0.005"), seconds=200)
-    assert verdict["escalations"] == 9
-    assert set(verdict["hotline"]["by_channel"]) >= {"call", "letter", "visit", "wechat"}
-    assert verdict["hotline"]["entered_late"] > 0
-    assert set(verdict["notifications"]["by_language"]) == {"zh-CN", "bo"}
+def test_the_year_has_its_share_of_everything(first: dict[str, Any]) -> None:
+    assert first["escalations"] == 9
+    assert set(first["hotline"]["by_channel"]) >= {"call", "letter", "visit", "wechat"}
+    assert first["hotline"]["entered_late"] > 0
+    assert set(first["notifications"]["by_language"]) == {"zh-CN", "bo"}

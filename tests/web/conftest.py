@@ -26,6 +26,15 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 NARROW: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1440, "height": 900}
 DEADLINE_MS = 15_000
+# How many questions to the gateway are open, for `tests.web.settling`.
+COUNTS_QUESTIONS = """
+const ask = window.fetch;
+window.openQuestions = 0;
+window.fetch = (...asked) => {
+  window.openQuestions += 1;
+  return ask(...asked).finally(() => { window.openQuestions -= 1; });
+};
+"""
 
 OpenPage = Callable[..., AbstractContextManager[Page]]
 
@@ -78,6 +87,7 @@ def open_page(browser: Browser, served: str) -> OpenPage:
             f"localStorage.setItem('zhufeng.language', '{language}');"
             f"localStorage.setItem('zhufeng.theme', '{theme}')"
         )
+        context.add_init_script(COUNTS_QUESTIONS)
         page = context.new_page()
         faults = _faults_of(page, served)
         try:

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.web.conftest import DESK, NARROW, OpenPage
 from tests.web.people import file_request, sign_in
+from tests.web.settling import await_silence, await_whole
 
 pytestmark = pytest.mark.web
 PORTAL = ["/", "/request", "/request/receipt", "/progress", "/activities", "/sign-in", "/nowhere"]
@@ -33,15 +34,9 @@ LOOKS = [
 ]
 
 
-def settle(page: Page) -> None:
-    """Wait until what was asked for is there."""
-    page.wait_for_load_state("networkidle")
-    expect(page.locator(".skeleton")).to_have_count(0)
-
-
 def check_page(page: Page, name: str) -> None:
     """No violation of WCAG A or AA, and nothing to scroll sideways."""
-    settle(page)
+    await_whole(page)
     found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
     told = [(each["id"], [node["html"] for node in each["nodes"][:3]]) for each in found]
     assert told == [], f"{name}: {told}"
@@ -107,7 +102,7 @@ def test_the_language_is_switched_and_kept(open_page: OpenPage) -> None:
     with open_page(NARROW) as page:
         page.on("requestfinished", lambda asked: asked_for.append(asked.url))
         page.goto("/")
-        settle(page)
+        await_silence(page)
         assert not any(
             map(is_tibetan_font, asked_for)
         )  # it costs 160 KB: only who reads Tibetan fetches it
@@ -117,7 +112,7 @@ def test_the_language_is_switched_and_kept(open_page: OpenPage) -> None:
         expect(page.get_by_text("བོད་ཡིག་གི་ཡིག་སྒྱུར་འདི་ལ་ད་དུང་ཞུ་དག་བྱས་མེད།")).to_be_visible()
         page.reload()
         expect(page.locator("html")).to_have_attribute("lang", "bo")
-        settle(page)
+        await_silence(page)
         assert any(map(is_tibetan_font, asked_for))
 
         page.get_by_role("button", name="中文").click()
@@ -150,7 +145,7 @@ def test_who_is_not_signed_in_returns_to_where_he_was(
     with open_page(DESK) as page:
         sign_in(page, "agent", password_of("agent"), to="/desk/tickets?state=closed")
         page.wait_for_url("**/desk/tickets?state=closed")
-        settle(page)
+        await_silence(page)
         page.context.clear_cookies()
         page.get_by_role("button", name="刷新").click()
         expect(page).to_have_url(re.compile(r"/desk/sign-in\?to=/tickets\?state.*closed$"))
@@ -159,7 +154,7 @@ def test_who_is_not_signed_in_returns_to_where_he_was(
 def test_a_banner_says_when_the_network_is_gone(open_page: OpenPage) -> None:
     with open_page(NARROW) as page:
         page.goto("/request")
-        settle(page)
+        await_silence(page)
         page.context.set_offline(True)
         expect(page.locator(".offline")).to_be_visible()
         page.context.set_offline(False)

@@ -17,6 +17,7 @@ from amqp.exceptions import AMQPError
 from kombu.utils.url import parse_url
 
 from messaging.flight import Flight, MayBeReturned, Outcome, Outgoing, never
+from messaging.frames import tolerant_frames
 from records.crash_points import Point, reach
 
 __all__ = ["LOST", "ConfirmedChannel", "Outcome", "Outgoing", "connect", "drop", "keep_alive",
@@ -48,6 +49,7 @@ def connect(
         heartbeat=heartbeat,
         connect_timeout=patience,
         client_properties={"connection_name": name},
+        frame_handler=tolerant_frames,
         on_blocked=lambda reason: setattr(connection, "is_blocked", True),
         on_unblocked=lambda: setattr(connection, "is_blocked", False),
     )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from typing import Any
 
 import structlog
 
@@ -23,6 +24,7 @@ from records.store import StaleVersion
 from records.unit_of_work import Batch
 
 MOST_KEPT_BYTES = 8_000_000
+MOST_HEADER_TEXT = 10_000
 
 _log = structlog.get_logger(__name__)
 
@@ -198,10 +200,17 @@ class _Round:
                 "diagnosis": item.flaw,
                 "size": len(delivery.body),
                 "body": group.store.cipher.encrypt(delivery.body[:MOST_KEPT_BYTES]),
-                # As text: a header may hold what BSON cannot.
-                "headers": json.dumps(dict(delivery.headers), default=str),
+                "headers": _as_text(delivery.headers),
             },
         )
         unit.accept()
         self._done.add(row_id)
         _log.error("message undecodable", consumer=group.consumer, diagnosis=item.flaw, row=row_id)
+
+
+def _as_text(headers: Mapping[str, Any]) -> str:
+    """Headers as JSON, since they may hold what BSON cannot; else as far as they can be spelled."""
+    try:
+        return json.dumps(dict(headers), default=str)
+    except (TypeError, ValueError, RecursionError):  # a name that is no text, a table too deep
+        return json.dumps({"unreadable": ascii(list(headers))[:MOST_HEADER_TEXT]})

@@ -91,12 +91,12 @@ def in_batches(deliveries: Sequence[Delivery]) -> Iterator[list[Delivery]]:
 
 def _delivery(message: amqp.Message) -> Delivery:
     headers = message.properties.get("application_headers") or {}
-    counted = headers.get("x-delivery-count", 0)
+    counted = headers.get("x-delivery-count")  # of the first delivery: whatever its sender wrote
     redelivered = bool(message.delivery_info["redelivered"])
     body = message.body
     return Delivery(
         body=body if isinstance(body, bytes) else str(body).encode(),
         headers={"content_type": message.properties.get("content_type"), **headers},
         tag=message.delivery_info["delivery_tag"],
-        count=max(int(counted), int(redelivered)),
+        count=max(counted if isinstance(counted, int) else 0, int(redelivered)),
     )

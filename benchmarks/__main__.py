@@ -13,8 +13,9 @@ from benchmarks.drain import drain
 from benchmarks.figures import Figure
 from benchmarks.flow import flow
 from benchmarks.ground import Ground, ground
+from benchmarks.raw import raw
 
-FIGURES: dict[str, Callable[[Ground], Figure]] = {"drain": drain, "flow": flow}
+FIGURES: dict[str, Callable[[Ground], Figure]] = {"drain": drain, "flow": flow, "raw": raw}
 
 
 def main() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -18,6 +19,8 @@ from records.unit_of_work import Announcement, Cause
 from vocabulary.ids import new_id
 
 STORY = "家里主要劳动力患病住院，已欠医院费用，两个孩子在上学，请求帮扶。"
+
+SEALING_ADDS = 800
 
 
 def escalated(number: int) -> TicketEscalated:
@@ -58,6 +61,21 @@ def as_messages(events: list[TicketEscalated], key_ring: KeyRing) -> Iterator[Ou
         )
         (row,) = journal.rows([announcement])
         yield from render(row)
+
+
+def as_documents(events: list[TicketEscalated]) -> Iterator[tuple[str, bytes]]:
+    """As CloudEvents in clear, padded to the length that sealing gives: (id, body)."""
+    for event in events:
+        message_id = new_id()
+        document = {
+            "id": message_id,
+            "type": event.wire_type(),
+            "subject": f"ticket/{event.ticket_id}",
+            "correlationid": new_id(),
+            "data": dump(event),
+            "padding": "x" * SEALING_ADDS,
+        }
+        yield message_id, json.dumps(document, ensure_ascii=False).encode()
 
 
 def as_plain(events: list[TicketEscalated]) -> Iterator[dict[str, Any]]:

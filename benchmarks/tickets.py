@@ -28,7 +28,7 @@ def escalated(number: int) -> TicketEscalated:
     return TicketEscalated(
         ticket_id=new_id(),
         number=f"SR-20210305-{number:06d}",
-        reason_code=HardshipReason.ILLNESS,
+        reason_code=Sealed(HardshipReason.ILLNESS),
         county="540202",
         managing_union="county-540202",
         language="zh-CN",

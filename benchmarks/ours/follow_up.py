@@ -83,7 +83,7 @@ def told_of(event: LeadOpened) -> dict[str, Any]:
     return {
         "ticket_id": event.ticket_id,
         "ticket_number": event.ticket_number,
-        "reason": event.reason_code.value,
+        "reason": event.reason_code.open().value,
         "county": event.county,
         "managing_union": event.managing_union,
         "language": event.language,

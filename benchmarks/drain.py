@@ -7,11 +7,8 @@ announcement becomes a note. The clock runs from the first lead to the last note
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
-
-import amqp
 
 from benchmarks.figures import Figure, compared, number, say
 from benchmarks.ground import Ground, Running, until

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from contracts.hotline import HardshipReason, TicketEscalated
 from contracts.fields import Sealed
+from contracts.hotline import HardshipReason, TicketEscalated
 from contracts.people import Applicant, DeliveryChannel
 from contracts.schemas import dump
 from messaging.amqp import Outgoing

@@ -5,7 +5,7 @@ Calls are sealed with the same keys in another way: `messaging.rpc.sealed`.
 A sealed value is plain JSON: AES-256-GCM under a key of its own, and that key wrapped once per
 reader (X25519 with an ephemeral key, HKDF-SHA256, AES-256-GCM). Event name, field and event id are
 authenticated, so that a token opens nowhere but where it was sealed. The version is left out: all
-versions of an event carry the same token. Its length tells the value\'s in steps of 64 bytes.
+versions of an event carry the same token. Its length tells the value's in steps of 64 bytes.
 
 The ephemeral key serves for a minute (`messaging.key_agreement`); the token's nonce is part of the
 salt, so that each wrapping key serves one token. Tokens of `FORMER_ALGORITHM`, whose ephemeral key

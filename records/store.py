@@ -16,9 +16,9 @@ from records.kinds import AUDIT, COMMANDS, INBOX, OUTBOX, Kind
 __all__ = [
     "AlreadyExists",
     "ChangeSet",
+    "Contended",
     "Deletion",
     "Document",
-    "Contended",
     "DocumentInvalid",
     "OutcomeUnknown",
     "Replacement",
@@ -79,7 +79,7 @@ class StoreUnavailable(StoreError):
 
 
 class Contended(StoreUnavailable):
-    """Another transaction held what was to be written until the time was over; `kind` is of what."""
+    """Another transaction held what was to be written until the time was over, in `kind`."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind

@@ -67,9 +67,7 @@ class FollowUps(Repository[FollowUp]):
     @staticmethod
     def from_document(document: dict[str, Any]) -> FollowUp:
         told = {name: document[name] for name in _TOLD}
-        return FollowUp(
-            aggregate_id=document["_id"], told=told, noted_at=document["noted_at"]
-        )
+        return FollowUp(aggregate_id=document["_id"], told=told, noted_at=document["noted_at"])
 
 
 _TOLD = (
@@ -105,7 +103,5 @@ class FollowUpService:
     @consumes(LeadOpened, loads={"follow_ups": "lead_id"})
     def on_lead_opened(self, event: LeadOpened) -> None:
         if self.follow_ups.find_by_id(event.lead_id) is None:
-            note = FollowUp(
-                aggregate_id=event.lead_id, told=told_of(event), noted_at=self.unit.now
-            )
+            note = FollowUp(aggregate_id=event.lead_id, told=told_of(event), noted_at=self.unit.now)
             self.follow_ups.add(note)

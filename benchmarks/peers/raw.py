@@ -82,19 +82,21 @@ class Hop:
         now = datetime.now(UTC)
         records = [self._record(each, now) for each in messages]
         outbox = [self._row(each, now) for each in messages] if self.announces else []
-        with self._client.start_session() as session:
-            with session.start_transaction(
+        with (
+            self._client.start_session() as session,
+            session.start_transaction(
                 read_concern=ReadConcern("snapshot"), write_concern=WriteConcern("majority", j=True)
-            ):
-                database = self._database
-                inbox = [_inbox(each, now) for each in messages]
-                database.inbox.insert_many(inbox, session=session)
-                database[self.record].insert_many(records, session=session)
-                if outbox:
-                    database.outbox.insert_many(outbox, session=session)
-                pairs = zip(messages, records, strict=True)
-                audit = [_audit(message, record, now) for message, record in pairs]
-                database.audit.insert_many(audit, session=session)
+            ),
+        ):
+            database = self._database
+            inbox = [_inbox(each, now) for each in messages]
+            database.inbox.insert_many(inbox, session=session)
+            database[self.record].insert_many(records, session=session)
+            if outbox:
+                database.outbox.insert_many(outbox, session=session)
+            pairs = zip(messages, records, strict=True)
+            audit = [_audit(message, record, now) for message, record in pairs]
+            database.audit.insert_many(audit, session=session)
         return outbox
 
     def _publish(self) -> None:

@@ -60,18 +60,9 @@ def all_programs(
         extra: more of our own processes, name → module, for tests.
         settled_seconds: one of ours that lives so long has started.
     """
-    node = rabbit.environment()
     own = {**service_programs(), **extra}
     return [
-        Program(name="epmd", command=rabbit.epmd_command(), environment=node, order=1),
-        Program(
-            name="rabbit",
-            command=rabbit.server_command(),
-            environment=node,
-            order=2,
-            stop_seconds=7,
-        ),
-        Program(name="mongod", command=mongo.command(), order=3, stop_seconds=7),
+        *_infrastructure(rabbit, mongo),
         *(
             Program(
                 name=name,
@@ -83,4 +74,19 @@ def all_programs(
             )
             for place, (name, module) in enumerate(own.items())
         ),
+    ]
+
+
+def _infrastructure(rabbit: Rabbit, mongo: Mongo) -> list[Program]:
+    node = rabbit.environment()
+    return [
+        Program(name="epmd", command=rabbit.epmd_command(), environment=node, order=1),
+        Program(
+            name="rabbit",
+            command=rabbit.server_command(),
+            environment=node,
+            order=2,
+            stop_seconds=7,
+        ),
+        Program(name="mongod", command=mongo.command(), order=3, stop_seconds=7),
     ]

@@ -12,6 +12,8 @@ from typing import Any
 
 DAY_SECONDS = 86_400
 RETRY_MEMORY_SECONDS = 400 * DAY_SECONDS
+MOST_KEPT_BYTES = 8_000_000
+"""How much of a body that cannot be read is kept: a document holds 16 MiB."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,11 +19,10 @@ from messaging.consumer.reading import Delivery, Heard, Message
 from messaging.envelope import Envelope
 from messaging.held import SUSPECT, Failure
 from records.clock import utc_now
-from records.kinds import HELD, INBOX, UNDECODED, Kind
+from records.kinds import HELD, INBOX, MOST_KEPT_BYTES, UNDECODED, Kind
 from records.store import StaleVersion
 from records.unit_of_work import Batch
 
-MOST_KEPT_BYTES = 8_000_000
 MOST_HEADER_TEXT = 10_000
 
 _log = structlog.get_logger(__name__)
@@ -80,10 +79,16 @@ class BatchRunner:
         self._apply(items[middle:])
 
     def _give_up(self, item: Item, error: Exception) -> None:
-        """The commit fails for this message alone: hold it; if even that fails, say so loudly."""
-        if item.failure is not None or item.heard is None:
+        """The commit fails for this message alone: hold it, or keep its body if it is unholdable.
+
+        If even that fails, say so loudly: nothing is acknowledged.
+        """
+        if item.heard is None or (item.failure is not None and isinstance(error, CONFLICT)):
             raise error
-        item.failure = Failure.of(error)
+        if item.failure is None:
+            item.failure = Failure.of(error)
+        else:
+            item.heard, item.flaw = None, f"it cannot be held ({type(error).__name__})"
         self._apply([item])
 
 

@@ -10,7 +10,7 @@ from contracts.rights import EVERYTHING, system_actor
 from messaging.rpc.deliveries import Delivery
 from messaging.runtime import Runtime
 from records.clock import utc_now
-from records.kinds import UNDECODED
+from records.kinds import MOST_KEPT_BYTES, UNDECODED
 from records.store import AlreadyExists, StoreError
 from records.unit_of_work import Cause
 
@@ -47,7 +47,8 @@ def _store(runtime: Runtime, queue: str, row_id: str, delivery: Delivery, diagno
         "consumer": queue,
         "at": now,
         "diagnosis": diagnosis,
-        "body": runtime.store.cipher.encrypt(delivery.body),
+        "size": len(delivery.body),
+        "body": runtime.store.cipher.encrypt(delivery.body[:MOST_KEPT_BYTES]),
         "headers": {},  # they may hold an assertion
     }
     unit.insert(UNDECODED, row)

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from messaging.consumer.reading import SEVERAL_DELIVERIES
-from messaging.envelope import parse
+from messaging.envelope import MOST_BODY_BYTES, parse
 from messaging.held import BREAKS, SUSPECT, SUSPECT_ATTEMPTS
 from records.kinds import AUDIT, INBOX
 from records.store import OutcomeUnknown, StaleVersion, StoreUnavailable
@@ -230,6 +230,44 @@ def test_what_bson_cannot_hold_is_held_all_the_same(desk):
     desk.apply(json.dumps({**json.loads(body), "data": data}).encode())
     (row,) = desk.held()
     assert json.loads(row["envelope"])["data"] == data
+
+
+def test_the_longest_body_is_held_even_where_its_text_grows_most(desk):
+    desk.mint_money("a", 1)
+    (body,) = desk.bodies()
+    numbers = MOST_BODY_BYTES // len("1e15,") - 1_000
+    data = b'{"numbers":[' + b",".join([b"1e15"] * numbers) + b"]}"
+    desk.apply(body[: body.index(b'"data"')] + b'"data":' + data + b"}")
+    (row,) = desk.held()
+    assert row["reason"] == "invalid_data"
+
+
+def test_what_cannot_be_held_is_kept_like_what_cannot_be_decoded(desk):
+    desk.mint_money("a", 1)
+    desk.mint_money("b", 2)
+    body, other = desk.bodies()
+    envelope = json.loads(body)
+    # Near the recursion limit a body can be read and not be written again.
+    limit = next(depth for depth in range(1, 2_000) if not _is_read(nested(depth)))
+    for depth in range(limit - 40, limit):
+        desk.apply(nested(depth, {**envelope, "id": f"e-{depth}", "subject": f"press/{depth}"}))
+    desk.apply(other)
+    assert desk.credits("b") == [2]
+    assert "it cannot be held (RecursionError)" in {row["diagnosis"] for row in desk.undecoded()}
+
+
+def nested(depth, envelope=None):
+    """A body whose data hold lists in lists, so many deep."""
+    head = json.dumps({**(envelope or {}), "data": None}).removesuffix("null}")
+    return (head + '{"deep":' + "[" * depth + "]" * depth + "}}").encode()
+
+
+def _is_read(body):
+    try:
+        json.loads(body)
+    except RecursionError:
+        return False
+    return True
 
 
 def test_a_message_that_was_delivered_too_often_is_taken_out_of_the_queue(desk):

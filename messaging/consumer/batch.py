@@ -161,7 +161,8 @@ class _Round:
             self._group.run(unit, item.heard)
             unit.accept()
         except Failed as failed:
-            self._hold(item, failed.failure)
+            if not self._group.is_done(self._group.row_id(item.envelope)):
+                self._hold(item, failed.failure)
 
     def _hold(self, item: Item, failure: Failure) -> None:
         unit = self._group.begin(self._batch, item.envelope)

@@ -128,6 +128,14 @@ class Group:
             },
         )
 
+    def is_done(self, row_id: str) -> bool:
+        """Whether the inbox knows the message.
+
+        To be asked again when a handler failed: it may have seen, since the first question, what
+        another process (or a commit that was given up) made of the very same message.
+        """
+        return bool(self.store.exists(INBOX, [row_id]))
+
     def row_id(self, envelope: Envelope) -> str:
         """The id of the message's inbox or held row."""
         return row_id(self.consumer, envelope.id)

@@ -8,11 +8,10 @@ from messaging.consumer.group import CONFLICT, CONFLICT_TRIES, TRANSIENT, Failed
 from messaging.held import BREAKS, Failure, Row, envelope_of
 from records.clock import utc_now
 from records.crash_points import Point, reach
-from records.kinds import HELD, INBOX
+from records.kinds import HELD
 from records.store import StaleVersion
 
 MOST_AT_ONCE = 20
-DUPLICATE = "duplicate"
 
 _log = structlog.get_logger(__name__)
 
@@ -75,7 +74,8 @@ class RetryRunner:
                 self._apply(row["_id"])
                 return None
             except Failed as failed:
-                return failed.failure
+                if not self._group.is_done(row["_id"]):
+                    return failed.failure
             except TRANSIENT:
                 raise
             except Exception as error:  # noqa: BLE001 - it ends in the held row
@@ -91,7 +91,7 @@ class RetryRunner:
         if row is None:
             return  # ended by an operator meanwhile
         envelope = envelope_of(row)
-        if not group.store.exists(INBOX, [row_id]):
+        if not group.is_done(row_id):
             unit = group.begin(batch, envelope)
             group.run(unit, group.hear(envelope))
         group.held.finish(unit, row)
@@ -101,17 +101,26 @@ class RetryRunner:
         _log.info("held message done", consumer=group.consumer, event_id=envelope.id)
 
     def _give_back(self, row_id: str, failure: Failure) -> None:
-        batch = self._group.new_batch()
-        unit = self._group.begin_bare(batch)
-        row = unit.document(HELD, row_id)
-        if row is None:
+        """Say why the attempt failed; again if a message went behind the row meanwhile.
+
+        Should that happen each time, the next attempt is due as it was claimed.
+        """
+        for _ in range(CONFLICT_TRIES):
+            batch = self._group.new_batch()
+            unit = self._group.begin_bare(batch)
+            row = unit.document(HELD, row_id)
+            if row is None:
+                return
+            self._group.held.give_back(unit, row, failure)
+            unit.accept()
+            try:
+                self._group.commit(batch)
+            except StaleVersion:
+                continue
+            self._say_failed(row, failure)
             return
-        self._group.held.give_back(unit, row, failure)
-        unit.accept()
-        try:
-            self._group.commit(batch)
-        except StaleVersion:
-            return  # rewritten meanwhile (a message went behind it); its next attempt is set
+
+    def _say_failed(self, row: Row, failure: Failure) -> None:
         _log.warning(
             "held message failed again",
             consumer=self._group.consumer,

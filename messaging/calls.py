@@ -99,13 +99,22 @@ class CallDesk(SharedExtension):
         """How many calls wait for their reply."""
         return len(self._waiting)
 
-    def ask(self, request: Request, *, headers: Mapping[str, Any], deadline: float) -> Answer:
+    def ask(
+        self,
+        request: Request,
+        *,
+        headers: Mapping[str, Any],
+        deadline: float,
+        probing: bool = False,
+    ) -> Answer:
         """Send a request and wait for its answer until `deadline` (epoch seconds).
+
+        `probing` asks whether a service is well: no breaker stands before it or hears of it.
 
         Raises `RemoteRefusal` with what the service said; refuses `ServiceUnavailable` at once when
         nobody serves the request or the broker is away, `DeadlinePassed` when no answer came.
         """
-        breaker = self._breakers[type(request).service]
+        breaker = Breaker() if probing else self._breakers[type(request).service]
         if not self._deliveries.connected or not breaker.allows():
             raise ServiceUnavailable(allowed="try again in some seconds")
         call_id = str(uuid4())
@@ -209,6 +218,7 @@ class BoundCalls:
         business_time: datetime | None = None,
         traceparent: str | None = None,
         correlation_id: str | None = None,
+        probing: bool = False,
     ) -> Answer:
         """The answer to a request; see `CallDesk.ask` for how it fails.
 
@@ -220,6 +230,7 @@ class BoundCalls:
             business_time: only honoured by services with a driven clock.
             traceparent: W3C trace context.
             correlation_id: names the conversation.
+            probing: beside the circuit breaker, which is for calls that somebody needs.
         """
         headers = {
             "authorization": authorization,
@@ -231,7 +242,7 @@ class BoundCalls:
         until = deadline or time.time() + DEFAULT_SECONDS
         if self._own_deadline is not None:
             until = min(until, self._own_deadline - HOP_SECONDS)
-        return self._desk.ask(request, headers=headers, deadline=until)
+        return self._desk.ask(request, headers=headers, deadline=until, probing=probing)
 
 
 class Calls(DependencyProvider):

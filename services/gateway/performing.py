@@ -12,10 +12,8 @@ from contracts.identity import SessionExpired
 from contracts.refusals import Refusal
 from contracts.requests import Request
 from messaging.calls import Answer, BoundCalls
-from records.clock import utc_now
 from services.gateway import inputs
 from services.gateway.callers import Caller, check_csrf, check_right, identify
-from services.gateway.clients import client_of
 from services.gateway.cookies import ENDED
 from services.gateway.doors import Doors
 from services.gateway.http.answers import json_response
@@ -40,10 +38,8 @@ def perform(
     What costs little and needs nobody comes first: limits, origin. Then who asks and whether he
     may at all, then what he asks, and last the owner's word.
     """
-    settings = doors.settings
-    client = client_of(exchange.peer, exchange.headers.get("X-Forwarded-For"), settings.proxies)
-    doors.limits.count(operation.limit, client, utc_now().date())
-    check_origin(exchange.method, exchange.headers, own_origin=settings.origin)
+    client = doors.admit(exchange, operation.limit)
+    check_origin(exchange.method, exchange.headers, own_origin=doors.settings.origin)
     ask = partial(_ask, exchange, doors, calls)
     caller = _caller(exchange, operation, Sessions(doors.cache, ask))
     check_right(caller, operation.request.action)

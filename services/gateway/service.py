@@ -7,7 +7,7 @@ from messaging.calls import Calls
 from services.gateway import health, openapi, reference
 from services.gateway.doors import SharedDoors
 from services.gateway.entrypoints import operations, own, pages
-from services.gateway.http.answers import json_response, kept_response
+from services.gateway.http.answers import kept_response
 from services.gateway.live import hears
 from services.gateway.operations import OPERATIONS, OWNERS
 from services.gateway.performing import perform
@@ -39,8 +39,8 @@ class GatewayService:
 
     @own("/api/health")
     def get_health(self, exchange):
-        found = health.ask_all(OWNERS, self.calls)
-        return json_response(found, status=200 if found["ready"] else 503)
+        self.doors.admit(exchange, health.LIMIT)
+        return health.answer(self.doors.health, OWNERS, self.calls)
 
     @pages
     def get_page(self, exchange):

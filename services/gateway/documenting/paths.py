@@ -120,7 +120,10 @@ def _answer_headers(operation: Operation) -> dict[str, Any]:
 
 _OWN = {
     "/api/reference": (gateway.Reference, "The codes of all forms and lists, with their texts."),
-    "/api/health": (gateway.PlatformHealth, "Whether every service is ready: 200, else 503."),
+    "/api/health": (
+        gateway.PlatformHealth,
+        "Whether every service is ready; 503 names those that are not.",
+    ),
     "/api/openapi.json": (None, "This document."),
 }
 
@@ -130,7 +133,8 @@ def _own(path: str, answer: type | None, words: str) -> dict[str, Any]:
     good = _answer(answer, {}) if answer else {"description": words, "content": anything}
     responses = {"200": good, **problems((InternalFault,))}
     if answer is gateway.PlatformHealth:
-        responses["503"] = _answer(answer, {})
+        responses |= problems((gateway.TooManyRequests,))
+        responses["503"] = _answer(answer, {"Retry-After": {"schema": {"type": "integer"}}})
     else:
         responses |= problems((ServiceUnavailable,))
     name = path.removeprefix("/api/").removesuffix(".json")

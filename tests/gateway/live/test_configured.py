@@ -14,7 +14,7 @@ TIGHT = {"times": 3, "seconds": DAY_SECONDS}
 @pytest.fixture(scope="module")
 def tight(tmp_path_factory):
     path = tmp_path_factory.mktemp("policies") / "policies.json"
-    names = ("sign_in", "phone_codes", "public_forms", "progress")
+    names = ("sign_in", "phone_codes", "public_forms", "progress", "health")
     rows = [{"from": "2000-01-01", "values": dict.fromkeys(names, TIGHT)}]
     path.write_text(json.dumps({"gateway.rate_limits": rows}))
     return str(path)
@@ -46,6 +46,12 @@ def test_what_strangers_may_ask_is_limited_by_address(limited, owners, agent, pa
     assert 1 <= int(answer.headers["Retry-After"]) <= DAY_SECONDS + 1
     other = {"X-Forwarded-For": "192.0.2.2"}
     assert limited.ask("POST", path, json=body, headers=other).ok
+
+
+def test_asking_for_the_health_is_limited_by_address_too(limited):
+    client = {"X-Forwarded-For": "192.0.2.40"}
+    statuses = [limited.ask("GET", "/api/health", headers=client).status_code for _ in range(4)]
+    assert statuses == [200, 200, 200, 429]
 
 
 def test_a_made_up_address_before_that_of_the_proxy_does_not_count(limited, owners):

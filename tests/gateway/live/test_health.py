@@ -1,30 +1,56 @@
+from concurrent.futures import ThreadPoolExecutor
+
 from contracts.refusals import ServiceUnavailable
+from deploy.local.waiting import wait_until
 from services.gateway.operations import OWNERS
 from tests.gateway.live.owners import SILENCE
 
 
+def health_once(gateway, status):
+    """The platform's health, once what was asked before is forgotten."""
+    answers = wait_until(
+        lambda: [
+            each for each in [gateway.ask("GET", "/api/health")] if each.status_code == status
+        ],
+        seconds=10,
+        what=f"health is not answered with {status}",
+    )
+    return answers[0]
+
+
 def test_the_platform_is_well_when_every_service_is(gateway):
-    answer = gateway.ask("GET", "/api/health")
-    assert answer.status_code == 200
+    answer = health_once(gateway, 200)
     assert answer.json()["ready"] is True
     assert set(answer.json()["services"]) == set(OWNERS)
 
 
-def test_one_service_that_is_not_ready_is_named(gateway, owners):
+def test_one_service_that_is_not_ready_is_named_with_when_to_ask_again(gateway, owners):
     checks = {"database": False, "relay": True}
     owners.script["relief.health"] = {"service": "relief", "ready": False, "checks": checks}
-    answer = gateway.ask("GET", "/api/health")
-    assert answer.status_code == 503
+    answer = health_once(gateway, 503)
     assert answer.json()["services"]["relief"] == {"ready": False, "failing": ["database"]}
     assert answer.json()["services"]["hotline"]["ready"] is True
+    assert int(answer.headers["Retry-After"]) >= 1
 
 
 def test_one_service_that_does_not_answer_is_named_within_the_deadline(gateway, owners):
+    health_once(gateway, 200)
     owners.script["relief.health"] = lambda asked: SILENCE
-    answer = gateway.ask("GET", "/api/health")
-    assert answer.status_code == 503
+    answer = health_once(gateway, 503)
     assert answer.elapsed.total_seconds() < 4
     assert answer.json()["services"]["relief"] == {"ready": False, "failing": ["answers"]}
+
+
+def test_however_many_ask_at_once_the_services_are_asked_once(gateway, owners):
+    owners.script["relief.health"] = ServiceUnavailable()
+    health_once(gateway, 503)
+    owners.forget()
+    health_once(gateway, 200)
+    owners.asked.clear()
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(lambda _: gateway.ask("GET", "/api/health"), range(24)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len(owners.of("relief.health")) <= 1
 
 
 def test_one_service_away_leaves_the_rest_working(gateway, owners, agent):

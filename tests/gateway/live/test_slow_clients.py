@@ -131,6 +131,9 @@ def test_a_silent_service_is_left_alone_and_the_others_work(bench, playing, web,
         assert (answer.status_code, answer.json()["code"]) == (503, "service_unavailable")
         assert answer.elapsed.total_seconds() < 1
         assert answer.headers["Retry-After"]
+        # Whether it is well is asked all the same, and opens no way for calls.
+        assert gateway.ask("GET", "/api/health").json()["services"]["relief"]["ready"] is True
+        assert ask_relief(0).status_code == 503
         assert gateway.ask("GET", "/api/tickets", headers=leader.headers).status_code == 200
 
 

@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.refusals import Refusal
+from contracts.refusals import AssertionInvalid, Refusal
 from contracts.texts import texts
+from services.gateway.cookies import SESSION_COOKIE
 
 CONTENT_TYPE = "application/problem+json"
+REALM = "zhufeng"
 BREAK_SECONDS = 3
 """When to ask again after an outage: as long as the breaker leaves a silent service alone."""
 
@@ -44,13 +46,31 @@ def document(refusal: Refusal, *, language: str, trace_id: str) -> dict[str, Any
 
 
 def headers(refusal: Refusal) -> list[tuple[str, str]]:
-    """When to try again, where trying again helps."""
+    """When to try again, where trying again helps; how to say who one is, where that was asked."""
+    found = []
     seconds = refusal.details.get(_HINT)
     if seconds is None and refusal.http_status == 503:
         seconds = BREAK_SECONDS
-    found = [("Retry-After", str(int(seconds)))] if seconds is not None else []
-    allow = refusal.details.get("allow")
-    return [*found, ("Allow", allow)] if allow else found
+    if seconds is not None:
+        found.append(("Retry-After", str(int(seconds))))
+    if allow := refusal.details.get("allow"):
+        found.append(("Allow", allow))
+    if refusal.http_status == 401:
+        found += [("WWW-Authenticate", each) for each in _challenges(refusal)]
+    return found
+
+
+def _challenges(refusal: Refusal) -> list[str]:
+    """The ways to say who one is (RFC 9110, 11.6.1); neither makes a browser open a dialog.
+
+    A bearer's token that was looked at and found wanting is told so (RFC 6750, 3.1). A session's
+    cookie has no registered scheme: its name is that of an expired Internet draft.
+    """
+    wrong = ', error="invalid_token"' if refusal.code == AssertionInvalid.code else ""
+    return [
+        f'Bearer realm="{REALM}"{wrong}',
+        f'Cookie realm="{REALM}", cookie-name="{SESSION_COOKIE}"',
+    ]
 
 
 def as_bytes(problem: Mapping[str, Any]) -> bytes:

@@ -35,6 +35,12 @@ _EVERYWHERE = (
     ServiceUnavailable,
     DeadlinePassed,
 )
+_AGAIN = {"Retry-After": {"schema": {"type": "integer"}}}
+_HEADERS: dict[int, dict[str, Any]] = {
+    401: {"WWW-Authenticate": {"schema": {"type": "string"}}},
+    429: _AGAIN,
+    503: _AGAIN,
+}
 _OF_BODIES = (
     gateway.BodyMalformed,
     gateway.BodyTooLarge,
@@ -96,7 +102,17 @@ def _problem(refusals: Sequence[type[Refusal]]) -> dict[str, Any]:
     lines = [f"`{each.code}`: {first_line(each)}" for each in refusals]
     codes = {"properties": {"code": {"enum": [each.code for each in refusals]}}}
     schema = {"allOf": [{"$ref": "#/components/schemas/Problem"}, codes]}
-    return {"description": "\n\n".join(lines), "content": {CONTENT_TYPE: {"schema": schema}}}
+    return {
+        "description": "\n\n".join(lines),
+        "content": {CONTENT_TYPE: {"schema": schema}},
+        **_headers(refusals[0]().http_status),
+    }
+
+
+def _headers(status: int) -> dict[str, Any]:
+    """What a refusal of this status says in its headers."""
+    named = _HEADERS.get(status)
+    return {"headers": named} if named else {}
 
 
 def first_line(documented: Any) -> str:

@@ -1,6 +1,7 @@
 import pytest
 
 from contracts.identity import CredentialsWrong, SessionRevoked, TooManyAttempts
+from contracts.refusals import AssertionInvalid
 from contracts.schemas import dump
 from deploy.local.waiting import wait_until
 from messaging.envelope import Envelope
@@ -84,6 +85,34 @@ def test_the_session_says_when_it_ends_and_not_when_its_assertion_does(gateway, 
 def test_nobody_has_no_session(gateway):
     answer = gateway.ask("GET", "/api/session")
     assert (answer.status_code, answer.json()["code"]) == (401, "sign_in_needed")
+
+
+@pytest.mark.parametrize(
+    ("headers", "bearer"),
+    [
+        ({}, 'Bearer realm="zhufeng"'),
+        ({"Cookie": "zhufeng_session=over"}, 'Bearer realm="zhufeng"'),
+        ({"Authorization": "Bearer "}, 'Bearer realm="zhufeng", error="invalid_token"'),
+    ],
+)
+def test_whoever_must_say_who_he_is_hears_how_and_no_browser_asks_him(gateway, headers, bearer):
+    answer = gateway.ask("GET", "/api/tickets", headers=headers)
+    assert answer.status_code == 401
+    cookie = 'Cookie realm="zhufeng", cookie-name="zhufeng_session"'
+    assert answer.headers["WWW-Authenticate"] == f"{bearer}, {cookie}"
+
+
+def test_a_wrong_password_is_challenged_like_every_401(gateway, owners):
+    owners.script["identity.sign_in"] = CredentialsWrong()
+    answer = gateway.ask("POST", "/api/session", json=SIGN_IN, key=None)
+    assert answer.status_code == 401
+    assert "Basic" not in answer.headers["WWW-Authenticate"]
+
+
+def test_a_token_that_its_owner_rejects_is_said_to_be_invalid(gateway, owners):
+    owners.script["hotline.list_tickets"] = AssertionInvalid()
+    answer = gateway.ask("GET", "/api/tickets", headers={"Authorization": "Bearer forged"})
+    assert 'error="invalid_token"' in answer.headers["WWW-Authenticate"]
 
 
 def test_signing_out_tells_identity_and_clears_the_cookie(gateway, owners, agent):

@@ -31,7 +31,10 @@ class RecipientKind(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """awaiting_contact → pending → sending → sent | refused; unknown until the receipt is found."""
+    """awaiting_contact → pending → sending → sent | refused; unknown until the receipt is found.
+
+    expired: not sent in time, and of no use to anybody any more.
+    """
 
     AWAITING_CONTACT = "awaiting_contact"
     PENDING = "pending"
@@ -39,6 +42,7 @@ class DeliveryState(StrEnum):
     UNKNOWN = "unknown"
     SENT = "sent"
     REFUSED = "refused"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, kw_only=True)

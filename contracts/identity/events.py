@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from contracts.events import Event
 from contracts.fields import Sealed, sealed_for
@@ -11,7 +12,10 @@ from contracts.people import Language
 
 @dataclass(frozen=True, kw_only=True)
 class PhoneCodeRequested(Event):
-    """A sign-in code must be sent; notifications sends it at once and forgets it."""
+    """A sign-in code must be sent; notifications sends it at once and forgets it.
+
+    After `expires_at` it opens nothing and must not be sent any more (None: not known).
+    """
 
     source = "identity"
 
@@ -20,6 +24,7 @@ class PhoneCodeRequested(Event):
     phone_key: str
     code: Sealed[str] = sealed_for("notifications")
     phone: Sealed[str] = sealed_for("notifications")
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,7 +27,8 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from deploy.local.sms_ledger import Ledger
-from services.notifications.sms import READ_SECONDS, signature_of
+from services.notifications.acs3 import signature_of
+from services.notifications.sms import READ_SECONDS
 
 CLOCK_SKEW = timedelta(minutes=15)
 

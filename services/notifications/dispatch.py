@@ -25,8 +25,7 @@ from services.notifications.domain.deliveries import Delivery, next_try
 from services.notifications.kinds import DELIVERIES
 from services.notifications.repository import Contacts, Deliveries
 from services.notifications.sms import (
-    CONNECT_SECONDS,
-    READ_SECONDS,
+    WHOLE_SECONDS,
     Accepted,
     NotReceived,
     Outcome,
@@ -40,18 +39,21 @@ from services.notifications.sms import (
 from services.notifications.templates import in_words
 from vocabulary.business_time import business_day
 
-LONGEST_SEND = timedelta(seconds=CONNECT_SECONDS + READ_SECONDS)
+LONGEST_SEND = timedelta(seconds=WHOLE_SECONDS)
 
 _log = structlog.get_logger(__name__)
 
 
 class Claimed(NamedTuple):
-    """A delivery to be sent; no `message` where the provider has no code for its text yet."""
+    """A delivery to be sent, or not any more after `latest`: its claim would end, or its use.
+
+    No `message` where the provider has no code for its text yet.
+    """
 
     delivery_id: str
     message: TextMessage | None
     attempt: int
-    until: datetime
+    latest: datetime
 
 
 class Concurrently(Protocol):
@@ -108,8 +110,8 @@ class Dispatch:
     def _send(self, claimed: Claimed) -> Outcome:
         if claimed.message is None:
             return Postponed("no_template_code")
-        if self.clock() > claimed.until - LONGEST_SEND:
-            return Postponed("claim_expired")
+        if self.clock() > claimed.latest:
+            return Postponed("too_late")
         return self.provider.send(claimed.message)
 
     def _claim(self) -> list[Claimed]:
@@ -122,9 +124,14 @@ class Dispatch:
         with self.committed_unit() as unit:
             for delivery_id in due:
                 with Deliveries(unit).changing(delivery_id) as delivery:
+                    if delivery.is_of_no_use(now=now):
+                        delivery.expire()
+                        _log.warning("not sent in time", template=delivery.message.template)
+                        continue
                     delivery.claim(now=now, until=until)
                 message = self._message(unit, delivery)
-                claimed.append(Claimed(delivery_id, message, delivery.attempts, until))
+                latest = min(until - LONGEST_SEND, delivery.expires_at or until)
+                claimed.append(Claimed(delivery_id, message, delivery.attempts, latest))
         return claimed
 
     def _message(self, unit: UnitOfWork, delivery: Delivery) -> TextMessage | None:

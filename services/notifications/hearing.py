@@ -76,12 +76,12 @@ def phone_code_requested(
         phone=event.phone.open(),
         now=unit.recorded_at,
     )
+    subject = f"phone_challenge/{event.challenge_id}"
+    told = _told(unit, "phone_code", {}, subject=subject, union=None)
     handlers.tell_worker(
         contacts,
         deliveries,
-        told=_told(
-            unit, "phone_code", {}, subject=f"phone_challenge/{event.challenge_id}", union=None
-        ),
+        told=replace(told, expires_at=event.expires_at),
         phone_key=event.phone_key,
         language=event.language,
         channel=DeliveryChannel.SMS,

@@ -92,6 +92,7 @@ DELIVERIES = Kind(
                 "happened_on": {"bsonType": "string"},
                 "created_at": {"bsonType": "date"},
                 "due": {"bsonType": "date"},
+                "expires_at": {"bsonType": ["date", "null"]},
                 "attempts": {"bsonType": "int", "minimum": 0},
                 "readings": {
                     "bsonType": "array",

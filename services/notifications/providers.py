@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from eventlet import Timeout
 from eventlet.greenpool import GreenPool
 from nameko.extensions import DependencyProvider
 
@@ -16,8 +17,9 @@ from records.clock import utc_now
 from records.policies import load_policies
 from records.reads import Reads
 from records.unit_of_work import Cause, UnitOfWork
+from services.notifications.acs3 import Credentials
 from services.notifications.dispatch import Dispatch
-from services.notifications.sms import AliyunSms, Credentials
+from services.notifications.sms import AliyunSms
 from vocabulary.business_time import business_day
 from vocabulary.ids import new_id
 
@@ -56,6 +58,7 @@ class Sending(DependencyProvider):
                     key_secret=settings.secret("sms_key_secret"),
                     sign_name=sign_name,
                 ),
+                within=Timeout,
             )
         return self._provider
 

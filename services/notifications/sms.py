@@ -2,25 +2,27 @@
 
 Our delivery id travels as ``OutId``; the provider does not deduplicate by it, but its receipts
 (``QuerySendDetails``) carry it, so that after a timeout the receipt tells what became of a send.
-The signature is Alibaba Cloud's "V3 request structure and signature"; the official SDK is not used
-because it brings an asyncio HTTP stack that does not live with eventlet.
+The official SDK is not used: it brings an asyncio HTTP stack that does not live with eventlet.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
-from urllib.parse import quote, urlencode, urlsplit
-from uuid import uuid4
+from urllib.parse import urlencode
 
 import requests
 
-VERSION = "2017-05-25"
+from services.notifications.acs3 import Credentials, signed_headers
+
 CONNECT_SECONDS, READ_SECONDS = 2.0, 4.0
+WHOLE_SECONDS = CONNECT_SECONDS + READ_SECONDS
+"""For connecting and the whole answer, however slowly it trickles: `READ_SECONDS` is per read."""
+
 FIRST_SERVER_FAULT = 500
 PROVIDERS_OWN_FAULT = "isp."
 # What is wrong with this one message for good. Any other code (throttled, a wrong key, no money, a
@@ -96,21 +98,29 @@ class Provider(Protocol):
         ...
 
 
-@dataclass(frozen=True, kw_only=True)
-class Credentials:
-    """An access key of the provider's, and the signature (签名) that texts are sent under."""
+class AnswerOverdue(Exception):
+    """The whole answer did not come in time."""
 
-    key_id: str
-    key_secret: str
-    sign_name: str
+
+Within = Callable[[float, Exception], AbstractContextManager[Any]]
+"""Raises the exception in the block that takes longer than so many seconds."""
 
 
 class AliyunSms:
-    """The real client; `endpoint` is the provider's address (a fake one locally)."""
+    """The real client; `endpoint` is the provider's address (a fake one locally).
 
-    def __init__(self, endpoint: str, credentials: Credentials) -> None:
+    `within` ends an exchange that takes too long: what can interrupt a read is for the runtime.
+    """
+
+    def __init__(
+        self,
+        endpoint: str,
+        credentials: Credentials,
+        within: Within = lambda seconds, overdue: nullcontext(),
+    ) -> None:
         self._endpoint = endpoint
         self._credentials = credentials
+        self._within = within
         self._session = requests.Session()
         adapter = requests.adapters.HTTPAdapter(pool_maxsize=16, max_retries=0)
         self._session.mount(endpoint, adapter)
@@ -135,6 +145,8 @@ class AliyunSms:
             return Unknown(type(error).__name__)
         except _AnswerUnreadable:
             return Unknown("unreadable_answer")
+        except AnswerOverdue:
+            return Unknown("overdue")
         return _outcome(answer)
 
     def receipt(self, delivery_id: str, phone: str, sent_on: date) -> Receipt:
@@ -160,19 +172,19 @@ class AliyunSms:
                 if page * 50 >= int(answer.get("TotalCount", 0)):
                     return NotReceived()
                 page += 1
-        except (requests.RequestException, _AnswerUnreadable) as error:
+        except (requests.RequestException, _AnswerUnreadable, AnswerOverdue) as error:
             return Unknown(type(error).__name__)
 
     def _call(self, action: str, values: dict[str, str]) -> dict[str, Any]:
         body = urlencode(sorted(values.items()))
-        response = self._session.post(
-            self._endpoint,
-            data=body.encode(),
-            headers=signed_headers(
-                self._credentials, self._endpoint, action, body, now=datetime.now(UTC)
-            ),
-            timeout=(CONNECT_SECONDS, READ_SECONDS),
-        )
+        now = datetime.now(UTC)
+        with self._within(WHOLE_SECONDS, AnswerOverdue()):
+            response = self._session.post(
+                self._endpoint,
+                data=body.encode(),
+                headers=signed_headers(self._credentials, self._endpoint, action, body, now=now),
+                timeout=(CONNECT_SECONDS, READ_SECONDS),
+            )
         if response.status_code >= FIRST_SERVER_FAULT:
             raise _AnswerUnreadable
         try:
@@ -186,47 +198,6 @@ class AliyunSms:
 
 class _AnswerUnreadable(Exception):
     """The provider broke down, or answered something that is not its documented form."""
-
-
-def signed_headers(
-    credentials: Credentials, endpoint: str, action: str, body: str, *, now: datetime
-) -> dict[str, str]:
-    """The headers of one request: ACS3-HMAC-SHA256 over method, path, headers and body hash."""
-    body_hash = hashlib.sha256(body.encode()).hexdigest()
-    headers = {
-        "content-type": "application/x-www-form-urlencoded",
-        "host": urlsplit(endpoint).netloc,
-        "x-acs-action": action,
-        "x-acs-content-sha256": body_hash,
-        "x-acs-date": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "x-acs-signature-nonce": uuid4().hex,
-        "x-acs-version": VERSION,
-    }
-    names = ";".join(sorted(headers))
-    signature = signature_of(credentials.key_secret, endpoint, headers, body_hash)
-    headers["Authorization"] = (
-        f"ACS3-HMAC-SHA256 Credential={credentials.key_id},"
-        f"SignedHeaders={names},Signature={signature}"
-    )
-    return headers
-
-
-def signature_of(key_secret: str, endpoint: str, headers: dict[str, str], body_hash: str) -> str:
-    """The ACS3 signature of a POST with these headers; the fake provider checks with it too."""
-    names = sorted(name.lower() for name in headers)
-    lowered = {name.lower(): value for name, value in headers.items()}
-    canonical = "\n".join(
-        [
-            "POST",
-            quote(urlsplit(endpoint).path or "/", safe="/"),
-            "",
-            "".join(f"{name}:{lowered[name].strip()}\n" for name in names),
-            ";".join(names),
-            body_hash,
-        ]
-    )
-    to_sign = f"ACS3-HMAC-SHA256\n{hashlib.sha256(canonical.encode()).hexdigest()}"
-    return hmac.new(key_secret.encode(), to_sign.encode(), hashlib.sha256).hexdigest()
 
 
 def _outcome(answer: dict[str, Any]) -> Outcome:

@@ -23,10 +23,17 @@ OFFICER = Actor(
 )
 OFFICERS_INBOX = Grant(own_keys=OFFICER.own_keys)
 
+
+def _expire(delivery: Delivery) -> None:
+    delivery.postpone(due=NOW, reason="too_late")
+    delivery.expire()
+
+
 STEPS: dict[DeliveryState, Callable[[Delivery], None]] = {
     DeliveryState.SENDING: lambda delivery: None,
     DeliveryState.UNKNOWN: lambda delivery: delivery.lose_sight(due=NOW),
     DeliveryState.SENT: lambda delivery: delivery.accept(provider_id="7", now=NOW),
+    DeliveryState.EXPIRED: _expire,
     DeliveryState.REFUSED: lambda delivery: delivery.refuse(reason="isv.MOBILE_NUMBER_ILLEGAL"),
 }
 
@@ -41,6 +48,7 @@ def a_delivery(
     happened_on: date = TODAY,
     now: datetime = NOW,
     secret: dict[str, str] | None = None,
+    expires_at: datetime | None = None,
 ) -> Delivery:
     return Delivery.owe(
         told=Told(
@@ -50,6 +58,7 @@ def a_delivery(
             subject="SR-20210305-000001",
             managing_union="county-540202",
             happened_on=happened_on,
+            expires_at=expires_at,
         ),
         recipient_kind=kind,
         recipient=recipient,

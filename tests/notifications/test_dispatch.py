@@ -18,11 +18,12 @@ from deploy.local.fake_sms import FakeProvider, Manners
 from deploy.local.sms_ledger import Ledger
 from records.clock import utc_now
 from services.notifications import handlers, sms
+from services.notifications.acs3 import Credentials
 from services.notifications.dispatch import Dispatch
 from services.notifications.domain.deliveries import Told
 from services.notifications.kinds import DELIVERIES
 from services.notifications.repository import Contacts, Deliveries
-from services.notifications.sms import AliyunSms, Credentials, NotReceived, Postponed
+from services.notifications.sms import AliyunSms, NotReceived, Postponed
 from tests.books import Books
 from vocabulary.business_time import business_day
 

@@ -32,6 +32,7 @@ COMMANDS: dict[str, Callable[[Delivery], None]] = {
     "refuse": lambda delivery: delivery.refuse(reason="isv.MOBILE_NUMBER_ILLEGAL"),
     "postpone": lambda delivery: delivery.postpone(due=NOW, reason="throttled"),
     "lose_sight": lambda delivery: delivery.lose_sight(due=NOW),
+    "expire": lambda delivery: delivery.expire(),
 }
 
 

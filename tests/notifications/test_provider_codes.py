@@ -11,9 +11,9 @@ import pytest
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
+from services.notifications.acs3 import Credentials
 from services.notifications.sms import (
     AliyunSms,
-    Credentials,
     Outcome,
     Postponed,
     Refused,

@@ -91,6 +91,7 @@ class PhoneChallenge(Aggregate):
                 phone_key=phone_key,
                 code=Sealed(code),
                 phone=Sealed(phone),
+                expires_at=challenge.expires_at,
             )
         )
         return challenge

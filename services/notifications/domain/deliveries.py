@@ -26,7 +26,7 @@ def delivery_id(event_id: str, recipient: str, channel: DeliveryChannel) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """What there is to tell about an event, whoever it is told to."""
+    """What there is to tell about an event, whoever it is told to; no use after `expires_at`."""
 
     event_id: str
     template: str
@@ -34,6 +34,7 @@ class Told:
     subject: str
     managing_union: str | None
     happened_on: date
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +61,8 @@ class Delivery(Aggregate):
     """One message to one recipient on one channel, for one event.
 
     awaiting_contact → pending → sending → sent | refused; `unknown` when nobody can say whether
-    the provider took it: only its receipt settles that. Times here are real time, but
-    `happened_on`, the business day of the event.
+    the provider took it: only its receipt settles that. `expired` when it was not taken before
+    `expires_at`. Times here are real time, but `happened_on`, the business day of the event.
     """
 
     name = "delivery"
@@ -72,6 +73,7 @@ class Delivery(Aggregate):
         "refuse": (frozenset({S.SENDING, S.UNKNOWN}), S.REFUSED),
         "postpone": (frozenset({S.SENDING, S.UNKNOWN}), S.PENDING),
         "lose_sight": (frozenset({S.SENDING}), S.UNKNOWN),
+        "expire": (frozenset({S.PENDING}), S.EXPIRED),
     }
 
     state: DeliveryState
@@ -88,6 +90,7 @@ class Delivery(Aggregate):
     due: datetime
     named_language: Language | None = None
     """What the event named, where the holder of the phone chose another."""
+    expires_at: datetime | None = None
     attempts: int = 0
     claimed_until: datetime | None = None
     sent_at: datetime | None = None
@@ -125,6 +128,7 @@ class Delivery(Aggregate):
             created_at=now,
             due=now,
             named_language=named_language,
+            expires_at=told.expires_at,
         )
         delivery._place_in_app(now)
         return delivery
@@ -140,6 +144,15 @@ class Delivery(Aggregate):
     def awaits_outcome_of(self, attempt: int) -> bool:
         """Whether it still matters what this try came to: nothing settled or followed it."""
         return self.attempts == attempt and self.state in (S.SENDING, S.UNKNOWN)
+
+    def is_of_no_use(self, *, now: datetime) -> bool:
+        """Whether it is too late to send it."""
+        return self.expires_at is not None and now >= self.expires_at
+
+    def expire(self) -> None:
+        """Given up: it was not sent while it was of use."""
+        self._move("expire")
+        self.secret = None
 
     def claim(self, *, now: datetime, until: datetime) -> None:
         """About to be handed to the provider; saved before it is."""

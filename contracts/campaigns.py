@@ -19,7 +19,7 @@ from contracts.fields import (
     sealed_for,
 )
 from contracts.figures import JournalFigures
-from contracts.people import Applicant, DeliveryChannel, Language, MaskedApplicant
+from contracts.people import Applicant, DeliveryChannel, Language
 from contracts.refusals import Kind, Refusal
 from contracts.requests import Command, Page, Query
 
@@ -35,13 +35,6 @@ class ActivityFull(Refusal):
     """Every place is taken; details: capacity."""
 
     code = "activity_full"
-    kind = Kind.CONFLICT
-
-
-class AlreadyRegistered(Refusal):
-    """The person has a place already: nobody registers twice."""
-
-    code = "already_registered"
     kind = Kind.CONFLICT
 
 
@@ -99,18 +92,17 @@ class PublishActivity(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class RegistrationAnswer:
-    """A place taken: its number counts from 1 within the activity."""
+    """The registration was taken in. Its place is told to the person himself and to nobody else.
 
-    registration_id: str
+    Whoever registers somebody is not known: he is answered alike for who has a place already.
+    """
+
     activity_id: str
-    place_number: int
-    person: MaskedApplicant
-    registered_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterPerson(Command):
-    """Register a person for an activity. Full refuses; nobody twice (by ID number)."""
+    """Register a person for an activity. Full refuses; nobody has two places (by ID number)."""
 
     service = "campaigns"
     action = "activity.register"

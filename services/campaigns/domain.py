@@ -69,12 +69,16 @@ class Activity(Aggregate):
         )
         return activity
 
-    def give_place(self, *, today: date) -> int:
-        """The number of the next place; refuses `RegistrationClosed` and `ActivityFull`."""
+    def require_place(self, *, today: date) -> None:
+        """Refuses `RegistrationClosed` and `ActivityFull`."""
         if today > self.takes_place_on:
             raise RegistrationClosed(closed_on=self.takes_place_on.isoformat())
         if self.registered >= self.capacity:
             raise ActivityFull(capacity=self.capacity)
+
+    def give_place(self, *, today: date) -> int:
+        """The number of the next place; refuses `RegistrationClosed` and `ActivityFull`."""
+        self.require_place(today=today)
         self.registered += 1
         return self.registered
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from contracts.campaigns import AlreadyRegistered, PublishActivity, RegisterPerson
+from contracts.campaigns import PublishActivity, RegisterPerson
 from contracts.people import Applicant
 from contracts.refusals import InvalidInput
 from records.keys import IndexKeys
@@ -33,16 +33,20 @@ def register_person(
     keys: IndexKeys,
     now: datetime,
 ) -> str:
-    """Give the person a place. Nobody twice: one ID number has one place (`AlreadyRegistered`).
+    """Give the person a place, if he has none yet; the activity's id.
 
-    The activity counts its places, so that two who ask for the last one at the same time cannot
-    both have it: the later save finds the activity changed, and asks again.
+    One ID number has one place. Who asks is anybody, so a person who has one already is passed over
+    in silence, and refused like a stranger where a stranger is. The activity counts its places, so
+    that two who ask for the last one at the same time cannot both have it: the later save finds the
+    activity changed, and asks again.
     """
-    person_key = keys.person_key(_id_number(request.person, today=business_day(now)))
+    today = business_day(now)
+    person_key = keys.person_key(_id_number(request.person, today=today))
+    activities.get(request.activity_id).require_place(today=today)
     if registrations.find(activity_id=request.activity_id, person_key=person_key):
-        raise AlreadyRegistered()
+        return request.activity_id
     with activities.changing(request.activity_id) as activity:
-        place_number = activity.give_place(today=business_day(now))
+        place_number = activity.give_place(today=today)
     registration = Registration.take(
         registration_id=new_id(),
         activity=activity,
@@ -53,7 +57,7 @@ def register_person(
         now=now,
     )
     registrations.add(registration)
-    return registration.aggregate_id
+    return request.activity_id
 
 
 def _id_number(person: Applicant, *, today: date) -> str:

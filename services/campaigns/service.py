@@ -49,8 +49,8 @@ class CampaignsService:
             now=self.unit.now,
         )
 
-    def registration_answer(self, registration_id: str) -> RegistrationAnswer:
-        return views.registration(self.reads, registration_id=registration_id)
+    def registration_answer(self, activity_id: str) -> RegistrationAnswer:
+        return RegistrationAnswer(activity_id=activity_id)
 
     @query(GetActivity)
     def get_activity(self, request: GetActivity) -> ActivityAnswer:

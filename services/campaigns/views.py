@@ -1,4 +1,4 @@
-"""What campaigns answers: activities for everybody, a person's own place masked."""
+"""What campaigns answers: activities, for everybody."""
 
 from __future__ import annotations
 
@@ -12,17 +12,12 @@ from contracts.campaigns import (
     ActivityPage,
     CampaignFigures,
     ListActivities,
-    RegistrationAnswer,
 )
-from contracts.people import MaskedApplicant
 from records.announced import all_of, journal_figures
 from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads
 from services.campaigns.domain import Activity, Registration
 from services.campaigns.repository import ACTIVITIES, REGISTRATIONS
-from vocabulary.id_number import mask as mask_id_number
-from vocabulary.masking import mask_name
-from vocabulary.phone import mask_phone
 
 
 def activity(reads: Reads, *, activity_id: str) -> ActivityAnswer:
@@ -41,23 +36,6 @@ def list_activities(reads: Reads, *, request: ListActivities) -> ActivityPage:
         after_cursor=request.cursor,
     )
     return ActivityPage(items=[_answer(row) for row in found.items], next_cursor=found.next_cursor)
-
-
-def registration(reads: Reads, *, registration_id: str) -> RegistrationAnswer:
-    """A place taken; the person masked."""
-    found = reads.get(REGISTRATIONS, registration_id, not_found=ActivityNotFound, personal=True)
-    person = found["person"]
-    return RegistrationAnswer(
-        registration_id=found["_id"],
-        activity_id=found["activity_id"],
-        place_number=found["place_number"],
-        person=MaskedApplicant(
-            name=mask_name(person["name"]),
-            phone=mask_phone(person["phone"]),
-            id_number=mask_id_number(person["id_number"]) if person["id_number"] else None,
-        ),
-        registered_at=found["registered_at"],
-    )
 
 
 def count_figures(reads: Reads, *, year: int) -> CampaignFigures:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contracts.campaigns import (
     ActivityFull,
     ActivityNotFound,
-    AlreadyRegistered,
     CountFigures,
     GetActivity,
     ListActivities,
@@ -37,7 +36,7 @@ OPERATIONS = (
         request=RegisterPerson,
         status=201,
         limit="public_forms",
-        refuses=(ActivityNotFound, ActivityFull, AlreadyRegistered, RegistrationClosed),
+        refuses=(ActivityNotFound, ActivityFull, RegistrationClosed),
     ),
     Operation(method="GET", path="/api/figures/campaigns", request=CountFigures),
 )

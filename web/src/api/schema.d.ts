@@ -331,7 +331,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Register a person for an activity. Full refuses; nobody twice (by ID number). */
+        /** Register a person for an activity. Full refuses; nobody has two places (by ID number). */
         post: operations["campaigns_register_person"];
         delete?: never;
         options?: never;
@@ -504,7 +504,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create a staff account (security administrator). */
+        /** Create a staff account for a union within the security administrator's own. */
         post: operations["identity_create_account"];
         delete?: never;
         options?: never;
@@ -571,7 +571,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether every service is ready: 200, else 503. */
+        /** Whether every service is ready; 503 names those that are not. */
         get: operations["get_health"];
         put?: never;
         post?: never;
@@ -805,7 +805,7 @@ export interface components {
         };
         /**
          * CreateAccount
-         * @description Create a staff account (security administrator).
+         * @description Create a staff account for a union within the security administrator's own.
          */
         CreateAccount: {
             /**
@@ -835,7 +835,7 @@ export interface components {
         };
         /**
          * CurrentSession
-         * @description Who is signed in. `expires_at` is when these facts are checked anew at the latest.
+         * @description Who is signed in. `expires_at` is when the session ends, however busy it is.
          */
         CurrentSession: {
             actor: string;
@@ -1263,7 +1263,7 @@ export interface components {
         };
         /**
          * RegisterPerson
-         * @description Register a person for an activity. Full refuses; nobody twice (by ID number).
+         * @description Register a person for an activity. Full refuses; nobody has two places (by ID number).
          */
         RegisterPerson: {
             person: components["schemas"]["Applicant"];
@@ -1309,15 +1309,12 @@ export interface components {
         };
         /**
          * RegistrationAnswer
-         * @description A place taken: its number counts from 1 within the activity.
+         * @description The registration was taken in. Its place is told to the person himself and to nobody else.
+         *
+         *     Whoever registers somebody is not known: he is answered alike for who has a place already.
          */
         RegistrationAnswer: {
-            registration_id: string;
             activity_id: string;
-            place_number: number;
-            person: components["schemas"]["MaskedApplicant"];
-            /** Format: date-time */
-            registered_at: string;
         };
         /**
          * ReliefFigures
@@ -1693,6 +1690,7 @@ export interface components {
         /** @description `service_unavailable`: A service or what it stands on does not answer; try again later. */
         ServiceUnavailable: {
             headers: {
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -1717,6 +1715,7 @@ export interface components {
         /** @description `too_many_requests`: Too many requests of one kind from one address; details: retry_after_seconds. */
         TooManyRequests: {
             headers: {
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -1787,6 +1786,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1890,6 +1890,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1977,6 +1978,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2056,6 +2058,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2142,6 +2145,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2232,6 +2236,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2345,6 +2350,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2440,6 +2446,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2583,6 +2590,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2726,6 +2734,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2871,6 +2880,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3001,6 +3011,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3084,6 +3095,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3166,6 +3178,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3261,6 +3274,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3406,6 +3420,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3538,6 +3553,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3617,6 +3633,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3691,6 +3708,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3794,6 +3812,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3830,7 +3849,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A place taken: its number counts from 1 within the activity. */
+            /** @description The registration was taken in. Its place is told to the person himself and to nobody else. */
             201: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -3868,6 +3887,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3900,8 +3920,6 @@ export interface operations {
             /**
              * @description `activity_full`: Every place is taken; details: capacity.
              *
-             *     `already_registered`: The person has a place already: nobody registers twice.
-             *
              *     `command_in_progress`: The same command with the same key is still running.
              *
              *     `registration_closed`: The activity's date has passed.
@@ -3913,7 +3931,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "activity_full" | "already_registered" | "command_in_progress" | "registration_closed";
+                        code?: "activity_full" | "command_in_progress" | "registration_closed";
                     };
                 };
             };
@@ -3989,6 +4007,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4069,6 +4088,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4159,6 +4179,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4260,6 +4281,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4347,6 +4369,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4449,6 +4472,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4491,7 +4515,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who is signed in. `expires_at` is when these facts are checked anew at the latest. */
+            /** @description Who is signed in. `expires_at` is when the session ends, however busy it is. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -4526,6 +4550,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4587,12 +4612,13 @@ export interface operations {
             /**
              * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
              *
-             *     `credentials_wrong`: User name or password is wrong: both answered alike, in the same time.
+             *     `credentials_wrong`: User name or password is wrong: both answered alike, in the same time. The try is counted.
              *
              *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4632,6 +4658,7 @@ export interface operations {
              */
             429: {
                 headers: {
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4691,6 +4718,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4773,6 +4801,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4812,6 +4841,7 @@ export interface operations {
              */
             429: {
                 headers: {
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4877,6 +4907,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4909,22 +4940,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
             422: components["responses"]["InvalidInput"];
-            /**
-             * @description `too_many_attempts`: Too many tries; details: retry_after_seconds.
-             *
-             *     `too_many_requests`: Too many requests of one kind from one address; details: retry_after_seconds.
-             */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "too_many_attempts" | "too_many_requests";
-                    };
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];
@@ -4975,12 +4991,13 @@ export interface operations {
             /**
              * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
              *
-             *     `credentials_wrong`: User name or password is wrong: both answered alike, in the same time.
+             *     `credentials_wrong`: User name or password is wrong: both answered alike, in the same time. The try is counted.
              *
              *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5020,6 +5037,7 @@ export interface operations {
              */
             429: {
                 headers: {
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5091,6 +5109,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5222,6 +5241,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5328,6 +5348,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5410,6 +5431,7 @@ export interface operations {
              */
             401: {
                 headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5484,11 +5506,13 @@ export interface operations {
                     "application/json": components["schemas"]["PlatformHealth"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalFault"];
             /** @description Whether every service is ready, and the state of each. */
             503: {
                 headers: {
                     "X-Trace-Id"?: string;
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {

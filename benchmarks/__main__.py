@@ -13,9 +13,10 @@ from benchmarks.drain import drain
 from benchmarks.figures import Figure
 from benchmarks.flow import flow
 from benchmarks.ground import Ground, ground
+from benchmarks.latency import latency
 from benchmarks.raw import raw
 
-FIGURES: dict[str, Callable[[Ground], Figure]] = {"drain": drain, "flow": flow, "raw": raw}
+FIGURES: dict[str, Callable[[Ground], Figure]] = {"drain": drain, "flow": flow, "raw": raw, "latency": latency}
 
 
 def main() -> int:

@@ -62,9 +62,9 @@ class Ours:
     def start(self) -> list[Running]:
         return [self._start(name) for name in ("notifications", "relief")]
 
-    def _start(self, name: str) -> Running:
+    def _start(self, name: str, **more: str) -> Running:
         uri = self._ground.stack.uris(name, self.VHOST).amqp
-        environment = {**self._ground.stack.environment(name), "BENCH_AMQP": uri}
+        environment = {**self._ground.stack.environment(name), "BENCH_AMQP": uri, **more}
         return self._ground.start("benchmarks.ours", name, name=f"ours-{name}", **environment)
 
     def counts(self) -> tuple[int, int]:
@@ -108,14 +108,15 @@ class Naive:
         publish(self._ground.amqp(self.VHOST), self._backlog)
 
     def start(self) -> list[Running]:
+        return [self._start(name) for name in ("notifications", "relief")]
+
+    def _start(self, name: str, **more: str) -> Running:
         environment = {
             "BENCH_AMQP": self._ground.amqp(self.VHOST),
             "BENCH_MONGO": self._ground.stack.uris("root").mongo,
+            **more,
         }
-        return [
-            self._ground.start("benchmarks.peers", name, name=f"naive-{name}", **environment)
-            for name in ("notifications", "relief")
-        ]
+        return self._ground.start("benchmarks.peers", name, name=f"naive-{name}", **environment)
 
     def counts(self) -> tuple[int, int]:
         root = self._ground.root

@@ -15,17 +15,24 @@ from typing import Any
 
 from benchmarks.ours import REGISTRY
 from benchmarks.ours.follow_up import FollowUpService
+from benchmarks.ours.source import SourceService
+from benchmarks.stamps import start_stamping
 from messaging.process import run
 from messaging.runtime import SETTINGS
 from messaging.subscriptions import REGISTRY_CONFIG
 from records.settings import load_settings
 from services.relief.service import ReliefService
 
-SERVICES: dict[str, Any] = {"relief": ReliefService, "notifications": FollowUpService}
+SERVICES: dict[str, Any] = {
+    "hotline": SourceService,
+    "relief": ReliefService,
+    "notifications": FollowUpService,
+}
 
 
 def main(name: str) -> None:
     """Run the service until it is told to stop."""
+    start_stamping("outbox", "inbox")
     settings = replace(load_settings(name), amqp_uri=os.environ["BENCH_AMQP"])
     run(SERVICES[name], {REGISTRY_CONFIG: REGISTRY, SETTINGS: settings})
 

@@ -17,10 +17,13 @@ from nameko.runners import ServiceRunner
 
 from benchmarks.peers.naive import NaiveFollowUp, NaiveRelief
 from benchmarks.peers.naive_flow import NaiveFlowRelief, NaiveHotline, NaiveNotifications
+from benchmarks.peers.naive_source import NaiveSource
+from benchmarks.stamps import start_stamping
 
 SERVICES: dict[str, Any] = {
     "relief": NaiveRelief,
     "notifications": NaiveFollowUp,
+    "source": NaiveSource,
     "flow-hotline": NaiveHotline,
     "flow-relief": NaiveFlowRelief,
     "flow-notifications": NaiveNotifications,
@@ -29,6 +32,7 @@ SERVICES: dict[str, Any] = {
 
 def main(name: str) -> None:
     """Run the service until it is told to stop."""
+    start_stamping("referrals", "leads")
     config = {"AMQP_URI": os.environ["BENCH_AMQP"], "MONGO_URI": os.environ["BENCH_MONGO"]}
     runner = ServiceRunner(config)
     runner.add_service(SERVICES[name])

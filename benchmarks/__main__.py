@@ -14,9 +14,10 @@ from benchmarks.figures import Figure
 from benchmarks.flow import flow
 from benchmarks.ground import Ground, ground
 from benchmarks.latency import latency
+from benchmarks.messages import messages
 from benchmarks.raw import raw
 
-FIGURES: dict[str, Callable[[Ground], Figure]] = {"drain": drain, "flow": flow, "raw": raw, "latency": latency}
+FIGURES: dict[str, Callable[[Ground], Figure]] = {"drain": drain, "flow": flow, "raw": raw, "latency": latency, "messages": messages}
 
 
 def main() -> int:

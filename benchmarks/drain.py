@@ -110,6 +110,10 @@ class Naive:
     def start(self) -> list[Running]:
         return [self._start(name) for name in ("notifications", "relief")]
 
+    def relief(self, **environment: str) -> Running:
+        """The first hop alone."""
+        return self._start("relief", **environment)
+
     def _start(self, name: str, **more: str) -> Running:
         environment = {
             "BENCH_AMQP": self._ground.amqp(self.VHOST),

@@ -15,6 +15,7 @@ from typing import Any
 
 from nameko.runners import ServiceRunner
 
+from benchmarks.counting import start_counting
 from benchmarks.peers.naive import NaiveFollowUp, NaiveRelief
 from benchmarks.peers.naive_flow import NaiveFlowRelief, NaiveHotline, NaiveNotifications
 from benchmarks.peers.naive_source import NaiveSource
@@ -32,6 +33,7 @@ SERVICES: dict[str, Any] = {
 
 def main(name: str) -> None:
     """Run the service until it is told to stop."""
+    start_counting()
     start_stamping("referrals", "leads")
     config = {"AMQP_URI": os.environ["BENCH_AMQP"], "MONGO_URI": os.environ["BENCH_MONGO"]}
     runner = ServiceRunner(config)

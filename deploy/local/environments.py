@@ -14,7 +14,9 @@ FAKE_SMS = "fake_sms"
 CONFIG = ROOT / "deploy" / "config"
 
 
-def process_environment(name: str, layout: Layout, ports: Ports, *, clock: str) -> dict[str, str]:
+def process_environment(
+    name: str, layout: Layout, ports: Ports, *, clock: str, crash: str = ""
+) -> dict[str, str]:
     """The variables of the process `name`.
 
     Args:
@@ -22,6 +24,7 @@ def process_environment(name: str, layout: Layout, ports: Ports, *, clock: str) 
         layout: where its secrets lie.
         ports: where it listens, or finds others.
         clock: ``real`` or ``driven``.
+        crash: where the process dies on purpose, for campaigns of faults.
     """
     common = {
         "ZHUFENG_SERVICE": name,
@@ -30,6 +33,7 @@ def process_environment(name: str, layout: Layout, ports: Ports, *, clock: str) 
         "ZHUFENG_MODE": "development",
         "ZHUFENG_CLOCK": clock,
         "ZHUFENG_VAR": str(layout.var),
+        **({"ZHUFENG_CRASH": crash} if crash else {}),
         "PYTHONUNBUFFERED": "1",
         # A second less than the supervisor waits before it kills.
         "ZHUFENG_DRAIN_SECONDS": "4",

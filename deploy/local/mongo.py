@@ -1,11 +1,11 @@
-"""A real mongod of our own: one node as a replica set, with authentication and a key file."""
+"""Real mongods of our own: a replica set of one node or three, with accounts and a key file."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from deploy.permissions import database_users
 MONGOD = ROOT / ".venv/lib/python3.11/site-packages/fiftyone/db/bin/mongod"
 REPLICA_SET = "zhufeng"
 UNAUTHORIZED, AUTHENTICATION_FAILED, ALREADY_INITIALIZED = 13, 18, 23
+# A second without a primary's heartbeat, and the others elect another one.
+ELECTIONS = {"electionTimeoutMillis": 1000, "heartbeatIntervalMillis": 250}
 SAFE = "authSource=admin&w=majority&journal=true&readConcernLevel=majority"
 
 Client = pymongo.MongoClient[dict[str, Any]]
@@ -32,30 +34,59 @@ def key_file(password: str) -> str:
     return hashlib.sha512(password.encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class Node:
+    """One mongod: where it listens, and where members and clients look for it."""
+
+    name: str
+    port: int
+    host: str
+
+
+def nodes_of(ports: Ports, count: int, *, detoured: bool = False) -> tuple[Node, ...]:
+    """The first `count` nodes of a stack; `detoured` when everybody reaches them by a detour."""
+    listening = (ports.mongod, ports.mongod_2, ports.mongod_3)
+    detours = (ports.detour_mongod, ports.detour_mongod_2, ports.detour_mongod_3)
+    known = detours if detoured else listening
+    return tuple(
+        Node("mongod" if place == 0 else f"mongod-{place + 1}", port, f"127.0.0.1:{seen}")
+        for place, (port, seen) in enumerate(zip(listening[:count], known, strict=False))
+    )
+
+
 class Mongo:
-    """The mongod of one stack."""
+    """The mongods of one stack."""
 
     def __init__(
-        self, layout: Layout, ports: Ports, passwords: Mapping[str, str], pace: Pace = USUAL
+        self,
+        layout: Layout,
+        ports: Ports,
+        passwords: Mapping[str, str],
+        pace: Pace = USUAL,
+        *,
+        nodes: int = 1,
+        detoured: bool = False,
     ) -> None:
         self._pace = pace
-        self._host = f"127.0.0.1:{ports.mongod}"
-        self._port = ports.mongod
+        self.nodes = nodes_of(ports, nodes, detoured=detoured)
+        self._hosts = ",".join(node.host for node in self.nodes)
         self._passwords = passwords
         self._data = layout.data / "mongo"
         self._key_file = layout.run / "mongo-key"
 
     def write_config(self) -> None:
         """Write what mongod reads at start."""
-        self._data.mkdir(parents=True, exist_ok=True)
+        for node in self.nodes:
+            self._folder(node).mkdir(parents=True, exist_ok=True)
         write_private(self._key_file, key_file(self._passwords["keyfile"]))
 
-    def command(self) -> tuple[str, ...]:
-        """What the supervisor runs."""
+    def command(self, node: Node | None = None) -> tuple[str, ...]:
+        """What the supervisor runs for a node, by default the first."""
+        node = node or self.nodes[0]
         options = {
-            "--dbpath": self._data,
+            "--dbpath": self._folder(node),
             "--bind_ip": "127.0.0.1",
-            "--port": self._port,
+            "--port": node.port,
             "--replSet": REPLICA_SET,
             "--keyFile": self._key_file,
             "--wiredTigerCacheSizeGB": "0.5",
@@ -74,31 +105,52 @@ class Mongo:
         ]
         return (str(MONGOD), *flags, *quiet)
 
+    def _folder(self, node: Node) -> Path:
+        return self._data if node is self.nodes[0] else self._data.with_name(node.name)
+
     def uri(self, user: str) -> str:
         """Where `user` connects."""
-        return f"mongodb://{user}:{self._passwords[user]}@{self._host}/?replicaSet={REPLICA_SET}&{SAFE}"
+        return f"mongodb://{user}:{self._passwords[user]}@{self._hosts}/?replicaSet={REPLICA_SET}&{SAFE}"
+
+    def client(self, user: str = "root") -> Client:
+        """A client of the whole set, for whoever breaks and inspects it."""
+        return pymongo.MongoClient(self.uri(user), serverSelectionTimeoutMS=5000, tz_aware=True)
+
+    def primary(self) -> str | None:
+        """The name of the node that is primary, asked of each node itself; None without one."""
+        for node in self.nodes:
+            with self._client(node) as anyone:
+                if self._is_primary(anyone):
+                    return node.name
+        return None
 
     def ensure_ready(self, seconds: float = 60) -> None:
         """Wait for a primary; on the first start, make mongod a replica set with users."""
-        wait_until(self._listens, seconds=seconds, what="mongod does not take connections")
-        with self._client("root") as root:
+        for node in self.nodes:
+            wait_until(
+                lambda node=node: self._listens(node),  # type: ignore[misc]
+                seconds=seconds,
+                what=f"{node.name} does not take connections",
+            )
+        with self._client(self.nodes[0], "root") as root:
             if self._knows_root(root):
-                self._follow_port(root)
+                self._follow_ports(root)
             else:
                 self._first_start(seconds)
-            wait_until(lambda: self._is_primary(root), seconds=seconds, what="mongod is no primary")
+        wait_until(self.primary, seconds=seconds, what="no mongod is primary")
+        with self.client() as root:
             self._apply_users(root)
 
-    def _client(self, user: str | None = None) -> Client:
+    def _client(self, node: Node, user: str | None = None) -> Client:
         """A client of this very node, also while it is no replica set yet."""
         account = f"{user}:{self._passwords[user]}@" if user else ""
         return pymongo.MongoClient(
-            f"mongodb://{account}{self._host}/?directConnection=true",
+            f"mongodb://{account}127.0.0.1:{node.port}/?directConnection=true",
             serverSelectionTimeoutMS=2000,
         )
 
-    def _listens(self) -> bool:
-        with self._client() as anyone:
+    def _listens(self, node: Node) -> bool:
+        with self._client(node) as anyone:
             try:
                 return bool(anyone.admin.command("ping")["ok"])
             except PyMongoError:
@@ -115,25 +167,15 @@ class Mongo:
 
     def _first_start(self, seconds: float) -> None:
         """Use the localhost exception, which ends with the first user."""
-        member = {"_id": 0, "host": self._host}
-        settings = {"electionTimeoutMillis": 1000}
-        with self._client() as anyone:
+        with self._client(self.nodes[0]) as anyone:
             try:
-                anyone.admin.command(
-                    {
-                        "replSetInitiate": {
-                            "_id": REPLICA_SET,
-                            "members": [member],
-                            "settings": settings,
-                        }
-                    }
-                )
+                anyone.admin.command({"replSetInitiate": self._set_config()})
             except OperationFailure as failure:
                 if failure.code not in (ALREADY_INITIALIZED, UNAUTHORIZED):
                     raise
-            wait_until(
-                lambda: self._is_primary(anyone), seconds=seconds, what="mongod is no primary"
-            )
+        primary = wait_until(self.primary, seconds=seconds, what="no mongod is primary")
+        elected = next(node for node in self.nodes if node.name == primary)
+        with self._client(elected) as anyone:
             try:
                 anyone.admin.command(
                     {"createUser": "root", "pwd": self._passwords["root"], "roles": ["root"]}
@@ -146,11 +188,17 @@ class Mongo:
                     " bring back the right ones, or remove both"
                 ) from failure
 
-    def _follow_port(self, root: Client) -> None:
-        """Tell the replica set its new address after its port had to change."""
+    def _set_config(self) -> dict[str, Any]:
+        members = [{"_id": place, "host": node.host} for place, node in enumerate(self.nodes)]
+        return {"_id": REPLICA_SET, "members": members, "settings": ELECTIONS}
+
+    def _follow_ports(self, root: Client) -> None:
+        """Tell the replica set its new addresses after ports had to change."""
         config = root.admin.command("replSetGetConfig")["config"]
-        if config["members"][0]["host"] != self._host:
-            config["members"][0]["host"] = self._host
+        hosts = [node.host for node in self.nodes]
+        if [member["host"] for member in config["members"]] != hosts:
+            for member, host in zip(config["members"], hosts, strict=True):
+                member["host"] = host
             config["version"] += 1
             root.admin.command({"replSetReconfig": config, "force": True})
 

@@ -20,15 +20,25 @@ TRIES = 200
 
 @dataclass(frozen=True)
 class Ports:
-    """One port per listener."""
+    """One port per listener.
+
+    The second and third mongod run only where a stack has three nodes. A detour is where a campaign
+    of faults listens in front of a listener of the same name.
+    """
 
     amqp: int = 0
     management: int = 0
     distribution: int = 0
     epmd: int = 0
     mongod: int = 0
+    mongod_2: int = 0
+    mongod_3: int = 0
     http: int = 0
     sms: int = 0
+    detour_amqp: int = 0
+    detour_mongod: int = 0
+    detour_mongod_2: int = 0
+    detour_mongod_3: int = 0
 
 
 def is_free(port: int) -> bool:

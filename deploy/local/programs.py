@@ -13,7 +13,8 @@ from deploy.local.rabbit import Rabbit
 from deploy.local.supervision import Program
 from deploy.permissions import service_names
 
-INFRASTRUCTURE = ("epmd", "rabbit", "mongod")
+MONGODS = ("mongod", "mongod-2", "mongod-3")
+INFRASTRUCTURE = ("epmd", "rabbit", *MONGODS)
 DRAIN_SECONDS = 5
 
 
@@ -88,5 +89,8 @@ def _infrastructure(rabbit: Rabbit, mongo: Mongo) -> list[Program]:
             order=2,
             stop_seconds=7,
         ),
-        Program(name="mongod", command=mongo.command(), order=3, stop_seconds=7),
+        *(
+            Program(name=member.name, command=mongo.command(member), order=3, stop_seconds=7)
+            for member in mongo.nodes
+        ),
     ]

@@ -93,9 +93,10 @@ class Rabbit:
             "RUNNING_UNDER_SYSTEMD": "true",
         }
 
-    def uri(self, user: str, vhost: str = VHOST) -> str:
-        """Where `user` connects."""
-        return f"amqp://{user}:{self._passwords[user]}@127.0.0.1:{self._ports.amqp}/{vhost}"
+    def uri(self, user: str, vhost: str = VHOST, *, detoured: bool = False) -> str:
+        """Where `user` connects; `detoured` by the detour that a campaign of faults serves."""
+        port = self._ports.detour_amqp if detoured else self._ports.amqp
+        return f"amqp://{user}:{self._passwords[user]}@127.0.0.1:{port}/{vhost}"
 
     def management(self, user: str) -> dict[str, str]:
         """Address, user and password of the management API."""

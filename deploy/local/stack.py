@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import requests
 
 from deploy.local import endpoints
 from deploy.local.environments import process_environment
+from deploy.local.hazards import Hazards
 from deploy.local.keys import ensure_keys, passwords, passwords_of
-from deploy.local.layout import ROOT, Layout
+from deploy.local.layout import Layout
 from deploy.local.mongo import Mongo
+from deploy.local.one_shots import run_one_shot
 from deploy.local.pace import USUAL, Pace
 from deploy.local.ports import Ports, choose_ports, remembered_ports
 from deploy.local.programs import (
@@ -59,6 +60,7 @@ class Stack:
         subscriptions: Subscriptions | None = None,
         extra_programs: Mapping[str, str] | None = None,
         pace: Pace = USUAL,
+        hazards: Hazards | None = None,
     ) -> None:
         """Describe a stack; nothing is started.
 
@@ -69,6 +71,7 @@ class Stack:
             subscriptions: who reads whose events; by default what ``contracts`` says.
             extra_programs: more processes of ours, name → module, for tests.
             pace: how long its processes let others wait.
+            hazards: what a campaign of faults asks for.
         """
         self.layout = Layout(Path(var).resolve())
         self._http_port = http_port
@@ -76,6 +79,7 @@ class Stack:
         self._subscriptions = read_subscriptions() if subscriptions is None else subscriptions
         self._extra = dict(extra_programs or {})
         self._pace = pace
+        self._hazards = hazards or Hazards()
         self._supervisor = Supervisor(self.layout)
 
     @property
@@ -93,13 +97,25 @@ class Stack:
     def mongo(self) -> Mongo:
         """The database."""
         known = passwords(self.layout.secrets)
-        return Mongo(self.layout, self.ports, passwords_of("database", known), self._pace)
+        return Mongo(
+            self.layout,
+            self.ports,
+            passwords_of("database", known),
+            self._pace,
+            nodes=self._hazards.nodes,
+            detoured=self._hazards.detoured,
+        )
+
+    def choose_ports(self) -> None:
+        """Choose the ports of the next start now, so that detours can be served before it."""
+        with self.layout.locked():
+            choose_ports(self.layout.var / STATE_FILE, http=self._http_port)
 
     def start_infrastructure(self) -> None:
         """Run broker and database with their users; returns when both serve."""
         with self.layout.locked():
             self._prepare()
-            self._supervisor.start(INFRASTRUCTURE)
+            self._supervisor.start(self._hazards.infrastructure)
             self.wait_ready()
             self.rabbit.apply_definitions()
         endpoints.write(self)
@@ -110,7 +126,7 @@ class Stack:
         self.mongo.ensure_ready(seconds)
 
     def _prepare(self) -> None:
-        if not self._supervisor.running():
+        if not self._supervisor.running() and not self._hazards.detoured:
             choose_ports(self.layout.var / STATE_FILE, http=self._http_port)
         ensure_keys(self.layout.secrets)
         rabbit, mongo = self.rabbit, self.mongo
@@ -124,24 +140,15 @@ class Stack:
 
     def _write_uris(self, rabbit: Rabbit, mongo: Mongo) -> None:
         management = rabbit.management("topology")
-        files = uri_files(amqp=rabbit.uri, mongo=mongo.uri, management=management)
+        amqp = partial(rabbit.uri, detoured=self._hazards.detoured)
+        files = uri_files(amqp=amqp, mongo=mongo.uri, management=management)
         write_files(self.layout.secrets, files)
 
     def run_one_shots(self) -> None:
         """Bring the database's and the broker's shape up to date, then make it survive a kill."""
         for name, module in one_shots().items():
             log = self.layout.logs / f"{name}.log"
-            with log.open("ab") as output:
-                result = subprocess.run(
-                    [sys.executable, "-m", module],
-                    cwd=ROOT,
-                    env={**os.environ, **self.environment(name)},
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=output,
-                    check=False,
-                )
-            if result.returncode:
+            if run_one_shot(module, self.environment(name), log):
                 raise StackError(f"{name} failed: see {log}")
         self.sync_queue_names()
 
@@ -197,7 +204,7 @@ class Stack:
     def complete(self) -> bool:
         """Whether every program of this checkout runs."""
         states = self.states()
-        wanted = [*INFRASTRUCTURE, *service_programs(), *self._extra]
+        wanted = [*self._hazards.infrastructure, *service_programs(), *self._extra]
         return bool(states) and all(
             states.get(name) not in (None, *GONE, "BACKOFF") for name in wanted
         )
@@ -215,7 +222,9 @@ class Stack:
 
     def environment(self, name: str) -> dict[str, str]:
         """The environment of the process `name`."""
-        return process_environment(name, self.layout, self.ports, clock=self._clock)
+        return process_environment(
+            name, self.layout, self.ports, clock=self._clock, crash=self._hazards.crash
+        )
 
     def sync_queue_names(self) -> None:
         """Make freshly declared quorum queues survive a kill of the broker (see `Rabbit`)."""

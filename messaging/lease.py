@@ -23,10 +23,11 @@ from records.crash_points import Point, reach
 from records.kinds import LEASES
 from records.mongo import MAJORITY
 
-TTL_SECONDS = 10.0
-RENEW_SECONDS = 3.0
-MARGIN_SECONDS = 1.0
-ASK_SECONDS = 5.0
+TTL_SECONDS = 3.0
+"""So long nothing is published after a holder was killed; its successor needs as long to start."""
+RENEW_SECONDS = 0.8
+MARGIN_SECONDS = 0.5
+ASK_SECONDS = 2.0
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from records.kinds import OUTBOX
 
 NAME = "relay"
 SHORTEST_IDLE, LONGEST_IDLE = 0.05, 0.5
-CANDIDATE_PAUSE = 2.0
+CANDIDATE_PAUSE = 0.5
 STOP_SECONDS = 12.0
 
 _log = structlog.get_logger(__name__)
@@ -45,7 +45,7 @@ class Relay(DependencyProvider):
     def __init__(self) -> None:
         self._stopping = False
         self._greenlet: Any = None
-        self._backoff = Backoff(shortest=0.1, longest=5.0)
+        self._backoff = Backoff(shortest=0.1, longest=1.0)
         self.condition = Condition(_log, NAME)
 
     def start(self) -> None:

@@ -42,6 +42,11 @@ class Platform:
         self.stack.start_services()
         self._accounts = {row["user"]: row for row in demo_accounts(self.stack)}
 
+    @property
+    def accounts(self) -> Mapping[str, Mapping[str, Any]]:
+        """All demo accounts by user name."""
+        return self._accounts
+
     def account(self, user: str) -> Mapping[str, Any]:
         """A demo account: password, managing union, session token."""
         return self._accounts[user]

@@ -106,6 +106,11 @@ class Stack:
             detoured=self._hazards.detoured,
         )
 
+    @property
+    def detours(self) -> dict[str, tuple[int, int]]:
+        """Program → the port where its detour listens, and the program's own port."""
+        return self._hazards.detours(self.ports)
+
     def choose_ports(self) -> None:
         """Choose the ports of the next start now, so that detours can be served before it."""
         with self.layout.locked():
@@ -156,7 +161,7 @@ class Stack:
         """Run services (all by default) and wait until the gateway, if among them, is healthy."""
         known = [*service_programs(), *self._extra]
         wanted = known if names is None else list(names)
-        if unknown := set(wanted) - set(known):
+        if unknown := set(wanted) - {*known, *INFRASTRUCTURE}:
             raise StackError(f"there is no program {', '.join(sorted(unknown))}")
         with self.layout.locked():
             self._supervisor.start(wanted)

@@ -84,7 +84,7 @@ class QueueConsumer:
         end(self._greenlet)
 
     def _run(self) -> None:
-        backoff = Backoff(shortest=0.2, longest=5.0)
+        backoff = Backoff(shortest=0.2, longest=1.0)
         while not self._stopping:
             try:
                 self._session(backoff)

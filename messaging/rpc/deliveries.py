@@ -97,7 +97,7 @@ class Deliveries:
 
     def run(self) -> None:
         """Consume until killed, which parts from the broker."""
-        backoff = Backoff(shortest=0.1, longest=2.0)
+        backoff = Backoff(shortest=0.1, longest=1.0)
         condition = Condition(_log, self._name)
         while True:
             try:

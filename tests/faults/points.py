@@ -1,0 +1,38 @@
+"""Which process can die where: the plan of the single-fault campaign, as data."""
+
+from __future__ import annotations
+
+from deploy.permissions import callable_names
+from records.crash_points import Point
+
+P = Point
+ANSWERING = (
+    P.COMMIT_BEFORE, P.COMMIT_WRITTEN, P.COMMIT_AFTER, P.LEASE_TAKEN, P.LEASE_RENEWED,
+    P.RELAY_READ, P.PUBLISH_SENT, P.RELAY_CONFIRMED, P.RELAY_MARKED,
+    P.RPC_TAKEN, P.RPC_DONE, P.RPC_REPLIED,
+)  # fmt: skip
+CONSUMING = (
+    P.CONSUMER_TAKEN, P.CONSUMER_HANDLER, P.CONSUMER_APPLIED, P.CONSUMER_ACKNOWLEDGED,
+    P.HELD_CLAIMED, P.HELD_FAILED, P.HELD_DONE,
+)  # fmt: skip
+CONSUMERS = ("hotline", "relief", "notifications")
+SENDING = (P.TIMER_BEGUN, P.DELIVERY_CLAIMED, P.DELIVERY_SENT)
+CALLING = (P.CALL_SENT, P.CALL_ANSWERED, P.PUBLISH_SENT)
+
+SERVICES: dict[str, tuple[Point, ...]] = {
+    **{
+        name: (
+            *ANSWERING,
+            *(CONSUMING if name in CONSUMERS else ()),
+            *(SENDING if name == "notifications" else ()),
+        )
+        for name in callable_names()
+    },
+    "gateway": CALLING,
+}
+ONE_SHOTS: dict[str, tuple[Point, ...]] = {
+    "topology": (P.TOPOLOGY_DECLARED, P.TOPOLOGY_BOUND, P.TOPOLOGY_APPLIED),
+    "migrations": (P.MIGRATION_CREATED, P.MIGRATION_SHAPED),
+}
+# No service has a migration step yet; tests/records kills a process at this one.
+ELSEWHERE = frozenset({P.MIGRATION_STEPPED})

@@ -138,6 +138,7 @@ def _service_user(each: Service, sources: Sequence[str]) -> BrokerUser:
             [
                 rf"{each.name}\.[a-z]+(\.[a-z0-9]+)*",
                 f"rpc-{each.name}",
+                *([rf"zhufeng\.refill\.{each.name}"] if each.announces else []),
                 *own,
                 *(rf"{source}\.events" for source in sources),
                 RPC_EXCHANGE,

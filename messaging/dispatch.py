@@ -138,6 +138,10 @@ class Dispatcher:
         for row in rows:
             self._stuck[row["subject"]] = self._now() + RETRY_SECONDS
 
+    def try_stuck_again(self) -> None:
+        """What stood in their way was mended: let no aggregate wait any longer."""
+        self._stuck.clear()
+
     def _forget_due(self) -> None:
         now = self._now()
         self._stuck = {subject: due for subject, due in self._stuck.items() if due > now}

@@ -19,9 +19,11 @@ from messaging.dispatch import Dispatcher
 from messaging.endings import end
 from messaging.lease import Lease
 from messaging.outbox import Outbox
+from messaging.refill import Refills, RefillWaits
 from messaging.runtime import Runtime
 from messaging.subscriptions import registry_of, subscribed_types, subscriber_queues
 from messaging.topology import missing_queues
+from records.clock import utc_now
 from records.kinds import OUTBOX
 
 NAME = "relay"
@@ -43,7 +45,7 @@ class Relay(DependencyProvider):
     runtime = Runtime()
 
     def __init__(self) -> None:
-        self._stopping = False
+        self._stopping = self._checked = False
         self._greenlet: Any = None
         self._backoff = Backoff(shortest=0.1, longest=1.0)
         self.condition = Condition(_log, NAME)
@@ -54,8 +56,12 @@ class Relay(DependencyProvider):
         self._channel = ConfirmedChannel(settings.amqp_uri, name=f"{settings.service} relay")
         self.lease = Lease(self.runtime.database, NAME)
         self._queues = subscriber_queues(registry, settings.service)
+        rows = self.runtime.store.collection(OUTBOX)
+        self._refills = Refills(
+            settings.service, rows, self._channel, registry, hold=self.lease.hold, now=utc_now
+        )
         self.dispatcher = Dispatcher(
-            Outbox(self.runtime.store.collection(OUTBOX)),
+            Outbox(rows),
             self._channel,
             subscribed=subscribed_types(registry, settings.service),
             may_publish=self.lease.held,
@@ -101,7 +107,10 @@ class Relay(DependencyProvider):
     def _turn(self) -> int | None:
         """How many rows were settled: 0 when there is nothing to do, None when something broke."""
         try:
-            settled = self._work() if self.lease.hold() else 0
+            settled = self._work() if self.lease.hold() else self._leave()
+        except RefillWaits as waits:
+            self.condition.broken(str(waits))
+            return None
         except (*LOST, PyMongoError, QueueMissing) as error:
             self._channel.drop()
             self.condition.broken(_sentence(error))
@@ -121,10 +130,26 @@ class Relay(DependencyProvider):
     def _work(self) -> int | None:
         if self._channel.connection is None:
             self._channel.open()
-            missing = missing_queues(self._channel.connection, self._queues)
-            if missing:
-                raise QueueMissing(f"queues of declared subscribers are missing: {missing}")
+            assert self._channel.connection is not None
+            self._refills.listen(self._channel.connection)
+            self._checked = False
+        if self._refills.asked:
+            self._refills.run()
+            self.dispatcher.try_stuck_again()
+        if not self._checked:
+            self._check_queues()
         return self.dispatcher.dispatch()
+
+    def _leave(self) -> int:
+        """Whoever does not hold the lease must not be asked anything either."""
+        self._channel.close()
+        return 0
+
+    def _check_queues(self) -> None:
+        missing = missing_queues(self._channel.connection, self._queues)
+        if missing:
+            raise QueueMissing(f"queues of declared subscribers are missing: {missing}")
+        self._checked = True
 
     def _wait(self, seconds: float) -> bool:
         self._channel.keep_alive()

@@ -32,13 +32,14 @@ def main(arguments: list[str]) -> int:
     arm(settings.crash, settings.service)
     vhost = parse_url(settings.amqp_uri)["virtual_host"] or "/"
     record = BoundRecord(settings.var, vhost)
+    recorded = record.read()
     bound = bindings_by_management(settings, vhost)
     if bound is None:
         print("the management interface does not answer: going by the record of the last run")
-        bound = record.read()
+        bound = recorded
     try:
         connection = connect(settings.amqp_uri, name="topology")
-        apply(connection, topology, bound, print)
+        apply(connection, topology, bound, print, {binding.queue for binding in recorded})
     except (TopologyDrift, *LOST) as error:
         print(f"the topology is not in place: {error}", file=sys.stderr)
         return 1

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 import amqp
 from amqp.exceptions import NotFound, PreconditionFailed
 
+from messaging.topology.losses import ask_for_refill, lost_queues
 from messaging.topology.moving import left_over, moving, refuse_unless_drained
 from messaging.topology.passive import TopologyDrift, queue_exists
 from messaging.topology.plan import Binding, Topology
@@ -17,9 +18,15 @@ Say = Callable[[str], None]
 
 
 def apply(
-    connection: amqp.Connection, topology: Topology, bound: Collection[Binding], say: Say
+    connection: amqp.Connection,
+    topology: Topology,
+    bound: Collection[Binding],
+    say: Say,
+    known: Collection[str] = (),
 ) -> None:
     """Make the broker be as planned; does nothing, quickly, where it is already.
+
+    `known` are the queues of the last run: one that is gone is refilled by its source.
 
     `bound` are the bindings that exist, as far as known. New ones are made before stale ones are
     removed, so that a consumer that moves on to a newer version of an event misses none. Raises
@@ -31,7 +38,13 @@ def apply(
     refuse_unless_drained(connection, drained)
     for exchange, kind in topology.exchanges.items():
         _declare_exchange(connection, exchange, kind, say)
+    lost = lost_queues(connection, topology, known)
     for queue in topology.queues:
+        if queue not in lost:
+            _declare_queue(connection, topology, queue, say)
+    if lost:
+        ask_for_refill(connection, lost, say)
+    for queue in lost:
         _declare_queue(connection, topology, queue, say)
     reach(Point.TOPOLOGY_DECLARED)
     _bind(connection, topology, bound, say)
@@ -52,7 +65,7 @@ def _bind(
     connection: amqp.Connection, topology: Topology, bound: Collection[Binding], say: Say
 ) -> None:
     channel = connection.channel()
-    for binding in sorted(topology.bindings):
+    for binding in topology.in_order():
         channel.queue_bind(binding.queue, binding.exchange, binding.key)
         if binding not in bound:
             say(f"bound {binding.queue} to {binding.exchange} for {binding.key}")

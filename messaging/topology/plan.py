@@ -18,6 +18,16 @@ DEAD_LETTERS = "zhufeng.dead"
 DELIVERY_LIMIT = 100_000
 
 
+def refill_queue(source: str) -> str:
+    """Where a source's relay is asked to refill a lost queue."""
+    return f"zhufeng.refill.{source}"
+
+
+def refill_key(queue: str) -> str:
+    """The routing key by which a source reaches one queue alone."""
+    return f"refill.{queue}"
+
+
 class Binding(NamedTuple):
     """A queue hears of what an exchange gets under a pattern of routing keys."""
 
@@ -33,6 +43,10 @@ class Topology:
     exchanges: Mapping[str, str] = field(default_factory=dict)
     queues: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     bindings: frozenset[Binding] = frozenset()
+
+    def in_order(self) -> list[Binding]:
+        """The bindings as they are to be made: who can refill a queue finds all others there."""
+        return sorted(self.bindings, key=lambda each: (each.key == refill_key(each.queue), each))
 
     def owns(self, binding: Binding) -> bool:
         """Whether a binding is ours to remove: between an exchange and a queue of our naming."""
@@ -61,6 +75,7 @@ def planned(
     rpc: Iterable[str],
 ) -> Topology:
     """The topology for these sources of events, services that answer calls, and subscriptions."""
+    sources = list(sources)
     subscriptions = [
         (group, source, subscribed)
         for group, by_source in registry.items()
@@ -75,12 +90,15 @@ def planned(
         # No dead letters: a request that expires holds personal data that nobody may keep.
         queues[f"rpc-{service}"] = {}
         bindings.add(Binding(RPC_EXCHANGE, f"rpc-{service}", f"{service}.*"))
+    for source in {*sources, *(source for _, source, _ in subscriptions)}:
+        queues[refill_queue(source)] = {}
     for group, source, subscribed in subscriptions:
         consumption = consumption_in(subscribed)
         if roll := consumption.roll(group, source):
             queues[roll] = {}
         for queue, partitions in consumption.queues(group, source).items():
             queues[queue] = _event_queue(queue, ordered=consumption.ordered)
+            bindings.add(Binding(exchange_of(source), queue, refill_key(queue)))
             bindings |= {
                 Binding(exchange_of(source), queue, f"{name}.{partition}")
                 for name in subscribed["events"]

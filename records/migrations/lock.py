@@ -82,7 +82,7 @@ class Lease:
 
 @contextmanager
 def migration_lock(
-    collection: Collection[Document], *, lease_seconds: float = 30.0, wait_seconds: float = 120.0
+    collection: Collection[Document], *, lease_seconds: float = 10.0, wait_seconds: float = 120.0
 ) -> Iterator[Lease]:
     """Hold the lock, renewed in the background; `LockTaken` when it is not free in time."""
     _ensure_document(collection)

@@ -13,7 +13,7 @@ from messaging.consumption import Consumption, consumer_of
 from messaging.declarations import collect
 from messaging.envelope import partition
 from messaging.topology.moving import moving
-from messaging.topology.plan import Binding, planned
+from messaging.topology.plan import Binding, planned, refill_key
 from tests.messaging.ledger.desk import Desk
 from tests.messaging.ledger.service import LedgerService
 
@@ -39,7 +39,11 @@ def event_queues(plan):
 
 
 def bound(plan):
-    return {binding for binding in plan.bindings if consumer_of(binding.queue)}
+    """How the subscribers' queues hear; each is also reached alone, to be refilled."""
+    subscribers = {queue for queue in plan.queues if consumer_of(queue)}
+    alone = {Binding("mint.events", queue, refill_key(queue)) for queue in subscribers}
+    assert alone <= plan.bindings
+    return {binding for binding in plan.bindings - alone if binding.queue in subscribers}
 
 
 def test_a_group_that_asks_for_nothing_has_one_queue_in_order():

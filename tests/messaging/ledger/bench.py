@@ -63,7 +63,8 @@ class Bench:
     def declare(self, registry=None):
         topology = planned(REGISTRY if registry is None else registry, sources=SERVICES, rpc=())
         with self.connection() as connection:
-            apply(connection, topology, self.bound, lambda change: None)
+            known = {binding.queue for binding in self.bound}
+            apply(connection, topology, self.bound, lambda change: None, known)
         self.bound = set(topology.bindings)
 
     @contextmanager

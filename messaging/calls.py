@@ -100,12 +100,7 @@ class CallDesk(SharedExtension):
         return len(self._waiting)
 
     def ask(
-        self,
-        request: Request,
-        *,
-        headers: Mapping[str, Any],
-        deadline: float,
-        probing: bool = False,
+        self, request: Request, *, headers: Mapping[str, Any], deadline: float, probing: bool
     ) -> Answer:
         """Send a request and wait for its answer until `deadline` (epoch seconds).
 

@@ -1,7 +1,7 @@
 """A browser, and the address of a platform that serves the web build.
 
-``ZHUFENG_WEB_URL`` and ``ZHUFENG_WEB_ACCOUNTS`` (``name=password`` pairs) point at one that runs
-already; otherwise the tests' own platform is started.
+``ZHUFENG_WEB_URL``, ``ZHUFENG_WEB_ACCOUNTS`` (``name=password`` pairs) and ``ZHUFENG_WEB_SMS`` are
+of one that runs already; otherwise the tests' own platform is started.
 """
 
 from __future__ import annotations
@@ -54,6 +54,13 @@ def password_of(request: pytest.FixtureRequest) -> Callable[[str], str]:
         return dict(pair.split("=", 1) for pair in given.split(",")).__getitem__
     running = request.getfixturevalue("platform")
     return lambda user: str(running.account(user)["password"])
+
+
+@pytest.fixture(scope="session")
+def sms(request: pytest.FixtureRequest) -> str:
+    """The address of the stand-in SMS provider, for the codes that phones are sent."""
+    running = os.environ.get("ZHUFENG_WEB_SMS")
+    return running if running else str(request.getfixturevalue("platform").sms)
 
 
 @pytest.fixture(scope="session")

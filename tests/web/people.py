@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import random
 
+import requests
 from playwright.sync_api import Page, expect
 
+from deploy.local.waiting import wait_until
 from vocabulary.id_number import check_character
 
 STORY = "家中老人住院三个月，医药费已花去八万多元，希望得到帮助。"
 COUNTY = "540202"
+SMS_SECONDS = 30
 
 
 def some_id_number() -> str:
@@ -24,22 +27,26 @@ def some_mobile() -> str:
     return f"139{random.randrange(10**8):08}"
 
 
-def fill_person(page: Page, *, id_number: str | None) -> None:
+def fill_person(page: Page, *, id_number: str | None, phone: str | None = None) -> None:
     """Name, phone and ID number, wherever they are asked."""
     page.locator("input[autocomplete=name]").fill("次仁")
-    page.locator("input[type=tel]").fill(some_mobile())
+    page.locator("input[type=tel]").fill(phone or some_mobile())
     if id_number:
         page.locator("input[autocapitalize=characters]").fill(id_number)
 
 
-def file_request(page: Page, *, id_number: str | None = None) -> tuple[str, str]:
+def file_request(
+    page: Page, *, id_number: str | None = None, phone: str | None = None, in_app: bool = False
+) -> tuple[str, str]:
     """File a hardship request on the portal; its number and query code."""
     page.goto("/request")
     page.locator("input[value=hardship]").check()
     page.locator("select").select_option(COUNTY)
     page.locator("textarea").fill(STORY)
     next_step(page)
-    fill_person(page, id_number=id_number)
+    fill_person(page, id_number=id_number, phone=phone)
+    if in_app:
+        page.locator("input[value=in_app]").check()
     next_step(page)
     page.locator("button[type=submit]").click()
     page.wait_for_url("**/request/receipt")
@@ -68,6 +75,52 @@ def sign_in(page: Page, user: str, password: str, *, to: str = "/desk/") -> None
     page.locator("input[type=password]").fill(password)
     page.locator("button[type=submit]").click()
     expect(page.locator(".desk-nav")).to_be_visible()
+
+
+def sign_in_by_phone(page: Page, phone: str, sms: str) -> None:
+    """Sign in on the portal with the code that the phone is sent, and land on one's own pages."""
+    page.goto("/my")
+    page.wait_for_url("**/sign-in**")
+    page.locator("input[type=tel]").fill(phone)
+    page.locator("button[type=submit]").click()
+    code = page.locator("input[autocomplete=one-time-code]")
+    expect(code).to_be_visible()
+    wait_until(lambda: codes_on(phone, sms), seconds=SMS_SECONDS, what="no sign-in code comes")
+    code.fill(codes_on(phone, sms)[0])
+    page.locator("button[type=submit]").click()
+    expect(page.get_by_role("tablist")).to_be_visible()
+
+
+def codes_on(phone: str, sms: str) -> list[str]:
+    """The sign-in codes on the phone's screen, newest first."""
+    shown = requests.get(f"{sms}/outbox", params={"phone": phone}, timeout=5).json()["messages"]
+    values = (message["TemplateParam"] for message in shown)
+    return [each["code"] for each in values if "code" in each]
+
+
+def follow(page: Page, number: str, code: str) -> None:
+    """Ask for the progress with number and query code."""
+    page.goto("/progress")
+    page.locator("form input").nth(0).fill(number)
+    page.locator("form input").nth(1).fill(code)
+    page.locator("button[type=submit]").click()
+    expect(page.get_by_role("heading", name=number)).to_be_visible()
+
+
+def escalate(page: Page, number: str) -> None:
+    """As an agent who is signed in: take the request on and hand it to relief."""
+    open_ticket(page, number)
+    act(page, "受理")
+    expect(page.get_by_role("group").get_by_role("button", name="转帮扶")).to_be_visible()
+    act(page, "转帮扶", choose="患病", write="已电话核实。")
+    expect(page.locator(".page-head .tag").first).to_have_text("已转帮扶")
+
+
+def open_lead(page: Page, number: str) -> None:
+    """As an officer who is signed in: open the lead that came of a ticket."""
+    page.goto("/desk/leads?state=open")
+    page.locator("tr", has_text=number).get_by_role("link").click()
+    expect(page.locator(".detail")).to_be_visible()
 
 
 def open_ticket(page: Page, number: str) -> None:

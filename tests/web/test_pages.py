@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.web.conftest import DESK, NARROW, OpenPage
+from tests.web.conftest import DESK, NARROW, PHONE, OpenPage
 from tests.web.people import file_request, sign_in
 from tests.web.settling import await_silence, await_whole
 
@@ -18,6 +18,16 @@ pytestmark = pytest.mark.web
 PORTAL = ["/", "/request", "/request/receipt", "/progress", "/activities", "/sign-in", "/nowhere"]
 DESK_PAGES = ["tickets", "register", "inbox", "account"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+# What is to be touched is 44 px high, but for links in a text and what fills its card or label.
+TOO_SMALL = """() => [...document.querySelectorAll(
+    "a, button, summary, select, textarea, input:not([type=radio]):not([type=checkbox])"
+  )].filter((each) => {
+    const { width, height } = each.getBoundingClientRect();
+    const seen = width > 1 && height > 1 && getComputedStyle(each).visibility === "visible";
+    const fills = getComputedStyle(each, "::after").position === "absolute";
+    const inText = getComputedStyle(each).display === "inline";
+    return seen && !fills && !inText && !each.matches(".skip-link") && height < 43.5;
+  }).map((each) => each.outerHTML.slice(0, 160))"""
 # Every language, theme and width is seen every day, every combination of them in test-full.
 DAILY = {("zh-CN", "light", 360), ("bo", "dark", 1440)}
 LOOKS = [
@@ -44,6 +54,8 @@ def check_page(page: Page, name: str) -> None:
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert sideways <= 0, f"{name} is {sideways} px wider than the screen"
+    if page.viewport_size and page.viewport_size["width"] <= PHONE["width"]:
+        assert page.evaluate(TOO_SMALL) == [], f"{name}: too small for a thumb"
 
 
 @pytest.mark.parametrize(("language", "theme", "viewport"), LOOKS)
@@ -149,6 +161,7 @@ def test_who_is_not_signed_in_returns_to_where_he_was(
         page.context.clear_cookies()
         page.get_by_role("button", name="刷新").click()
         expect(page).to_have_url(re.compile(r"/desk/sign-in\?to=/tickets\?state.*closed$"))
+        expect(page.get_by_text("登录已过期，请重新登录。")).to_be_visible()
 
 
 def test_a_banner_says_when_the_network_is_gone(open_page: OpenPage) -> None:

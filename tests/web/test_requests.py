@@ -11,13 +11,17 @@ from tests.web.conftest import DESK, PHONE, OpenPage
 from tests.web.people import (
     STORY,
     act,
+    escalate,
     file_request,
     fill_person,
+    follow,
     next_step,
+    open_lead,
     open_ticket,
     sign_in,
     some_id_number,
 )
+from tests.web.test_pages import check_page
 
 pytestmark = pytest.mark.web
 OFFICER = "officer-county-540202"
@@ -124,26 +128,47 @@ def test_an_agent_accepts_and_escalates_and_an_officer_accepts_the_lead(
 
         with open_page(DESK) as agent:
             sign_in(agent, "agent", password_of("agent"))
-            open_ticket(agent, number)
-            act(agent, "受理")
-            expect(agent.get_by_role("group").get_by_role("button", name="转帮扶")).to_be_visible()
-            act(agent, "转帮扶", choose="患病", write="已电话核实。")
-            expect(agent.locator(".page-head .tag").first).to_have_text("已转帮扶")
+            escalate(agent, number)
 
         with open_page(DESK) as officer:
             sign_in(officer, OFFICER, password_of(OFFICER), to="/desk/leads?state=open")
-            officer.wait_for_url("**/desk/leads?state=open")
-            row = officer.locator("tr", has_text=number)
-            expect(row).to_be_visible()
-            row.get_by_role("link").click()
+            open_lead(officer, number)
             act(officer, "受理建档", write="情况属实。")
             expect(officer.get_by_text("困难职工档案")).to_be_visible()
 
-        worker.goto("/progress")
-        worker.get_by_label("工单编号").fill(number)
-        worker.get_by_label("查询码").fill(code)
-        worker.locator("button[type=submit]").click()
+        follow(worker, number, code)
         expect(worker.get_by_text("已纳入困难职工档案")).to_be_visible()
+        expect(worker.get_by_test_id("now")).to_have_text("已为您建立困难职工档案。")
+
+
+def test_an_officer_refuses_a_lead_with_a_reason_and_the_worker_reads_it(
+    open_page: OpenPage, password_of: PasswordOf
+) -> None:
+    with open_page(PHONE) as worker:
+        number, code = file_request(worker, id_number=some_id_number())
+        with open_page(DESK) as agent:
+            sign_in(agent, "agent", password_of("agent"))
+            escalate(agent, number)
+        with open_page(PHONE) as officer:
+            sign_in(officer, OFFICER, password_of(OFFICER), to="/desk/leads")
+            open_lead(officer, number)
+            check_page(officer, "lead")
+            officer.get_by_role("group").get_by_role("button", name="不予受理").click()
+            dialog = officer.get_by_role("dialog")
+            expect(dialog.get_by_text("决定后不能更改")).to_be_visible()
+            dialog.locator("button[type=submit]").click()
+            expect(dialog.get_by_text("请选择一项")).to_be_visible()
+            expect(dialog.locator("input[type=radio]").first).to_be_focused()
+            check_page(officer, "refusal")
+            dialog.get_by_label("已由其他渠道救助").check()
+            dialog.locator("button[type=submit]").click()
+            expect(officer.locator(".notice-ok")).to_be_focused()
+            expect(officer.locator(".page-head .tag")).to_have_text("不予受理")
+
+        follow(worker, number, code)
+        expect(worker.get_by_test_id("now")).to_have_text("困难帮扶没有受理。")
+        expect(worker.get_by_text("原因：已由其他渠道救助")).to_be_visible()
+        check_page(worker, "progress")
 
 
 def test_two_agents_at_one_ticket_see_each_other_s_change(

@@ -1,0 +1,85 @@
+"""A worker's own pages: signed in by phone, in Tibetan, without a query code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import ViewportSize, expect
+
+from tests.web.conftest import DESK, NARROW, OpenPage
+from tests.web.people import (
+    STORY,
+    escalate,
+    file_request,
+    sign_in,
+    sign_in_by_phone,
+    some_id_number,
+    some_mobile,
+)
+from tests.web.test_pages import check_page
+
+pytestmark = pytest.mark.web
+
+
+@pytest.mark.parametrize(
+    ("theme", "viewport"),
+    [("light", NARROW), pytest.param("dark", DESK, marks=pytest.mark.full)],
+    ids=["phone", "desk"],
+)
+def test_a_worker_reads_what_became_of_his_request_in_tibetan(
+    open_page: OpenPage,
+    password_of: Callable[[str], str],
+    sms: str,
+    theme: str,
+    viewport: ViewportSize,
+) -> None:
+    phone = some_mobile()
+    with open_page(viewport, language="bo", theme=theme) as page:
+        number, _ = file_request(page, id_number=some_id_number(), phone=phone, in_app=True)
+        with open_page(DESK) as agent:
+            sign_in(agent, "agent", password_of("agent"))
+            escalate(agent, number)
+        sign_in_by_phone(page, phone, sms)
+
+        expect(page.locator("li", has_text=number).get_by_text(STORY)).to_be_visible()
+        check_page(page, "my requests")
+        page.get_by_role("link", name=number).click()
+        expect(page.locator(".timeline-step").first).to_be_visible()
+        expect(page.get_by_test_id("now")).to_contain_text("རོགས་སྐྱོར་ལ་སྤྲད་ཟིན།")
+        check_page(page, "my request")
+
+        page.goto("/my/inbox")
+        message = page.locator(".message", has_text=number)
+        expect(message.locator("[lang=bo]").first).to_be_visible()
+        check_page(page, "my inbox")
+        message.get_by_role("button").click()
+        expect(message.get_by_role("button")).to_have_count(0)
+
+
+def test_a_worker_s_settings_show_what_he_chose(open_page: OpenPage, sms: str) -> None:
+    with open_page(NARROW, language="bo") as page:
+        sign_in_by_phone(page, some_mobile(), sms)
+        expect(page.locator(".empty")).to_be_visible()
+        check_page(page, "nothing filed yet")
+
+        page.goto("/my/settings")
+        page.locator("button[type=submit]").click()
+        expect(page.locator("input[value=sms]")).to_be_focused()  # nothing is chosen for him
+        page.locator("input[value=in_app]").check()
+        page.locator("button[type=submit]").click()
+        expect(page.locator("form [role=status]")).not_to_be_empty()
+        page.reload()
+        expect(page.locator("input[value=in_app]")).to_be_checked()
+        expect(page.locator("input[value=bo]")).to_be_checked()
+        check_page(page, "settings")
+
+
+def test_somebody_else_s_request_is_not_shown(open_page: OpenPage, sms: str) -> None:
+    with open_page(NARROW) as page:
+        sign_in_by_phone(page, some_mobile(), sms)
+        page.goto("/my/requests/018f0000-0000-7000-8000-000000000000")
+        alert = page.get_by_role("alert")
+        expect(alert).to_be_visible()
+        expect(alert.get_by_role("button", name="重试")).to_have_count(0)  # it would not help
+        expect(page.locator(".timeline")).to_have_count(0)

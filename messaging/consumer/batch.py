@@ -14,7 +14,14 @@ from typing import Any
 
 import structlog
 
-from messaging.consumer.group import CONFLICT, CONFLICT_TRIES, TRANSIENT, Failed, Group
+from messaging.consumer.group import (
+    CONFLICT,
+    CONFLICT_TRIES,
+    SUSPICIOUS_OUTAGES,
+    TRANSIENT,
+    Failed,
+    Group,
+)
 from messaging.consumer.reading import Delivery, Heard, Message
 from messaging.envelope import Envelope
 from messaging.held import SUSPECT, Failure
@@ -51,15 +58,28 @@ class BatchRunner:
 
     def __init__(self, group: Group) -> None:
         self._group = group
+        self._outages = 0
         self.held_something = False
+
+    @property
+    def doubts_outages(self) -> bool:
+        """Whether outages came so often that one which a handler meets may be its own doing."""
+        return self._outages >= SUSPICIOUS_OUTAGES
 
     def apply(self, deliveries: Sequence[Delivery]) -> None:
         """Make every delivery's effect, or its held row, durable; then all may be acknowledged.
 
         Raises what `TRANSIENT` names: nothing may be acknowledged then, and the same deliveries
-        are applied again later (the inbox knows what was done).
+        are applied again later (the inbox knows what was done): one by one, when it was often.
         """
-        self._apply([Item(delivery, self._group) for delivery in deliveries])
+        items = [Item(delivery, self._group) for delivery in deliveries]
+        try:
+            for some in [[item] for item in items] if self.doubts_outages else [items]:
+                self._apply(some)
+        except TRANSIENT:
+            self._outages += 1
+            raise
+        self._outages = 0
 
     def _apply(self, items: list[Item]) -> None:
         for attempt in range(CONFLICT_TRIES):
@@ -161,8 +181,16 @@ class _Round:
             self._group.run(unit, item.heard)
             unit.accept()
         except Failed as failed:
-            if not self._group.is_done(self._group.row_id(item.envelope)):
-                self._hold(item, failed.failure)
+            failure = failed.failure
+        except TRANSIENT as outage:
+            if not self._runner.doubts_outages:
+                raise
+            failure = Failure.of(outage)
+        else:
+            return
+        # Asked anew; and an outage that is a true one shows here.
+        if not self._group.is_done(self._group.row_id(item.envelope)):
+            self._hold(item, failure)
 
     def _hold(self, item: Item, failure: Failure) -> None:
         unit = self._group.begin(self._batch, item.envelope)

@@ -25,6 +25,9 @@ CONFLICT = (StaleVersion, AlreadyExists)
 """Somebody was faster: load anew, decide anew."""
 
 CONFLICT_TRIES = 3
+
+SUSPICIOUS_OUTAGES = 5
+"""After so many in a row, each followed by a database that answers, it is the message after all."""
 APPLIED = "applied"
 
 

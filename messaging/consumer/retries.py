@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import structlog
 
-from messaging.consumer.group import CONFLICT, CONFLICT_TRIES, TRANSIENT, Failed, Group
+from messaging.consumer.group import (
+    CONFLICT,
+    CONFLICT_TRIES,
+    SUSPICIOUS_OUTAGES,
+    TRANSIENT,
+    Failed,
+    Group,
+)
 from messaging.held import BREAKS, Failure, Row, envelope_of
 from records.clock import utc_now
 from records.crash_points import Point, reach
@@ -21,12 +28,13 @@ class RetryRunner:
 
     def __init__(self, group: Group) -> None:
         self._group = group
-        self._uncounted: set[str] = set()
+        self._outages: dict[str, int] = {}
 
     def run_due(self) -> int:
         """Run the heads that are due, at most 20; how many were taken up.
 
-        Raises what `TRANSIENT` names; the attempt that it interrupted is not counted.
+        Raises what `TRANSIENT` names; the attempt that it interrupted is not counted, unless one
+        row is interrupted again and again.
         """
         due = self._group.held.due(utc_now(), MOST_AT_ONCE)
         return sum(self._retry(row_id) for row_id in due)
@@ -41,9 +49,12 @@ class RetryRunner:
             if failure is not None:
                 reach(Point.HELD_FAILED)
                 self._give_back(row_id, failure)
-        except TRANSIENT:
-            self._uncounted.add(row_id)
-            raise
+        except TRANSIENT as outage:
+            self._outages[row_id] = self._outages.get(row_id, 0) + 1
+            if self._outages[row_id] < SUSPICIOUS_OUTAGES:
+                raise
+            self._give_back(row_id, Failure.of(outage))  # shows an outage that is a true one
+        self._outages.pop(row_id, None)
         return True
 
     def _claimed(self, row_id: str) -> Row | None:
@@ -59,12 +70,11 @@ class RetryRunner:
                 self._group.held.give_back(unit, row, Failure(BREAKS, "", "never came back"))
                 row = None
             else:
-                self._group.held.claim(unit, row, counted=row_id not in self._uncounted)
+                self._group.held.claim(unit, row, counted=row_id not in self._outages)
             unit.accept()
             self._group.commit(batch)
         except StaleVersion:
             return None
-        self._uncounted.discard(row_id)
         return row
 
     def _attempt(self, row: Row) -> Failure | None:

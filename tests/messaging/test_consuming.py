@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from messaging.consumer.group import SUSPICIOUS_OUTAGES
 from messaging.consumer.reading import SEVERAL_DELIVERIES
 from messaging.envelope import MOST_BODY_BYTES, parse
 from messaging.held import BREAKS, SUSPECT, SUSPECT_ATTEMPTS
@@ -333,6 +334,27 @@ def test_an_outage_that_a_handler_meets_is_not_a_failure_of_the_message(desk):
     assert desk.credits("a") == [1]
 
 
+def test_an_outage_that_only_one_message_meets_again_and_again_holds_that_message_alone(desk):
+    desk.mint_money("a", 1, mood="away")
+    desk.mint_money("b", 2)
+    bodies = desk.bodies()
+    for _ in range(SUSPICIOUS_OUTAGES):
+        with pytest.raises(StoreUnavailable):
+            desk.apply(*bodies)
+    desk.apply(*bodies)
+    assert desk.credits("b") == [2]
+    (row,) = desk.held()
+    assert (row["error"]["type"], row["attempts"]) == ("StoreUnavailable", 1)
+    for _ in range(SUSPICIOUS_OUTAGES - 1):
+        with pytest.raises(StoreUnavailable):
+            desk.consumer.retries.run_due()
+    desk.consumer.retries.run_due()
+    assert [row["attempts"] for row in desk.held()] == [2]
+    desk.mend("a")
+    desk.consumer.retries.run_due()
+    assert desk.credits("a") == [1]
+
+
 def test_a_commit_whose_outcome_was_unknown_but_done_has_no_second_effect(desk, monkeypatch):
     desk.mint_money("a", 1)
     bodies = desk.bodies()
@@ -355,7 +377,7 @@ def test_an_outage_during_a_retry_counts_no_attempt(desk, monkeypatch):
     desk.apply(*desk.bodies())
     with monkeypatch.context() as away:
         away.setattr(desk.consumer.retries, "_apply", _raising(StoreUnavailable()))
-        for _ in range(5):
+        for _ in range(SUSPICIOUS_OUTAGES - 1):
             with pytest.raises(StoreUnavailable):
                 desk.consumer.retries.run_due()
     desk.consumer.retries.run_due()

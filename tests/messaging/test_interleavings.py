@@ -124,6 +124,11 @@ def run(seed, monkeypatch):
         for account in ACCOUNTS:
             desk.mint_money(account, number)
     queue = Queue(desk.bodies())
+    take_turns(desk, queue, store, chance)
+    return desk, queue
+
+
+def take_turns(desk, queue, store, chance):
     group = desk.consumer.batches._group
     store.turns, store.calm = getcurrent(), False
     processes = [greenlet(process) for _ in range(2)]
@@ -141,7 +146,6 @@ def run(seed, monkeypatch):
     for each in processes:
         while not each.dead:
             each.switch()
-    return desk, queue
 
 
 @pytest.mark.unit

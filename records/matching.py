@@ -6,11 +6,20 @@ For what the database cannot see yet (documents pending in a batch) and for the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from operator import ge, gt, le, lt
 from typing import Any
 
+from bson import Int64
+
+from records.order import order_key, rank
+
+Operator = Callable[[list[Any], Any], bool]
+
 _MISSING = object()
+_LONG = 2**31
+_NOTHING: tuple[type, ...] = ()
 _TYPES: dict[str, type | tuple[type, ...]] = {
-    "string": str, "int": int, "long": int, "bool": bool, "object": dict, "array": list,
+    "string": str, "int": _NOTHING, "long": _NOTHING, "bool": bool, "object": dict, "array": list,
 }  # fmt: skip
 
 
@@ -31,7 +40,7 @@ def _condition_holds(document: Mapping[str, Any], name: str, condition: Any) -> 
         return any(matches(document, part) for part in condition)
     if name.startswith("$"):
         raise NotImplementedError(f"the operator {name}")
-    values = values_at(document, name)
+    values = list(_reach(document, name.split(".")))
     if not _is_operators(condition):
         return _equals(values, condition)
     return all(_operator(operator)(values, operand) for operator, operand in condition.items())
@@ -41,7 +50,7 @@ def _is_operators(condition: Any) -> bool:
     return isinstance(condition, Mapping) and any(key.startswith("$") for key in condition)
 
 
-def _operator(name: str) -> Callable[[list[Any], Any], bool]:
+def _operator(name: str) -> Operator:
     try:
         return _OPERATORS[name]
     except KeyError:
@@ -49,19 +58,17 @@ def _operator(name: str) -> Callable[[list[Any], Any], bool]:
 
 
 def _reach(value: Any, steps: list[str]) -> Iterator[Any]:
+    """What the steps lead to: `_MISSING` where they end early, nothing in a list of values."""
     if not steps:
         yield value
-    elif isinstance(value, Mapping):
-        yield from _reach(value[steps[0]], steps[1:]) if steps[0] in value else ()
     elif isinstance(value, list):
         for item in value:
             if isinstance(item, Mapping):
                 yield from _reach(item, steps)
-
-
-def _same(left: Any, right: Any) -> bool:
-    """Equal as MongoDB means it: true is not 1."""
-    return isinstance(left, bool) == isinstance(right, bool) and bool(left == right)
+    elif isinstance(value, Mapping) and steps[0] in value:
+        yield from _reach(value[steps[0]], steps[1:])
+    else:
+        yield _MISSING
 
 
 def _each(values: list[Any]) -> Iterator[Any]:
@@ -73,41 +80,44 @@ def _each(values: list[Any]) -> Iterator[Any]:
 
 def _equals(values: list[Any], operand: Any) -> bool:
     if operand is None:
-        return not values or any(value is None for value in _each(values))
-    return any(_same(value, operand) for value in _each(values))
+        return any(value is None or value is _MISSING for value in _each(values))
+    wanted = order_key(operand)
+    return any(order_key(value) == wanted for value in _each(values))
 
 
-def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[list[Any], Any], bool]:
+def _ordered(compare: Callable[[Any, Any], bool], *, or_equal: bool) -> Operator:
+    """Values of other types neither precede nor follow; null only equals null."""
+
     def holds(values: list[Any], operand: Any) -> bool:
+        if operand is None:
+            return or_equal and _equals(values, None)
+        limit, place = order_key(operand), rank(operand)
         return any(
-            compare(value, operand) for value in _each(values) if _comparable(value, operand)
+            compare(order_key(value), limit) for value in _each(values) if rank(value) == place
         )
 
     return holds
 
 
-def _comparable(left: Any, right: Any) -> bool:
-    if isinstance(left, bool) or isinstance(right, bool):
-        return isinstance(left, bool) and isinstance(right, bool)
-    numbers = (int, float)
-    if isinstance(left, numbers) or isinstance(right, numbers):
-        return isinstance(left, numbers) and isinstance(right, numbers)
-    return left is not None and isinstance(left, type(right))
-
-
 def _has_type(values: list[Any], operand: str) -> bool:
-    return any(isinstance(value, _TYPES[operand]) for value in _each(values))
+    return any(_is_of(value, operand) for value in _each(values))
 
 
-_OPERATORS: dict[str, Callable[[list[Any], Any], bool]] = {
+def _is_of(value: Any, name: str) -> bool:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return name == ("int" if abs(value) < _LONG and not isinstance(value, Int64) else "long")
+    return isinstance(value, _TYPES[name])
+
+
+_OPERATORS: dict[str, Operator] = {
     "$eq": _equals,
     "$ne": lambda values, operand: not _equals(values, operand),
     "$in": lambda values, operand: any(_equals(values, one) for one in operand),
     "$nin": lambda values, operand: not any(_equals(values, one) for one in operand),
-    "$exists": lambda values, operand: bool(values) == bool(operand),
+    "$exists": lambda values, operand: any(v is not _MISSING for v in values) == bool(operand),
     "$type": _has_type,
-    "$gt": _ordered(lambda left, right: bool(left > right)),
-    "$gte": _ordered(lambda left, right: bool(left >= right)),
-    "$lt": _ordered(lambda left, right: bool(left < right)),
-    "$lte": _ordered(lambda left, right: bool(left <= right)),
+    "$gt": _ordered(gt, or_equal=False),
+    "$gte": _ordered(ge, or_equal=True),
+    "$lt": _ordered(lt, or_equal=False),
+    "$lte": _ordered(le, or_equal=True),
 }

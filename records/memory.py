@@ -14,6 +14,7 @@ from records.documents import decoded, encoded
 from records.encryption import AesGcmCipher, Cipher
 from records.kinds import Kind
 from records.matching import matches, values_at
+from records.order import sort_key
 from records.store import (
     AlreadyExists,
     ChangeSet,
@@ -58,7 +59,9 @@ class MemoryStore:
     def find(self, kind: Kind, where: Where, limit: int, sort: Sort = ()) -> list[Document]:
         found = [document for document in self.rows(kind) if matches(document, where)]
         for name, direction in reversed(sort):
-            found.sort(key=lambda each, name=name: _sort_key(each, name), reverse=direction < 0)  # type: ignore[misc]
+            down = direction < 0
+            keys = {id(each): sort_key(values_at(each, name), downwards=down) for each in found}
+            found.sort(key=lambda each, keys=keys: keys[id(each)], reverse=down)  # type: ignore[misc]
         return found[:limit]
 
     def exists(self, kind: Kind, ids: Collection[str]) -> frozenset[str]:
@@ -110,9 +113,3 @@ def _expected(
     if version is not None and document["version"] != version:
         raise StaleVersion(kind.name, document_id, document["version"])
     return document
-
-
-def _sort_key(document: Document, name: str) -> tuple[bool, Any]:
-    """Null and missing come first, as in MongoDB."""
-    value = next(iter(values_at(document, name)), None)
-    return (False, 0) if value is None else (True, value)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import product
-from typing import Any
 
-from records.documents import encoded
-from records.kinds import Index, Kind
+from records.kinds import Kind
 from records.matching import matches, values_at
+from records.order import index_keys
 from records.store import AlreadyExists, Document, Row
 
 Key = tuple[str, str, tuple[Hashable, ...]]
@@ -61,22 +60,6 @@ class UniqueKeys:
 def _keys_of(kind: Kind, document: Row) -> Iterator[Key]:
     for index in kind.indexes:
         if index.unique and (index.partial is None or matches(document, index.partial)):
-            for values in product(*_columns(index, document)):
+            columns = [index_keys(values_at(document, name)) for name, _ in index.fields]
+            for values in product(*columns):
                 yield kind.name, index.name, values
-
-
-def _columns(index: Index, document: Row) -> list[list[Hashable]]:
-    """The values of each indexed field: a missing one counts as null, a list as each item."""
-    columns = []
-    for name, _ in index.fields:
-        values: list[Any] = []
-        for value in values_at(document, name):
-            values.extend(value if isinstance(value, list) else [value])
-        columns.append([_comparable(value) for value in values or [None]])
-    return columns
-
-
-def _comparable(value: Any) -> Hashable:
-    if isinstance(value, bool):
-        return ("boolean", value)
-    return encoded(value) if isinstance(value, dict) else value

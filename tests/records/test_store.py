@@ -90,6 +90,12 @@ def test_a_missing_field_counts_as_null_for_a_unique_index(store):
         store.commit(inserted({"_id": "b", "place": {"number": None}}))
 
 
+def test_an_empty_list_and_a_missing_field_are_two_keys_of_a_unique_index(store):
+    store.commit(inserted({"_id": "a", "place": {"number": []}}, {"_id": "b", "place": {}}))
+    with pytest.raises(AlreadyExists):
+        store.commit(inserted({"_id": "c", "place": {"number": []}}))
+
+
 def test_true_is_not_one_for_a_unique_index(store):
     store.commit(inserted(note("a", number=1), note("b", number=True)))
     assert ids(store.find(NOTES, {"place.number": True}, 5)) == ["b"]

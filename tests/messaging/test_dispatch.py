@@ -46,13 +46,19 @@ def dispatch(bench):
 
 def amounts(bench, count):
     """The first `count` amounts that come out of the ledger's queue, in order."""
+    return [amount for _, amount in deliveries(bench, count)]
+
+
+def deliveries(bench, count):
+    """The first `count` (subject, amount) that come out of the ledger's queue, in order."""
     got: list[amqp.Message] = []
     with bench.connection() as connection:
         channel = connection.channel()
         channel.basic_consume(QUEUE, callback=got.append)
         while len(got) < count:
             connection.drain_events(timeout=10)
-    return [json.loads(message.body)["data"].get("amount") for message in got]
+    events = [json.loads(message.body) for message in got]
+    return [(event["subject"], event["data"].get("amount")) for event in events]
 
 
 def drop_queue(bench):
@@ -207,3 +213,30 @@ def test_each_message_gets_its_own_outcome(bench):
         Outcome.CONFIRMED,
     ]
     channel.close()
+
+
+@pytest.mark.parametrize("stopped_after", [1, 4, 7])
+def test_a_relay_that_was_stopped_while_publishing_and_overtaken_changes_no_order(
+    bench, dispatch, stopped_after
+):
+    for account in "abc":
+        bench.mint_money(account, 1, 2, 3)
+    other = Round(bench)
+    dispatch.channel.open()
+    publish, left = dispatch.channel._channel.basic_publish, iter(range(9))
+
+    def publish_one(*arguments, **settings):
+        publish(*arguments, **settings)
+        if next(left) == stopped_after:
+            assert other() == 9  # the next holder of the lease, while this one stood still
+
+    dispatch.channel._channel.basic_publish = publish_one
+    assert dispatch() == 9
+    assert bench.pending() == []
+    first: dict[str, list[int]] = {}
+    for subject, amount in deliveries(bench, 18):
+        seen = first.setdefault(subject, [])
+        if amount not in seen:
+            seen.append(amount)
+    assert first == {f"press/press-{account}": [1, 2, 3] for account in "abc"}
+    other.channel.close()

@@ -17,7 +17,13 @@ from benchmarks.latency import latency
 from benchmarks.messages import messages
 from benchmarks.raw import raw
 
-FIGURES: dict[str, Callable[[Ground], Figure]] = {"drain": drain, "flow": flow, "raw": raw, "latency": latency, "messages": messages}
+FIGURES: dict[str, Callable[[Ground], Figure]] = {
+    "drain": drain,
+    "flow": flow,
+    "raw": raw,
+    "latency": latency,
+    "messages": messages,
+}
 
 
 def main() -> int:

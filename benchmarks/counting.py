@@ -79,10 +79,10 @@ def _count_frames(counts: Counts) -> None:
 
 
 def _sending(counts: Counts, send: Callable[..., Any]) -> Callable[..., Any]:
-    def counted(self: Any, sig: Any, format: Any = None, args: Any = None, content: Any = None,
-                **more: Any) -> Any:  # noqa: A002  # fmt: skip
-        counts.frame(sig, content)
-        return send(self, sig, format, args, content, **more)
+    def counted(self: Any, sig: Any, form: Any = None, args: Any = None, *more: Any, **named: Any
+                ) -> Any:  # fmt: skip
+        counts.frame(sig, more[0] if more else named.get("content"))
+        return send(self, sig, form, args, *more, **named)
 
     return counted
 

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ class Ground:
         try:
             for queue in queues:
                 until(
-                    lambda queue=queue: (queue_found(connection, queue) or (0, 0))[1] > 0,
+                    partial(_is_consumed, connection, queue),
                     processes,
                     seconds=60,
                     what=f"nobody consumes {queue}",
@@ -162,6 +163,11 @@ def until(
 
     wait_until(met, seconds=seconds, what=what, every=0.02)
     return time.monotonic()
+
+
+def _is_consumed(connection: Any, queue: str) -> bool:
+    found = queue_found(connection, queue)
+    return found is not None and found[1] > 0
 
 
 def _cpu_seconds(pid: int) -> float:

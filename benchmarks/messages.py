@@ -38,7 +38,7 @@ from services.relief.repository.leads import LEADS
 from services.relief.service import ReliefService
 
 BASELINE = Path(__file__).with_name("baseline.json")
-EVENTS = 1_000
+EVENTS = 500  # five batches of a consumer, one page of the relay
 VHOST = "bench-messages"
 DATABASE = "bench_messages"
 
@@ -73,9 +73,7 @@ def ours_per_message(ground: Ground, events: int) -> Costs:
     ground.shape(DATABASE, [LEADS, *(kind for kind in MACHINERY if not kind.in_audit_database)])
     ground.shape(f"{DATABASE}_audit", [kind for kind in MACHINERY if kind.in_audit_database])
     keys = {name: X25519PrivateKey.generate() for name in ("hotline", "relief", "notifications")}
-    ring = KeyRing(
-        [keys["relief"]], {name: key.public_key() for name, key in keys.items()}
-    )
+    ring = KeyRing([keys["relief"]], {name: key.public_key() for name, key in keys.items()})
     counts = Counts()
     with _store(ground, counts) as store:
         backlog = as_messages([escalated(n) for n in range(events)], ring)

@@ -57,7 +57,8 @@ class Hop:
         if self.announces:
             threading.Thread(target=self._publish, daemon=True).start()
         connection = connection_to(self._uri)
-        channel, arrived = connection.channel(), []
+        channel = connection.channel()
+        arrived: list[amqp.Message] = []
         channel.basic_qos(0, 2 * BATCH, False)
         channel.basic_consume(self.queue, callback=arrived.append)
         while True:

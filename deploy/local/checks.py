@@ -13,7 +13,7 @@ from pathlib import Path
 
 from deploy.local.layout import ROOT
 
-PACKAGES = ("vocabulary", "contracts", "records", "messaging", "services", "deploy")
+PACKAGES = ("vocabulary", "contracts", "records", "messaging", "services", "deploy", "benchmarks")
 SHELL = ("zhufeng", ".ci/run")
 COMPOSE = "docker-compose.yml"
 DOCKERFILE = "deploy/Dockerfile"

@@ -18,6 +18,8 @@ from benchmarks.ground import Ground, Running, until
 from contracts.rights import Actor, Role
 from deploy.permissions import VHOST
 from messaging.actors import sign_assertion
+from services.notifications.domain.duty_rosters import DutyRoster, OnDuty
+from services.notifications.repository import DutyRosters
 
 TICKETS = 1_000
 RUNS = 3
@@ -55,8 +57,11 @@ class OursFlow:
         for service in SERVICES:
             self._ground.empty(f"zhufeng_{service}")
             self._ground.empty(f"zhufeng_{service}_audit")
-        roster = {"_id": UNION, "officers": ["bench"], "awaited": 0, "version": 1, "sequence": 0}
-        self._ground.root["zhufeng_notifications"]["duty_rosters"].insert_one(roster)
+        roster = DutyRoster(
+            aggregate_id=UNION, officers=[OnDuty(account_id="bench", language="zh-CN")]
+        )
+        document = {"_id": UNION, **DutyRosters.to_document(roster), "version": 1, "sequence": 0}
+        self._ground.root["zhufeng_notifications"][DutyRosters.kind.name].insert_one(document)
 
     def start(self) -> list[Running]:
         return [

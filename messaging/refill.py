@@ -1,9 +1,10 @@
 """Refilling a lost queue: its source publishes its journal to that queue alone, then goes on.
 
 The topology step asks for it (`messaging.topology.losses`) on ``zhufeng.refill.<source>``, before
-it declares the queue again. From then on the relay publishes nothing new: what was published before
-must stand in the queue before what comes after. Whatever the consumer applied already, its inbox
-absorbs; so nothing older than the inboxes remember is sent.
+it declares the queue again; a key that it binds last tells when that is done. Until the queue is
+refilled the relay publishes nothing new: what was published before must stand in it before what
+comes after. Whatever the consumer applied already, its inbox absorbs; so nothing older than the
+inboxes remember is sent.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ from pymongo import ASCENDING
 
 from messaging.amqp import ConfirmedChannel, Outcome, Outgoing
 from messaging.consumption import EVERY_PARTITION, consumer_of
-from messaging.envelope import partition, render
+from messaging.envelope import exchange_of, partition, render
 from messaging.journal import PUBLISHED
 from messaging.subscriptions import Registry, consumption_in
-from messaging.topology.passive import missing_queues
-from messaging.topology.plan import refill_key, refill_queue
+from messaging.topology.plan import bound_key, refill_key, refill_queue
 from records.kinds import RETRY_MEMORY_SECONDS
+from vocabulary.ids import new_id
 
 AT_ONCE = 200
 OLDEST = timedelta(seconds=RETRY_MEMORY_SECONDS) - timedelta(days=1)
@@ -83,14 +84,27 @@ class Refills:
     def run(self) -> None:
         """Refill the next queue; raises `RefillWaits`, or one of `LOST`, to be called again."""
         message = self._asked[0]
-        queue = str(json.loads(message.body)["queue"])
-        assert self._publishing.connection is not None
-        if missing_queues(self._publishing.connection, [queue]):
-            raise RefillWaits(f"{queue} was lost and is not declared again yet")
-        sent = self._refill(queue)
+        queue = json.loads(message.body)["queue"]
+        if queue is not None:
+            if not self._is_bound(queue):
+                raise RefillWaits(f"{queue} was lost and is not there again yet")
+            sent = self._refill(queue)
+            _log.warning("a lost queue was refilled from the journal", queue=queue, messages=sent)
         message.channel.basic_ack(message.delivery_tag)
         self._asked.popleft()
-        _log.warning("a lost queue was refilled from the journal", queue=queue, messages=sent)
+
+    def _is_bound(self, queue: str) -> bool:
+        """Whether all that the queue hears can reach it again; AMQP tells it in no other way.
+
+        What asks comes to ourselves, naming no queue.
+        """
+        probe = Outgoing(
+            exchange=exchange_of(self._source),
+            routing_key=bound_key(queue),
+            body=json.dumps({"queue": None}).encode(),
+            properties={"message_id": new_id(), "delivery_mode": 1},
+        )
+        return self._publishing.publish_all([probe]) == [Outcome.CONFIRMED]
 
     def _refill(self, queue: str) -> int:
         sent, messages = 0, self._messages(queue)

@@ -7,15 +7,25 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from deploy.local.accounts import demo_accounts
+from deploy.local.hazards import Hazards
 from deploy.local.layout import ROOT
 from deploy.local.pace import HURRIED
 from deploy.local.stack import Stack
 from replay.client import Client
+
+CRASHES = "crashes"
+
+
+def breakable_stack(var: Path, *, nodes: int = 1, detoured: bool = False) -> Stack:
+    """A stack whose processes look for crashes that are armed in ``<var>/crashes``."""
+    crash = f"@{var.resolve() / CRASHES}"
+    return Stack(var, pace=HURRIED, hazards=Hazards(nodes=nodes, detoured=detoured, crash=crash))
 
 
 class Platform:
@@ -85,7 +95,7 @@ def verdict_of(replay: subprocess.Popen[str], *, seconds: float) -> dict[str, An
 def platform() -> Iterator[Platform]:
     """The platform, started once; left running for the next session unless in CI."""
     var = os.environ.get("ZHUFENG_PLATFORM_VAR", ROOT / "var" / "platform")
-    running = Platform(Stack(var, pace=HURRIED))
+    running = Platform(breakable_stack(Path(var)))
     running.start()
     yield running
     if os.environ.get("CI"):

@@ -13,8 +13,9 @@ from collections.abc import Callable, Collection
 import amqp
 
 from messaging.consumption import consumer_of
+from messaging.envelope import exchange_of
 from messaging.topology.passive import TopologyDrift, queue_exists, queue_found
-from messaging.topology.plan import Topology, refill_queue
+from messaging.topology.plan import Topology, bound_key, refill_queue
 
 HEARD_SECONDS = 15.0
 LOOK_SECONDS = 0.1
@@ -42,6 +43,8 @@ def ask_for_refill(
     sources = set()
     for queue in lost:
         source = (consumer_of(queue) or "").partition(".")[2]
+        # Whoever was asked finds this key bound again when the queue is declared and bound.
+        channel.queue_unbind(refill_queue(source), exchange_of(source), bound_key(queue))
         body = json.dumps({"queue": queue})
         message = amqp.Message(body, delivery_mode=2, content_type="application/json")
         channel.basic_publish_confirm(message, exchange="", routing_key=refill_queue(source))

@@ -28,6 +28,11 @@ def refill_key(queue: str) -> str:
     return f"refill.{queue}"
 
 
+def bound_key(queue: str) -> str:
+    """Bound, for the source's relay, once everything else of this queue is."""
+    return f"bound.{queue}"
+
+
 class Binding(NamedTuple):
     """A queue hears of what an exchange gets under a pattern of routing keys."""
 
@@ -45,8 +50,9 @@ class Topology:
     bindings: frozenset[Binding] = frozenset()
 
     def in_order(self) -> list[Binding]:
-        """The bindings as they are to be made: who can refill a queue finds all others there."""
-        return sorted(self.bindings, key=lambda each: (each.key == refill_key(each.queue), each))
+        """The bindings as they are to be made: last those that tell of the others."""
+        told = {bound_key(queue) for queue in self.queues}
+        return sorted(self.bindings, key=lambda each: (each.key in told, each))
 
     def owns(self, binding: Binding) -> bool:
         """Whether a binding is ours to remove: between an exchange and a queue of our naming."""
@@ -99,6 +105,7 @@ def planned(
         for queue, partitions in consumption.queues(group, source).items():
             queues[queue] = _event_queue(queue, ordered=consumption.ordered)
             bindings.add(Binding(exchange_of(source), queue, refill_key(queue)))
+            bindings.add(Binding(exchange_of(source), refill_queue(source), bound_key(queue)))
             bindings |= {
                 Binding(exchange_of(source), queue, f"{name}.{partition}")
                 for name in subscribed["events"]

@@ -7,22 +7,20 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from deploy.local.hazards import Hazards
-from deploy.local.stack import Stack
-from deploy.local.waiting import wait_until
+from deploy.local.one_shots import run_one_shot
+from deploy.local.waiting import StackError, wait_until
+from messaging.amqp import connect, part
 from messaging.subscriptions import read_registry
 from records.crash_points import Point
 from tests.faults.ledger import Ledger
 from tests.faults.owners import read_owners
 from tests.faults.verdict import Verdict, judge
 from tests.faults.workload import Cast, Workload
-from tests.platform import Platform
+from tests.platform import CRASHES, Platform
 
 BACK_SECONDS = 60.0
 QUIET_SECONDS = 150.0
-CRASHES = "crashes"
 
 
 class Arena:
@@ -92,6 +90,19 @@ class Arena:
         self.note("freeze", victim)
         return self.stack.kill(victim, signal.SIGSTOP)
 
+    def lose_queue(self, queue: str) -> None:
+        """Delete a subscriber's queue with everything in it."""
+        connection = connect(self.stack.uris("operator").amqp, name="faults")
+        connection.channel().queue_delete(queue)
+        part(connection)
+
+    def repair_queues(self) -> None:
+        """What an operator does then: run the topology step again."""
+        log = self.stack.layout.logs / "topology.log"
+        if run_one_shot("messaging.topology", self.stack.environment("topology"), log):
+            raise StackError(f"the topology step failed: see {log}")
+        self.stack.sync_queue_names()
+
     def wait_back(self, victim: str, pid: int) -> None:
         """Wait until the supervisor runs another process in its place, and that one stays."""
         wait_until(
@@ -127,8 +138,3 @@ class Arena:
     def _verdict_now(self) -> Verdict:
         owners = read_owners(self.stack, self.since)
         return judge(self.ledger.lines(), owners, read_registry())
-
-
-def arena_stack(var: Path, **hazards: object) -> Stack:
-    """A stack that is made for being broken."""
-    return Stack(var, hazards=Hazards(crash=f"@{var.resolve() / CRASHES}", **hazards))

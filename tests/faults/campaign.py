@@ -10,14 +10,14 @@ from typing import Any
 from deploy.local.layout import Layout
 from deploy.local.supervision import Supervisor
 from deploy.local.waiting import StackError
-from tests.faults.arena import Arena, arena_stack
+from tests.faults.arena import Arena
 from tests.faults.chaos import Chaos, schedule
 from tests.faults.detours import Detours
 from tests.faults.points import SERVICES
 from tests.faults.recovery import measure
 from tests.faults.single import all_faults, break_one_shots, strike, unplanned, unreached
 from tests.faults.verdict import FAULTLESS, Verdict
-from tests.platform import Platform
+from tests.platform import Platform, breakable_stack
 
 NODES = 3
 
@@ -36,7 +36,7 @@ class Campaign:
 
     def __init__(self, var: Path, options: Options, say: Callable[[str], None]) -> None:
         self._options, self._say = options, say
-        self._stack = arena_stack(var, nodes=NODES, detoured=True)
+        self._stack = breakable_stack(var, nodes=NODES, detoured=True)
         self._platform = Platform(self._stack)
         self._wrong: list[str] = []
 

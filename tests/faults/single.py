@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import time
 from collections.abc import Iterator
 
 from deploy.local.one_shots import run_one_shot
@@ -19,6 +20,7 @@ from tests.faults.points import ONE_SHOTS, SERVICES
 
 Fault = tuple[str, Point]
 FIRED_SECONDS = 90.0
+AGAIN_SECONDS = 15.0
 HELD = (Point.HELD_CLAIMED, Point.HELD_FAILED, Point.HELD_DONE)
 KILLED = -9
 
@@ -47,9 +49,10 @@ def strike(arena: Arena, fault: Fault) -> None:
     arena.arm(process, point)
     if point is Point.LEASE_TAKEN:
         arena.stack.kill(process)  # only who starts anew takes a lease over
+    provocation = _Provocation(arena, process, point)
     try:
         wait_until(
-            lambda: _provoked(arena, process, point),
+            provocation.worked,
             seconds=FIRED_SECONDS,
             what=f"{process} never reaches {point}",
             every=0.05,
@@ -61,14 +64,24 @@ def strike(arena: Arena, fault: Fault) -> None:
     arena.workload.tell_more(1, seconds=120)
 
 
-def _provoked(arena: Arena, process: str, point: Point) -> bool:
-    """Whether it died; a message is only held when its handler fails, so let one fail."""
-    fired = arena.fired(process, point)
-    if not fired and point in HELD:
-        known = arena.crashes / "armed" / process / Point.CONSUMER_HANDLER
-        if not known.exists():
-            arena.arm(process, Point.CONSUMER_HANDLER, "1 fail")
-    return fired
+class _Provocation:
+    """A message is only held when its handler fails: so let one fail, and again after a while.
+
+    A retry that shall fail too needs a failure again and again.
+    """
+
+    def __init__(self, arena: Arena, process: str, point: Point) -> None:
+        self._arena, self._process, self._point = arena, process, point
+        self._pause = 0.2 if point is Point.HELD_FAILED else AGAIN_SECONDS
+        self._next = 0.0
+
+    def worked(self) -> bool:
+        """Whether the process died at the point."""
+        fired = self._arena.fired(self._process, self._point)
+        if not fired and self._point in HELD and time.monotonic() >= self._next:
+            self._arena.arm(self._process, Point.CONSUMER_HANDLER, "1 fail")
+            self._next = time.monotonic() + self._pause
+        return fired
 
 
 def unreached(arena: Arena) -> Iterator[str]:

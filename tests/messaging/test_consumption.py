@@ -43,7 +43,7 @@ def bound(plan):
     subscribers = {queue for queue in plan.queues if consumer_of(queue)}
     alone = {Binding("mint.events", queue, refill_key(queue)) for queue in subscribers}
     assert alone <= plan.bindings
-    return {binding for binding in plan.bindings - alone if binding.queue in subscribers}
+    return {each for each in plan.bindings - alone if each.queue in subscribers}
 
 
 def test_a_group_that_asks_for_nothing_has_one_queue_in_order():

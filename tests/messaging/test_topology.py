@@ -176,3 +176,8 @@ def test_messages_left_in_a_queue_of_before_are_found_by_a_run_that_knows_no_bin
     send(bench, QUEUE)
     with pytest.raises(TopologyDrift, match=f"queue {QUEUE} "):
         changes(bench, asking(partitions=2))
+
+
+def test_the_key_that_tells_that_a_queue_is_bound_is_bound_last():
+    plan = topology(REGISTRY)
+    assert plan.in_order()[-1] == Binding("mint.events", "zhufeng.refill.mint", f"bound.{QUEUE}")

@@ -24,8 +24,8 @@ The published language alone is `contracts.registry.requests()`.
 class Request:
     """Something asked of a service.
 
-    `service` owns it; `action` is its name in the rights table (``ticket.escalate``); `answer` is
-    the dataclass of the answer.
+    `service` owns it (what every service answers names none: `contracts.operations`); `action` is
+    its name in the rights table (``ticket.escalate``); `answer` is the dataclass of the answer.
     """
 
     service: ClassVar[str]
@@ -34,7 +34,7 @@ class Request:
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
-        if hasattr(cls, "action"):
+        if hasattr(cls, "action") and hasattr(cls, "service"):
             operation = (cls.service, cls.method())
             known = KNOWN.setdefault(operation, cls)
             if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):

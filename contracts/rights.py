@@ -79,9 +79,15 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "figures.read": S.ALL,
             "inbox.read": S.OWN,
             "duty.change": S.SUBTREE,
+            "messages.second": S.SUBTREE,
         },
         Role.SECURITY_ADMINISTRATOR: {"account.create": S.SUBTREE},
-        Role.OPERATIONS: {"figures.read": S.ALL},
+        Role.OPERATIONS: {
+            "figures.read": S.ALL,
+            "messages.watch": S.ALL,
+            "messages.read": S.ALL,
+            "messages.mend": S.ALL,
+        },
         Role.API_CLIENT: {"ticket.read": S.SUBTREE, "lead.read": S.SUBTREE},
     }
 )

@@ -1,0 +1,71 @@
+"""What processes tell the monitor unasked, best-effort and outside every guarantee.
+
+Sent to the exchange ``zhufeng.ops`` as JSON of these dataclasses, routing keys ``sign.<service>``
+and ``spans.<service>``; nobody waits for a confirm, nothing is kept for an absent monitor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from contracts.fields import Identifier, Items, ShortText, Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessSign:
+    """A process's sign of life, every five seconds. `process_id` is drawn at its start."""
+
+    service: ShortText
+    process_id: Identifier
+    host: Annotated[str, Text(most=120)]
+    pid: int
+    version: ShortText
+    started_at: datetime
+    at: datetime
+    checks: dict[str, bool]
+    in_flight: int
+    paused: list[str]
+    hub_lag_ms: int
+    memory_bytes: int
+    disk_free_bytes: int
+
+
+class SpanKind(StrEnum):
+    """What a span timed."""
+
+    HTTP = "http"
+    RPC = "rpc"
+    COMMIT = "commit"
+    PUBLISH = "publish"
+    CONSUME = "consume"
+    RETRY = "retry"
+    SEND = "send"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """One timed piece of work in a trace. `outcome` is ``ok`` or a refusal's or failure's code."""
+
+    trace_id: Identifier
+    span_id: Identifier
+    parent_id: Identifier | None
+    correlation_id: Identifier
+    kind: SpanKind
+    name: Annotated[str, Text(most=120)]
+    service: ShortText
+    process_id: Identifier
+    started_at: datetime
+    micros: int
+    outcome: ShortText
+    event_id: Identifier | None = None
+    attempt: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spans:
+    """A handful of spans, sent together."""
+
+    items: Annotated[list[Span], Items(most=500)]

@@ -13,6 +13,7 @@ from typing import Any
 
 VHOST = "zhufeng"
 RPC_EXCHANGE = "nameko-rpc"
+SIGNS_EXCHANGE = "zhufeng.ops"
 REPLY_KEY = "[0-9a-f-]{36}"
 
 Subscriptions = Mapping[str, Mapping[str, Any]]
@@ -26,13 +27,15 @@ class Service:
     """What one service owns and may reach beyond its own.
 
     `hears` are sources whose events it listens to on passing queues of its own processes, beside
-    the subscriptions of the registry, which lose nothing.
+    the subscriptions of the registry, which lose nothing. One that `watches` asks every service
+    about its messages (``ops_*``) and hears the signs of life of all processes.
     """
 
     name: str
     database: bool = True
     announces: bool = True
     calls: bool = False
+    watches: bool = False
     hears: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
 
@@ -46,6 +49,8 @@ SERVICES: tuple[Service, ...] = (
     # The only signer of assertions.
     Service(name="identity", keys=("person_index_key", "phone_index_key", "assertion_private_key")),
     # Listens on queues of its own processes: a revoked session must be forgotten at once.
+    # Sees metadata of every message, holds no key of any person.
+    Service(name="monitor", announces=False, watches=True, keys=("sms_key_id", "sms_key_secret")),
     Service(name="gateway", database=False, announces=False, calls=True, hears=("identity",)),
 )
 
@@ -125,15 +130,32 @@ def _one_of(patterns: Sequence[str]) -> str:
     return f"^({'|'.join(patterns)})$" if patterns else "^$"
 
 
+def _business_calls() -> str:
+    """Every operation of a contract, and none of those that operate a service's messages."""
+    return rf"({'|'.join(callable_names())})\.(?!ops_).*"
+
+
 def _service_user(each: Service, sources: Sequence[str]) -> BrokerUser:
     own_replies = rf"rpc\.reply-{each.name}-.*"
-    own = [own_replies, *([rf"{each.name}\.live-{REPLY_KEY}"] if each.hears else [])]
-    keys = [REPLY_KEY, *([rf"({'|'.join(callable_names())})\..*"] if each.calls else [])]
+    passing = each.hears or each.watches
+    own = [own_replies, *([rf"{each.name}\.live-{REPLY_KEY}"] if passing else [])]
+    keys = [
+        REPLY_KEY,
+        *([_business_calls()] if each.calls else []),
+        *([rf"({'|'.join(callable_names())})\.(ops_.*|health)"] if each.watches else []),
+    ]
     return BrokerUser(
         name=each.name,
         configure=_one_of(own),
         # To bind a queue is to write to it, hence the replies here.
-        write=_one_of([*([rf"{each.name}\.events"] if each.announces else []), RPC_EXCHANGE, *own]),
+        write=_one_of(
+            [
+                *([rf"{each.name}\.events"] if each.announces else []),
+                RPC_EXCHANGE,
+                SIGNS_EXCHANGE,
+                *own,
+            ]
+        ),
         read=_one_of(
             [
                 rf"{each.name}\.[a-z]+(\.[a-z0-9]+)*",
@@ -141,6 +163,7 @@ def _service_user(each: Service, sources: Sequence[str]) -> BrokerUser:
                 *([rf"zhufeng\.refill\.{each.name}"] if each.announces else []),
                 *own,
                 *(rf"{source}\.events" for source in sources),
+                *([SIGNS_EXCHANGE] if each.watches else []),
                 RPC_EXCHANGE,
             ]
         ),
@@ -170,7 +193,7 @@ def _integration_user() -> BrokerUser:
         topics=(
             Topic(
                 exchange=RPC_EXCHANGE,
-                write=_one_of([rf"({'|'.join(callable_names())})\..*"]),
+                write=_one_of([_business_calls()]),
                 read=_one_of([REPLY_KEY]),
             ),
         ),

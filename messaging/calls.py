@@ -100,21 +100,27 @@ class CallDesk(SharedExtension):
         return len(self._waiting)
 
     def ask(
-        self, request: Request, *, headers: Mapping[str, Any], deadline: float, probing: bool
+        self,
+        request: Request,
+        *,
+        owner: str,
+        headers: Mapping[str, Any],
+        deadline: float,
+        probing: bool = False,
     ) -> Answer:
-        """Send a request and wait for its answer until `deadline` (epoch seconds).
+        """Send a request to its owner and wait for the answer until `deadline` (epoch seconds).
 
         `probing` asks whether a service is well: no breaker stands before it or hears of it.
 
         Raises `RemoteRefusal` with what the service said; refuses `ServiceUnavailable` at once when
         nobody serves the request or the broker is away, `DeadlinePassed` when no answer came.
         """
-        breaker = Breaker() if probing else self._breakers[type(request).service]
+        breaker = Breaker() if probing else self._breakers[owner]
         if not self._deliveries.connected or not breaker.allows():
             raise ServiceUnavailable(allowed="try again in some seconds")
         call_id = str(uuid4())
         seal = self._seals.of(
-            operation=f"{type(request).service}.{type(request).method()}",
+            operation=f"{owner}.{type(request).method()}",
             call_id=call_id,
             deadline=int(deadline * 1000),
         )
@@ -207,6 +213,7 @@ class BoundCalls:
         self,
         request: Request,
         *,
+        owner: str | None = None,
         authorization: str | None = None,
         deadline: float | None = None,
         idempotency_key: str | None = None,
@@ -219,6 +226,7 @@ class BoundCalls:
 
         Args:
             request: an instance of a contract's request class.
+            owner: the service that is asked, where the request is one that each service answers.
             authorization: identity's assertion; None asks as anonymous.
             deadline: epoch seconds; by default the service's usual patience from now.
             idempotency_key: 16 to 200 characters; a repeat has no second effect.
@@ -237,7 +245,10 @@ class BoundCalls:
         until = deadline or time.time() + DEFAULT_SECONDS
         if self._own_deadline is not None:
             until = min(until, self._own_deadline - HOP_SECONDS)
-        return self._desk.ask(request, headers=headers, deadline=until, probing=probing)
+        asked = owner or type(request).service
+        return self._desk.ask(
+            request, owner=asked, headers=headers, deadline=until, probing=probing
+        )
 
 
 class Calls(DependencyProvider):

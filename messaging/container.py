@@ -18,6 +18,7 @@ from nameko.containers import ServiceContainer, WorkerContext
 from nameko.extensions import iter_extensions
 
 from messaging.operations import OPERATIONS
+from messaging.ops.entrypoints import OwnersEntrypoint, owners_requests
 from messaging.rpc.entrypoints import Answering
 from messaging.watchdog import Watchdog
 
@@ -56,9 +57,14 @@ class ZhufengContainer(ServiceContainer):
 
     def _add_operations(self) -> None:
         for method_name, operation in OPERATIONS.items():
-            bound = operation().bind(self.interface, method_name)
-            self.entrypoints.add(bound)
-            self.subextensions.update(iter_extensions(bound))
+            self._add(operation(), method_name)
+        for request in owners_requests():
+            self._add(OwnersEntrypoint(request), request.method())
+
+    def _add(self, entrypoint: Answering, method_name: str) -> None:
+        bound = entrypoint.bind(self.interface, method_name)
+        self.entrypoints.add(bound)
+        self.subextensions.update(iter_extensions(bound))
 
     def start(self) -> None:
         """Start everything, and watch the event loop from the first moment on."""

@@ -66,6 +66,15 @@ def new_id() -> str:
     return str(_next_uuid())
 
 
+def earlier_id(identifier: str, milliseconds: int) -> str:
+    """The smallest identifier of the moment so many milliseconds before this one was made.
+
+    Raises `ValueError` for a text that is no UUID.
+    """
+    made_at = UUID(identifier).int >> 80
+    return str(UUID(int=max(made_at - milliseconds, 0) << 80))
+
+
 _TICKET_NUMBER = re.compile(r"([A-Z]{2})-?([0-9]{8})-?([0-9]{6})")
 
 

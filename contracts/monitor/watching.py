@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.monitor.words import AlertKind, AlertState, Urgency
+from contracts.operations.signs import ConsumerSign
 from contracts.operations.status import ConsumerStatus, OutboxStatus
 from contracts.requests import Page
 
@@ -25,7 +26,7 @@ class ProcessLine:
     well: bool
     checks: dict[str, bool]
     in_flight: int
-    paused: list[str]
+    consumers: list[ConsumerSign]
     hub_lag_ms: int
     memory_bytes: int
 

@@ -27,10 +27,9 @@ class JournalLine:
 
 @dataclass(frozen=True, kw_only=True)
 class JournalLines:
-    """Lines of a journal, oldest first; ask on from `next_cursor`, which is always there."""
+    """Lines of a journal, oldest first; `more`: there are others after the last of them."""
 
     items: list[JournalLine]
-    next_cursor: str
     more: bool
 
 

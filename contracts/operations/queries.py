@@ -24,25 +24,27 @@ class OpsStatus(OwnersQuery):
 
 @dataclass(frozen=True, kw_only=True)
 class OpsJournalSince(OwnersQuery):
-    """Published events after a cursor, in the order of publishing.
+    """Events after one, published or not yet, by id, which begins with the time.
 
-    A line may come twice (the cursor looks back a little, since clocks differ), never not at all.
+    Who began later may commit first, so a sweep `looks_back` some seconds when it begins; its
+    further pages do not. A line may come again, and one that is not published yet is to be asked
+    for by its id later.
     """
 
     answer = JournalLines
 
-    cursor: Cursor | None = None
+    after: Identifier | None = None
+    looks_back: bool = True
     limit: Annotated[int, Range(1, 1000)] = 500
 
 
 @dataclass(frozen=True, kw_only=True)
 class OpsEvents(OwnersQuery):
-    """The journal's events of a conversation, or those of these ids, published or pending."""
+    """The lines of these events in the service's journal; those it does not have lack."""
 
     answer = JournalLines
 
-    correlation_id: Identifier | None = None
-    event_ids: Annotated[list[Identifier], Items(most=500)] | None = None
+    event_ids: Annotated[list[Identifier], Items(most=500)]
 
 
 @dataclass(frozen=True, kw_only=True)

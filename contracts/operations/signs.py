@@ -15,6 +15,22 @@ from contracts.fields import Identifier, Items, ShortText, Text
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConsumerSign:
+    """How a process consumes for one group.
+
+    `critical_ms` is the time from an event's commit to its application, over the latest hundred
+    that this process applied; None when it applied nothing yet.
+    """
+
+    consumer: ShortText
+    paused_since: datetime | None
+    paused_why: ShortText | None
+    last_applied_at: datetime | None
+    critical_ms_median: int | None
+    critical_ms_p99: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProcessSign:
     """A process's sign of life, every five seconds. `process_id` is drawn at its start."""
 
@@ -27,7 +43,7 @@ class ProcessSign:
     at: datetime
     checks: dict[str, bool]
     in_flight: int
-    paused: list[str]
+    consumers: Annotated[list[ConsumerSign], Items(most=50)]
     hub_lag_ms: int
     memory_bytes: int
     disk_free_bytes: int

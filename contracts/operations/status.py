@@ -8,22 +8,13 @@ from datetime import datetime
 
 @dataclass(frozen=True, kw_only=True)
 class ConsumerStatus:
-    """How one consumer group is: its held rows, whether it pauses, how far it lags behind events.
-
-    `critical_ms` is the time from an event's commit to its application, over the latest
-    hundred applied; None when it applied nothing yet.
-    """
+    """What one consumer group holds: tried again later, parked for a person, waiting behind."""
 
     consumer: str
-    paused_since: datetime | None
-    paused_why: str | None
     held: int
     parked: int
     behind: int
     oldest_held_at: datetime | None
-    last_applied_at: datetime | None
-    critical_ms_median: int | None
-    critical_ms_p99: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

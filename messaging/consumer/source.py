@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from nameko.extensions import SharedExtension
 
 from messaging.consumer.group import Group
@@ -116,3 +118,10 @@ class SourceConsumer(SharedExtension):
         self._stopping = True
         for queue in self._queues:
             queue.kill()
+
+
+def consumers_of(container: Any) -> list[str]:
+    """The ids of all consumers of a service's container, sorted."""
+    return sorted(
+        each.consumer for each in container.extensions if isinstance(each, SourceConsumer)
+    )

@@ -111,11 +111,16 @@ class QueryEntrypoint(Requested):
     """``@query(ListTickets)``: the method returns the answer. Its audit rows are saved."""
 
     def run(self, job: Job) -> Reply:
-        batch, unit = job.begin()
-        answer = job.plain(job.run(unit, self.method_name))
-        unit.accept()
-        job.commit(batch)
-        return Reply(answer=answer)
+        return run_query(job, self.method_name)
+
+
+def run_query(job: Job, method: str) -> Reply:
+    """What the method answers; the audit rows of the reading are saved first."""
+    batch, unit = job.begin()
+    answer = job.plain(job.run(unit, method))
+    unit.accept()
+    job.commit(batch)
+    return Reply(answer=answer)
 
 
 command = CommandEntrypoint.decorator

@@ -57,7 +57,7 @@ class Job:
             grant=self.grant,
             cause=cause,
             now=self.now,
-            action=type(self.request).action,
+            action=getattr(type(self.request), "action", type(self.request).method()),
         )
         return batch, unit
 

@@ -70,6 +70,11 @@ class Call:
         return self.traceparent.split("-")[1]
 
     @property
+    def caller(self) -> str | None:
+        """The service whose key sealed the request; None when it came in clear."""
+        return self.seal.shared.caller if self.seal is not None else None
+
+    @property
     def remaining(self) -> float:
         """Seconds until the deadline; negative when it passed."""
         return self.deadline - time.time()

@@ -12,6 +12,7 @@ from messaging.envelope import exchange_of
 from messaging.subscriptions import Registry, consumption_in
 
 RPC_EXCHANGE = "nameko-rpc"
+SIGNS_EXCHANGE = "zhufeng.ops"
 DEAD_LETTERS = "zhufeng.dead"
 # Every loss of a connection counts as a delivery of all that was prefetched, so a small limit would
 # throw innocent messages out; one that breaks its process is held by the consumer long before.
@@ -87,7 +88,7 @@ def planned(
         for group, by_source in registry.items()
         for source, subscribed in by_source.items()
     ]
-    exchanges = {RPC_EXCHANGE: "topic", DEAD_LETTERS: "fanout"}
+    exchanges = {RPC_EXCHANGE: "topic", SIGNS_EXCHANGE: "topic", DEAD_LETTERS: "fanout"}
     exchanges |= {exchange_of(source): "topic" for source in sources}
     exchanges |= {exchange_of(source): "topic" for _, source, _ in subscriptions}
     queues: dict[str, Mapping[str, Any]] = {DEAD_LETTERS: {"x-queue-type": "quorum"}}

@@ -1,0 +1,112 @@
+"""A service's journal and inbox, as the monitor reads them: ids, times and fates, never data.
+
+Event ids begin with their time (UUIDv7), so the primary index alone answers: no index of the hot
+path is added for the monitor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pymongo.database import Database
+
+from contracts.operations.journal import EventFate, EventFates, JournalLine, JournalLines
+from contracts.operations.queries import OpsJournalSince
+from contracts.operations.words import Fate
+from contracts.refusals import InvalidInput
+from messaging.consumer.source import consumers_of
+from messaging.held import BEHIND, row_id
+from records.kinds import HELD, INBOX, OUTBOX
+from vocabulary.ids import earlier_id
+
+Row = Mapping[str, Any]
+Rows = Database[dict[str, Any]]
+
+LOOK_BACK_MS = 10_000
+"""Longer than a transaction that announces takes: what began earlier has committed by then."""
+
+_LINE = (
+    "type", "subject", "sequence", "at", "published_at", "businesstime", "actor", "correlationid",
+    "causationid", "traceparent",
+)  # fmt: skip
+
+
+def since(database: Rows, request: OpsJournalSince) -> JournalLines:
+    """Lines after an event (looking back a little), oldest first.
+
+    Refuses `InvalidInput` for an `after` that is no event id.
+    """
+    where = {"_id": {"$gt": _start(request.after, request.looks_back)}} if request.after else {}
+    found = list(database[OUTBOX.name].find(where, _LINE).sort("_id", 1).limit(request.limit + 1))
+    lines = [_line(row) for row in found[: request.limit]]
+    return JournalLines(items=lines, more=len(found) > request.limit)
+
+
+def of(database: Rows, event_ids: Sequence[str]) -> JournalLines:
+    """The lines of these events, by id."""
+    found = database[OUTBOX.name].find({"_id": {"$in": list(event_ids)}}, _LINE).sort("_id", 1)
+    return JournalLines(items=[_line(row) for row in found], more=False)
+
+
+def fates(database: Rows, container: Any, event_ids: Iterable[str]) -> EventFates:
+    """What each consumer of the service made of these events; nothing where it met none."""
+    consumers = consumers_of(container)
+    ids = [row_id(consumer, event_id) for event_id in event_ids for consumer in consumers]
+    applied = database[INBOX.name].find({"_id": {"$in": ids}})
+    held = database[HELD.name].find({"_id": {"$in": ids}}, {"envelope": 0})
+    found = {row["_id"]: _held_fate(row) for row in held}
+    found |= {row["_id"]: _applied_fate(row) for row in applied}
+    return EventFates(items=[found[each] for each in ids if each in found])
+
+
+def _start(after: str, looks_back: bool) -> str:
+    try:
+        return earlier_id(after, LOOK_BACK_MS) if looks_back else after
+    except ValueError:
+        raise InvalidInput(field="after", allowed="the id of an event") from None
+
+
+def _line(row: Row) -> JournalLine:
+    return JournalLine(
+        event_id=row["_id"],
+        type=row["type"],
+        subject=row["subject"],
+        sequence=row["sequence"],
+        at=row["at"],
+        published_at=row["published_at"],
+        business_time=row["businesstime"],
+        actor=row["actor"],
+        correlation_id=row["correlationid"],
+        causation_id=row["causationid"],
+        traceparent=row["traceparent"] or "",
+    )
+
+
+def _applied_fate(row: Row) -> EventFate:
+    return EventFate(
+        event_id=row["event_id"],
+        consumer=row["consumer"],
+        fate=Fate(row["outcome"]),
+        at=row["at"],
+        attempts=1,
+        reason=None,
+    )
+
+
+def _held_fate(row: Row) -> EventFate:
+    return EventFate(
+        event_id=row["event_id"],
+        consumer=row["consumer"],
+        fate=held_fate(row),
+        at=row["last_at"],
+        attempts=row["attempts"],
+        reason=row["reason"],
+    )
+
+
+def held_fate(row: Row) -> Fate:
+    """What a held row says of its message."""
+    if not row["head"] or row["reason"] == BEHIND:
+        return Fate.BEHIND
+    return Fate.PARKED if row["parked"] else Fate.RETRYING

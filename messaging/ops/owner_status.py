@@ -1,0 +1,75 @@
+"""How a service's messages are, read from its own database in a handful of indexed queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from pymongo.database import Database
+
+from contracts.operations.status import ConsumerStatus, OutboxStatus, OwnerStatus
+from messaging.consumer.source import consumers_of
+from messaging.runtime import Runtime
+from records.backlog import pending_facts, undecoded_messages
+from records.kinds import HELD, OUTBOX
+from records.reads import Reads
+
+_SINCE_EVER = {"$gte": datetime(1970, 1, 1, tzinfo=UTC)}
+
+Row = Mapping[str, Any]
+
+
+def read(runtime: Runtime, container: Any, *, now: datetime) -> OwnerStatus:
+    """The status now."""
+    reads, database = Reads(runtime.store), runtime.database
+    held = _held_by_consumer(database)
+    return OwnerStatus(
+        service=runtime.settings.service,
+        at=now,
+        outbox=_outbox(reads, database),
+        consumers=[
+            _consumer(consumer, held.get(consumer, {})) for consumer in consumers_of(container)
+        ],
+        undecoded=undecoded_messages(reads),
+        unchained_audit=None,
+        oldest_unchained_audit_at=None,
+    )
+
+
+def _outbox(reads: Reads, database: Database[dict[str, Any]]) -> OutboxStatus:
+    # The bound on `at` lets the partial index of pending rows serve.
+    pending = {"state": "pending", "at": _SINCE_EVER}
+    oldest = database[OUTBOX.name].find_one(pending, {"at": 1}, sort=[("at", 1)])
+    return OutboxStatus(
+        pending=pending_facts(reads),
+        oldest_pending_at=oldest["at"] if oldest else None,
+        stuck=database[OUTBOX.name].count_documents({**pending, "stuck_since": {"$ne": None}}),
+    )
+
+
+def _held_by_consumer(database: Database[dict[str, Any]]) -> dict[str, Row]:
+    counted = database[HELD.name].aggregate(
+        [
+            {
+                "$group": {
+                    "_id": "$consumer",
+                    "held": {"$sum": 1},
+                    "parked": {"$sum": {"$cond": ["$parked", 1, 0]}},
+                    "behind": {"$sum": {"$cond": ["$head", 0, 1]}},
+                    "oldest": {"$min": "$held_at"},
+                }
+            }
+        ]
+    )
+    return {row["_id"]: row for row in counted}
+
+
+def _consumer(consumer: str, held: Row) -> ConsumerStatus:
+    return ConsumerStatus(
+        consumer=consumer,
+        held=held.get("held", 0),
+        parked=held.get("parked", 0),
+        behind=held.get("behind", 0),
+        oldest_held_at=held.get("oldest"),
+    )

@@ -58,6 +58,16 @@ def authenticated(event_name: str, field: str, event_id: str) -> bytes:
     return f"{event_name}|{field}|{event_id}".encode()
 
 
+def is_token(value: Any) -> bool:
+    """Whether a value of an event's data is a sealed one."""
+    return isinstance(value, Mapping) and "alg" in value and isinstance(value.get("keys"), Mapping)
+
+
+def readers_of(token: Mapping[str, Any]) -> list[str]:
+    """The services that a sealed value is for."""
+    return sorted(token["keys"])
+
+
 def key_id(public: X25519PublicKey) -> str:
     """The key's name in tokens: the start of its hash."""
     return sha256(public.public_bytes_raw()).hexdigest()[:16]

@@ -82,13 +82,30 @@ OUTBOX = _machinery(
     ),
     Index(name="name", fields=(("name", 1),)),
 )
-INBOX = _machinery("inbox", _ages_out("at"))
+INBOX = _machinery(
+    "inbox",
+    _ages_out("at"),
+    Index(name="selection", fields=(("selection", 1),), partial={"selection": {"$exists": True}}),
+)
 HELD = _machinery(
     "held",
     Index(name="in_order", fields=(("consumer", 1), ("aggregate", 1), ("sequence", 1))),
     Index(name="due", fields=(("consumer", 1), ("due", 1))),
     Index(name="heads", fields=(("consumer", 1), ("aggregate", 1)), partial={"head": True}),
+    Index(name="alike", fields=(("consumer", 1), ("fingerprint", 1), ("head_at", 1), ("_id", 1))),
+    Index(name="by_age", fields=(("held_at", 1), ("_id", 1))),
+    Index(name="event", fields=(("event_id", 1),)),
+    Index(
+        name="replayed", fields=(("replayed_in", 1),), partial={"replayed_in": {"$exists": True}}
+    ),
+    Index(
+        name="discarded", fields=(("discarded_at", 1),), partial={"discarded_at": {"$type": "date"}}
+    ),
     versioned=True,
+)
+SELECTIONS = _machinery("selections", versioned=True)
+PROPOSALS = _machinery(
+    "proposals", Index(name="row", fields=(("row_id", 1), ("at", 1))), versioned=True
 )
 COMMANDS = _machinery("commands", _ages_out("at"))
 UNDECODED = _machinery("undecoded", Index(name="at", fields=(("at", 1),)))
@@ -111,5 +128,5 @@ AUDIT = _machinery(
 )
 
 MACHINERY: tuple[Kind, ...] = (
-    OUTBOX, INBOX, HELD, COMMANDS, UNDECODED, LEASES, KEY_VAULT, AUDIT,
+    OUTBOX, INBOX, HELD, SELECTIONS, PROPOSALS, COMMANDS, UNDECODED, LEASES, KEY_VAULT, AUDIT,
 )  # fmt: skip

@@ -7,7 +7,6 @@ singly; what fails alone is that message's own failure.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
@@ -22,11 +21,12 @@ from messaging.consumer.group import (
     Failed,
     Group,
 )
+from messaging.consumer.loading import prefetch_named
 from messaging.consumer.reading import Delivery, Heard, Message
 from messaging.envelope import Envelope
 from messaging.held import SUSPECT, Failure
 from records.clock import utc_now
-from records.kinds import HELD, INBOX, MOST_KEPT_BYTES, UNDECODED, Kind
+from records.kinds import HELD, INBOX, MOST_KEPT_BYTES, UNDECODED
 from records.store import StaleVersion
 from records.unit_of_work import Batch
 
@@ -148,15 +148,8 @@ class _Round:
             self._batch.prefetch(HELD, list(self._heads.values()))
 
     def _prefetch(self, heard: list[Item]) -> None:
-        kinds: dict[str, Kind] = {}
-        wanted: dict[str, list[str]] = defaultdict(list)
-        for item in heard:
-            if self._runs(item) and item.heard is not None:
-                for kind, aggregate_id in item.heard.named():
-                    kinds[kind.name] = kind
-                    wanted[kind.name].append(aggregate_id)
-        for name, ids in wanted.items():
-            self._batch.prefetch(kinds[name], ids)
+        runs = [item.heard for item in heard if item.heard is not None and self._runs(item)]
+        prefetch_named(self._batch, runs)
 
     def _runs(self, item: Item) -> bool:
         return (

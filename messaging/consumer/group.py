@@ -15,7 +15,14 @@ from messaging.envelope import Envelope
 from messaging.held import Failure, HeldRows, row_id
 from records.crash_points import Point, reach
 from records.kinds import INBOX
-from records.store import AlreadyExists, OutcomeUnknown, StaleVersion, Store, StoreUnavailable
+from records.store import (
+    AlreadyExists,
+    Document,
+    OutcomeUnknown,
+    StaleVersion,
+    Store,
+    StoreUnavailable,
+)
 from records.unit_of_work import Batch, Cause, UnitOfWork
 
 TRANSIENT = (StoreUnavailable, OutcomeUnknown)
@@ -29,6 +36,30 @@ CONFLICT_TRIES = 3
 SUSPICIOUS_OUTAGES = 5
 """After so many in a row, each followed by a database that answers, it is the message after all."""
 APPLIED = "applied"
+
+
+def inbox_row(
+    unit: UnitOfWork,
+    consumer: str,
+    envelope: Envelope,
+    *,
+    outcome: str = APPLIED,
+    selection: str | None = None,
+) -> Document:
+    """The inbox row: from its commit on the message is never applied again."""
+    return {
+        "_id": row_id(consumer, envelope.id),
+        "consumer": consumer,
+        "event_id": envelope.id,
+        "type": envelope.type,
+        "subject": envelope.subject,
+        "sequence": envelope.sequence,
+        "correlationid": envelope.correlationid,
+        "time": envelope.time,
+        "at": unit.recorded_at,
+        "outcome": outcome,
+        **({"selection": selection} if selection else {}),
+    }
 
 
 class Failed(Exception):
@@ -61,9 +92,9 @@ class Group:
     business_now: Callable[[datetime | None], datetime]
     stopping: Callable[[], bool]
 
-    def hear(self, envelope: Envelope) -> Heard:
-        """The envelope as this group understands it."""
-        return Heard(envelope, self.reader)
+    def hear(self, envelope: Envelope, sealed_as: str | None = None) -> Heard:
+        """The envelope as this group understands it; see `Heard` for `sealed_as`."""
+        return Heard(envelope, self.reader, sealed_as)
 
     def begin(self, batch: Batch, envelope: Envelope) -> UnitOfWork:
         """The unit of work of one message."""
@@ -90,8 +121,10 @@ class Group:
             now=self.business_now(None),
         )
 
-    def run(self, unit: UnitOfWork, heard: Heard) -> None:
+    def run(self, unit: UnitOfWork, heard: Heard, *, selection: str | None = None) -> None:
         """Run the handler and note in the inbox that it did. Does not accept the unit.
+
+        `selection` is that of an operator's replay, if it runs in one.
 
         Raises `Failed`, or what `TRANSIENT` and `CONFLICT` name.
         """
@@ -111,25 +144,7 @@ class Group:
             raise Failed(Failure.of(error)) from error
         except BaseException as error:
             raise Failed(Failure.of(error)) from error
-        self.note(unit, heard.envelope)
-
-    def note(self, unit: UnitOfWork, envelope: Envelope, outcome: str = APPLIED) -> None:
-        """The inbox row: from its commit on the message is never applied again."""
-        unit.insert(
-            INBOX,
-            {
-                "_id": self.row_id(envelope),
-                "consumer": self.consumer,
-                "event_id": envelope.id,
-                "type": envelope.type,
-                "subject": envelope.subject,
-                "sequence": envelope.sequence,
-                "correlationid": envelope.correlationid,
-                "time": envelope.time,
-                "at": unit.recorded_at,
-                "outcome": outcome,
-            },
-        )
+        unit.insert(INBOX, inbox_row(unit, self.consumer, heard.envelope, selection=selection))
 
     def is_done(self, row_id: str) -> bool:
         """Whether the inbox knows the message.

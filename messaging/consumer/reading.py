@@ -83,10 +83,14 @@ class Message:
 
 
 class Heard:
-    """An envelope with what this group makes of it; read once, however often it runs."""
+    """An envelope with what this group makes of it; read once, however often it runs.
 
-    def __init__(self, envelope: Envelope, reader: Reader) -> None:
+    `sealed_as` is the id of the event whose values were sealed, where an operator edited it since.
+    """
+
+    def __init__(self, envelope: Envelope, reader: Reader, sealed_as: str | None = None) -> None:
         self.envelope, self._reader = envelope, reader
+        self._sealed_as = sealed_as or envelope.id
 
     @cached_property
     def subscription(self) -> Subscription:
@@ -96,7 +100,7 @@ class Heard:
     @cached_property
     def event(self) -> Event:
         """The event with the sealed values that we may read; raises `Unreadable`."""
-        return self._reader.event(self.envelope, self.subscription.event)
+        return self._reader.event(self.envelope, self.subscription.event, self._sealed_as)
 
     def named(self) -> list[tuple[Kind, str]]:
         """The aggregates that it names; none when it cannot be read."""
@@ -127,7 +131,7 @@ class Reader:
             raise Unreadable("unknown_event")
         return known
 
-    def event(self, envelope: Envelope, newest: type[Event]) -> Event:
+    def event(self, envelope: Envelope, newest: type[Event], sealed_as: str) -> Event:
         """The event in the version that the group knows; raises `Unreadable`."""
         data = dict(envelope.data)
         for step in _upgrades(envelope.version, newest):
@@ -137,7 +141,7 @@ class Reader:
         def open_(field_name: str, token: dict[str, Any]) -> Any:
             if not self._key_ring.holds_key_of(token):
                 return None
-            return self._key_ring.open(token, authenticated(name, field_name, envelope.id))
+            return self._key_ring.open(token, authenticated(name, field_name, sealed_as))
 
         try:
             return load_event(newest, data, open_)

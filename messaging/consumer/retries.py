@@ -1,6 +1,15 @@
-"""Held messages run again: heads only, each alone, an attempt counted before it runs."""
+"""Held messages run again: heads only, an attempt counted before it runs.
+
+Heads of different aggregates run together and are saved in one transaction, those that fail again
+included. One whose last attempt never came back runs alone: it may be what broke the process.
+"""
 
 from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -12,13 +21,19 @@ from messaging.consumer.group import (
     Failed,
     Group,
 )
-from messaging.held import BREAKS, Failure, Row, envelope_of
+from messaging.consumer.loading import prefetch_named
+from messaging.consumer.reading import Heard
+from messaging.held import BREAKS, SUSPECT, Failure, Row, envelope_of
 from records.clock import utc_now
 from records.crash_points import Point, reach
-from records.kinds import HELD
+from records.kinds import HELD, INBOX
 from records.store import StaleVersion
+from records.unit_of_work import Batch
 
-MOST_AT_ONCE = 20
+MOST_AT_ONCE = 100
+LOOK_AT_DISCARDED_SECONDS = 60.0
+UNDO_TIME = timedelta(days=1)
+"""How long a discard can be undone; its successors wait so long (docs/decisions)."""
 
 _log = structlog.get_logger(__name__)
 
@@ -29,91 +44,107 @@ class RetryRunner:
     def __init__(self, group: Group) -> None:
         self._group = group
         self._outages: dict[str, int] = {}
+        self._look_at_discarded_after = 0.0
 
     def run_due(self) -> int:
-        """Run the heads that are due, at most 20; how many were taken up.
+        """Run the heads that are due, at most 100; how many were taken up.
 
-        Raises what `TRANSIENT` names; the attempt that it interrupted is not counted, unless one
-        row is interrupted again and again.
+        Raises what `TRANSIENT` names; the attempts that it interrupted are not counted, unless one
+        row alone is interrupted again and again.
         """
+        self._release_discarded()
         due = self._group.held.due(utc_now(), MOST_AT_ONCE)
-        return sum(self._retry(row_id) for row_id in due)
+        if not due:
+            return 0
+        rows = self._group.store.load(HELD, due)
+        alone = [row_id for row_id in due if row_id in rows and _suspect(rows[row_id])]
+        together = [row_id for row_id in due if row_id in rows and row_id not in alone]
+        runs = [together] if together else []
+        return sum(self._retry(each) for each in [*runs, *([row_id] for row_id in alone)])
 
-    def _retry(self, row_id: str) -> bool:
-        row = self._claimed(row_id)
-        if row is None:
-            return False
-        reach(Point.HELD_CLAIMED)
-        try:
-            failure = self._attempt(row)
-            if failure is not None:
-                reach(Point.HELD_FAILED)
-                self._give_back(row_id, failure)
-        except TRANSIENT as outage:
-            self._outages[row_id] = self._outages.get(row_id, 0) + 1
-            if self._outages[row_id] < SUSPICIOUS_OUTAGES:
-                raise
-            self._give_back(row_id, Failure.of(outage))  # shows an outage that is a true one
-        self._outages.pop(row_id, None)
-        return True
-
-    def _claimed(self, row_id: str) -> Row | None:
-        """The row, ours to run now; None if another process took it, or it had its attempts."""
-        batch = self._group.new_batch()
-        unit = self._group.begin_bare(batch)
-        row = unit.document(HELD, row_id)
-        if row is None or row["due"] is None or row["due"] > utc_now():
-            return None
-        try:
-            if self._group.held.exhausted(row):
-                # Every attempt was counted and none came back with a reason: it kills us.
-                self._group.held.give_back(unit, row, Failure(BREAKS, "", "never came back"))
-                row = None
-            else:
-                self._group.held.claim(unit, row, counted=row_id not in self._outages)
+    def _release_discarded(self) -> None:
+        """Let run what waited behind messages that were discarded long enough ago."""
+        if time.monotonic() < self._look_at_discarded_after:
+            return
+        self._look_at_discarded_after = time.monotonic() + LOOK_AT_DISCARDED_SECONDS
+        group = self._group
+        for row_id in group.held.discarded_before(utc_now() - UNDO_TIME, MOST_AT_ONCE):
+            batch = group.new_batch()
+            unit = group.begin_bare(batch)
+            row = unit.document(HELD, row_id)
+            if row is not None:
+                group.held.finish(unit, row)
             unit.accept()
-            self._group.commit(batch)
-        except StaleVersion:
-            return None
-        return row
+            try:
+                group.commit(batch)
+            except StaleVersion:
+                continue  # rewritten meanwhile: at the next look
 
-    def _attempt(self, row: Row) -> Failure | None:
-        """Apply the message and end its row in one commit; None when that worked."""
+    def _retry(self, row_ids: Sequence[str]) -> int:
+        claimed = self._claimed(row_ids)
+        try:
+            if claimed:
+                reach(Point.HELD_CLAIMED)
+                self._applied(claimed)
+        except TRANSIENT as outage:
+            self._outages |= {row_id: self._outages.get(row_id, 0) + 1 for row_id in claimed}
+            if len(claimed) > 1 or self._outages[claimed[0]] < SUSPICIOUS_OUTAGES:
+                raise
+            self._give_up(claimed[0], Failure.of(outage))  # shows an outage that is a true one
+        for row_id in claimed:
+            self._outages.pop(row_id, None)
+        return len(claimed)
+
+    def _claimed(self, row_ids: Sequence[str]) -> list[str]:
+        """The rows that are ours to run now; not those that another process took meanwhile."""
+        try:
+            return self._claim(row_ids)
+        except StaleVersion:
+            if len(row_ids) == 1:
+                return []
+            return [row_id for one in row_ids for row_id in self._claimed([one])]
+
+    def _claim(self, row_ids: Sequence[str]) -> list[str]:
+        held, batch = self._group.held, self._group.new_batch()
+        batch.prefetch(HELD, list(row_ids))
+        unit = self._group.begin_bare(batch)
+        now, claimed = utc_now(), []
+        for row_id in row_ids:
+            row = unit.document(HELD, row_id)
+            if row is None or row["due"] is None or row["due"] > now:
+                continue
+            if held.exhausted(row):
+                # Every attempt was counted and none came back with a reason: it kills us.
+                held.give_back(unit, row, Failure(BREAKS, "", "never came back"))
+            else:
+                held.claim(unit, row, counted=row_id not in self._outages)
+                claimed.append(row_id)
+        unit.accept()
+        self._group.commit(batch)
+        return claimed
+
+    def _applied(self, row_ids: Sequence[str]) -> None:
+        """Apply the messages and end their rows, or say in them why not; together, else singly."""
         for attempt in range(CONFLICT_TRIES):
             try:
-                self._apply(row["_id"])
-                return None
-            except Failed as failed:
-                if not self._group.is_done(row["_id"]):
-                    return failed.failure
+                _Attempt(self._group, row_ids).run()
+                return
             except TRANSIENT:
                 raise
             except Exception as error:  # noqa: BLE001 - it ends in the held row
+                if len(row_ids) > 1:
+                    break
                 if not isinstance(error, CONFLICT) or attempt + 1 == CONFLICT_TRIES:
-                    return Failure.of(error)
-        return None
+                    self._give_up(row_ids[0], Failure.of(error))
+                    return
+        for row_id in row_ids:
+            self._applied([row_id])
 
-    def _apply(self, row_id: str) -> None:
-        group = self._group
-        batch = group.new_batch()
-        unit = group.begin_bare(batch)
-        row = unit.document(HELD, row_id)
-        if row is None:
-            return  # ended by an operator meanwhile
-        envelope = envelope_of(row)
-        if not group.is_done(row_id):
-            unit = group.begin(batch, envelope)
-            group.run(unit, group.hear(envelope))
-        group.held.finish(unit, row)
-        unit.accept()
-        group.commit(batch)
-        reach(Point.HELD_DONE)
-        _log.info("held message done", consumer=group.consumer, event_id=envelope.id)
+    def _give_up(self, row_id: str, failure: Failure) -> None:
+        """The commit fails for this message alone: say so in its row.
 
-    def _give_back(self, row_id: str, failure: Failure) -> None:
-        """Say why the attempt failed; again if a message went behind the row meanwhile.
-
-        Should that happen each time, the next attempt is due as it was claimed.
+        Again if a message went behind it meanwhile; should that happen each time, the next attempt
+        is due as it was claimed.
         """
         for _ in range(CONFLICT_TRIES):
             batch = self._group.new_batch()
@@ -125,18 +156,86 @@ class RetryRunner:
             unit.accept()
             try:
                 self._group.commit(batch)
+                return
             except StaleVersion:
                 continue
-            self._say_failed(row, failure)
-            return
 
-    def _say_failed(self, row: Row, failure: Failure) -> None:
-        _log.warning(
-            "held message failed again",
-            consumer=self._group.consumer,
-            event_id=row["event_id"],
-            reason=failure.reason,
-            error=failure.error_type,
-            where=failure.where,
-            attempts=row["attempts"],
+
+class _Attempt:
+    """One attempt to apply some held messages in one batch."""
+
+    def __init__(self, group: Group, row_ids: Sequence[str]) -> None:
+        self._group, self._row_ids = group, row_ids
+        self._batch: Batch = group.new_batch()
+        self._log: list[partial[None]] = []
+
+    def run(self) -> None:
+        """Run every message that was not applied before; one commit; then say what became of it."""
+        group = self._group
+        self._batch.prefetch(HELD, list(self._row_ids))
+        done = group.store.exists(INBOX, self._row_ids)
+        bare = group.begin_bare(self._batch)
+        rows = [row for each in self._row_ids if (row := bare.document(HELD, each)) is not None]
+        heard = {
+            row["_id"]: group.hear(envelope_of(row), row.get("sealed_as"))
+            for row in rows
+            if row["_id"] not in done
+        }
+        prefetch_named(self._batch, heard.values())
+        for row in rows:
+            self._run(row, heard.get(row["_id"]))
+        group.commit(self._batch)
+        reach(Point.HELD_DONE)
+        for say in self._log:
+            say()
+
+    def _run(self, row: Row, heard: Heard | None) -> None:
+        group, envelope = self._group, envelope_of(row)
+        unit = group.begin(self._batch, envelope) if heard else group.begin_bare(self._batch)
+        try:
+            if heard is not None:
+                group.run(unit, heard, selection=row.get("replayed_in"))
+            group.held.finish(unit, row)
+            unit.accept()
+        except Failed as failed:
+            if group.is_done(row["_id"]):
+                self._end(row)
+            else:
+                self._give_back(row, failed.failure)
+        else:
+            self._log.append(
+                partial(
+                    _log.info,
+                    "held message done",
+                    consumer=group.consumer,
+                    event_id=row["event_id"],
+                )
+            )
+
+    def _end(self, row: Row) -> None:
+        """Another process applied the message while the handler ran here."""
+        unit = self._group.begin_bare(self._batch)
+        self._group.held.finish(unit, row)
+        unit.accept()
+
+    def _give_back(self, row: Row, failure: Failure) -> None:
+        reach(Point.HELD_FAILED)
+        unit = self._group.begin_bare(self._batch)
+        self._group.held.give_back(unit, row, failure)
+        unit.accept()
+        self._log.append(
+            partial(
+                _log.warning,
+                "held message failed again",
+                consumer=self._group.consumer,
+                event_id=row["event_id"],
+                reason=failure.reason,
+                error=failure.error_type,
+                where=failure.where,
+                attempts=row["attempts"],
+            )
         )
+
+
+def _suspect(row: Row) -> bool:
+    return row["reason"] == SUSPECT or row["claimed_at"] is not None

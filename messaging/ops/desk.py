@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.operations import held, journal, queries, status
-from messaging.ops import held_lines, journal_lines, owner_status
+from contracts.operations import commands, held, journal, queries, status
+from contracts.operations.words import ConsumerUnknown
+from messaging.consumer.source import consumers_of
+from messaging.ops import acts, held_lines, journal_lines, opened, owner_status, selections
 from messaging.runtime import Runtime
 from records.unit_of_work import UnitOfWork
 
@@ -36,3 +38,41 @@ class Desk:
 
     def ops_undecoded(self, request: queries.OpsUndecoded) -> status.UndecodedLines:
         return held_lines.undecoded(self._runtime.store)
+
+    def ops_held_message(self, request: queries.OpsHeldMessage) -> held.HeldMessage:
+        return opened.held_message(self.unit, self._runtime.store, request.row_id)
+
+    def ops_envelope(self, request: queries.OpsEnvelope) -> journal.EnvelopeAnswer:
+        return opened.event(self.unit, self._runtime.store, request.event_id)
+
+    def ops_selection(self, request: queries.OpsSelection) -> held.SelectionProgress:
+        row = selections.selection(self.unit, request.selection_id)
+        return selections.progress(self._runtime.store, row)
+
+    def ops_open_selection(self, request: commands.OpsOpenSelection) -> held.SelectionProgress:
+        if request.consumer not in consumers_of(self._container):
+            raise ConsumerUnknown(field="consumer")
+        return selections.open_selection(self.unit, self._runtime.store, request)
+
+    def ops_replay_next(self, request: commands.OpsReplayNext) -> held.SelectionProgress:
+        return selections.replay_next(
+            self.unit, self._runtime.store, request.selection_id, request.limit
+        )
+
+    def ops_cancel_selection(self, request: commands.OpsCancelSelection) -> held.SelectionProgress:
+        return selections.cancel(self.unit, self._runtime.store, request.selection_id)
+
+    def ops_edit(self, request: commands.OpsEdit) -> held.Proposal:
+        return acts.edit(self.unit, self._runtime.settings, request)
+
+    def ops_discard(self, request: commands.OpsDiscard) -> held.Proposal:
+        return acts.discard(self.unit, self._runtime.settings, request)
+
+    def ops_second(self, request: commands.OpsSecond) -> held.Proposal:
+        return acts.decide(self.unit, request)
+
+    def ops_undo_discard(self, request: commands.OpsUndoDiscard) -> held.HeldLine:
+        return acts.undo_discard(self.unit, request.row_id)
+
+    def ops_release(self, request: commands.OpsRelease) -> held.HeldLine:
+        return acts.release_successors(self.unit, self._runtime.store, request.row_id)

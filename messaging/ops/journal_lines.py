@@ -39,14 +39,14 @@ def since(database: Rows, request: OpsJournalSince) -> JournalLines:
     """
     where = {"_id": {"$gt": _start(request.after, request.looks_back)}} if request.after else {}
     found = list(database[OUTBOX.name].find(where, _LINE).sort("_id", 1).limit(request.limit + 1))
-    lines = [_line(row) for row in found[: request.limit]]
+    lines = [journal_line(row) for row in found[: request.limit]]
     return JournalLines(items=lines, more=len(found) > request.limit)
 
 
 def of(database: Rows, event_ids: Sequence[str]) -> JournalLines:
     """The lines of these events, by id."""
     found = database[OUTBOX.name].find({"_id": {"$in": list(event_ids)}}, _LINE).sort("_id", 1)
-    return JournalLines(items=[_line(row) for row in found], more=False)
+    return JournalLines(items=[journal_line(row) for row in found], more=False)
 
 
 def fates(database: Rows, container: Any, event_ids: Iterable[str]) -> EventFates:
@@ -67,7 +67,8 @@ def _start(after: str, looks_back: bool) -> str:
         raise InvalidInput(field="after", allowed="the id of an event") from None
 
 
-def _line(row: Row) -> JournalLine:
+def journal_line(row: Row) -> JournalLine:
+    """A journal row without its data."""
     return JournalLine(
         event_id=row["_id"],
         type=row["type"],
@@ -107,6 +108,8 @@ def _held_fate(row: Row) -> EventFate:
 
 def held_fate(row: Row) -> Fate:
     """What a held row says of its message."""
+    if row.get("discarded_at") is not None:
+        return Fate.DISCARDED
     if not row["head"] or row["reason"] == BEHIND:
         return Fate.BEHIND
     return Fate.PARKED if row["parked"] else Fate.RETRYING

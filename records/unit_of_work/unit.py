@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from contracts.refusals import ForeignUnion
@@ -40,6 +40,10 @@ class UnitOfWork:
         """A copy of the document as this unit sees it, or None."""
         self._aggregates.flush(kind)
         return self._workspace.get(kind, document_id)
+
+    def prefetch(self, kind: Kind, ids: Collection[str]) -> None:
+        """Load these documents in one query before they are asked for one by one."""
+        self._require_open().prefetch(kind, ids)
 
     def find_documents(self, kind: Kind, equals: Mapping[str, Any], limit: int) -> list[Document]:
         """Copies of at most `limit` documents whose (dotted) fields equal these, by ``_id``.

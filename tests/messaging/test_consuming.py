@@ -285,17 +285,34 @@ def test_a_message_that_was_delivered_too_often_is_taken_out_of_the_queue(desk):
 def test_an_attempt_is_counted_before_it_runs(desk, monkeypatch):
     desk.mint_money("a", 1, mood="fail")
     desk.apply(*desk.bodies())
-    monkeypatch.setattr(desk.consumer.retries, "_attempt", _raising(KeyboardInterrupt()))
+    monkeypatch.setattr(desk.consumer.retries, "_applied", _raising(KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
         desk.consumer.retries.run_due()
     assert desk.held()[0]["attempts"] == 2
+
+
+def test_due_messages_of_many_aggregates_run_together_and_one_that_fails_again_stays(desk):
+    for number in range(10):
+        desk.mint_money(f"a{number}", 1, mood="fail")
+    desk.apply(*desk.bodies())
+    for number in range(9):
+        desk.mend(f"a{number}")
+    commit, commits = desk.ledger.store.commit, []
+    desk.ledger.store.commit = lambda *given: (commits.append(given), commit(*given))
+    assert desk.consumer.retries.run_due() == 10
+    assert [desk.credits(f"a{number}") for number in range(10)] == [[1]] * 9 + [[]]
+    (row,) = desk.held()
+    assert row["aggregate"].endswith("a9")
+    assert row["attempts"] == 2
+    assert [one["reason"] for one in row["tries"]] == ["failed", "failed"]
+    assert len(commits) == 2, "one commit counts the attempts, one saves what came of them"
 
 
 def test_a_message_whose_attempts_never_came_back_is_parked(desk, monkeypatch):
     desk.mint_money("a", 1)
     desk.apply(*desk.bodies(), count=SEVERAL_DELIVERIES)
     with monkeypatch.context() as dying:
-        dying.setattr(desk.consumer.retries, "_attempt", _raising(KeyboardInterrupt()))
+        dying.setattr(desk.consumer.retries, "_applied", _raising(KeyboardInterrupt()))
         for _ in range(SUSPECT_ATTEMPTS):
             with pytest.raises(KeyboardInterrupt):
                 desk.consumer.retries.run_due()
@@ -376,7 +393,7 @@ def test_an_outage_during_a_retry_counts_no_attempt(desk, monkeypatch):
     desk.mint_money("a", 1, mood="fail")
     desk.apply(*desk.bodies())
     with monkeypatch.context() as away:
-        away.setattr(desk.consumer.retries, "_apply", _raising(StoreUnavailable()))
+        away.setattr(desk.consumer.retries, "_applied", _raising(StoreUnavailable()))
         for _ in range(SUSPICIOUS_OUTAGES - 1):
             with pytest.raises(StoreUnavailable):
                 desk.consumer.retries.run_due()

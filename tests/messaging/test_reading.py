@@ -45,7 +45,7 @@ def struck(version, **data):
 
 
 def read(reader, envelope):
-    return reader.event(envelope, reader.subscription(envelope).event)
+    return reader.event(envelope, reader.subscription(envelope).event, envelope.id)
 
 
 def test_an_older_version_is_read_as_the_newest_that_the_group_knows():

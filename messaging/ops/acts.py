@@ -1,0 +1,178 @@
+"""Edit and discard: what an operator does to one held message, in one transaction of its consumer.
+
+An edit keeps subject and sequence under a new event id, and leaves an inbox row for the old one; a
+discard leaves an inbox row, and the message itself as head until its successors are released.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from contracts import registry
+from contracts.operations.commands import OpsDiscard, OpsEdit, OpsSecond
+from contracts.operations.held import HeldLine, Proposal
+from contracts.operations.words import Fate, ProposalState
+from contracts.refusals import InvalidInput, VersionConflict, WrongState
+from contracts.schemas import load_event
+from messaging.consumer.group import inbox_row
+from messaging.envelope import Envelope
+from messaging.held import Row, envelope_of, release, row_id
+from messaging.ops import proposals
+from messaging.ops.held_lines import line
+from messaging.ops.opened import held_row
+from messaging.ops.veil import difference, unveiled
+from records.kinds import HELD, INBOX
+from records.settings import Settings
+from records.store import Store
+from records.unit_of_work import UnitOfWork
+from vocabulary.ids import new_id
+
+_OF_THE_OLD_ROW = frozenset({"version", "replayed_in"})
+OF_MONEY = frozenset({"relief"})
+"""Services whose messages move people's livelihood money: losing one needs two people."""
+
+
+def edit(unit: UnitOfWork, settings: Settings, request: OpsEdit) -> Proposal:
+    """Replace the data of a held message, or propose it where a second person must agree.
+
+    Refuses `MessageNotHeld`, `VersionConflict`, `WrongState` when it is discarded, `InvalidInput`
+    for data that are not as the event's contract says.
+    """
+    row = _to_be_mended(unit, request.row_id, request.expected_version)
+    envelope = envelope_of(row)
+    data = _checked(envelope, request.data)
+    changes = difference(envelope.data, data)
+    proposal = proposals.propose(
+        unit, row, act=proposals.EDIT, reason=request.reason, difference=changes, data=request.data
+    )
+    if settings.mode == "production":
+        return proposals.answer(proposal)
+    _apply_edit(unit, row, data, proposal)
+    return proposals.answer(proposals.decided(unit, proposal, ProposalState.DONE, second=False))
+
+
+def discard(unit: UnitOfWork, settings: Settings, request: OpsDiscard) -> Proposal:
+    """Never apply a held message, or propose it where a second person must agree; as `edit`."""
+    row = _to_be_mended(unit, request.row_id, request.expected_version)
+    proposal = proposals.propose(
+        unit, row, act=proposals.DISCARD, reason=request.reason, difference="[]", data=None
+    )
+    if settings.mode == "production" and settings.service in OF_MONEY:
+        return proposals.answer(proposal)
+    _apply_discard(unit, row, proposal)
+    return proposals.answer(proposals.decided(unit, proposal, ProposalState.DONE, second=False))
+
+
+def decide(unit: UnitOfWork, request: OpsSecond) -> Proposal:
+    """A second person agrees and it is done, or rejects it.
+
+    Refuses as `proposals.awaiting` does, and `VersionConflict` when the message changed since.
+    """
+    proposal = proposals.awaiting(unit, request.proposal_id)
+    if not request.agrees:
+        unit.audit("messages.rejected", proposal["row_id"], reason=request.note)
+        rejected = proposals.decided(unit, proposal, ProposalState.REJECTED, second=True)
+        return proposals.answer(rejected)
+    row = _to_be_mended(unit, proposal["row_id"], proposal["row_version"])
+    if proposal["act"] == proposals.EDIT:
+        _apply_edit(unit, row, _checked(envelope_of(row), proposal["data"]), proposal)
+    else:
+        _apply_discard(unit, row, proposal)
+    return proposals.answer(proposals.decided(unit, proposal, ProposalState.DONE, second=True))
+
+
+def undo_discard(unit: UnitOfWork, held_id: str) -> HeldLine:
+    """Hold the message as before. Refuses `MessageNotHeld` and `WrongState`."""
+    row = _discarded(unit, held_id)
+    unit.delete(INBOX, held_id)
+    held = {name: value for name, value in row.items() if name != "discarded_at"}
+    unit.replace(HELD, held)
+    unit.audit("messages.discard_undone", row["aggregate"], after={"event_id": row["event_id"]})
+    return line(held)
+
+
+def release_successors(unit: UnitOfWork, store: Store, held_id: str) -> HeldLine:
+    """Make a discard final: what waited behind it runs. Refuses as `undo_discard` does."""
+    row = _discarded(unit, held_id)
+    release(unit, store, row)
+    unit.audit("messages.released", row["aggregate"], after={"event_id": row["event_id"]})
+    return line(row)
+
+
+def _to_be_mended(unit: UnitOfWork, held_id: str, version: int) -> Row:
+    row = held_row(unit, held_id)
+    if row["version"] != version:
+        raise VersionConflict(current=row["version"])
+    if not row["head"] or row.get("discarded_at") is not None:
+        raise WrongState(state=Fate.DISCARDED.value if row["head"] else Fate.BEHIND.value)
+    return row
+
+
+def _discarded(unit: UnitOfWork, held_id: str) -> Row:
+    row = held_row(unit, held_id)
+    if row.get("discarded_at") is None:
+        raise WrongState(allowed=Fate.DISCARDED.value)
+    return row
+
+
+def _apply_discard(unit: UnitOfWork, row: Row, proposal: Row) -> None:
+    envelope = envelope_of(row)
+    unit.insert(INBOX, inbox_row(unit, row["consumer"], envelope, outcome=Fate.DISCARDED.value))
+    state = {"discarded_at": unit.recorded_at, "due": None, "parked": True, "claimed_at": None}
+    unit.replace(HELD, {**row, **state})
+    _audit(unit, row, proposal)
+
+
+def _apply_edit(unit: UnitOfWork, row: Row, data: dict[str, Any], proposal: Row) -> None:
+    envelope = envelope_of(row)
+    edited = replace(envelope, id=new_id(), data=data, causationid=envelope.id)
+    unit.insert(INBOX, inbox_row(unit, row["consumer"], envelope, outcome=Fate.EDITED.value))
+    unit.delete(HELD, row["_id"])
+    unit.insert(
+        HELD,
+        {
+            **{
+                name: value for name, value in row.items() if name not in ("version", "replayed_in")
+            },
+            "_id": row_id(row["consumer"], edited.id),
+            "event_id": edited.id,
+            "envelope": json.dumps(edited.as_document()),
+            # Sealed values are bound to the event that they were sealed for.
+            "sealed_as": row.get("sealed_as") or envelope.id,
+            "edits": [*row.get("edits", []), proposal["difference"]],
+            "attempts": 0,
+            "due": unit.recorded_at,
+            "parked": False,
+            "claimed_at": None,
+        },
+    )
+    _audit(unit, row, proposal, edited_to=edited.id)
+
+
+def _checked(envelope: Envelope, text: str) -> dict[str, Any]:
+    """The edited data with the original's sealed values; refuses `InvalidInput`."""
+    try:
+        data = json.loads(text)
+        contract = registry.event_class(envelope.type)
+    except (ValueError, RecursionError):
+        data = None
+    except LookupError:
+        raise InvalidInput(
+            field="row_id", allowed="an event of the contracts: discard this one"
+        ) from None
+    if not isinstance(data, dict):
+        raise InvalidInput(field="data", allowed="a JSON object")
+    restored = unveiled(data, envelope.data)
+    load_event(contract, restored, lambda _field, _token: None)
+    return restored
+
+
+def _audit(unit: UnitOfWork, row: Row, proposal: Row, **more: str) -> None:
+    unit.audit(
+        f"messages.{proposal['act']}",
+        row["aggregate"],
+        reason=proposal["reason"],
+        after={"event_id": row["event_id"], "proposal_id": proposal["_id"], **more},
+    )

@@ -1,0 +1,89 @@
+"""Edits and discards as they were asked for: who, why, what, and who agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.operations.held import Proposal
+from contracts.operations.words import ProposalNotFound, ProposalState, SecondPersonNeeded
+from contracts.refusals import WrongState
+from messaging.held import Row
+from records.kinds import PROPOSALS
+from records.store import Store
+from records.unit_of_work import UnitOfWork
+from vocabulary.ids import new_id
+from vocabulary.unions import MUNICIPAL_UNION_CODE
+
+EDIT, DISCARD = "edit", "discard"
+
+
+def propose(
+    unit: UnitOfWork, held: Row, *, act: str, reason: str, difference: str, data: str | None
+) -> Row:
+    """Write down what was asked for; it awaits a second person until `done` says otherwise."""
+    row = {
+        "_id": new_id(),
+        "row_id": held["_id"],
+        "row_version": held["version"],
+        "act": act,
+        "state": ProposalState.AWAITING_SECOND.value,
+        "by": unit.actor.name,
+        "at": unit.recorded_at,
+        "reason": reason,
+        "difference": difference,
+        "data": data,
+        "decided_by": None,
+        "decided_at": None,
+    }
+    unit.insert(PROPOSALS, row)
+    return row
+
+
+def awaiting(unit: UnitOfWork, proposal_id: str) -> Row:
+    """A proposal that this actor may decide.
+
+    Refuses `ProposalNotFound`, `WrongState` when it is decided, `SecondPersonNeeded` to who asked
+    for it, `ForeignUnion` to whoever does not speak for the whole city: messages of all unions are
+    in the same queue.
+    """
+    row = unit.document(PROPOSALS, proposal_id)
+    if row is None:
+        raise ProposalNotFound(field="proposal_id")
+    if row["state"] != ProposalState.AWAITING_SECOND:
+        raise WrongState(state=row["state"], allowed=ProposalState.AWAITING_SECOND.value)
+    if row["by"] == unit.actor.name:
+        raise SecondPersonNeeded()
+    unit.require_scope(MUNICIPAL_UNION_CODE)
+    return row
+
+
+def decided(unit: UnitOfWork, row: Row, state: ProposalState, *, second: bool) -> Row:
+    """Write down what became of it; `second` names the actor as the one who decided."""
+    who = {"decided_by": unit.actor.name, "decided_at": unit.recorded_at} if second else {}
+    current = unit.document(PROPOSALS, row["_id"])
+    changed = {**(current or row), "state": state.value, **who}
+    unit.replace(PROPOSALS, changed)
+    return changed
+
+
+def latest_of(store: Store, row_id: str) -> Proposal | None:
+    """The latest proposal about a held message."""
+    found = store.find(PROPOSALS, {"row_id": row_id}, 1, [("at", -1)])
+    return answer(found[0]) if found else None
+
+
+def answer(row: Mapping[str, Any]) -> Proposal:
+    """The proposal as it is shown."""
+    return Proposal(
+        proposal_id=row["_id"],
+        row_id=row["row_id"],
+        act=row["act"],
+        state=ProposalState(row["state"]),
+        by=row["by"],
+        at=row["at"],
+        reason=row["reason"],
+        difference=row["difference"],
+        decided_by=row["decided_by"],
+        decided_at=row["decided_at"],
+    )

@@ -99,7 +99,7 @@ HELD = _machinery(
         name="replayed", fields=(("replayed_in", 1),), partial={"replayed_in": {"$exists": True}}
     ),
     Index(
-        name="discarded", fields=(("discarded_at", 1),), partial={"discarded_at": {"$type": "date"}}
+        name="discarded", fields=(("discarded_at", 1),), partial={"discarded_at": {"$exists": True}}
     ),
     versioned=True,
 )

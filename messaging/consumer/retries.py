@@ -33,7 +33,7 @@ from records.unit_of_work import Batch
 MOST_AT_ONCE = 100
 LOOK_AT_DISCARDED_SECONDS = 60.0
 UNDO_TIME = timedelta(days=1)
-"""How long a discard can be undone; its successors wait so long (docs/decisions)."""
+"""How long a discard can be undone; its successors wait so long."""
 
 _log = structlog.get_logger(__name__)
 
@@ -72,7 +72,7 @@ class RetryRunner:
             batch = group.new_batch()
             unit = group.begin_bare(batch)
             row = unit.document(HELD, row_id)
-            if row is not None:
+            if row is not None and row.get("discarded_at") is not None:
                 group.held.finish(unit, row)
             unit.accept()
             try:

@@ -90,7 +90,7 @@ class ListFailed(Query):
     consumer: Identifier | None = None
     fingerprint: Identifier | None = None
     cursor: Cursor | None = None
-    limit: Annotated[int, Range(1, 200)] = 50
+    limit: Annotated[int, Range(1, 100)] = 50
 
 
 @dataclass(frozen=True, kw_only=True)

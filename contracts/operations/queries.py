@@ -73,7 +73,7 @@ class OpsHeldLines(OwnersQuery):
     fingerprint: Identifier | None = None
     event_id: Identifier | None = None
     cursor: Cursor | None = None
-    limit: Annotated[int, Range(1, 200)] = 50
+    limit: Annotated[int, Range(1, 100)] = 50
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,9 @@ from messaging.rpc.job import Job, Reply
 from messaging.rpc.server import RpcServer
 from messaging.rpc.wire import Call
 
+CALL = "call"
+"""Where the call in hand stands in a worker's context data."""
+
 
 class Answering(Entrypoint):
     """A method that answers a call. `work` does it and returns the `Reply`."""
@@ -81,7 +84,8 @@ class Requested(Answering):
                 grant=grant,
                 now=self.server.clock.business.now(call.business_time),
                 runtime=self.server.runtime,
-                serve=lambda unit: self.container.serve(self, unit, data),
+                # Who asks others on this call's behalf needs its deadline and assertion.
+                serve=lambda unit: self.container.serve(self, unit, {**data, CALL: call}),
             )
         )
 

@@ -1,15 +1,7 @@
-"""Hearing events at once and for oneself: every gateway process, while it runs, nothing kept.
-
-Stock nameko's broadcast handler would declare the announcing service's exchange, which needs a
-right that would also allow deleting it, and would decode CloudEvents only after a change of the
-process's serializers. This one declares an exclusive queue of its own and binds it, no more.
-"""
+"""Hearing events at once and for oneself: every gateway process, while it runs, nothing kept."""
 
 from __future__ import annotations
 
-from uuid import uuid4
-
-import amqp
 import structlog
 from nameko.extensions import Entrypoint
 
@@ -18,11 +10,10 @@ from contracts.refusals import InvalidInput
 from contracts.schemas import load
 from messaging.endings import end
 from messaging.envelope import Undecodable, binding_of, exchange_of, parse
-from messaging.rpc.deliveries import Deliveries, Delivery
+from messaging.live import live_deliveries
+from messaging.rpc.deliveries import Delivery
 from messaging.runtime import settings_of
 from services.gateway.doors import Doors
-
-LIVE_QUEUE = "{}.live-{}"
 
 _log = structlog.get_logger(__name__)
 
@@ -37,15 +28,10 @@ class Hears(Entrypoint):
         self.event = event
 
     def setup(self) -> None:
-        settings = settings_of(self.container)
-        self._queue = LIVE_QUEUE.format(settings.service, uuid4())
-        self._deliveries = Deliveries(
-            uri=settings.amqp_uri,
-            name=f"{settings.service} live",
-            queue=self._queue,
-            handle=self._take,
-            no_ack=True,
-            prepare=self._declare,
+        self._deliveries = live_deliveries(
+            settings_of(self.container),
+            [(exchange_of(self.event.source), binding_of(self.event))],
+            self._take,
             lost=self.doors.forget_sessions,
         )
 
@@ -55,10 +41,6 @@ class Hears(Entrypoint):
 
     def stop(self) -> None:
         end(self._greenlet)
-
-    def _declare(self, channel: amqp.Channel) -> None:
-        channel.queue_declare(self._queue, durable=False, exclusive=True, auto_delete=True)
-        channel.queue_bind(self._queue, exchange_of(self.event.source), binding_of(self.event))
 
     def _take(self, delivery: Delivery) -> None:
         try:

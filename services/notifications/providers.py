@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from eventlet import Timeout
 from eventlet.greenpool import GreenPool
 from nameko.extensions import DependencyProvider
 
-from contracts.rights import EVERYTHING, system_actor
+from contracts.rights import EVERYTHING
+from messaging.own_work import committed_unit
 from messaging.runtime import Runtime
 from records.clock import utc_now
 from records.policies import load_policies
 from records.reads import Reads
-from records.unit_of_work import Cause, UnitOfWork
 from services.notifications.acs3 import Credentials
 from services.notifications.dispatch import Dispatch
 from services.notifications.sms import AliyunSms
 from vocabulary.business_time import business_day
-from vocabulary.ids import new_id
-
-SERVICE = "notifications"
 
 
 class Sending(DependencyProvider):
@@ -40,7 +37,7 @@ class Sending(DependencyProvider):
         now = utc_now()
         policy = self._policies.on("notifications.sms", business_day(now))
         return Dispatch(
-            committed_unit=self._committed_unit,
+            committed_unit=partial(committed_unit, self.runtime, action="delivery.send"),
             reads=Reads(self.runtime.store, EVERYTHING),
             provider=self._connected(policy["sign_name"]),
             policy=policy,
@@ -69,18 +66,3 @@ class Sending(DependencyProvider):
             return list(pool.imap(function, items))
 
         return run
-
-    @contextmanager
-    def _committed_unit(self) -> Iterator[UnitOfWork]:
-        batch = self.runtime.new_batch()
-        now = utc_now()
-        unit = batch.begin(
-            actor=system_actor(SERVICE),
-            grant=EVERYTHING,
-            cause=Cause(message_id=new_id(), correlation_id=new_id()),
-            now=now,
-            action="delivery.send",
-        )
-        yield unit
-        unit.accept()
-        self.runtime.commit(batch)

@@ -16,6 +16,7 @@ from records.settings import Settings
 
 LIVE_QUEUE = "{}.live-{}"
 
+
 def live_deliveries(
     settings: Settings,
     bindings: Iterable[tuple[str, str]],

@@ -1,0 +1,1 @@
+"""What the monitor decides, without clock, broker or database."""

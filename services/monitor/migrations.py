@@ -1,0 +1,6 @@
+"""Collections of the monitor."""
+
+from services.monitor.kinds import KEPT
+
+KINDS = list(KEPT)
+MIGRATIONS: list[object] = []

@@ -1,0 +1,182 @@
+"""The monitor's doors: what operators see and do, and what it looks after by itself."""
+
+from __future__ import annotations
+
+from contracts.monitor import (
+    ActAnswer,
+    CancelReplay,
+    DecideProposal,
+    DiscardMessage,
+    EditMessage,
+    EventPage,
+    FailedGroups,
+    FailedMessage,
+    FailedPage,
+    FindEvents,
+    GetOverview,
+    GetReplay,
+    GetRepublication,
+    GetTrace,
+    ListFailed,
+    ListFailedGroups,
+    ListReplays,
+    OpenedEvent,
+    OpenEvent,
+    OpenFailed,
+    Overview,
+    ReleaseSuccessors,
+    ReplayAnswer,
+    ReplayPage,
+    RepublicationAnswer,
+    StartReplay,
+    StartRepublication,
+    Trace,
+    UndoDiscard,
+)
+from messaging.dependencies import ReadSide, Stored, Unit
+from messaging.rpc import command, query
+from messaging.timers import every
+from services.monitor import handlers, views
+from services.monitor.providers import ActId, OperatorsDesk, TheStation
+from services.monitor.repository import Replays
+
+
+class MonitorService:
+    """Every message of every service."""
+
+    name = "monitor"
+
+    replays = Stored(Replays)
+    reads = ReadSide()
+    unit = Unit()
+    desk = OperatorsDesk()
+    act_id = ActId()
+    station = TheStation()
+
+    @query(GetOverview)
+    def get_overview(self, request: GetOverview) -> Overview:
+        return self.station.overview(now=self.unit.recorded_at)
+
+    @query(FindEvents)
+    def find_events(self, request: FindEvents) -> EventPage:
+        return views.events(self.reads, request=request)
+
+    @query(GetTrace)
+    def get_trace(self, request: GetTrace) -> Trace:
+        return self.desk.trace(request.correlation_id)
+
+    @query(OpenEvent)
+    def open_event(self, request: OpenEvent) -> OpenedEvent:
+        self.unit.audit("messages.read", f"event/{request.event_id}")
+        return self.desk.open_event(request.event_id)
+
+    @query(ListFailedGroups)
+    def list_failed_groups(self, request: ListFailedGroups) -> FailedGroups:
+        return self.desk.failed_groups()
+
+    @query(ListFailed)
+    def list_failed(self, request: ListFailed) -> FailedPage:
+        return self.desk.failed(request)
+
+    @query(OpenFailed)
+    def open_failed(self, request: OpenFailed) -> FailedMessage:
+        self.unit.audit("messages.read", f"{request.owner}/{request.row_id}")
+        return self.desk.open_failed(request.owner, request.row_id)
+
+    @command(StartReplay, answer="replay_answer")
+    def start_replay(self, request: StartReplay) -> str:
+        return handlers.start_replay(
+            self.replays,
+            self.desk.owners,
+            request=request,
+            act_id=self.act_id,
+            by=self.unit.actor.name,
+            now=self.unit.recorded_at,
+        )
+
+    @command(CancelReplay, answer="replay_answer")
+    def cancel_replay(self, request: CancelReplay) -> str:
+        return handlers.cancel_replay(
+            self.replays, self.desk.owners, request=request, now=self.unit.recorded_at
+        )
+
+    def replay_answer(self, replay_id: str) -> ReplayAnswer:
+        return self.desk.replay(views.replay_row(self.reads, replay_id=replay_id))
+
+    @query(GetReplay)
+    def get_replay(self, request: GetReplay) -> ReplayAnswer:
+        return self.replay_answer(request.replay_id)
+
+    @query(ListReplays)
+    def list_replays(self, request: ListReplays) -> ReplayPage:
+        rows, next_cursor = views.replay_rows(self.reads, request=request)
+        return ReplayPage(items=[self.desk.replay(row) for row in rows], next_cursor=next_cursor)
+
+    @command(EditMessage, answer="act_answer")
+    def edit_message(self, request: EditMessage) -> str:
+        return handlers.edit_message(
+            self.unit, self.desk.owners, request=request, act_id=self.act_id
+        )
+
+    @command(DiscardMessage, answer="act_answer")
+    def discard_message(self, request: DiscardMessage) -> str:
+        return handlers.discard_message(
+            self.unit, self.desk.owners, request=request, act_id=self.act_id
+        )
+
+    @command(DecideProposal, answer="act_answer")
+    def decide_proposal(self, request: DecideProposal) -> str:
+        return handlers.decide_proposal(
+            self.unit, self.desk.owners, request=request, act_id=self.act_id
+        )
+
+    def act_answer(self, act_id: str) -> ActAnswer:
+        return views.act(self.unit, act_id=act_id)
+
+    @command(UndoDiscard, answer="failed_answer")
+    def undo_discard(self, request: UndoDiscard) -> str:
+        line = handlers.undo_discard(self.unit, self.desk.owners, request=request)
+        self.desk.index.look_again(line.event_id, line.consumer)
+        return f"{request.owner} {request.row_id}"
+
+    def failed_answer(self, resource: str) -> FailedMessage:
+        owner, _, row_id = resource.partition(" ")
+        return self.desk.open_failed(owner, row_id)
+
+    @command(ReleaseSuccessors, answer="groups_answer")
+    def release_successors(self, request: ReleaseSuccessors) -> str:
+        handlers.release_successors(self.unit, self.desk.owners, request=request)
+        return request.row_id
+
+    def groups_answer(self, _resource: str) -> FailedGroups:
+        return self.desk.failed_groups()
+
+    @command(StartRepublication, answer="republication_answer")
+    def start_republication(self, request: StartRepublication) -> str:
+        return handlers.start_republication(
+            self.unit, self.desk.owners, request=request, act_id=self.act_id
+        )
+
+    def republication_answer(self, republication_id: str) -> RepublicationAnswer:
+        owner = handlers.owner_of_republication(self.unit, republication_id)
+        return self.desk.republication(owner, republication_id)
+
+    @query(GetRepublication)
+    def get_republication(self, request: GetRepublication) -> RepublicationAnswer:
+        return self.republication_answer(request.republication_id)
+
+    @every(seconds=1)
+    def follow_journals(self) -> None:
+        self.station.follow_journals()
+
+    @every(seconds=1)
+    def keep_signs(self) -> None:
+        self.station.keep_signs()
+
+    @every(seconds=5)
+    def look_around(self) -> None:
+        self.station.look_around()
+
+    @every(seconds=0.5)
+    def drive_replays(self) -> None:
+        self.station.drive_replays()

@@ -48,9 +48,9 @@ SERVICES: tuple[Service, ...] = (
     Service(name="notifications", keys=("phone_index_key", "sms_key_id", "sms_key_secret")),
     # The only signer of assertions.
     Service(name="identity", keys=("person_index_key", "phone_index_key", "assertion_private_key")),
-    # Listens on queues of its own processes: a revoked session must be forgotten at once.
     # Sees metadata of every message, holds no key of any person.
     Service(name="monitor", announces=False, watches=True, keys=("sms_key_id", "sms_key_secret")),
+    # Listens on queues of its own processes: a revoked session must be forgotten at once.
     Service(name="gateway", database=False, announces=False, calls=True, hears=("identity",)),
 )
 

@@ -9,22 +9,33 @@ from deploy.local.layout import write_private
 from deploy.permissions import SERVICES
 
 
+TOPOLOGY, WATCHER = "topology", "watcher"
+
+
 def uri_files(
-    *, amqp: Callable[[str], str], mongo: Callable[[str], str], management: Mapping[str, str]
+    *,
+    amqp: Callable[[str], str],
+    mongo: Callable[[str], str],
+    management: Callable[[str], Mapping[str, str]],
 ) -> dict[str, str]:
     """``<process>/<secret>`` → address with user and password.
 
     Args:
         amqp: the broker's address for a user.
         mongo: the database's address for a user.
-        management: `url`, `user` and `password` of the topology's user at the management API.
+        management: `url`, `user` and `password` of a user at the management API.
     """
     files = {f"{each.name}/amqp_uri": amqp(each.name) for each in SERVICES}
     files |= {f"{each.name}/mongo_uri": mongo(each.name) for each in SERVICES if each.database}
+    files |= {
+        f"{each.name}/management_url": with_account(**management(WATCHER))
+        for each in SERVICES
+        if each.watches
+    }
     return files | {
         "migrations/mongo_uri": mongo("migrations"),
-        "topology/amqp_uri": amqp("topology"),
-        "topology/management_url": with_account(**management),
+        "topology/amqp_uri": amqp(TOPOLOGY),
+        "topology/management_url": with_account(**management(TOPOLOGY)),
     }
 
 

@@ -82,7 +82,7 @@ def secret_files(known: dict[str, str]) -> dict[str, str]:
             mongo=lambda user: (
                 f"mongodb://{user}:{database[user]}@{MONGO}/?replicaSet={REPLICA_SET}&{SAFE}"
             ),
-            management=management("topology"),
+            management=management,
         ),
         "rabbitmq/broker_definitions.json": definitions,
         "mongo/root_password": root,

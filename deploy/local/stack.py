@@ -144,9 +144,8 @@ class Stack:
         )
 
     def _write_uris(self, rabbit: Rabbit, mongo: Mongo) -> None:
-        management = rabbit.management("topology")
         amqp = partial(rabbit.uri, detoured=self._hazards.detoured)
-        files = uri_files(amqp=amqp, mongo=mongo.uri, management=management)
+        files = uri_files(amqp=amqp, mongo=mongo.uri, management=rabbit.management)
         write_files(self.layout.secrets, files)
 
     def run_one_shots(self) -> None:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from services.gateway.operations import campaigns, hotline, identity, notifications, relief
+from services.gateway.operations import (
+    campaigns,
+    hotline,
+    identity,
+    monitor,
+    notifications,
+    relief,
+)
 from services.gateway.operations.operation import Operation
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -11,6 +18,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *campaigns.OPERATIONS,
     *notifications.OPERATIONS,
     *identity.OPERATIONS,
+    *monitor.OPERATIONS,
 )
 
 OWNERS: tuple[str, ...] = tuple(sorted({each.request.service for each in OPERATIONS}))

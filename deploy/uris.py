@@ -8,7 +8,6 @@ from pathlib import Path
 from deploy.local.layout import write_private
 from deploy.permissions import SERVICES
 
-
 TOPOLOGY, WATCHER = "topology", "watcher"
 
 

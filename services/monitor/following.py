@@ -44,7 +44,7 @@ class Following:
 
     def round(self) -> None:
         """A bounded piece of work: every journal, then the fates that are due."""
-        known = {row["_id"]: row for row in self._cursors.find({})}
+        known = self._known()
         at_once(lambda owner: self._follow(owner, known.get(owner)), self._owners.names)
         self.look(self._index.to_look_at(now=self._clock(), limit=MOST_LOOKED_AT))
 
@@ -54,7 +54,7 @@ class Following:
         For somebody who wants to see what is now. Moves no cursor, so that it may run beside
         the rounds of another process.
         """
-        known = {row["_id"]: row for row in self._cursors.find({})}
+        known = self._known()
         read = at_once(
             lambda owner: self._read_all(owner, known.get(owner, {}).get("head")),
             self._owners.names,
@@ -95,6 +95,11 @@ class Following:
         changed = self._index.note_fates(found, told) or changed
         self._index.look_later(found, now=now)
         return changed
+
+    def _known(self) -> dict[str, Document]:
+        """Owner → its stored cursor."""
+        found = self._cursors.find({"_id": {"$in": list(self._owners.names)}})
+        return {row["_id"]: row for row in found}
 
     def _follow(self, owner: str, row: Mapping[str, Any] | None) -> None:
         before, now = _cursor(row), self._clock()

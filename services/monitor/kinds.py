@@ -94,7 +94,7 @@ REPLAYS = Kind(
         Index(name="latest", fields=(("started_at", -1), ("_id", -1))),
         Index(
             name="under_way",
-            fields=(("started_at", 1),),
+            fields=(("started_at", 1), ("_id", 1)),
             partial={"state": {"$in": [ReplayState.RUNNING.value, ReplayState.PAUSED.value]}},
         ),
     ),

@@ -1,0 +1,158 @@
+"""Which index serves what: nothing that the monitor reads goes through a whole collection."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from contracts.monitor import FindEvents, ListReplays, ReplayState
+from contracts.operations.signs import ProcessSign
+from contracts.operations.words import Fate
+from contracts.rights import system_actor
+from contracts.schemas import dump
+from records.reads import Reads
+from services.monitor import signs, views
+from services.monitor.domain.expectations import Expectations
+from services.monitor.domain.replay import Replay
+from services.monitor.event_index import EventIndex
+from services.monitor.following import Following
+from services.monitor.kinds import SPANS
+from services.monitor.overview import overview
+from services.monitor.reading import Desk
+from services.monitor.replaying import Replaying
+from services.monitor.repository import Replays
+from tests.books import Books
+from tests.monitor.owner import BEGAN, NAMES, REGISTRY, Owner
+
+pytestmark = pytest.mark.stack
+NOW = BEGAN + timedelta(hours=1)
+SYSTEM = system_actor("monitor")
+
+
+class Filled:
+    """Enough of everything that a planner has a choice."""
+
+    def __init__(self, kept):
+        self.kept, self.owner = kept, Owner(kept)
+        self.reads = Reads(kept.store)
+        self.index = EventIndex(kept.store, Expectations(REGISTRY))
+        self.following = Following(kept.store, self.index, self.owner.owners(), lambda: NOW)
+        for number in range(200):
+            event = self.owner.announce(
+                number, correlation_id=f"c-{number % 20}", published=number % 10 > 0
+            )
+            if number % 3:
+                self.owner.tell(event, Fate.APPLIED)
+        self.following.round()
+        self.replays = Books("monitor", kept.store)
+        with self.replays.work(SYSTEM, now=NOW) as unit:
+            for number in range(60):
+                replay = Replay(
+                    aggregate_id=f"r-{number}",
+                    owner="relief",
+                    consumer="relief.hotline",
+                    fingerprint=None,
+                    rate=1,
+                    batch=1,
+                    note="x",
+                    by="staff/o",
+                    started_at=NOW + timedelta(seconds=number),
+                )
+                if number > 3:
+                    replay.finish(counts=replay.counts, now=NOW)
+                Replays(unit).add(replay)
+
+    def plans(self):
+        plans = self.kept.plans()
+        assert plans
+        assert [plan for plan in plans if "COLLSCAN" in plan] == []
+        return plans
+
+
+@pytest.fixture(scope="module")
+def filled(kept):
+    kept.empty()
+    filled = Filled(kept)
+    kept.plans()
+    return filled
+
+
+@pytest.mark.parametrize(
+    ("wanted", "index"),
+    [
+        ({}, "by_time"),
+        ({"type": "hotline.ticket_escalated.v1"}, "by_type"),
+        ({"subject": "ticket/1"}, "by_subject"),
+        ({"correlation_id": "c-1"}, "conversation"),
+        ({"unfinished": True}, "unfinished"),
+        ({"since": BEGAN, "until": NOW}, "by_time"),
+    ],
+    ids=str,
+)
+def test_events_are_found_in_order_by_an_index(filled, wanted, index):
+    views.events(filled.reads, request=FindEvents(limit=5, **wanted))
+    [plan] = filled.plans()
+    assert f"'{index}'" in plan
+    assert "'SORT'" not in plan
+
+
+def test_one_event_is_found_by_its_id(filled):
+    views.events(filled.reads, request=FindEvents(event_id="e"))
+    [plan] = filled.plans()
+    assert "IXSCAN" in plan or "IDHACK" in plan
+
+
+def test_following_reads_by_indexes(filled):
+    assert filled.index.to_look_at(now=NOW + timedelta(hours=2), limit=10)
+    [plan] = filled.plans()
+    assert "'to_look_at'" in plan
+    assert "'SORT'" not in plan
+
+
+def test_a_trace_reads_by_indexes(filled):
+    sign = {
+        "trace_id": "t", "span_id": "s", "parent_id": None, "correlation_id": "c-1",
+        "kind": "http", "name": "GET", "service": "gateway", "process_id": "p",
+        "started_at": BEGAN.isoformat(), "micros": 5, "outcome": "ok",
+    }  # fmt: skip
+    body = json.dumps({"items": [sign]}).encode()
+    signs.keep(filled.kept.store, [(NOW, "spans.gateway", body)])
+    assert filled.kept.database[SPANS.name].count_documents({}) == 1
+    filled.kept.plans()
+    desk = Desk(filled.owner.owners(), filled.index, filled.following, filled.reads)
+    assert len(desk.trace("c-1").steps) > 20
+    assert sum("'conversation'" in plan for plan in filled.plans()) >= 2
+
+
+def test_the_overview_reads_by_indexes(filled):
+    overview(filled.reads, owners=NAMES, queues=["relief.hotline", "rpc-relief"], now=NOW)
+    assert any("'oldest'" in plan for plan in filled.plans())
+
+
+def test_replays_are_listed_and_driven_by_indexes(filled):
+    views.replay_rows(filled.reads, request=ListReplays(limit=5))
+    [plan] = filled.plans()
+    assert "'latest'" in plan
+    filled.owner.away = {"relief"}
+    Replaying(lambda: filled.replays.work(SYSTEM, now=NOW)).round(
+        filled.owner.owners(), filled.reads
+    )
+    assert "'under_way'" in filled.plans()[0]
+    with filled.replays.work(SYSTEM, now=NOW) as unit:
+        assert Replays(unit).get("r-1").state == ReplayState.PAUSED
+
+
+def test_a_sign_of_life_is_kept_by_process(filled):
+    sign = ProcessSign(
+        service="relief", process_id="p-1", host="h", pid=1, version="1", started_at=BEGAN,
+        at=BEGAN, checks={"rpc": True}, in_flight=0, consumers=[], hub_lag_ms=1,
+        memory_bytes=1, disk_free_bytes=1,
+    )  # fmt: skip
+    body = json.dumps(dump(sign)).encode()
+    signs.keep(filled.kept.store, [(NOW, "sign.relief", body), (NOW, "sign.relief", b"{")])
+    seen = overview(filled.reads, owners=(), queues=(), now=NOW + timedelta(seconds=3))
+    [line] = seen.processes
+    assert (line.process_id, line.silent_ms, line.alive, line.well) == ("p-1", 3000, True, True)
+    filled.kept.plans()

@@ -42,9 +42,12 @@ def prepare(folder: Path, *, ask: Ask | None) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
+    issued: dict[str, str] = {}
     for path in _given(folder):
         if not path.exists():
-            write_private(path, _asked(path, ask))
+            # Issued once, whoever uses it.
+            write_private(path, issued.get(path.name) or _asked(path, ask))
+        issued.setdefault(path.name, path.read_text("utf-8"))
     ensure_keys(folder)
     write_files(folder, secret_files(passwords(folder)))
     _hand_over(folder)

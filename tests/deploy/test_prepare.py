@@ -54,7 +54,8 @@ def test_preparing_again_changes_nothing_and_asks_nothing(folder):
 
 def test_what_the_provider_issued_is_asked_for_and_never_made_up(folder):
     for name, value in GIVEN.items():
-        assert (folder / "notifications" / name).read_text() == value
+        for user in ("notifications", "monitor"):
+            assert (folder / user / name).read_text() == value
 
 
 @pytest.mark.parametrize("ask", [None, lambda question: "  "])
@@ -130,3 +131,12 @@ def test_two_installations_have_no_secret_in_common(tmp_path):
     one, other = (secret_files(passwords(tmp_path / name)) for name in ("one", "other"))
     assert one.keys() == other.keys()
     assert not set(one.values()) & set(other.values())
+
+
+def test_the_watchers_credential_reaches_the_monitor_alone(folder):
+    holders = {
+        path.parent.name
+        for path in folder.rglob("management_url")
+        if "//watcher:" in path.read_text()
+    }
+    assert holders == {"monitor"}

@@ -6,6 +6,7 @@ import amqp
 import pytest
 from amqp.exceptions import AccessRefused
 
+from deploy.permissions import SIGNS_EXCHANGE, service_names
 from tests.stack.channels import channel_of
 
 SUBSCRIPTIONS = {"relief": {"hotline": {"events": ["ticket_escalated.v1"]}}}
@@ -18,7 +19,8 @@ def vhost(stack):
     """A vhost with the topology that the tests need, declared by the only user who may."""
     stack.add_vhost(VHOST, SUBSCRIPTIONS)
     with channel_of(stack, "topology", VHOST) as channel:
-        for exchange in ("hotline.events", "relief.events", "campaigns.events", "nameko-rpc"):
+        exchanges = ("hotline.events", "relief.events", "campaigns.events", "nameko-rpc")
+        for exchange in (*exchanges, SIGNS_EXCHANGE):
             channel.exchange_declare(exchange, "topic", durable=True, auto_delete=False)
         for queue in ("relief.hotline", "rpc-hotline", "rpc-relief"):
             channel.queue_declare(queue, durable=True, auto_delete=False)
@@ -154,3 +156,61 @@ def test_another_system_may_not_read_our_queues(channel):
 def test_the_monitoring_user_may_not_read_messages(channel):
     with pytest.raises(AccessRefused):
         channel.basic_get("relief.hotline")
+
+
+NOT_THE_MONITOR = sorted({*service_names(), "integration", "watcher"} - {"monitor"})
+
+
+@pytest.mark.parametrize("channel", NOT_THE_MONITOR, indirect=True)
+@pytest.mark.parametrize("operation", ["ops_status", "ops_discard", "ops_replay_next"])
+def test_only_the_monitor_operates_a_services_messages(channel, operation):
+    with pytest.raises(AccessRefused):
+        publish(channel, "nameko-rpc", f"relief.{operation}")
+
+
+@as_user("monitor")
+def test_the_monitor_asks_services_about_their_messages_and_nothing_else(channel):
+    channel.queue_bind(reply_queue(channel, "monitor"), "nameko-rpc", REPLY_KEY)
+    publish(channel, "nameko-rpc", "relief.ops_status")
+    with pytest.raises(AccessRefused):
+        publish(channel, "nameko-rpc", "relief.accept_lead")
+
+
+@as_user("monitor")
+def test_the_monitor_may_not_read_messages_or_announce_any(channel):
+    with pytest.raises(AccessRefused):
+        channel.basic_get("relief.hotline")
+
+
+@as_user("monitor")
+def test_the_monitor_may_not_listen_to_events(channel):
+    queue = f"monitor.live-{uuid.uuid4()}"
+    channel.queue_declare(queue, exclusive=True, auto_delete=True)
+    with pytest.raises(AccessRefused):
+        channel.queue_bind(queue, "hotline.events", "#")
+
+
+@as_user("monitor")
+def test_the_monitor_hears_the_signs_of_all_processes(channel):
+    queue = f"monitor.live-{uuid.uuid4()}"
+    channel.queue_declare(queue, exclusive=True, auto_delete=True)
+    channel.queue_bind(queue, SIGNS_EXCHANGE, "sign.*")
+    channel.queue_bind(queue, SIGNS_EXCHANGE, "spans.*")
+
+
+@pytest.mark.parametrize("channel", sorted(service_names()), indirect=True)
+def test_every_service_gives_signs(channel):
+    publish(channel, SIGNS_EXCHANGE, "sign.relief")
+
+
+@as_user("relief")
+def test_nobody_else_hears_them(channel):
+    queue = reply_queue(channel, "relief")
+    with pytest.raises(AccessRefused):
+        channel.queue_bind(queue, SIGNS_EXCHANGE, "#")
+
+
+@as_user("integration")
+def test_another_system_gives_no_signs(channel):
+    with pytest.raises(AccessRefused):
+        publish(channel, SIGNS_EXCHANGE, "sign.relief")

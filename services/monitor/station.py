@@ -9,7 +9,8 @@ from nameko.extensions import SharedExtension
 
 from contracts.monitor import Overview
 from contracts.rights import EVERYTHING
-from messaging.calls import BoundCalls, CallDesk
+from messaging.call_desk import CallDesk
+from messaging.calls import BoundCalls
 from messaging.own_work import committed_unit
 from messaging.runtime import Runtime
 from messaging.subscriptions import registry_of

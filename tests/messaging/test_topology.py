@@ -28,7 +28,8 @@ def changes(bench, registry, bound=()):
 
 def test_the_plan_holds_exchanges_queues_and_bindings():
     plan = topology(REGISTRY)
-    assert set(plan.exchanges) == {"mint.events", "ledger.events", "nameko-rpc", "zhufeng.dead"}
+    announcing = {"mint.events", "ledger.events"}
+    assert set(plan.exchanges) == {*announcing, "nameko-rpc", "zhufeng.dead", "zhufeng.ops"}
     assert plan.queues[QUEUE]["x-queue-type"] == "quorum"
     assert plan.queues[QUEUE]["x-single-active-consumer"] is True
     assert Binding("mint.events", QUEUE, "minted.v1.*") in plan.bindings

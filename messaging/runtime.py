@@ -14,6 +14,7 @@ from messaging.sealing import KeyRing
 from records.keys import load_index_keys
 from records.mongo import connect, open_store
 from records.settings import Settings, load_settings
+from records.together import CommitsTogether
 from records.unit_of_work import Batch
 
 SETTINGS = "ZHUFENG_SETTINGS"
@@ -33,7 +34,7 @@ class Runtime(SharedExtension):
 
     Attributes: `settings`, `store` (MongoStore with its cipher), `client` (MongoClient),
     `database`, `index_keys` (IndexKeys), `key_ring` (KeyRing), `journal` (EventJournal), `hint`
-    (Hint).
+    (Hint), `together` (commits for commands).
     """
 
     check_name = "database"
@@ -47,6 +48,7 @@ class Runtime(SharedExtension):
         self.key_ring = KeyRing.from_settings(self.settings)
         self.journal = EventJournal(self.settings.service, self.key_ring)
         self.hint = Hint()
+        self.together = CommitsTogether(self.store)
 
     def new_batch(self) -> Batch:
         """One transaction's worth of work."""
@@ -55,6 +57,11 @@ class Runtime(SharedExtension):
     def commit(self, batch: Batch, deadline: float | None = None) -> None:
         """Commit the batch and tell the relay; raises what `Batch.commit` raises."""
         batch.commit(deadline)
+        self.hint.ring()
+
+    def commit_command(self, batch: Batch, deadline: float | None) -> None:
+        """The same, together with other commands that wait at the moment."""
+        batch.commit(deadline, through=self.together.commit)
         self.hint.ring()
 
     def healthy(self) -> bool:

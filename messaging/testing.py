@@ -120,6 +120,7 @@ class TwinService:
         shared = self._container.shared_extensions
         runtime = shared.get(Runtime) or Runtime().bind(self._container)
         runtime.settings, runtime.store, runtime.hint = settings, self.store, Hint()
+        runtime.together = self.store  # a twin has nobody to wait for
         runtime.index_keys = IndexKeys(person=b"p" * 32, phone=b"t" * 32)
         runtime.key_ring, runtime.journal = ring, EventJournal(self.name, ring)
         self._clock = BusinessClock(driven=True)

@@ -21,12 +21,26 @@ from records.kinds import Kind
 from records.mongo_cipher import MongoCipher
 from records.mongo_failures import Conflicts, committing, reading, writing
 from records.settings import Settings
-from records.store import ChangeSet, Document, Sort, StaleVersion, Where, Writes
+from records.store import (
+    ChangeSet,
+    Document,
+    OutcomeUnknown,
+    Sort,
+    StaleVersion,
+    StoreError,
+    Where,
+    Writes,
+)
 
 Client = MongoClient[Document]
 READ_SECONDS = 5.0
 COMMIT_SECONDS = 10.0
 MAJORITY = WriteConcern("majority", j=True)
+_SNAPSHOT: dict[str, Any] = {
+    "read_concern": ReadConcern("snapshot"),
+    "write_concern": MAJORITY,
+    "read_preference": ReadPreference.PRIMARY,
+}
 
 
 def connect(settings: Settings, listeners: Sequence[CommandListener] = ()) -> Client:
@@ -115,7 +129,26 @@ class MongoStore:
             return
         raise self._stale(stale)
 
-    def _transact(self, groups: Sequence[Writes]) -> None:
+    def try_together(self, several: Sequence[ChangeSet]) -> bool:
+        """Write all in one transaction, tried once; False: nothing was changed.
+
+        Raises `OutcomeUnknown` when nobody knows. For `records.together`.
+        """
+        merged = ChangeSet()
+        for changes in several:
+            merged.absorb(changes)
+        reach(Point.COMMIT_BEFORE)
+        try:
+            with pymongo.timeout(COMMIT_SECONDS):
+                self._transact(list(merged.in_order()), once=True)
+        except OutcomeUnknown:
+            raise
+        except (StoreError, _Mismatch):
+            return False
+        reach(Point.COMMIT_AFTER)
+        return True
+
+    def _transact(self, groups: Sequence[Writes], *, once: bool = False) -> None:
         sent = False
         conflicts = Conflicts()
 
@@ -129,12 +162,11 @@ class MongoStore:
             sent = True
 
         with committing(lambda: sent, conflicts), self.client.start_session() as session:
-            session.with_transaction(
-                write,
-                read_concern=ReadConcern("snapshot"),
-                write_concern=MAJORITY,
-                read_preference=ReadPreference.PRIMARY,
-            )
+            if once:
+                with session.start_transaction(**_SNAPSHOT):
+                    write(session)
+            else:
+                session.with_transaction(write, **_SNAPSHOT)
 
     def _write(self, writes: Writes, session: ClientSession) -> None:
         collection = self.collection(writes.kind)

@@ -111,6 +111,15 @@ class Writes:
     replacements: list[Replacement] = field(default_factory=list)
     deletions: list[Deletion] = field(default_factory=list)
 
+    def ids(self) -> Iterator[str]:
+        """The ids of the documents."""
+        yield from (row["_id"] for row in self.inserts)
+        yield from (each.document["_id"] for each in self.replacements)
+        yield from (each.document_id for each in self.deletions)
+
+
+_OWN_IDS = (OUTBOX.name, AUDIT.name)
+
 
 class ChangeSet:
     """Everything that one transaction writes, grouped by collection, in the order of writing.
@@ -138,6 +147,30 @@ class ChangeSet:
                 yield Writes(writes.kind, [], writes.replacements, writes.deletions)
         for name in self._LAST:
             yield from self._inserts_of(name)
+
+    def rows(self) -> int:
+        """How many documents it writes."""
+        return sum(
+            len(writes.inserts) + len(writes.replacements) + len(writes.deletions)
+            for writes in self._by_kind.values()
+        )
+
+    def keys(self) -> frozenset[tuple[str, str]]:
+        """Kind and id of what it writes, but for rows whose ids nobody else can have."""
+        return frozenset(
+            (name, document_id)
+            for name, writes in self._by_kind.items()
+            if name not in _OWN_IDS
+            for document_id in writes.ids()
+        )
+
+    def absorb(self, other: ChangeSet) -> None:
+        """Write what another one writes too."""
+        for writes in other._by_kind.values():
+            mine = self.of(writes.kind)
+            mine.inserts += writes.inserts
+            mine.replacements += writes.replacements
+            mine.deletions += writes.deletions
 
     def _inserts_of(self, name: str) -> Iterator[Writes]:
         writes = self._by_kind.get(name)

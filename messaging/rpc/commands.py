@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import eventlet
 
@@ -35,7 +36,7 @@ from records.store import (
     StoreError,
     StoreUnavailable,
 )
-from records.unit_of_work import UnitOfWork
+from records.unit_of_work import Batch, UnitOfWork
 
 T = TypeVar("T")
 
@@ -54,12 +55,12 @@ def run_command(job: Job, *, method: str, answer: str | None, secret: bytes) -> 
     (a session token that is shown once) and nothing is remembered.
     """
     if answer is None:
-        plain, _ = _once(job, lambda unit: job.plain(job.run(unit, method)), _lost_race)
+        plain, _ = _once(job, partial(_answered, job, method), _lost_race)
         return Reply(answer=plain)
     key = _key(job, method, secret)
-    change = partial(_change, job, method, key)
-    resource, replayed = _once(job, change, partial(_done_before, job, key))
-    return Reply(answer=_render(job, answer, resource), replayed=replayed)
+    work = _Changing(job, method, answer, key)
+    done, replayed = _once(job, work, partial(_done_before, job, key))
+    return Reply(answer=done.answer or _render(job, answer, done.resource), replayed=replayed)
 
 
 def _key(job: Job, method: str, secret: bytes) -> CommandKey:
@@ -70,16 +71,48 @@ def _key(job: Job, method: str, secret: bytes) -> CommandKey:
     )
 
 
-def _change(job: Job, method: str, key: CommandKey, unit: UnitOfWork) -> str:
-    resource = job.run(unit, method)
-    if not isinstance(resource, str):
-        raise TypeError(f"{method} returns the id of what it changed")
-    key.remember(unit, resource=resource, at=utc_now())
-    return resource
+def _answered(job: Job, method: str, batch: Batch, unit: UnitOfWork) -> dict[str, Any]:
+    answer = job.plain(job.run(unit, method))
+    unit.accept()
+    return answer
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What a command changed, and its answer where that is known already."""
+
+    resource: str
+    answer: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class _Changing:
+    """A command whose answer is rendered from what it is about to save, so nothing is read again."""
+
+    job: Job
+    method: str
+    answer: str
+    key: CommandKey
+
+    def __call__(self, batch: Batch, unit: UnitOfWork) -> _Done:
+        resource = self.job.run(unit, self.method)
+        if not isinstance(resource, str):
+            raise TypeError(f"{self.method} returns the id of what it changed")
+        self.key.remember(unit, resource=resource, at=utc_now())
+        unit.accept()
+        return _Done(resource, self._rendered(batch, resource))
+
+    def _rendered(self, batch: Batch, resource: str) -> dict[str, Any] | None:
+        """None when nothing can be shown now: the effect does not depend on that."""
+        view = self.job.begin_in(batch)
+        try:
+            return self.job.plain(getattr(self.job.serve(view), self.answer)(resource))
+        except (Refusal, StoreError):
+            return None
 
 
 def _once(
-    job: Job, work: Callable[[UnitOfWork], T], done_before: Callable[[Exception], T | None]
+    job: Job, work: Callable[[Batch, UnitOfWork], T], done_before: Callable[[Exception], T | None]
 ) -> tuple[T, bool]:
     """What came of the work, and whether it had been done before.
 
@@ -101,21 +134,20 @@ def _once(
 
 
 def _committed(
-    job: Job, work: Callable[[UnitOfWork], T], done_before: Callable[[Exception], T | None]
+    job: Job, work: Callable[[Batch, UnitOfWork], T], done_before: Callable[[Exception], T | None]
 ) -> T:
-    """Work on fresh copies and commit; what the work returned.
+    """Work on fresh copies, which accepts its unit, and commit; what the work returned.
 
     A refusal that `keeps_changes` is raised once they are committed; a repeat keeps nothing.
     """
     batch, unit = job.begin()
     try:
-        returned = work(unit)
+        returned = work(batch, unit)
     except Refusal as refusal:
         if refusal.keeps_changes and not _is_repeat(refusal, done_before):
             unit.accept()
             job.commit(batch)
         raise
-    unit.accept()
     job.commit(batch)
     return returned
 
@@ -133,7 +165,7 @@ def _lost_race(hindrance: Exception) -> None:
         raise hindrance
 
 
-def _done_before(job: Job, key: CommandKey, hindrance: Exception) -> str | None:
+def _done_before(job: Job, key: CommandKey, hindrance: Exception) -> _Done | None:
     """What stood in the way may be this very command, done before: then its resource.
 
     The handler runs again when it lost a race, and when nobody knows whether the commit came
@@ -142,13 +174,13 @@ def _done_before(job: Job, key: CommandKey, hindrance: Exception) -> str | None:
     if isinstance(hindrance, OutcomeUnknown):
         return None
     if isinstance(hindrance, AlreadyExists | Contended) and hindrance.kind == COMMANDS.name:
-        return _twin(job, key)
+        return _Done(_twin(job, key))
     if not isinstance(hindrance, Refusal | StaleVersion | AlreadyExists):
         raise hindrance
     done = key.resource(job.runtime.store)
     if done is None and isinstance(hindrance, Refusal):
         raise hindrance
-    return done
+    return None if done is None else _Done(done)
 
 
 def _twin(job: Job, key: CommandKey) -> str:

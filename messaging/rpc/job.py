@@ -46,26 +46,29 @@ class Job:
     def begin(self) -> tuple[Batch, UnitOfWork]:
         """A fresh batch with one unit of work for this call."""
         batch = self.runtime.new_batch()
+        return batch, self.begin_in(batch)
+
+    def begin_in(self, batch: Batch) -> UnitOfWork:
+        """One more unit of work for this call, which sees what was accepted before."""
         cause = Cause(
             message_id=self.call.message_id,
             correlation_id=self.call.correlation_id,
             traceparent=self.call.traceparent,
             business_time=self.call.business_time,
         )
-        unit = batch.begin(
+        return batch.begin(
             actor=self.actor,
             grant=self.grant,
             cause=cause,
             now=self.now,
             action=getattr(type(self.request), "action", type(self.request).method()),
         )
-        return batch, unit
 
     def commit(self, batch: Batch) -> None:
         """Commit within the deadline, so that its answer is in time; raises as `Batch.commit`."""
         left = self.call.remaining
         margin = max(min(ANSWER_SECONDS, left / 2), 0)
-        self.runtime.commit(batch, time.monotonic() + left - margin)
+        self.runtime.commit_command(batch, time.monotonic() + left - margin)
 
     def run(self, unit: UnitOfWork, method: str) -> Any:
         """What the service's method says to the request."""

@@ -16,6 +16,8 @@ from records.unit_of_work.pending import IdentityMap
 from records.unit_of_work.unit import UnitOfWork
 from records.unit_of_work.workspace import Workspace
 
+Commit = Callable[[ChangeSet, float | None], None]
+
 
 class Batch:
     """What the accepted units of work change, saved in one transaction or not at all.
@@ -85,10 +87,11 @@ class Batch:
         self._audit += acts
         self.announcements += announcements
 
-    def commit(self, deadline: float | None = None) -> None:
+    def commit(self, deadline: float | None = None, *, through: Commit | None = None) -> None:
         """Save what the accepted units changed; asks the database nothing when they changed none.
 
-        `deadline` is a moment of `time.monotonic()`. Raises what `Store.commit` raises.
+        `deadline` is a moment of `time.monotonic()`. Raises what `Store.commit` raises, which is
+        what saves it unless `through` says otherwise.
         """
         self.require_open()
         self._committed = True
@@ -96,7 +99,7 @@ class Batch:
         self._entries.write_into(changes)
         changes.of(OUTBOX).inserts.extend(self._outbox)
         changes.of(AUDIT).inserts.extend(self._audit)
-        self._store.commit(changes, deadline)
+        (through or self._store.commit)(changes, deadline)
 
     def require_open(self) -> None:
         """`RuntimeError` when the batch was committed already."""

@@ -22,6 +22,7 @@ from deploy.permissions import database_users
 MONGOD = ROOT / ".venv/lib/python3.11/site-packages/fiftyone/db/bin/mongod"
 REPLICA_SET = "zhufeng"
 UNAUTHORIZED, AUTHENTICATION_FAILED, ALREADY_INITIALIZED = 13, 18, 23
+NOT_YET_INITIALIZED = 94
 # A second without a primary's heartbeat, and the others elect another one.
 ELECTIONS = {"electionTimeoutMillis": 1000, "heartbeatIntervalMillis": 250}
 SAFE = "authSource=admin&w=majority&journal=true&readConcernLevel=majority"
@@ -194,13 +195,23 @@ class Mongo:
 
     def _follow_ports(self, root: Client) -> None:
         """Tell the replica set its new addresses after ports had to change."""
-        config = root.admin.command("replSetGetConfig")["config"]
+        config = wait_until(lambda: self._present_config(root), seconds=30, what="no replica set")
         hosts = [node.host for node in self.nodes]
         if [member["host"] for member in config["members"]] != hosts:
             for member, host in zip(config["members"], hosts, strict=True):
                 member["host"] = host
             config["version"] += 1
             root.admin.command({"replSetReconfig": config, "force": True})
+
+    def _present_config(self, root: Client) -> dict[str, Any] | None:
+        """What the node goes by; None in the moment after its start in which it has not read it."""
+        try:
+            config: dict[str, Any] = root.admin.command("replSetGetConfig")["config"]
+        except OperationFailure as failure:
+            if failure.code != NOT_YET_INITIALIZED:
+                raise
+            return None
+        return config
 
     def _is_primary(self, client: Client) -> bool:
         try:

@@ -47,7 +47,7 @@ def schedule(seed: int, seconds: float) -> list[Blow]:
     blows, at = [], rng.uniform(*GAP_SECONDS)
     while at < seconds:
         kind = rng.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
-        victim = rng.choice(VICTIMS.get(kind, (kind.split()[-1],)))
+        victim = rng.choice(VICTIMS[kind])
         blows.append(Blow(at=at, kind=kind, victim=victim, seconds=rng.uniform(1.0, 8.0)))
         at += rng.uniform(*GAP_SECONDS)
     return blows
@@ -165,6 +165,11 @@ VICTIMS = {
     "lose queue": QUEUES,
     "delay": (BROKER, DATABASE),
     "half-close": (BROKER, DATABASE),
+    "kill broker": (BROKER,),
+    "freeze broker": (BROKER,),
+    "restart broker": (BROKER,),
+    "kill primary": ("primary",),
+    "step down": ("primary",),
 }
 WEIGHTS = {
     "kill": 8, "freeze": 5, "kill broker": 2, "freeze broker": 2, "restart broker": 1,

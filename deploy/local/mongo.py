@@ -203,14 +203,14 @@ class Mongo:
             config["version"] += 1
             root.admin.command({"replSetReconfig": config, "force": True})
 
-    def _present_config(self, root: Client) -> dict[str, Any] | None:
-        """What the node goes by; None in the moment after its start in which it has not read it."""
+    def _present_config(self, root: Client) -> dict[str, Any]:
+        """What the node goes by; empty in the moment after its start in which it has not read it."""
         try:
             config: dict[str, Any] = root.admin.command("replSetGetConfig")["config"]
         except OperationFailure as failure:
             if failure.code != NOT_YET_INITIALIZED:
                 raise
-            return None
+            return {}
         return config
 
     def _is_primary(self, client: Client) -> bool:

@@ -34,5 +34,5 @@ ONE_SHOTS: dict[str, tuple[Point, ...]] = {
     "topology": (P.TOPOLOGY_DECLARED, P.TOPOLOGY_BOUND, P.TOPOLOGY_APPLIED),
     "migrations": (P.MIGRATION_CREATED, P.MIGRATION_SHAPED),
 }
-# No service has a migration step yet; tests/records kills a process at this one.
+# No service has a migration step yet; tests/records fails one here.
 ELSEWHERE = frozenset({P.MIGRATION_STEPPED})

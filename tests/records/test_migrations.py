@@ -8,6 +8,7 @@ import pytest
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
+from records.crash_points import PlannedFailure, Point, arm
 from records.kinds import AUDIT, COMMANDS, INBOX, MACHINERY, OUTBOX, Index
 from records.migrations import Migration, MigrationChanged
 from records.migrations.lock import Lease, LockLost, LockTaken, migration_lock
@@ -138,6 +139,19 @@ def test_a_step_that_failed_runs_again(client, service):
         run(client, service, COUNTERS, steps=steps)
     run(client, service, COUNTERS, steps=steps)
     assert RUNS == ["try", "try"]
+
+
+def test_a_step_that_was_applied_and_not_noted_runs_again(client, service, tmp_path):
+    steps = [Migration(1, "first", first_step)]
+    arm(f"@{tmp_path}", "me")
+    try:
+        (tmp_path / "armed/me" / Point.MIGRATION_STEPPED).write_text("1 fail")
+        with pytest.raises(PlannedFailure):
+            run(client, service, COUNTERS, steps=steps)
+        run(client, service, COUNTERS, steps=steps)
+    finally:
+        arm("", "")
+    assert RUNS == ["first", "first"]
 
 
 def test_two_runs_at_once_do_everything_once(client, service):

@@ -33,8 +33,8 @@ from vocabulary.ids import new_id
 
 AT_ONCE = 200
 OLDEST = timedelta(seconds=RETRY_MEMORY_SECONDS) - timedelta(days=1)
-# Rows published together have one time; among them the order of each aggregate is its sequence.
-_AS_PUBLISHED = [("published_at", ASCENDING), ("subject", ASCENDING), ("sequence", ASCENDING)]
+# The order that counts is each aggregate's own; clocks do not tell it, and an index serves this.
+_BY_AGGREGATE = [("subject", ASCENDING), ("sequence", ASCENDING)]
 
 _log = structlog.get_logger(__name__)
 
@@ -120,14 +120,14 @@ class Refills:
         return sent
 
     def _messages(self, queue: str) -> Iterator[tuple[str, Outgoing]]:
-        """(aggregate, message) of everything that the queue once got, in the order of then."""
+        """(aggregate, message) of all that the queue once got, each aggregate in its order."""
         share, types = self._share_of(queue)
         where = {
             "state": PUBLISHED,
             "published_at": {"$gte": self._now() - OLDEST},
             "name": {"$in": sorted({each.split(".")[1] for each in types})},
         }
-        for row in self._rows.find(where).sort(_AS_PUBLISHED).batch_size(AT_ONCE):
+        for row in self._rows.find(where).sort(_BY_AGGREGATE).batch_size(AT_ONCE):
             if share != EVERY_PARTITION and partition(row["subject"]) not in share:
                 continue
             for message in render(row):

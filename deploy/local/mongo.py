@@ -204,7 +204,7 @@ class Mongo:
             root.admin.command({"replSetReconfig": config, "force": True})
 
     def _present_config(self, root: Client) -> dict[str, Any]:
-        """What the node goes by; empty in the moment after its start in which it has not read it."""
+        """What the node goes by; empty right after its start, when it has not read it yet."""
         try:
             config: dict[str, Any] = root.admin.command("replSetGetConfig")["config"]
         except OperationFailure as failure:

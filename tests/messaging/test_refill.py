@@ -18,7 +18,8 @@ def delete(bench, queue):
 
 def published(bench, number):
     bench.until(lambda: not bench.pending(), "not every row was published")
-    bench.until(lambda: bench.waiting() == number, "not every message is in the queue")
+    # More, where somebody died between applying and acknowledging.
+    bench.until(lambda: bench.waiting() >= number, "not every message is in the queue")
 
 
 def test_a_deleted_queue_is_repaired_without_loss_and_in_order(bench):

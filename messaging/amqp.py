@@ -129,7 +129,8 @@ class ConfirmedChannel:
     ) -> list[Outcome]:
         """Publish in order, then wait for the confirms; never raises for a broken connection.
 
-        With `lanes`, a name for each message, those of one lane leave one by one (`Flight`).
+        With `lanes`, a name for each message, those of one lane leave one by one (`Flight`). What
+        may be returned is not asked back: it counts as confirmed, bound for a queue or not.
         Gives up after `patience` seconds in which nothing was confirmed (a blocked broker may take
         as long as it likes): what is unconfirmed then is `UNKNOWN`, and the connection is dropped.
         """
@@ -175,7 +176,7 @@ class ConfirmedChannel:
                 Message(message.body, **message.properties),
                 exchange=message.exchange,
                 routing_key=message.routing_key,
-                mandatory=True,
+                mandatory=self._flight.mandatory(message),
                 timeout=self._patience,
             )
 

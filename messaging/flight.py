@@ -73,6 +73,10 @@ class Flight:
         self.outcomes[place] = Outcome.UNKNOWN
         return self._messages[place]
 
+    def mandatory(self, message: Outgoing) -> bool:
+        """Whether the broker shall return it, with all its body, where no queue is bound for it."""
+        return not self._may_be_returned(message)
+
     def settle(self, tag: int, multiple: bool, outcome: Outcome) -> None:
         """The broker's answer to one message, or (`multiple`) to all up to it."""
         if multiple:

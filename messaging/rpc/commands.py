@@ -87,7 +87,7 @@ class _Done:
 
 @dataclass(frozen=True)
 class _Changing:
-    """A command whose answer is rendered from what it is about to save, nothing is read again."""
+    """A command whose answer is rendered from what it is about to save: nothing is read again."""
 
     job: Job
     method: str

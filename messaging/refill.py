@@ -27,6 +27,7 @@ from messaging.consumption import EVERY_PARTITION, consumer_of
 from messaging.envelope import exchange_of, partition, render
 from messaging.journal import PUBLISHED
 from messaging.subscriptions import Registry, consumption_in
+from messaging.topology.passive import missing_queues
 from messaging.topology.plan import bound_key, refill_key, refill_queue
 from records.kinds import RETRY_MEMORY_SECONDS
 from vocabulary.ids import new_id
@@ -86,12 +87,16 @@ class Refills:
         message = self._asked[0]
         queue = json.loads(message.body)["queue"]
         if queue is not None:
-            if not self._is_bound(queue):
+            if self._is_missing(queue) or not self._is_bound(queue):
                 raise RefillWaits(f"{queue} was lost and is not there again yet")
             sent = self._refill(queue)
             _log.warning("a lost queue was refilled from the journal", queue=queue, messages=sent)
         message.channel.basic_ack(message.delivery_tag)
         self._asked.popleft()
+
+    def _is_missing(self, queue: str) -> bool:
+        assert self._publishing.connection is not None
+        return bool(missing_queues(self._publishing.connection, [queue]))
 
     def _is_bound(self, queue: str) -> bool:
         """Whether all that the queue hears can reach it again; AMQP tells it in no other way.

@@ -22,11 +22,10 @@ def apply(
     topology: Topology,
     bound: Collection[Binding],
     say: Say,
-    known: Collection[str] = (),
 ) -> None:
     """Make the broker be as planned; does nothing, quickly, where it is already.
 
-    `known` are the queues of the last run: one that is gone is refilled by its source.
+    A subscriber's queue that was there and is gone is refilled by its source.
 
     `bound` are the bindings that exist, as far as known. New ones are made before stale ones are
     removed, so that a consumer that moves on to a newer version of an event misses none. Raises
@@ -38,7 +37,7 @@ def apply(
     refuse_unless_drained(connection, drained)
     for exchange, kind in topology.exchanges.items():
         _declare_exchange(connection, exchange, kind, say)
-    lost = lost_queues(connection, topology, known)
+    lost = lost_queues(connection, topology, bound)
     for queue in topology.queues:
         if queue not in lost:
             _declare_queue(connection, topology, queue, say)

@@ -1,5 +1,6 @@
-"""Queues that were there at the last run and are gone: whoever feeds them is asked to refill them.
+"""Queues that were there and are gone: whoever feeds them is asked to refill them.
 
+That a queue was there is told by its `bound_key`, which is bound to another one and survives it.
 Repair is: ask, declare, bind. The source's relay takes the question before the queue is there
 again, stops publishing, sends its journal to that queue alone (`messaging.refill`), and goes on.
 """
@@ -13,23 +14,20 @@ from collections.abc import Callable, Collection
 import amqp
 
 from messaging.consumption import consumer_of
-from messaging.envelope import exchange_of
 from messaging.topology.passive import TopologyDrift, queue_exists, queue_found
-from messaging.topology.plan import Topology, bound_key, refill_queue
+from messaging.topology.plan import Binding, Topology, bound_key, bound_mark, refill_queue
 
 HEARD_SECONDS = 15.0
 LOOK_SECONDS = 0.1
 
 
 def lost_queues(
-    connection: amqp.Connection, topology: Topology, known: Collection[str]
+    connection: amqp.Connection, topology: Topology, bound: Collection[Binding]
 ) -> list[str]:
-    """The planned subscribers' queues that were declared before (`known`) and are gone."""
-    return [
-        queue
-        for queue in sorted(topology.queues)
-        if queue in known and consumer_of(queue) and not queue_exists(connection, queue)
-    ]
+    """The planned subscribers' queues that were bound before and are gone."""
+    were_there = {bound_mark(queue) for queue in topology.queues if consumer_of(queue)} & {*bound}
+    lost = (mark.key.removeprefix(bound_key("")) for mark in were_there)
+    return sorted(queue for queue in lost if not queue_exists(connection, queue))
 
 
 def ask_for_refill(
@@ -43,11 +41,12 @@ def ask_for_refill(
     sources = set()
     for queue in lost:
         source = (consumer_of(queue) or "").partition(".")[2]
-        # Whoever was asked finds this key bound again when the queue is declared and bound.
-        channel.queue_unbind(refill_queue(source), exchange_of(source), bound_key(queue))
         body = json.dumps({"queue": queue})
         message = amqp.Message(body, delivery_mode=2, content_type="application/json")
         channel.basic_publish_confirm(message, exchange="", routing_key=refill_queue(source))
+        # Asked first: else a step that dies here would not know of the loss when it runs again.
+        mark = bound_mark(queue)
+        channel.queue_unbind(mark.queue, mark.exchange, mark.key)
         sources.add(source)
         say(f"asked {source} to refill {queue}, which was lost")
     channel.close()

@@ -42,6 +42,12 @@ class Binding(NamedTuple):
     key: str
 
 
+def bound_mark(queue: str) -> Binding:
+    """The binding that tells of a subscriber's queue that it is, or was, declared and bound."""
+    source = (consumer_of(queue) or "").partition(".")[2]
+    return Binding(exchange_of(source), refill_queue(source), bound_key(queue))
+
+
 @dataclass(frozen=True)
 class Topology:
     """Exchanges with their types, queues with their arguments, bindings."""
@@ -106,7 +112,7 @@ def planned(
         for queue, partitions in consumption.queues(group, source).items():
             queues[queue] = _event_queue(queue, ordered=consumption.ordered)
             bindings.add(Binding(exchange_of(source), queue, refill_key(queue)))
-            bindings.add(Binding(exchange_of(source), refill_queue(source), bound_key(queue)))
+            bindings.add(bound_mark(queue))
             bindings |= {
                 Binding(exchange_of(source), queue, f"{name}.{partition}")
                 for name in subscribed["events"]

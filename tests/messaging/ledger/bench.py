@@ -63,8 +63,7 @@ class Bench:
     def declare(self, registry=None):
         topology = planned(REGISTRY if registry is None else registry, sources=SERVICES, rpc=())
         with self.connection() as connection:
-            known = {binding.queue for binding in self.bound}
-            apply(connection, topology, self.bound, lambda change: None, known)
+            apply(connection, topology, self.bound, lambda change: None)
         self.bound = set(topology.bindings)
 
     @contextmanager

@@ -18,6 +18,11 @@ CONSUMING = (
 CONSUMERS = ("hotline", "relief", "notifications")
 SENDING = (P.TIMER_BEGUN, P.DELIVERY_CLAIMED, P.DELIVERY_SENT)
 CALLING = (P.CALL_SENT, P.CALL_ANSWERED, P.PUBLISH_SENT)
+# Announces nothing; its index is upserts and no transaction. Of the work, only health asks it.
+WATCHING = (
+    P.LEASE_TAKEN, P.LEASE_RENEWED, P.TIMER_BEGUN,
+    P.RPC_TAKEN, P.RPC_DONE, P.RPC_REPLIED,
+)  # fmt: skip
 
 SERVICES: dict[str, tuple[Point, ...]] = {
     **{
@@ -27,7 +32,9 @@ SERVICES: dict[str, tuple[Point, ...]] = {
             *(SENDING if name == "notifications" else ()),
         )
         for name in callable_names()
+        if name != "monitor"
     },
+    "monitor": (*WATCHING, *CALLING),
     "gateway": CALLING,
 }
 ONE_SHOTS: dict[str, tuple[Point, ...]] = {

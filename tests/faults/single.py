@@ -67,7 +67,8 @@ def strike(arena: Arena, fault: Fault) -> None:
 class _Provocation:
     """A message is only held when its handler fails: so let one fail, and again after a while.
 
-    A retry that shall fail too needs a failure again and again.
+    A retry that shall fail too needs a failure again and again. And the work asks nothing of the
+    monitor, but whoever asks whether all is well does.
     """
 
     def __init__(self, arena: Arena, process: str, point: Point) -> None:
@@ -78,6 +79,8 @@ class _Provocation:
     def worked(self) -> bool:
         """Whether the process died at the point."""
         fired = self._arena.fired(self._process, self._point)
+        if not fired and self._process == "monitor":
+            self._arena.stack.healthy()
         if not fired and self._point in HELD and time.monotonic() >= self._next:
             self._arena.arm(self._process, Point.CONSUMER_HANDLER, "1 fail")
             self._next = time.monotonic() + self._pause

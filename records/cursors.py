@@ -21,7 +21,7 @@ from records.kinds import Kind
 from records.matching import values_at
 from records.store import Document, Sort
 
-_MOST_CHARACTERS = 200
+_MOST_CHARACTERS = 1_000
 _MARK_BYTES = 6
 _PLAIN = (str, int, float, bool, datetime)
 

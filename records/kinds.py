@@ -92,11 +92,22 @@ HELD = _machinery(
     Index(name="in_order", fields=(("consumer", 1), ("aggregate", 1), ("sequence", 1))),
     Index(name="due", fields=(("consumer", 1), ("due", 1))),
     Index(name="heads", fields=(("consumer", 1), ("aggregate", 1)), partial={"head": True}),
-    Index(name="alike", fields=(("consumer", 1), ("fingerprint", 1), ("head_at", 1), ("_id", 1))),
+    Index(
+        name="alike",
+        fields=(("consumer", 1), ("fingerprint", 1), ("head_at", 1), ("_id", 1)),
+        partial={"head": True},
+    ),
+    Index(
+        name="in_turn",
+        fields=(("consumer", 1), ("head_at", 1), ("_id", 1)),
+        partial={"head": True},
+    ),
     Index(name="by_age", fields=(("held_at", 1), ("_id", 1))),
     Index(name="event", fields=(("event_id", 1),)),
     Index(
-        name="replayed", fields=(("replayed_in", 1),), partial={"replayed_in": {"$exists": True}}
+        name="replayed",
+        fields=(("replayed_in", 1), ("replaying", 1)),
+        partial={"replayed_in": {"$exists": True}},
     ),
     Index(
         name="discarded", fields=(("discarded_at", 1),), partial={"discarded_at": {"$exists": True}}
@@ -128,5 +139,6 @@ AUDIT = _machinery(
 )
 
 MACHINERY: tuple[Kind, ...] = (
-    OUTBOX, INBOX, HELD, SELECTIONS, PROPOSALS, COMMANDS, UNDECODED, LEASES, KEY_VAULT, AUDIT,
+    OUTBOX, INBOX, HELD, SELECTIONS, PROPOSALS, COMMANDS, UNDECODED, LEASES,
+    KEY_VAULT, AUDIT,
 )  # fmt: skip

@@ -83,7 +83,7 @@ class Proposal:
     """An edit or a discard: who asked for it, why, and whether a second person must agree.
 
     `difference` is a JSON text of ``[{"path": "…", "before": …, "after": …}]``, sealed values left
-    out; empty for a discard.
+    out; empty for a discard. `edited_to` is the event id that an edit gave the message.
     """
 
     proposal_id: str
@@ -96,6 +96,7 @@ class Proposal:
     difference: str
     decided_by: str | None
     decided_at: datetime | None
+    edited_to: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,8 +122,9 @@ class SelectionProgress:
     """A frozen selection of held messages that are replayed: those held at `frozen_at`.
 
     Every number is counted from rows that the consumer's own transactions wrote: `applied` took
-    effect, `failed` were tried in this selection and are held again, `ended` went another way
-    (discarded, edited), `running` are under way, `left` not yet tried.
+    effect in it, `failed` were tried in it and are held again (what was parked is parked again),
+    `running` are under way, `left` not yet tried, `ended` went another way: discarded, edited,
+    applied by a retry of their own, or failing otherwise than the selection says.
     """
 
     selection_id: str

@@ -11,8 +11,9 @@ from contracts.operations.journal import EnvelopeAnswer, EventFates, JournalLine
 from contracts.operations.request import OwnersQuery
 from contracts.operations.status import OwnerStatus, UndecodedLines
 
-RowId = Annotated[str, Text(most=200)]
-Cursor = Annotated[str, Text(most=200)]
+RowId = Annotated[str, Text(most=600)]
+"""``<consumer>/<event id>``; an id of others is as long as an envelope allows."""
+Cursor = Annotated[str, Text(most=1_000)]
 
 
 @dataclass(frozen=True, kw_only=True)

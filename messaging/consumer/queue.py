@@ -71,6 +71,10 @@ class QueueConsumer:
         """Finish the batch in hand; what was only prefetched goes back to the queue."""
         self._stopping = True
 
+    def look_at_held(self) -> None:
+        """Look at the held messages after the next turn, however lately that was done."""
+        self._look_at_held_after = 0.0
+
     def wait(self) -> None:
         """Wait for the end that was asked for, but not for ever."""
         try:

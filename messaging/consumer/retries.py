@@ -7,8 +7,8 @@ included. One whose last attempt never came back runs alone: it may be what brok
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -24,6 +24,7 @@ from messaging.consumer.group import (
 from messaging.consumer.loading import prefetch_named
 from messaging.consumer.reading import Heard
 from messaging.held import BREAKS, SUSPECT, Failure, Row, envelope_of
+from messaging.mending import undo_time
 from records.clock import utc_now
 from records.crash_points import Point, reach
 from records.kinds import HELD, INBOX
@@ -32,17 +33,20 @@ from records.unit_of_work import Batch
 
 MOST_AT_ONCE = 100
 LOOK_AT_DISCARDED_SECONDS = 60.0
-UNDO_TIME = timedelta(days=1)
-"""How long a discard can be undone; its successors wait so long."""
 
 _log = structlog.get_logger(__name__)
 
 
 class RetryRunner:
-    """Retries the held messages of one consumer group."""
+    """Retries the held messages of one consumer group.
 
-    def __init__(self, group: Group) -> None:
-        self._group = group
+    `undo_time(now)` is how long a discard can be undone, and its successors wait.
+    """
+
+    def __init__(
+        self, group: Group, *, undo_time: Callable[[datetime], timedelta] = undo_time
+    ) -> None:
+        self._group, self._undo_time = group, undo_time
         self._outages: dict[str, int] = {}
         self._look_at_discarded_after = 0.0
 
@@ -54,21 +58,19 @@ class RetryRunner:
         """
         self._release_discarded()
         due = self._group.held.due(utc_now(), MOST_AT_ONCE)
-        if not due:
-            return 0
-        rows = self._group.store.load(HELD, due)
-        alone = [row_id for row_id in due if row_id in rows and _suspect(rows[row_id])]
-        together = [row_id for row_id in due if row_id in rows and row_id not in alone]
-        runs = [together] if together else []
-        return sum(self._retry(each) for each in [*runs, *([row_id] for row_id in alone)])
+        together = [row["_id"] for row in due if not _suspect(row)]
+        alone = [[row["_id"]] for row in due if _suspect(row)]
+        return sum(self._retry(each) for each in [*([together] if together else []), *alone])
 
     def _release_discarded(self) -> None:
         """Let run what waited behind messages that were discarded long enough ago."""
         if time.monotonic() < self._look_at_discarded_after:
             return
-        self._look_at_discarded_after = time.monotonic() + LOOK_AT_DISCARDED_SECONDS
-        group = self._group
-        for row_id in group.held.discarded_before(utc_now() - UNDO_TIME, MOST_AT_ONCE):
+        group, now = self._group, utc_now()
+        final = group.held.discarded_before(now - self._undo_time(now), MOST_AT_ONCE)
+        if len(final) < MOST_AT_ONCE:
+            self._look_at_discarded_after = time.monotonic() + LOOK_AT_DISCARDED_SECONDS
+        for row_id in final:
             batch = group.new_batch()
             unit = group.begin_bare(batch)
             row = unit.document(HELD, row_id)
@@ -97,12 +99,14 @@ class RetryRunner:
 
     def _claimed(self, row_ids: Sequence[str]) -> list[str]:
         """The rows that are ours to run now; not those that another process took meanwhile."""
-        try:
-            return self._claim(row_ids)
-        except StaleVersion:
-            if len(row_ids) == 1:
-                return []
-            return [row_id for one in row_ids for row_id in self._claimed([one])]
+        for _ in range(CONFLICT_TRIES):
+            try:
+                return self._claim(row_ids)
+            except StaleVersion:
+                continue  # those that were taken are seen as such at the next look
+        if len(row_ids) == 1:
+            return []
+        return [row_id for one in row_ids for row_id in self._claimed([one])]
 
     def _claim(self, row_ids: Sequence[str]) -> list[str]:
         held, batch = self._group.held, self._group.new_batch()
@@ -150,7 +154,7 @@ class RetryRunner:
             batch = self._group.new_batch()
             unit = self._group.begin_bare(batch)
             row = unit.document(HELD, row_id)
-            if row is None:
+            if row is None or not _ours(row):
                 return
             self._group.held.give_back(unit, row, failure)
             unit.accept()
@@ -175,7 +179,8 @@ class _Attempt:
         self._batch.prefetch(HELD, list(self._row_ids))
         done = group.store.exists(INBOX, self._row_ids)
         bare = group.begin_bare(self._batch)
-        rows = [row for each in self._row_ids if (row := bare.document(HELD, each)) is not None]
+        known = [bare.document(HELD, each) for each in self._row_ids]
+        rows = [row for row in known if row is not None and _ours(row)]
         heard = {
             row["_id"]: group.hear(envelope_of(row), row.get("sealed_as"))
             for row in rows
@@ -235,6 +240,11 @@ class _Attempt:
                 attempts=row["attempts"],
             )
         )
+
+
+def _ours(row: Row) -> bool:
+    """Whether our claim stands: an operator who discarded the message since has ended it."""
+    return row["claimed_at"] is not None
 
 
 def _suspect(row: Row) -> bool:

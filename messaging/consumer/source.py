@@ -81,6 +81,11 @@ class SourceConsumer(SharedExtension):
             queue.start(self.container.spawn_managed_thread)
             self._queues.append(queue)
 
+    def look_at_held(self) -> None:
+        """An operator has let held messages go: look at them without waiting for the next look."""
+        for queue in self._queues:
+            queue.look_at_held()
+
     def group(self) -> Group:
         """The consumer group, on what the runtime stands on."""
         reader = Reader(self.runtime.key_ring)
@@ -120,8 +125,11 @@ class SourceConsumer(SharedExtension):
             queue.kill()
 
 
+def sources_of(container: Any) -> list[SourceConsumer]:
+    """Every source that a service's container consumes."""
+    return [each for each in container.extensions if isinstance(each, SourceConsumer)]
+
+
 def consumers_of(container: Any) -> list[str]:
     """The ids of all consumers of a service's container, sorted."""
-    return sorted(
-        each.consumer for each in container.extensions if isinstance(each, SourceConsumer)
-    )
+    return sorted(each.consumer for each in sources_of(container))

@@ -68,10 +68,10 @@ class HeldRows:
         )
         return {row["aggregate"]: row["_id"] for row in rows}
 
-    def due(self, now: datetime, limit: int) -> list[str]:
-        """The ids of heads whose time has come, the longest due first."""
+    def due(self, now: datetime, limit: int) -> list[Row]:
+        """The heads whose time has come, the longest due first."""
         where = {"consumer": self._consumer, "due": {"$lte": now}}
-        return [row["_id"] for row in self._store.find(HELD, where, limit, [("due", 1)])]
+        return self._store.find(HELD, where, limit, [("due", 1)])
 
     def discarded_before(self, moment: datetime, limit: int) -> list[str]:
         """The ids of heads that were discarded before `moment` and still keep others waiting."""
@@ -111,11 +111,16 @@ class HeldRows:
         unit.replace(HELD, {**row, **claimed})
 
     def give_back(self, unit: UnitOfWork, row: Row, failure: Failure) -> None:
-        """The attempt that was claimed failed: say why, and when to try again, if at all."""
-        due = self._due(unit.recorded_at, failure, row["attempts"])
+        """The attempt that was claimed failed: say why, and when to try again, if at all.
+
+        What was parked and is replayed is parked again: each selection tries it once.
+        """
+        parks = row["parked"] and row.get("replaying", False)
+        due = None if parks else self._due(unit.recorded_at, failure, row["attempts"])
         why = self._why(unit, failure, row["tries"])
         state = {"due": due, "parked": due is None, "claimed_at": None}
-        unit.replace(HELD, {**row, **why, **state})
+        tried = {"replaying": False} if "replaying" in row else {}
+        unit.replace(HELD, {**row, **why, **state, **tried})
 
     def finish(self, unit: UnitOfWork, row: Row) -> None:
         """The head is done: take it away; the next of its aggregate, if it waits, comes forward."""

@@ -10,28 +10,26 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from contracts import registry
 from contracts.operations.commands import OpsDiscard, OpsEdit, OpsSecond
 from contracts.operations.held import HeldLine, Proposal
 from contracts.operations.words import Fate, ProposalState
-from contracts.refusals import InvalidInput, VersionConflict, WrongState
-from contracts.schemas import load_event
+from contracts.refusals import VersionConflict, WrongState
 from messaging.consumer.group import inbox_row
-from messaging.envelope import Envelope
 from messaging.held import Row, envelope_of, release, row_id
+from messaging.mending import discard_needs_second
 from messaging.ops import proposals
+from messaging.ops.edited import edited_data
 from messaging.ops.held_lines import line
 from messaging.ops.opened import held_row
-from messaging.ops.veil import difference, unveiled
+from messaging.ops.veil import difference
 from records.kinds import HELD, INBOX
 from records.settings import Settings
 from records.store import Store
 from records.unit_of_work import UnitOfWork
 from vocabulary.ids import new_id
 
-_OF_THE_OLD_ROW = frozenset({"version", "replayed_in"})
-OF_MONEY = frozenset({"relief"})
-"""Services whose messages move people's livelihood money: losing one needs two people."""
+_OF_THE_OLD_ROW = frozenset({"version", "replayed_in", "replaying", "before_discard"})
+_DUE = ("due", "parked")
 
 
 def edit(unit: UnitOfWork, settings: Settings, request: OpsEdit) -> Proposal:
@@ -42,15 +40,16 @@ def edit(unit: UnitOfWork, settings: Settings, request: OpsEdit) -> Proposal:
     """
     row = _to_be_mended(unit, request.row_id, request.expected_version)
     envelope = envelope_of(row)
-    data = _checked(envelope, request.data)
+    data = edited_data(envelope, request.data)
     changes = difference(envelope.data, data)
     proposal = proposals.propose(
         unit, row, act=proposals.EDIT, reason=request.reason, difference=changes, data=request.data
     )
     if settings.mode == "production":
         return proposals.answer(proposal)
-    _apply_edit(unit, row, data, proposal)
-    return proposals.answer(proposals.decided(unit, proposal, ProposalState.DONE, second=False))
+    edited_to = _apply_edit(unit, row, data, proposal)
+    done = proposals.decided(unit, proposal, ProposalState.DONE, edited_to=edited_to)
+    return proposals.answer(done)
 
 
 def discard(unit: UnitOfWork, settings: Settings, request: OpsDiscard) -> Proposal:
@@ -59,38 +58,53 @@ def discard(unit: UnitOfWork, settings: Settings, request: OpsDiscard) -> Propos
     proposal = proposals.propose(
         unit, row, act=proposals.DISCARD, reason=request.reason, difference="[]", data=None
     )
-    if settings.mode == "production" and settings.service in OF_MONEY:
+    if settings.mode == "production" and discard_needs_second(settings.service, unit.recorded_at):
         return proposals.answer(proposal)
     _apply_discard(unit, row, proposal)
-    return proposals.answer(proposals.decided(unit, proposal, ProposalState.DONE, second=False))
+    return proposals.answer(proposals.decided(unit, proposal, ProposalState.DONE))
 
 
 def decide(unit: UnitOfWork, request: OpsSecond) -> Proposal:
     """A second person agrees and it is done, or rejects it.
 
-    Refuses as `proposals.awaiting` does, and `VersionConflict` when the message changed since.
+    Refuses as `proposals.awaiting` does, `MessageNotHeld` when it was applied or edited since,
+    `WrongState` when it was discarded, `VersionConflict` when it fails for another reason now.
     """
     proposal = proposals.awaiting(unit, request.proposal_id)
     if not request.agrees:
         unit.audit("messages.rejected", proposal["row_id"], reason=request.note)
-        rejected = proposals.decided(unit, proposal, ProposalState.REJECTED, second=True)
+        rejected = proposals.decided(
+            unit, proposal, ProposalState.REJECTED, by=unit.actor.name, note=request.note
+        )
         return proposals.answer(rejected)
-    row = _to_be_mended(unit, proposal["row_id"], proposal["row_version"])
+    row = _as_proposed(unit, proposal)
+    edited_to = None
     if proposal["act"] == proposals.EDIT:
-        _apply_edit(unit, row, _checked(envelope_of(row), proposal["data"]), proposal)
+        edited_to = _apply_edit(
+            unit, row, edited_data(envelope_of(row), proposal["data"]), proposal
+        )
     else:
         _apply_discard(unit, row, proposal)
-    return proposals.answer(proposals.decided(unit, proposal, ProposalState.DONE, second=True))
+    done = proposals.decided(
+        unit,
+        proposal,
+        ProposalState.DONE,
+        by=unit.actor.name,
+        note=request.note,
+        edited_to=edited_to,
+    )
+    return proposals.answer(done)
 
 
 def undo_discard(unit: UnitOfWork, held_id: str) -> HeldLine:
     """Hold the message as before. Refuses `MessageNotHeld` and `WrongState`."""
     row = _discarded(unit, held_id)
     unit.delete(INBOX, held_id)
-    held = {name: value for name, value in row.items() if name != "discarded_at"}
+    held = {**row, **row["before_discard"]}
+    del held["discarded_at"], held["before_discard"]
     unit.replace(HELD, held)
     unit.audit("messages.discard_undone", row["aggregate"], after={"event_id": row["event_id"]})
-    return line(held)
+    return line(held_row(unit, held_id))
 
 
 def release_successors(unit: UnitOfWork, store: Store, held_id: str) -> HeldLine:
@@ -105,6 +119,21 @@ def _to_be_mended(unit: UnitOfWork, held_id: str, version: int) -> Row:
     row = held_row(unit, held_id)
     if row["version"] != version:
         raise VersionConflict(current=row["version"])
+    return _mendable(row)
+
+
+def _as_proposed(unit: UnitOfWork, proposal: Row) -> Row:
+    """The message, if it is what the second person was asked about: same data, same failure.
+
+    Not the same version: that also counts tries and what came to wait behind it.
+    """
+    row = _mendable(held_row(unit, proposal["row_id"]))
+    if row["fingerprint"] != proposal["fingerprint"]:
+        raise VersionConflict(current=row["version"])
+    return row
+
+
+def _mendable(row: Row) -> Row:
     if not row["head"] or row.get("discarded_at") is not None:
         raise WrongState(state=Fate.DISCARDED.value if row["head"] else Fate.BEHIND.value)
     return row
@@ -120,12 +149,13 @@ def _discarded(unit: UnitOfWork, held_id: str) -> Row:
 def _apply_discard(unit: UnitOfWork, row: Row, proposal: Row) -> None:
     envelope = envelope_of(row)
     unit.insert(INBOX, inbox_row(unit, row["consumer"], envelope, outcome=Fate.DISCARDED.value))
-    state = {"discarded_at": unit.recorded_at, "due": None, "parked": True, "claimed_at": None}
-    unit.replace(HELD, {**row, **state})
+    before = {name: row[name] for name in _DUE}
+    state = {"due": None, "parked": True, "claimed_at": None, "before_discard": before}
+    unit.replace(HELD, {**row, **state, "discarded_at": unit.recorded_at})
     _audit(unit, row, proposal)
 
 
-def _apply_edit(unit: UnitOfWork, row: Row, data: dict[str, Any], proposal: Row) -> None:
+def _apply_edit(unit: UnitOfWork, row: Row, data: dict[str, Any], proposal: Row) -> str:
     envelope = envelope_of(row)
     edited = replace(envelope, id=new_id(), data=data, causationid=envelope.id)
     unit.insert(INBOX, inbox_row(unit, row["consumer"], envelope, outcome=Fate.EDITED.value))
@@ -133,9 +163,7 @@ def _apply_edit(unit: UnitOfWork, row: Row, data: dict[str, Any], proposal: Row)
     unit.insert(
         HELD,
         {
-            **{
-                name: value for name, value in row.items() if name not in ("version", "replayed_in")
-            },
+            **{name: value for name, value in row.items() if name not in _OF_THE_OLD_ROW},
             "_id": row_id(row["consumer"], edited.id),
             "event_id": edited.id,
             "envelope": json.dumps(edited.as_document()),
@@ -143,30 +171,14 @@ def _apply_edit(unit: UnitOfWork, row: Row, data: dict[str, Any], proposal: Row)
             "sealed_as": row.get("sealed_as") or envelope.id,
             "edits": [*row.get("edits", []), proposal["difference"]],
             "attempts": 0,
+            "head_at": unit.recorded_at,
             "due": unit.recorded_at,
             "parked": False,
             "claimed_at": None,
         },
     )
     _audit(unit, row, proposal, edited_to=edited.id)
-
-
-def _checked(envelope: Envelope, text: str) -> dict[str, Any]:
-    """The edited data with the original's sealed values; refuses `InvalidInput`."""
-    try:
-        data = json.loads(text)
-        contract = registry.event_class(envelope.type)
-    except (ValueError, RecursionError):
-        data = None
-    except LookupError:
-        raise InvalidInput(
-            field="row_id", allowed="an event of the contracts: discard this one"
-        ) from None
-    if not isinstance(data, dict):
-        raise InvalidInput(field="data", allowed="a JSON object")
-    restored = unveiled(data, envelope.data)
-    load_event(contract, restored, lambda _field, _token: None)
-    return restored
+    return edited.id
 
 
 def _audit(unit: UnitOfWork, row: Row, proposal: Row, **more: str) -> None:

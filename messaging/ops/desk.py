@@ -7,7 +7,14 @@ from typing import Any
 from contracts.operations import commands, held, journal, queries, status
 from contracts.operations.words import ConsumerUnknown
 from messaging.consumer.source import consumers_of
-from messaging.ops import acts, held_lines, journal_lines, opened, owner_status, selections
+from messaging.ops import (
+    acts,
+    held_lines,
+    journal_lines,
+    opened,
+    owner_status,
+    selections,
+)
 from messaging.runtime import Runtime
 from records.unit_of_work import UnitOfWork
 
@@ -22,16 +29,16 @@ class Desk:
         return owner_status.read(self._runtime, self._container, now=self.unit.recorded_at)
 
     def ops_journal_since(self, request: queries.OpsJournalSince) -> journal.JournalLines:
-        return journal_lines.since(self._runtime.database, request)
+        return journal_lines.since(self._runtime.store, request)
 
     def ops_events(self, request: queries.OpsEvents) -> journal.JournalLines:
-        return journal_lines.of(self._runtime.database, request.event_ids)
+        return journal_lines.of(self._runtime.store, request.event_ids)
 
     def ops_fates(self, request: queries.OpsFates) -> journal.EventFates:
-        return journal_lines.fates(self._runtime.database, self._container, request.event_ids)
+        return journal_lines.fates(self._runtime.store, self._container, request.event_ids)
 
     def ops_held_groups(self, request: queries.OpsHeldGroups) -> held.HeldGroups:
-        return held_lines.groups(self._runtime.database)
+        return held_lines.groups(self._runtime.store)
 
     def ops_held_lines(self, request: queries.OpsHeldLines) -> held.HeldLines:
         return held_lines.page(self._runtime.store, request)

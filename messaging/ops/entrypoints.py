@@ -11,6 +11,7 @@ from contracts.refusals import RightMissing
 from contracts.requests import Request
 from contracts.rights import EVERYTHING, Actor, Grant, grant_for, system_actor
 from contracts.schemas import load
+from messaging.consumer.source import sources_of
 from messaging.ops.desk import Desk
 from messaging.rpc.commands import run_command
 from messaging.rpc.entrypoints import Answering, run_query
@@ -45,7 +46,10 @@ class OwnersEntrypoint(Answering):
         )
         if issubclass(self.request, OwnersCommand):
             # Repeats are told by the rows themselves: each act names what it acts upon.
-            return run_command(job, method=self.request.method(), answer=None, secret=b"")
+            reply = run_command(job, method=self.request.method(), answer=None, secret=b"")
+            for source in sources_of(self.container):
+                source.look_at_held()
+            return reply
         return run_query(job, self.request.method())
 
     def _who(self, call: Call) -> tuple[Actor, Grant]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pymongo.database import Database
-
 from contracts.operations.held import HeldGroup, HeldGroups, HeldLine, HeldLines
 from contracts.operations.queries import OpsHeldLines
 from contracts.operations.status import UndecodedLine, UndecodedLines
 from messaging.ops.journal_lines import held_fate
 from records.kinds import HELD, UNDECODED
+from records.mongo import MongoStore
 from records.reads import Reads
 from records.store import Store
 
@@ -20,12 +19,14 @@ MOST_UNDECODED = 100
 _ALIKE = ("consumer", "fingerprint", "type")
 
 
-def groups(database: Database[dict[str, Any]]) -> HeldGroups:
-    """Held heads that failed alike, the largest group first; who waits behind them is summed."""
-    counted = database[HELD.name].aggregate(
+def groups(store: MongoStore) -> HeldGroups:
+    """Held heads that failed alike, the largest group first; who waits behind them is summed.
+
+    Not those that are discarded: they wait for their release, not for help.
+    """
+    counted = store.collection(HELD).aggregate(
         [
-            {"$match": {"head": True}},
-            {"$sort": {"held_at": 1}},
+            {"$match": {"head": True, "discarded_at": None}},
             {
                 "$group": {
                     "_id": {name: f"${name}" for name in _ALIKE},

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pymongo.database import Database
-
 from contracts.operations.journal import EventFate, EventFates, JournalLine, JournalLines
 from contracts.operations.queries import OpsJournalSince
 from contracts.operations.words import Fate
@@ -18,10 +16,10 @@ from contracts.refusals import InvalidInput
 from messaging.consumer.source import consumers_of
 from messaging.held import BEHIND, row_id
 from records.kinds import HELD, INBOX, OUTBOX
+from records.mongo import MongoStore
 from vocabulary.ids import earlier_id
 
 Row = Mapping[str, Any]
-Rows = Database[dict[str, Any]]
 
 LOOK_BACK_MS = 10_000
 """Longer than a transaction that announces takes: what began earlier has committed by then."""
@@ -32,30 +30,32 @@ _LINE = (
 )  # fmt: skip
 
 
-def since(database: Rows, request: OpsJournalSince) -> JournalLines:
+def since(store: MongoStore, request: OpsJournalSince) -> JournalLines:
     """Lines after an event (looking back a little), oldest first.
 
     Refuses `InvalidInput` for an `after` that is no event id.
     """
     where = {"_id": {"$gt": _start(request.after, request.looks_back)}} if request.after else {}
-    found = list(database[OUTBOX.name].find(where, _LINE).sort("_id", 1).limit(request.limit + 1))
+    rows = store.collection(OUTBOX).find(where, _LINE)
+    found = list(rows.sort("_id", 1).limit(request.limit + 1))
     lines = [journal_line(row) for row in found[: request.limit]]
     return JournalLines(items=lines, more=len(found) > request.limit)
 
 
-def of(database: Rows, event_ids: Sequence[str]) -> JournalLines:
+def of(store: MongoStore, event_ids: Sequence[str]) -> JournalLines:
     """The lines of these events, by id."""
-    found = database[OUTBOX.name].find({"_id": {"$in": list(event_ids)}}, _LINE).sort("_id", 1)
+    found = store.collection(OUTBOX).find({"_id": {"$in": list(event_ids)}}, _LINE).sort("_id", 1)
     return JournalLines(items=[journal_line(row) for row in found], more=False)
 
 
-def fates(database: Rows, container: Any, event_ids: Iterable[str]) -> EventFates:
+def fates(store: MongoStore, container: Any, event_ids: Iterable[str]) -> EventFates:
     """What each consumer of the service made of these events; nothing where it met none."""
     consumers = consumers_of(container)
     ids = [row_id(consumer, event_id) for event_id in event_ids for consumer in consumers]
-    applied = database[INBOX.name].find({"_id": {"$in": ids}})
-    held = database[HELD.name].find({"_id": {"$in": ids}}, {"envelope": 0})
+    # Held rows first: what is done meanwhile is found in the inbox then, and not in neither.
+    held = store.collection(HELD).find({"_id": {"$in": ids}}, {"envelope": 0})
     found = {row["_id"]: _held_fate(row) for row in held}
+    applied = store.collection(INBOX).find({"_id": {"$in": ids}})
     found |= {row["_id"]: _applied_fate(row) for row in applied}
     return EventFates(items=[found[each] for each in ids if each in found])
 
@@ -112,4 +112,4 @@ def held_fate(row: Row) -> Fate:
         return Fate.DISCARDED
     if not row["head"] or row["reason"] == BEHIND:
         return Fate.BEHIND
-    return Fate.PARKED if row["parked"] else Fate.RETRYING
+    return Fate.PARKED if row["due"] is None else Fate.RETRYING

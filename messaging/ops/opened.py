@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +13,7 @@ from messaging.held import Row, envelope_of
 from messaging.ops.held_lines import line
 from messaging.ops.journal_lines import journal_line
 from messaging.ops.proposals import latest_of
-from messaging.ops.veil import veiled
+from messaging.ops.veil import readable, veiled
 from records.kinds import HELD, OUTBOX
 from records.store import Store
 from records.unit_of_work import UnitOfWork
@@ -57,7 +56,7 @@ def event(unit: UnitOfWork, store: Store, event_id: str) -> EnvelopeAnswer:
 
 
 def _shown(document: Mapping[str, Any]) -> str:
-    return json.dumps({**document, "data": veiled(document["data"])}, ensure_ascii=False)
+    return readable({**document, "data": veiled(document["data"])})
 
 
 def _attempt(tried: Mapping[str, Any]) -> Attempt:

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from pymongo.database import Database
-
 from contracts.operations.status import ConsumerStatus, OutboxStatus, OwnerStatus
 from messaging.consumer.source import consumers_of
 from messaging.runtime import Runtime
 from records.backlog import pending_facts, undecoded_messages
 from records.kinds import HELD, OUTBOX
+from records.mongo import MongoStore
 from records.reads import Reads
 
 _SINCE_EVER = {"$gte": datetime(1970, 1, 1, tzinfo=UTC)}
@@ -22,12 +21,12 @@ Row = Mapping[str, Any]
 
 def read(runtime: Runtime, container: Any, *, now: datetime) -> OwnerStatus:
     """The status now."""
-    reads, database = Reads(runtime.store), runtime.database
-    held = _held_by_consumer(database)
+    store: MongoStore = runtime.store
+    reads, held = Reads(store), _held_by_consumer(store)
     return OwnerStatus(
         service=runtime.settings.service,
         at=now,
-        outbox=_outbox(reads, database),
+        outbox=_outbox(reads, store),
         consumers=[
             _consumer(consumer, held.get(consumer, {})) for consumer in consumers_of(container)
         ],
@@ -37,19 +36,20 @@ def read(runtime: Runtime, container: Any, *, now: datetime) -> OwnerStatus:
     )
 
 
-def _outbox(reads: Reads, database: Database[dict[str, Any]]) -> OutboxStatus:
+def _outbox(reads: Reads, store: MongoStore) -> OutboxStatus:
     # The bound on `at` lets the partial index of pending rows serve.
     pending = {"state": "pending", "at": _SINCE_EVER}
-    oldest = database[OUTBOX.name].find_one(pending, {"at": 1}, sort=[("at", 1)])
+    outbox = store.collection(OUTBOX)
+    oldest = outbox.find_one(pending, {"at": 1}, sort=[("at", 1)])
     return OutboxStatus(
         pending=pending_facts(reads),
         oldest_pending_at=oldest["at"] if oldest else None,
-        stuck=database[OUTBOX.name].count_documents({**pending, "stuck_since": {"$ne": None}}),
+        stuck=outbox.count_documents({**pending, "stuck_since": {"$ne": None}}),
     )
 
 
-def _held_by_consumer(database: Database[dict[str, Any]]) -> dict[str, Row]:
-    counted = database[HELD.name].aggregate(
+def _held_by_consumer(store: MongoStore) -> dict[str, Row]:
+    counted = store.collection(HELD).aggregate(
         [
             {
                 "$group": {

@@ -21,20 +21,30 @@ EDIT, DISCARD = "edit", "discard"
 def propose(
     unit: UnitOfWork, held: Row, *, act: str, reason: str, difference: str, data: str | None
 ) -> Row:
-    """Write down what was asked for; it awaits a second person until `done` says otherwise."""
-    row = {
-        "_id": new_id(),
+    """Write down what was asked for; it awaits a second person until `decided` says otherwise.
+
+    What the same person asked for before, and is not decided, is that: a repeat adds nothing.
+    """
+    asked: Row = {
         "row_id": held["_id"],
-        "row_version": held["version"],
         "act": act,
         "state": ProposalState.AWAITING_SECOND.value,
         "by": unit.actor.name,
-        "at": unit.recorded_at,
+        "fingerprint": held["fingerprint"],
         "reason": reason,
-        "difference": difference,
         "data": data,
+    }
+    for known in unit.find_documents(PROPOSALS, asked, 1):
+        return known
+    row = {
+        **asked,
+        "_id": new_id(),
+        "at": unit.recorded_at,
+        "difference": difference,
         "decided_by": None,
         "decided_at": None,
+        "note": None,
+        "edited_to": None,
     }
     unit.insert(PROPOSALS, row)
     return row
@@ -58,11 +68,19 @@ def awaiting(unit: UnitOfWork, proposal_id: str) -> Row:
     return row
 
 
-def decided(unit: UnitOfWork, row: Row, state: ProposalState, *, second: bool) -> Row:
-    """Write down what became of it; `second` names the actor as the one who decided."""
-    who = {"decided_by": unit.actor.name, "decided_at": unit.recorded_at} if second else {}
+def decided(
+    unit: UnitOfWork,
+    row: Row,
+    state: ProposalState,
+    *,
+    by: str | None = None,
+    note: str | None = None,
+    edited_to: str | None = None,
+) -> Row:
+    """Write down what became of it; `by` is the second person, where one decided."""
+    who = {"decided_by": by, "decided_at": unit.recorded_at, "note": note} if by else {}
     current = unit.document(PROPOSALS, row["_id"])
-    changed = {**(current or row), "state": state.value, **who}
+    changed = {**(current or row), "state": state.value, "edited_to": edited_to, **who}
     unit.replace(PROPOSALS, changed)
     return changed
 
@@ -86,4 +104,5 @@ def answer(row: Mapping[str, Any]) -> Proposal:
         difference=row["difference"],
         decided_by=row["decided_by"],
         decided_at=row["decided_at"],
+        edited_to=row["edited_to"],
     )

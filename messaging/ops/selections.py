@@ -8,6 +8,8 @@ So every number is what the consumer's own transactions left behind.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from contracts.operations.commands import OpsOpenSelection
@@ -15,6 +17,7 @@ from contracts.operations.held import SelectionProgress
 from contracts.operations.words import SelectionNotFound, SelectionState
 from messaging.held import Row
 from records.kinds import HELD, INBOX, SELECTIONS
+from records.matching import matches
 from records.store import Store
 from records.unit_of_work import UnitOfWork
 
@@ -35,7 +38,7 @@ def open_selection(unit: UnitOfWork, store: Store, request: OpsOpenSelection) ->
             "note": request.note,
             "state": SelectionState.OPEN.value,
         }
-        row["total"] = store.count(HELD, _members(row))
+        row["total"] = store.count(HELD, _untried(row))
         unit.insert(SELECTIONS, row)
         unit.audit("messages.replay", f"selection/{row['_id']}", reason=request.note)
     return progress(store, row)
@@ -46,16 +49,21 @@ def replay_next(unit: UnitOfWork, store: Store, selection_id: str, limit: int) -
     row = selection(unit, selection_id)
     if row["state"] != SelectionState.OPEN:
         return progress(store, row)
-    untried = [each["_id"] for each in store.find(HELD, _untried(row), limit, _ORDER)]
-    unit.prefetch(HELD, untried)
-    for row_id in untried:
+    now = unit.recorded_at
+    where = {**_untried(row), **_free(now)}
+    free = [each["_id"] for each in store.find(HELD, where, limit, _ORDER)]
+    unit.prefetch(HELD, free)
+    let_go = 0
+    for row_id in free:
         held = unit.document(HELD, row_id)
-        if held is not None and not _under_way(held, unit):
-            unit.replace(HELD, _let_go(held, selection_id, unit))
-    now = progress(store, row)
-    if not untried and now.running == 0:
+        if held is not None and matches(held, where):
+            unit.replace(HELD, _let_go(held, selection_id, now))
+            let_go += 1
+    before = progress(store, row)
+    if not let_go and before.left == 0 and before.running == 0:
         return _end(unit, store, row, SelectionState.FINISHED)
-    return now
+    left, running = max(0, before.left - let_go), before.running + let_go
+    return replace(before, left=left, running=running)
 
 
 def cancel(unit: UnitOfWork, store: Store, selection_id: str) -> SelectionProgress:
@@ -76,13 +84,17 @@ def selection(unit: UnitOfWork, selection_id: str) -> Row:
 
 
 def progress(store: Store, row: Mapping[str, Any]) -> SelectionProgress:
-    """How far it is, counted now."""
-    let_go = {"replayed_in": row["_id"]}
-    applied = store.count(INBOX, {"selection": row["_id"]})
-    held_again = store.count(HELD, let_go)
-    # Not tried yet, or claimed by an attempt that did not come back so far.
-    running = store.count(HELD, {**let_go, "$or": [{"attempts": 0}, {"claimed_at": {"$ne": None}}]})
+    """How far it is, counted now.
+
+    In the order in which a row goes through the states: one that moves on between two counts is
+    counted twice for a moment, and never as lost.
+    """
+    let_go = {"replayed_in": row["_id"], "discarded_at": None}
     left = store.count(HELD, _untried(row))
+    running = store.count(HELD, {**let_go, "replaying": True})
+    failed = store.count(HELD, {**let_go, "replaying": False})
+    applied = store.count(INBOX, {"selection": row["_id"]})
+    known = left + running + failed + applied
     return SelectionProgress(
         selection_id=row["_id"],
         state=SelectionState(row["state"]),
@@ -90,10 +102,10 @@ def progress(store: Store, row: Mapping[str, Any]) -> SelectionProgress:
         frozen_at=row["frozen_at"],
         by=row["by"],
         note=row["note"],
-        total=row["total"],
+        total=max(row["total"], known),
         applied=applied,
-        failed=held_again - running,
-        ended=max(0, row["total"] - applied - held_again - left),
+        failed=failed,
+        ended=max(0, row["total"] - known),
         running=running,
         left=left,
     )
@@ -117,15 +129,16 @@ def _untried(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**_members(row), "replayed_in": {"$ne": row["_id"]}}
 
 
-def _under_way(held: Row, unit: UnitOfWork) -> bool:
-    """Whether an attempt runs at this moment: then it is let go when that came back."""
-    return held["claimed_at"] is not None and held["due"] > unit.recorded_at
+def _free(now: datetime) -> dict[str, Any]:
+    """Not those that an attempt runs with at this moment: they are let go when that came back."""
+    return {"$or": [{"claimed_at": None}, {"due": {"$lte": now}}]}
 
 
-def _let_go(held: Row, selection_id: str, unit: UnitOfWork) -> Row:
-    """Due now, with all its attempts before it."""
-    fresh = {"attempts": 0, "due": unit.recorded_at, "parked": False, "claimed_at": None}
-    return {**held, **fresh, "replayed_in": selection_id}
+def _let_go(held: Row, selection_id: str, now: datetime) -> Row:
+    """Due now. A parked one stays so until it is done: it has one try, which kills may repeat."""
+    attempts = 0 if held["parked"] else held["attempts"]
+    due = {"attempts": attempts, "due": now, "claimed_at": None}
+    return {**held, **due, "replayed_in": selection_id, "replaying": True}
 
 
 def _end(unit: UnitOfWork, store: Store, row: Row, state: SelectionState) -> SelectionProgress:

@@ -46,7 +46,17 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
         if shown_before.get(name) != shown_after.get(name)
         or (name in shown_before) != (name in shown_after)
     ]
-    return json.dumps(changed, ensure_ascii=False)
+    return readable(changed)
+
+
+def readable(value: Any) -> str:
+    """JSON text as people read it; escaped where a text has what UTF-8 cannot hold."""
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return text
 
 
 def _veil(value: Any) -> Any:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +104,7 @@ def _store(ground: Ground, counts: Counts) -> Iterator[MongoStore]:
     nowhere = Path("/nonexistent")
     uri = ground.stack.uris("root").mongo
     settings = Settings("relief", "test", "real", "", uri, DATABASE, nowhere, nowhere, nowhere)
-    client = connect(replace(settings), [counts])
+    client = connect(settings, [counts])
     try:
         # The commands of the key vault are none of a message: a cipher with its key at hand.
         yield MongoStore(client, settings, MemoryStore().cipher)

@@ -78,7 +78,7 @@ def read_owners(stack: Stack, since: datetime) -> Owners:
 
 def _facts(database: Any, recent: Mapping[str, Any]) -> Iterator[Row]:
     fields = {"type": 1, "subject": 1, "sequence": 1, "state": 1, "causationid": 1, "at": 1,
-              "data.ticket_id": 1}  # fmt: skip
+              "data.ticket_id": 1, "data.activity_id": 1}  # fmt: skip
     return iter(database["outbox"].find(recent, fields))
 
 

@@ -94,13 +94,20 @@ def _commands(verdict: Verdict, lines: list[Mapping[str, Any]], owners: Owners) 
     _violated(verdict, "lost", (f"command {each}" for each in sorted(acknowledged - done)))
     _violated(verdict, "unexpected", (f"refused {line['code']} {line['command']}"
                                       for line in refused))  # fmt: skip
-    told = Counter((row["type"], row["subject"].partition("/")[2]) for row in owners.journal)
+    told = Counter((row["type"], _record_of(row)) for row in owners.journal)
     for command in done:
         announced = BY_COMMAND[attempts[command]["operation"]], owners.commands[command]
         if told[announced] != 1:
             column = "lost" if not told[announced] else "doubled"
             _violated(verdict, column, [f"{announced[0]} of {announced[1]}"])
     _strangers(verdict, attempts, owners)
+
+
+def _record_of(row: Mapping[str, Any]) -> str:
+    """The record that the command behind a fact is remembered with."""
+    if row["type"] == "campaigns.person_registered.v1":
+        return str(row["data"]["activity_id"])  # who registers somebody is told of the activity
+    return str(row["subject"].partition("/")[2])
 
 
 def _strangers(verdict: Verdict, attempts: Mapping[str, Any], owners: Owners) -> None:

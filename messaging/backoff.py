@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+from datetime import datetime
 from typing import Any
+
+from records.clock import utc_now
 
 
 class Backoff:
@@ -25,11 +28,15 @@ class Backoff:
 
 
 class Condition:
-    """Whether something works; each change is logged once, however often it is tried."""
+    """Whether something works; each change is logged once, however often it is tried.
+
+    `since`: when it broke, whatever the trouble was then; None while it works.
+    """
 
     def __init__(self, log: Any, name: str) -> None:
         self._log, self._name = log, name
         self._trouble: str | None = None
+        self.since: datetime | None = None
 
     @property
     def trouble(self) -> str | None:
@@ -41,9 +48,10 @@ class Condition:
         if trouble != self._trouble:
             self._log.warning("interrupted", what=self._name, trouble=trouble)
             self._trouble = trouble
+            self.since = self.since or utc_now()
 
     def works(self) -> None:
         """Report that it works."""
         if self._trouble is not None:
             self._log.info("resumed", what=self._name)
-            self._trouble = None
+            self._trouble = self.since = None

@@ -14,6 +14,7 @@ from nameko.extensions import DependencyProvider
 from contracts.requests import Request
 from messaging.call_desk import Answer, CallDesk
 from messaging.rpc.wire import DEFAULT_SECONDS
+from messaging.signs.calling import asking
 
 __all__ = ["Answer", "BoundCalls", "Calls"]
 
@@ -65,9 +66,10 @@ class BoundCalls:
         if self._own_deadline is not None:
             until = min(until, self._own_deadline - HOP_SECONDS)
         asked = owner or type(request).service
-        return self._desk.ask(
-            request, owner=asked, headers=headers, deadline=until, probing=probing
-        )
+        with asking(f"{asked}.{type(request).method()}", headers) as told:
+            return self._desk.ask(
+                request, owner=asked, headers=told, deadline=until, probing=probing
+            )
 
 
 class Calls(DependencyProvider):

@@ -15,6 +15,7 @@ import structlog
 from messaging.amqp import ConfirmedChannel, Outcome, Outgoing
 from messaging.envelope import render
 from messaging.outbox import Outbox, Row
+from messaging.signs.relaying import relayed
 from records.crash_points import Point, reach
 
 RETRY_SECONDS = 30.0
@@ -82,9 +83,12 @@ class Dispatcher:
             return 0
         reach(Point.RELAY_READ)
         batch = [self._rendered(row) for row in rows]
+        began = time.time()
         self._publish(batch)
         reach(Point.RELAY_CONFIRMED)
-        return self._settle(batch)
+        settled = self._settle(batch)
+        relayed(batch, began=began)
+        return settled
 
     def _rendered(self, row: Row) -> _Sent:
         try:

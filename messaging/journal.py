@@ -8,6 +8,7 @@ from typing import Any
 
 from contracts.schemas import dump_event
 from messaging.sealing import KeyRing, authenticated
+from messaging.tracing import trace_of
 from records.unit_of_work import Announcement
 
 PENDING, PUBLISHED = "pending", "published"
@@ -44,7 +45,7 @@ class EventJournal:
             "actor": announcement.actor,
             "correlationid": cause.correlation_id,
             "causationid": cause.message_id,
-            "traceparent": cause.traceparent,
+            "traceparent": cause.traceparent or trace_of(None).traceparent,
             "data": dump_event(event, partial(self._seal, event, announcement.event_id)),
             "state": PENDING,
             "published_at": None,

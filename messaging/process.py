@@ -30,6 +30,9 @@ from messaging.rpc.entrypoints import Answering
 from messaging.rpc.server import QUEUE
 from messaging.runtime import SETTINGS, settings_of
 from messaging.runtime import connect as connect_database
+from messaging.signs.process_sign import Signer
+from messaging.signs.scraping import serve
+from messaging.signs.sender import Sender
 from messaging.subscriptions import Registry, registry_of
 from messaging.topology import TopologyDrift, check, missing_queues
 from records.crash_points import arm
@@ -137,13 +140,28 @@ def _look_at_broker(settings: Settings, queues: list[str], registry: Registry) -
         raise CannotStart(f"the broker lacks {missing[0]}; run `python -m messaging.topology`")
 
 
-def _keep_beating(container: ZhufengContainer, sign: Path) -> None:
+def _keep_beating(container: ZhufengContainer, path: Path, signer: Signer, sender: Sender) -> None:
     while True:
+        checks = container.checks()
         try:
-            beat(sign, container.checks())
+            sender.tell(signer.sign(checks))
+            beat(path, checks)
         except OSError as trouble:  # a full disk must not end a service that works
             _log.warning("no sign of life can be written", fault=type(trouble).__name__)
         eventlet.sleep(EVERY_SECONDS)
+
+
+def _tell_of(container: ZhufengContainer, path: Path) -> None:
+    """Give signs of life, and let the process be measured."""
+    settings = settings_of(container)
+    signer = Signer(container, settings)
+    sender = Sender(settings, signer)
+    for name, work in {
+        "signs": sender.run,
+        "heartbeat": partial(_keep_beating, container, path, signer, sender),
+        "metrics": partial(serve, container, settings),
+    }.items():
+        container.spawn_managed_thread(work, name)
 
 
 class _Process:
@@ -161,7 +179,7 @@ class _Process:
         sign = heartbeat_path(settings_of(container).var, container.service_name)
         try:
             container.start()
-            container.spawn_managed_thread(partial(_keep_beating, container, sign), "heartbeat")
+            _tell_of(container, sign)
             _log.info("ready", service=container.service_name)
             container.wait()
         except Exception:  # noqa: BLE001 - logged; the supervisor starts the process anew

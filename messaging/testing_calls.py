@@ -13,8 +13,9 @@ from contracts.rights import ANONYMOUS, Actor
 from contracts.schemas import dump
 from messaging.calls import Answer
 from messaging.rpc.entrypoints import Requested
-from messaging.rpc.wire import DEFAULT_SECONDS, Call, new_traceparent
+from messaging.rpc.wire import DEFAULT_SECONDS, Call
 from messaging.testing import TwinService
+from messaging.tracing import trace_of
 from vocabulary.ids import new_id
 
 BODY_SECRET = b"only for tests, where nothing needs hiding"
@@ -41,7 +42,7 @@ def ask(
         deadline=time.time() + DEFAULT_SECONDS,
         message_id=message_id,
         correlation_id=message_id,
-        traceparent=new_traceparent(),
+        trace=trace_of(None),
         idempotency_key=key,
         business_time=now,
     )

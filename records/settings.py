@@ -2,7 +2,8 @@
 
 Environment: ``ZHUFENG_SERVICE``, ``ZHUFENG_SECRETS`` (a directory with one file per secret, among
 them ``mongo_uri`` and ``amqp_uri``), ``ZHUFENG_PUBLIC_KEYS``, ``ZHUFENG_MODE``, ``ZHUFENG_CLOCK``,
-``ZHUFENG_VAR``, and for campaigns of faults ``ZHUFENG_CRASH`` (`records.crash_points`).
+``ZHUFENG_VAR``, ``ZHUFENG_VERSION``, ``ZHUFENG_METRICS_PORT`` and ``ZHUFENG_METRICS_ADDRESS``
+(where Prometheus may ask), and for campaigns of faults ``ZHUFENG_CRASH`` (`records.crash_points`).
 """
 
 from __future__ import annotations
@@ -19,9 +20,15 @@ Mode = Literal["development", "production", "test"]
 Clock = Literal["real", "driven"]
 
 
+UNVERSIONED, LOOPBACK = "unversioned", "127.0.0.1"
+
+
 @dataclass(frozen=True)
 class Settings:
-    """What one process of a service must know to run. Secrets stay in their files."""
+    """What one process of a service must know to run. Secrets stay in their files.
+
+    `metrics_port` 0: nobody may ask for its metrics.
+    """
 
     service: str
     mode: Mode
@@ -33,6 +40,9 @@ class Settings:
     public_keys: Path
     var: Path
     crash: str = ""
+    version: str = UNVERSIONED
+    metrics_port: int = 0
+    metrics_address: str = LOOPBACK
 
     def __post_init__(self) -> None:
         if self.mode == "production" and self.crash:
@@ -68,6 +78,9 @@ def load_settings(service: str | None = None) -> Settings:
         public_keys=env.path("ZHUFENG_PUBLIC_KEYS", secrets.parent / "public"),
         var=env.path("ZHUFENG_VAR", Path("var")),
         crash=env.str(CRASH, ""),
+        version=env.str("ZHUFENG_VERSION", UNVERSIONED),
+        metrics_port=env.int("ZHUFENG_METRICS_PORT", 0),
+        metrics_address=env.str("ZHUFENG_METRICS_ADDRESS", LOOPBACK),
     )
 
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from deploy.local.layout import Layout, write_private
+from deploy.local.ports import metrics_ports
 from deploy.permissions import SERVICES, VHOST
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ def describe(stack: Stack) -> dict[str, Any]:
     return {
         "http": f"http://127.0.0.1:{stack.ports.http}",
         "sms": f"http://127.0.0.1:{stack.ports.sms}",
+        "metrics": {
+            name: f"http://127.0.0.1:{port}/metrics"
+            for name, port in metrics_ports(stack.ports).items()
+        },
         "amqp": stack.uris("integration").amqp,
         "amqp_vhost": VHOST,
         "management": stack.rabbit.management("watcher"),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
+from functools import cache
 
 from deploy.local.keys import PUBLIC
 from deploy.local.layout import ROOT, Layout
-from deploy.local.ports import Ports
+from deploy.local.ports import Ports, metrics_ports
+from records.settings import UNVERSIONED
 
 # Stands in for the SMS provider, outside of the platform.
 FAKE_SMS = "fake_sms"
@@ -26,6 +29,7 @@ def process_environment(
         clock: ``real`` or ``driven``.
         crash: where the process dies on purpose, for campaigns of faults.
     """
+    metrics = metrics_ports(ports).get(name)
     common = {
         "ZHUFENG_SERVICE": name,
         "ZHUFENG_SECRETS": str(layout.secrets / name),
@@ -34,6 +38,8 @@ def process_environment(
         "ZHUFENG_CLOCK": clock,
         "ZHUFENG_VAR": str(layout.var),
         **({"ZHUFENG_CRASH": crash} if crash else {}),
+        **({"ZHUFENG_METRICS_PORT": str(metrics)} if metrics else {}),
+        "ZHUFENG_VERSION": checkout_version(),
         "PYTHONUNBUFFERED": "1",
         # A second less than the supervisor waits before it kills.
         "ZHUFENG_DRAIN_SECONDS": "4",
@@ -50,6 +56,17 @@ def process_environment(
         },
     }
     return common | of_some.get(name, {})
+
+
+@cache
+def checkout_version() -> str:
+    """The commit that runs here; a checkout without git has none to tell."""
+    command = ("git", "describe", "--always", "--dirty")
+    try:
+        said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return UNVERSIONED
+    return said.stdout.strip()
 
 
 def _limits(clock: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from deploy.local.waiting import StackError
 # is lost to a passing client between two starts.
 LOWEST, HIGHEST = 20_000, 32_000
 TRIES = 200
+METRICS = "metrics_"
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,26 @@ class Ports:
     mongod_3: int = 0
     http: int = 0
     sms: int = 0
+    metrics_hotline: int = 0
+    metrics_relief: int = 0
+    metrics_campaigns: int = 0
+    metrics_notifications: int = 0
+    metrics_identity: int = 0
+    metrics_monitor: int = 0
+    metrics_gateway: int = 0
     detour_amqp: int = 0
     detour_mongod: int = 0
     detour_mongod_2: int = 0
     detour_mongod_3: int = 0
+
+
+def metrics_ports(ports: Ports) -> dict[str, int]:
+    """Service → where the metrics of its process are read."""
+    return {
+        name.removeprefix(METRICS): port
+        for name, port in asdict(ports).items()
+        if name.startswith(METRICS)
+    }
 
 
 def is_free(port: int) -> bool:

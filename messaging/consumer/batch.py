@@ -25,6 +25,7 @@ from messaging.consumer.loading import prefetch_named
 from messaging.consumer.reading import Delivery, Heard, Message
 from messaging.envelope import Envelope
 from messaging.held import SUSPECT, Failure
+from messaging.signs.consuming import Attempt, batch_done, undecoded
 from records.clock import utc_now
 from records.kinds import HELD, INBOX, MOST_KEPT_BYTES, UNDECODED
 from records.store import StaleVersion
@@ -43,6 +44,7 @@ class Item:
         self.delivery, self.flaw = delivery, message.flaw
         self.heard: Heard | None = group.hear(message.envelope) if message.envelope else None
         self.failure: Failure | None = None
+        self.attempt: Attempt | None = None
         if delivery.suspect:
             self.failure = Failure(SUSPECT, "", f"delivered {delivery.count} times before")
 
@@ -127,12 +129,14 @@ class _Round:
         self._look_up(heard)
         self._prefetch(heard)
         for item in self._items:
+            item.attempt = None
             if item.heard is None:
                 self._keep_undecoded(item)
             elif self._group.row_id(item.envelope) not in self._done:
                 self._take(item)
                 self._done.add(self._group.row_id(item.envelope))
         self._group.commit(self._batch)
+        batch_done(self._group.consumer, self._items)
 
     def _look_up(self, heard: list[Item]) -> None:
         ids = [self._group.row_id(item.envelope) for item in heard]
@@ -159,6 +163,7 @@ class _Round:
         )
 
     def _take(self, item: Item) -> None:
+        item.attempt = Attempt(item.envelope)
         head_id = self._heads.get(item.envelope.subject)
         if head_id is not None:
             self._put_behind(item, head_id)
@@ -169,10 +174,12 @@ class _Round:
 
     def _run(self, item: Item) -> None:
         assert item.heard is not None
-        unit = self._group.begin(self._batch, item.envelope)
+        assert item.attempt is not None
+        unit = self._group.begin(self._batch, item.envelope, item.attempt.trace)
         try:
             self._group.run(unit, item.heard)
             unit.accept()
+            item.attempt.worked()
         except Failed as failed:
             failure = failed.failure
         except TRANSIENT as outage:
@@ -192,6 +199,8 @@ class _Round:
         if self._group.ordered:
             self._heads[item.envelope.subject] = head_id
         self._runner.held_something = True
+        assert item.attempt is not None
+        item.attempt.failed(failure)
         _log.warning(
             "message held",
             consumer=self._group.consumer,
@@ -210,6 +219,8 @@ class _Round:
             raise StaleVersion(HELD.name, head_id)  # it ended meanwhile: look again
         self._group.held.add_behind(unit, item.envelope, head)
         unit.accept()
+        assert item.attempt is not None
+        item.attempt.waits()
 
     def _keep_undecoded(self, item: Item) -> None:
         """Keep what is no envelope, unreadable to others, until an operator has looked at it."""
@@ -232,6 +243,7 @@ class _Round:
         )
         unit.accept()
         self._done.add(row_id)
+        undecoded(group.consumer)
         _log.error("message undecodable", consumer=group.consumer, diagnosis=item.flaw, row=row_id)
 
 

@@ -13,6 +13,7 @@ from contracts.rights import EVERYTHING, system_actor
 from messaging.consumer.reading import Heard, Reader, Unreadable
 from messaging.envelope import Envelope
 from messaging.held import Failure, HeldRows, row_id
+from messaging.tracing import Trace
 from records.crash_points import Point, reach
 from records.kinds import INBOX
 from records.store import (
@@ -96,12 +97,12 @@ class Group:
         """The envelope as this group understands it; see `Heard` for `sealed_as`."""
         return Heard(envelope, self.reader, sealed_as)
 
-    def begin(self, batch: Batch, envelope: Envelope) -> UnitOfWork:
-        """The unit of work of one message."""
+    def begin(self, batch: Batch, envelope: Envelope, trace: Trace | None = None) -> UnitOfWork:
+        """The unit of work of one message; what it announces is caused by the span `trace`."""
         cause = Cause(
             message_id=envelope.id,
             correlation_id=envelope.correlationid or envelope.id,
-            traceparent=envelope.traceparent,
+            traceparent=trace.traceparent if trace else envelope.traceparent,
             business_time=envelope.businesstime,
         )
         return batch.begin(

@@ -61,7 +61,12 @@ class QueueConsumer:
 
     def healthy(self) -> bool:
         """Whether the queue is being consumed and the database takes what comes."""
-        return self._broker.trouble is None and self._database.trouble is None
+        return self.pause is None
+
+    @property
+    def pause(self) -> Condition | None:
+        """What keeps it from consuming at the moment; None when nothing does."""
+        return next((each for each in (self._broker, self._database) if each.trouble), None)
 
     def start(self, spawn: Callable[[Callable[[], None], str], Any]) -> None:
         """Begin, on a greenlet that `spawn` makes."""

@@ -25,6 +25,7 @@ from messaging.consumer.loading import prefetch_named
 from messaging.consumer.reading import Heard
 from messaging.held import BREAKS, SUSPECT, Failure, Row, envelope_of
 from messaging.mending import undo_time
+from messaging.signs.consuming import Attempt, retried
 from records.clock import utc_now
 from records.crash_points import Point, reach
 from records.kinds import HELD, INBOX
@@ -196,18 +197,25 @@ class _Attempt:
 
     def _run(self, row: Row, heard: Heard | None) -> None:
         group, envelope = self._group, envelope_of(row)
-        unit = group.begin(self._batch, envelope) if heard else group.begin_bare(self._batch)
+        attempt = Attempt(envelope, number=row["attempts"])
+        begin = partial(group.begin, trace=attempt.trace)
+        unit = begin(self._batch, envelope) if heard else group.begin_bare(self._batch)
         try:
             if heard is not None:
                 group.run(unit, heard, selection=row.get("replayed_in"))
+                attempt.worked()
             group.held.finish(unit, row)
             unit.accept()
         except Failed as failed:
+            attempt.failed(failed.failure)
             if group.is_done(row["_id"]):
                 self._end(row)
             else:
                 self._give_back(row, failed.failure)
+                self._log.append(partial(retried, group.consumer, attempt))
         else:
+            if attempt.outcome:
+                self._log.append(partial(retried, group.consumer, attempt))
             self._log.append(
                 partial(
                     _log.info,

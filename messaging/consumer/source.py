@@ -6,6 +6,7 @@ from typing import Any
 
 from nameko.extensions import SharedExtension
 
+from messaging.backoff import Condition
 from messaging.consumer.group import Group
 from messaging.consumer.queue import QueueConsumer
 from messaging.consumer.reading import Reader, Subscription
@@ -60,6 +61,11 @@ class SourceConsumer(SharedExtension):
     def healthy(self) -> bool:
         """Whether every queue is being consumed and the database takes what comes."""
         return all(queue.healthy() for queue in self._queues)
+
+    @property
+    def pause(self) -> Condition | None:
+        """What keeps one of its queues from being consumed; None when nothing does."""
+        return next((queue.pause for queue in self._queues if queue.pause), None)
 
     def register(self, subscription: Subscription) -> None:
         """Consume one more event of the source."""

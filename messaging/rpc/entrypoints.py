@@ -23,8 +23,12 @@ CALL = "call"
 
 
 class Answering(Entrypoint):
-    """A method that answers a call. `work` does it and returns the `Reply`."""
+    """A method that answers a call. `work` does it and returns the `Reply`.
 
+    `begins_traces`: whether a call that belongs to no trace is worth one.
+    """
+
+    begins_traces = False
     server = RpcServer()
 
     def __init__(self, **options: Any) -> None:
@@ -50,6 +54,8 @@ class Answering(Entrypoint):
 
 class Requested(Answering):
     """A method that answers one class of requests of the contract."""
+
+    begins_traces = True
 
     def __init__(self, request: type[Request], *, answer: str | None = None) -> None:
         super().__init__()

@@ -14,6 +14,7 @@ from contracts.schemas import dump
 from messaging.rpc.answers import as_answer
 from messaging.rpc.wire import Call
 from messaging.runtime import Runtime
+from messaging.signs.calling import committed
 from records.unit_of_work import Batch, Cause, UnitOfWork
 
 ANSWER_SECONDS = 0.5
@@ -66,9 +67,10 @@ class Job:
 
     def commit(self, batch: Batch) -> None:
         """Commit within the deadline, so that its answer is in time; raises as `Batch.commit`."""
-        left = self.call.remaining
+        began, left = time.time(), self.call.remaining
         margin = max(min(ANSWER_SECONDS, left / 2), 0)
         self.runtime.commit_command(batch, time.monotonic() + left - margin)
+        committed(batch.announcements, self.call.traceparent, self.call.method, began=began)
 
     def run(self, unit: UnitOfWork, method: str) -> Any:
         """What the service's method says to the request."""

@@ -18,16 +18,15 @@ from messaging.rpc.wire import (
     PREFIX,
     SEAL_FIELD,
     Call,
-    new_traceparent,
 )
 from messaging.sealing import BrokenSeal, NotAReader
+from messaging.tracing import Trace, trace_of
 from vocabulary.ids import new_id
 
 LONGEST_SECONDS = 60.0
 KEY_LENGTHS = range(16, 201)
 BODY_SHAPE = 'a JSON object {"args": [], "kwargs": {...}}'
 
-_TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _NAME = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 
 
@@ -61,7 +60,7 @@ def read_call(
         deadline=deadline,
         message_id=message_id,
         correlation_id=_name(headers.get(f"{PREFIX}correlation_id")) or message_id,
-        traceparent=_traceparent(headers.get(f"{PREFIX}traceparent")),
+        trace=_trace(headers.get(f"{PREFIX}traceparent")),
         authorization=_text(carried, "authorization"),
         idempotency_key=_key(_text(carried, "idempotency_key")),
         business_time=_time(_text(carried, "business_time")),
@@ -152,8 +151,6 @@ def _name(value: Any) -> str | None:
     return value if isinstance(value, str) and _NAME.fullmatch(value) else None
 
 
-def _traceparent(value: Any) -> str:
-    """The caller's trace context (W3C), or a new one."""
-    if isinstance(value, str) and _TRACEPARENT.fullmatch(value):
-        return value
-    return new_traceparent()
+def _trace(value: Any) -> Trace:
+    """A span in the caller's trace, or in a new one."""
+    return trace_of(value if isinstance(value, str) else None)

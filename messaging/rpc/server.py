@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,7 @@ from messaging.rpc.sealed import OwnerSeals
 from messaging.rpc.unreadable import keep_unreadable
 from messaging.rpc.wire import EXCHANGE, Call, WireBody, in_clear, refusal_body, result_body
 from messaging.runtime import Runtime
+from messaging.signs.calling import refused, served
 from records.crash_points import Point, reach
 from vocabulary.ids import new_id
 
@@ -107,6 +109,7 @@ class RpcServer(SharedExtension):
             self._refuse(delivery, refusal)
             return
         reach(Point.RPC_TAKEN)
+        answer = partial(self._answer, delivery, call, entrypoint, time.time())
         try:
             self.container.spawn_worker(
                 entrypoint,
@@ -117,7 +120,7 @@ class RpcServer(SharedExtension):
                     "correlation_id": call.correlation_id,
                     "deadline": call.deadline,
                 },
-                handle_result=partial(self._answer, delivery, call),
+                handle_result=answer,
             )
         except ContainerBeingKilled:
             delivery.put_back()
@@ -138,6 +141,7 @@ class RpcServer(SharedExtension):
         What came too late is dropped: nobody wants it any more.
         """
         _log.warning("call refused", code=refusal.code, field=refusal.field)
+        refused(refusal)
         if delivery.message.properties.get("reply_to") or isinstance(refusal, DeadlinePassed):
             self._reply(delivery, in_clear(refusal_body(refusal)))
         else:
@@ -145,14 +149,30 @@ class RpcServer(SharedExtension):
             self.container.spawn_managed_thread(keep, "keep unreadable request")
 
     def _answer(
-        self, delivery: Delivery, call: Call, worker_ctx: Any, result: Reply | None, exc_info: Any
+        self,
+        delivery: Delivery,
+        call: Call,
+        entrypoint: Any,
+        began: float,
+        _worker_ctx: Any,
+        result: Reply | None,
+        exc_info: Any,
     ) -> tuple[Any, Any]:
         reach(Point.RPC_DONE)
+        refusal = refusal_for(exc_info[1], call) if result is None else None
         if result is not None:
             body = result_body(result.answer, replayed=result.replayed)
-        else:
-            body = refusal_body(refusal_for(exc_info[1], call))
+        elif refusal is not None:
+            body = refusal_body(refusal)
         self._reply(delivery, call.reply(body))
+        served(
+            f"{self.container.service_name}.{call.method}",
+            call.trace,
+            began=began,
+            refusal=refusal,
+            correlation_id=call.correlation_id,
+            noted=entrypoint.begins_traces or call.trace.parent_id is not None,
+        )
         return result, exc_info
 
     def _reply(self, delivery: Delivery, reply: WireBody) -> None:

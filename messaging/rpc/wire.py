@@ -8,7 +8,6 @@ call (`messaging.rpc.sealed`) carries `CARRIED` beside its arguments under the s
 from __future__ import annotations
 
 import json
-import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import Any
 from contracts.refusals import InternalFault, Refusal
 from messaging.rpc.sealed import SEALED_TYPE, CallSeal
 from messaging.sealing import BrokenSeal
+from messaging.tracing import Trace
 
 EXCHANGE = "nameko-rpc"
 CONTENT_TYPE = "application/json"
@@ -50,6 +50,7 @@ def sealed(body: bytes) -> WireBody:
 class Call:
     """One request as it came in. `deadline` is epoch seconds; `message_id` names this delivery.
 
+    `trace` is the span in which it is answered, a child of the caller's where he named one.
     `seal` is there when the request was sealed: its reply must be, too.
     """
 
@@ -58,16 +59,21 @@ class Call:
     deadline: float
     message_id: str
     correlation_id: str
-    traceparent: str
+    trace: Trace
     authorization: str | None = None
     idempotency_key: str | None = None
     business_time: datetime | None = None
     seal: CallSeal | None = None
 
     @property
+    def traceparent(self) -> str:
+        """The trace context of what this call causes."""
+        return self.trace.traceparent
+
+    @property
     def trace_id(self) -> str:
         """What a fault is looked up by in the logs."""
-        return self.traceparent.split("-")[1]
+        return self.trace.trace_id
 
     @property
     def caller(self) -> str | None:
@@ -82,11 +88,6 @@ class Call:
     def reply(self, plain: bytes) -> WireBody:
         """The reply as it goes out: sealed for who sealed the request."""
         return in_clear(plain) if self.seal is None else sealed(self.seal.seal_reply(plain))
-
-
-def new_traceparent() -> str:
-    """The trace context (W3C) of a conversation that begins here."""
-    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
 
 
 def sealed_request(kwargs: Mapping[str, Any], given: Mapping[str, Any], seal: CallSeal) -> WireBody:

@@ -21,7 +21,7 @@ from contracts.notifications import DeliveryState
 from records.crash_points import Point, reach
 from records.reads import Reads
 from records.unit_of_work import UnitOfWork
-from services.notifications.domain.deliveries import Delivery, next_try
+from services.notifications.domain.deliveries import Conversation, Delivery, next_try
 from services.notifications.kinds import DELIVERIES
 from services.notifications.repository import Contacts, Deliveries
 from services.notifications.sms import (
@@ -36,6 +36,7 @@ from services.notifications.sms import (
     TextMessage,
     Unknown,
 )
+from services.notifications.telling import sent
 from services.notifications.templates import in_words
 from vocabulary.business_time import business_day
 
@@ -54,6 +55,8 @@ class Claimed(NamedTuple):
     message: TextMessage | None
     attempt: int
     latest: datetime
+    event_id: str
+    conversation: Conversation | None
 
 
 class Concurrently(Protocol):
@@ -112,7 +115,16 @@ class Dispatch:
             return Postponed("no_template_code")
         if self.clock() > claimed.latest:
             return Postponed("too_late")
-        return self.provider.send(claimed.message)
+        began = self.clock()
+        outcome = self.provider.send(claimed.message)
+        sent(
+            claimed.conversation,
+            outcome,
+            event_id=claimed.event_id,
+            attempt=claimed.attempt,
+            began=began.timestamp(),
+        )
+        return outcome
 
     def _claim(self) -> list[Claimed]:
         now = self.clock()
@@ -131,7 +143,16 @@ class Dispatch:
                     delivery.claim(now=now, until=until)
                 message = self._message(unit, delivery)
                 latest = min(until - LONGEST_SEND, delivery.expires_at or until)
-                claimed.append(Claimed(delivery_id, message, delivery.attempts, latest))
+                claimed.append(
+                    Claimed(
+                        delivery_id,
+                        message,
+                        delivery.attempts,
+                        latest,
+                        delivery.event_id,
+                        delivery.conversation,
+                    )
+                )
         return claimed
 
     def _message(self, unit: UnitOfWork, delivery: Delivery) -> TextMessage | None:

@@ -16,7 +16,7 @@ from contracts.people import DeliveryChannel
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
 from records.unit_of_work import UnitOfWork
 from services.notifications import handlers
-from services.notifications.domain.deliveries import Told
+from services.notifications.domain.deliveries import Conversation, Told
 from services.notifications.domain.duty_rosters import OnDuty
 from services.notifications.repository import Contacts, Deliveries, DutyRosters
 from vocabulary.business_time import business_day
@@ -227,4 +227,7 @@ def _told(
         subject=subject,
         managing_union=union,
         happened_on=happened_on or business_day(unit.now),
+        conversation=Conversation(
+            correlation_id=unit.cause.correlation_id, traceparent=unit.cause.traceparent
+        ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any, ClassVar
 
@@ -9,7 +10,7 @@ from contracts.notifications import DeliveryNotFound, DeliveryState, RecipientKi
 from contracts.people import DeliveryChannel
 from records.repository import Repository
 from services.notifications.domain.contacts import Contact
-from services.notifications.domain.deliveries import Delivery, Message, Reading
+from services.notifications.domain.deliveries import Conversation, Delivery, Message, Reading
 from services.notifications.domain.duty_rosters import DutyRoster, OnDuty
 from services.notifications.kinds import CONTACTS, DELIVERIES, DUTY_ROSTERS
 
@@ -105,6 +106,7 @@ class Deliveries(Repository[Delivery]):
             "readings": [{"by": each.by, "at": each.at} for each in delivery.readings],
             "reason": delivery.reason,
             "provider_id": delivery.provider_id,
+            "conversation": asdict(delivery.conversation) if delivery.conversation else None,
         }
 
     @staticmethod
@@ -135,4 +137,9 @@ class Deliveries(Repository[Delivery]):
             readings=[Reading(**each) for each in document["readings"]],
             reason=document["reason"],
             provider_id=document["provider_id"],
+            conversation=_conversation(document.get("conversation")),
         )
+
+
+def _conversation(stored: dict[str, Any] | None) -> Conversation | None:
+    return Conversation(**stored) if stored else None

@@ -19,7 +19,7 @@ from services.gateway.http.patience import PatientSocket
 from services.gateway.languages import language_of
 from services.gateway.origins import check_origin
 from services.gateway.settings import Network
-from services.gateway.trace import trace_of
+from messaging.tracing import trace_of
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES = st.recursive(

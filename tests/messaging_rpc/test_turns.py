@@ -10,6 +10,7 @@ import pytest
 from contracts.refusals import DeadlinePassed
 from messaging.rpc.turns import Place, Turns
 from messaging.rpc.wire import Call
+from messaging.tracing import trace_of
 from records.store import AlreadyExists, StaleVersion
 
 
@@ -20,7 +21,7 @@ def call(seconds=5.0, **kwargs):
         deadline=time.time() + seconds,
         message_id="m",
         correlation_id="c",
-        traceparent="t",
+        trace=trace_of(None),
     )
 
 

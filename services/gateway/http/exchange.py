@@ -14,7 +14,7 @@ from services.gateway.callers import Credentials
 from services.gateway.cookies import SESSION_COOKIE, NewCookie
 from services.gateway.http.bodies import Body
 from services.gateway.languages import language_of
-from services.gateway.trace import trace_of
+from messaging.tracing import trace_of
 
 MOST_BODY_BYTES = 64 * 1024
 JSON = "application/json"

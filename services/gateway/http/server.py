@@ -16,7 +16,7 @@ from services.gateway.http.patience import PatientSocket
 from services.gateway.http.protocol import Protocol
 from services.gateway.http.site import Site
 from services.gateway.settings import GatewaySettings, load_gateway_settings
-from services.gateway.trace import Trace
+from messaging.tracing import Trace
 
 MOST_CONNECTIONS = 1000
 BACKLOG = 512

@@ -20,9 +20,9 @@ from contracts.refusals import InternalFault, OperationUnknown, Refusal
 from services.gateway import problems
 from services.gateway.http import answers
 from services.gateway.http.exchange import Exchange
+from services.gateway.telling import METHODS, answered
 
 API = "/api/"
-METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 
 _log = structlog.get_logger(__name__)
 
@@ -52,6 +52,7 @@ class Site:
             answers.finish(response, exchange, secure=self._secure)
             environ["zhufeng.answering"]()
             _write_access_line(exchange, response)
+            answered(exchange, response.status_code)
             return response(environ, start_response)
 
     def _answer(self, exchange: Exchange) -> Response:

@@ -25,6 +25,14 @@ def delivery_id(event_id: str, recipient: str, channel: DeliveryChannel) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Conversation:
+    """Where in which conversation something was caused: for whoever follows a trace."""
+
+    correlation_id: str
+    traceparent: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Told:
     """What there is to tell about an event, whoever it is told to; no use after `expires_at`."""
 
@@ -35,6 +43,7 @@ class Told:
     managing_union: str | None
     happened_on: date
     expires_at: datetime | None = None
+    conversation: Conversation | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +106,7 @@ class Delivery(Aggregate):
     readings: list[Reading] = field(default_factory=list)
     reason: str | None = None
     provider_id: str | None = None
+    conversation: Conversation | None = None
 
     @classmethod
     def owe(
@@ -129,6 +139,7 @@ class Delivery(Aggregate):
             due=now,
             named_language=named_language,
             expires_at=told.expires_at,
+            conversation=told.conversation,
         )
         delivery._place_in_app(now)
         return delivery

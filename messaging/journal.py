@@ -27,9 +27,10 @@ class EventJournal:
         to another service, `KeyError` when a named reader has no public key: all faults of ours,
         found before anything is saved.
         """
-        return [self._row(announcement) for announcement in announcements]
+        begun = trace_of(None).traceparent  # where nobody's trace caused them, one begins here
+        return [self._row(announcement, begun) for announcement in announcements]
 
-    def _row(self, announcement: Announcement) -> dict[str, Any]:
+    def _row(self, announcement: Announcement, begun: str) -> dict[str, Any]:
         event, cause = announcement.event, announcement.cause
         if event.source != self._service:
             raise ValueError(f"{self._service} announces {event.wire_type()}, which is not its own")
@@ -45,7 +46,7 @@ class EventJournal:
             "actor": announcement.actor,
             "correlationid": cause.correlation_id,
             "causationid": cause.message_id,
-            "traceparent": cause.traceparent or trace_of(None).traceparent,
+            "traceparent": cause.traceparent or begun,
             "data": dump_event(event, partial(self._seal, event, announcement.event_id)),
             "state": PENDING,
             "published_at": None,

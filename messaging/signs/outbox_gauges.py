@@ -68,7 +68,9 @@ class OutboxGauges(Collector):
             "Age of the oldest event that is not out; 0 without one",
             max(0.0, (utc_now() - oldest).total_seconds()) if oldest else 0.0,
         )
-        yield _gauge("zhufeng_outbox_stuck", "Events that the broker cannot take", status.outbox.stuck)
+        yield _gauge(
+            "zhufeng_outbox_stuck", "Events that the broker cannot take", status.outbox.stuck
+        )
         yield from self._held(status)
 
     @staticmethod

@@ -29,7 +29,7 @@ class Signer:
         self.started_at: datetime = utc_now()
 
     def sign(self, checks: Mapping[str, bool]) -> ProcessSign:
-        """The sign of this moment; `checks` are the container's. Asks neither broker nor database."""
+        """The sign of this moment, with the checks of the container; asks nobody."""
         return ProcessSign(
             service=self._settings.service,
             process_id=self.process_id,

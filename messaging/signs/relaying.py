@@ -16,8 +16,11 @@ from messaging.tracing import trace_of
 class Sent(Protocol):
     """An outbox row, and what became of its messages."""
 
-    row: Mapping[str, Any]
-    outcomes: Sequence[Outcome]
+    @property
+    def row(self) -> Mapping[str, Any]: ...
+
+    @property
+    def outcomes(self) -> Sequence[Outcome]: ...
 
     @property
     def is_out(self) -> bool: ...

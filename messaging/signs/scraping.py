@@ -45,9 +45,7 @@ class ProcessState(Collector):
             "The event loop's worst lag within a minute",
             value=container.watchdog.worst,
         )
-        yield GaugeMetricFamily(
-            "zhufeng_in_flight", "Workers that run", value=in_flight(container)
-        )
+        yield GaugeMetricFamily("zhufeng_in_flight", "Workers that run", value=in_flight(container))
         paused = GaugeMetricFamily(
             "zhufeng_consumer_paused", "1 while a consumer waits for something", labels=["consumer"]
         )
@@ -79,7 +77,9 @@ def serve(container: Any, settings: Settings) -> None:
             debug=False,
         )
     except OSError as trouble:  # a port that is taken must not end a service that works
-        _log.error("metrics cannot be read", port=settings.metrics_port, fault=type(trouble).__name__)
+        _log.error(
+            "metrics cannot be read", port=settings.metrics_port, fault=type(trouble).__name__
+        )
     finally:
         for each in ours:
             metrics.METRICS.unregister(each)

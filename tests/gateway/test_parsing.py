@@ -12,6 +12,7 @@ from werkzeug.datastructures import Headers
 from contracts.campaigns import ListActivities
 from contracts.gateway import BodyMalformed, BodyTooLarge, CrossSiteRefused, RequestMalformed
 from contracts.refusals import InvalidInput
+from messaging.tracing import trace_of
 from services.gateway import query_strings, strict_json
 from services.gateway.clients import client_of
 from services.gateway.http.bodies import CHUNKED, Body
@@ -19,7 +20,6 @@ from services.gateway.http.patience import PatientSocket
 from services.gateway.languages import language_of
 from services.gateway.origins import check_origin
 from services.gateway.settings import Network
-from messaging.tracing import trace_of
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES = st.recursive(

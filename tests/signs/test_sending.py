@@ -4,6 +4,7 @@ import json
 import socket
 import time
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
@@ -45,10 +46,13 @@ class Heard:
         ]
 
     def sign(self, service):
-        return next((load(ProcessSign, each) for each in reversed(self.of(f"sign.{service}"))), None)
+        return next(
+            (load(ProcessSign, each) for each in reversed(self.of(f"sign.{service}"))), None
+        )
 
-    def spans(self, service):
-        return [span for each in self.of(f"spans.{service}") for span in load(Spans, each).items]
+    def spans(self, service, *kinds):
+        told = [span for each in self.of(f"spans.{service}") for span in load(Spans, each).items]
+        return [span for span in told if span.kind in kinds]
 
 
 @contextmanager
@@ -70,8 +74,11 @@ def test_processes_tell_how_they_are_and_what_they_did(bench):
         bench.until(lambda: heard.sign("ledger") and heard.sign("mint"), "no sign of life")
         bench.mint_money("a", 1, 2)
         bench.until(lambda: bench.credits("a") == [1, 2], "nothing is applied")
-        bench.until(lambda: len(heard.spans("ledger")) == 2, "no spans of the consumer")
-        bench.until(lambda: len(heard.spans("mint")) == 2, "no spans of the relay")
+        consumed = partial(heard.spans, "ledger", SpanKind.CONSUME)
+        published = partial(heard.spans, "mint", SpanKind.PUBLISH)
+        caused = partial(heard.spans, "ledger", SpanKind.PUBLISH)
+        for spans in (consumed, published, caused):
+            bench.until(lambda spans=spans: len(spans()) == 2, "not every span was sent")
         bench.until(lambda: heard.sign("ledger").consumers[0].last_applied_at, "not in the sign")
         told = heard.sign("ledger")
         assert (told.pid, heard.sign("mint").pid) == (ledger.pid, mint.pid)
@@ -81,30 +88,27 @@ def test_processes_tell_how_they_are_and_what_they_did(bench):
         assert (consumer.consumer, consumer.paused_since) == ("ledger.mint", None)
         assert 0 <= consumer.critical_ms_median <= consumer.critical_ms_p99 < 60_000
         for announced in bench.rows(OUTBOX, "mint"):
-            (consumed,) = [s for s in heard.spans("ledger") if s.event_id == announced["_id"]]
-            (published,) = [s for s in heard.spans("mint") if s.event_id == announced["_id"]]
-            caused = announced["traceparent"].split("-")
-            for span in (consumed, published):
-                assert [span.trace_id, span.parent_id] == caused[1:3]
+            (came,) = [span for span in consumed() if span.event_id == announced["_id"]]
+            (went,) = [span for span in published() if span.event_id == announced["_id"]]
+            for span in (came, went):
+                assert [span.trace_id, span.parent_id] == announced["traceparent"].split("-")[1:3]
                 assert span.outcome == "ok"
-            assert (consumed.kind, published.kind) == (SpanKind.CONSUME, SpanKind.PUBLISH)
-            assert (consumed.name, consumed.attempt) == ("ledger.mint", 1)
-            assert consumed.process_id == told.process_id
+            assert (came.name, came.attempt, went.name) == ("ledger.mint", 1, "mint.minted.v1")
+            assert came.process_id == told.process_id
+        assert {span.parent_id for span in caused()} == {span.span_id for span in consumed()}
+        assert len({span.trace_id for span in [*caused(), *consumed(), *published()]}) == 1
 
 
 def test_each_attempt_at_a_held_message_is_told_with_its_outcome(bench):
     with hearing(bench) as heard:
+        attempts = partial(heard.spans, "ledger", SpanKind.CONSUME, SpanKind.RETRY)
         bench.start("mint")
         bench.start("ledger", ZHUFENG_HELD_SHORTEST_SECONDS=0.05)
         bench.mint_money("a", 1, mood="fail")
-        bench.until(
-            lambda: any(s.kind is SpanKind.RETRY for s in heard.spans("ledger")), "no retry is told"
-        )
+        bench.until(lambda: len(attempts()) > 1, "no retry is told")
         bench.mend("a")
-        bench.until(
-            lambda: any(s.outcome == "ok" for s in heard.spans("ledger")), "no success is told", 60
-        )
-        spans = heard.spans("ledger")
+        bench.until(lambda: attempts()[-1].outcome == "ok", "no success is told", 60)
+        spans = attempts()
         assert spans[0].kind is SpanKind.CONSUME
         assert {span.kind for span in spans[1:]} == {SpanKind.RETRY}
         assert {span.outcome for span in spans[:-1]} == {"failed"}

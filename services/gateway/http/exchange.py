@@ -10,11 +10,11 @@ from werkzeug.http import parse_cookie
 from werkzeug.wsgi import get_path_info
 
 from contracts.gateway import BodyTypeUnsupported
+from messaging.tracing import trace_of
 from services.gateway.callers import Credentials
 from services.gateway.cookies import SESSION_COOKIE, NewCookie
 from services.gateway.http.bodies import Body
 from services.gateway.languages import language_of
-from messaging.tracing import trace_of
 
 MOST_BODY_BYTES = 64 * 1024
 JSON = "application/json"

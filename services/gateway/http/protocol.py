@@ -16,11 +16,11 @@ from eventlet import wsgi
 
 from contracts.gateway import AddressTooLong, BodyTooSlow, HeadTooLarge, RequestMalformed
 from contracts.refusals import Refusal
+from messaging.tracing import trace_of
 from services.gateway import problems
 from services.gateway.http.bodies import Body, length_of
 from services.gateway.http.heads import EMPTY_LINES, HeaderLines, check_host, check_start_line
 from services.gateway.languages import language_of
-from messaging.tracing import trace_of
 
 IDLE_SECONDS = 30.0  # from one request to the start line of the next
 ANSWER_SECONDS = 60.0

@@ -12,11 +12,11 @@ from nameko.web.server import BindAddress, WebServer
 
 from contracts.refusals import Refusal
 from messaging.runtime import settings_of
+from messaging.tracing import Trace
 from services.gateway.http.patience import PatientSocket
 from services.gateway.http.protocol import Protocol
 from services.gateway.http.site import Site
 from services.gateway.settings import GatewaySettings, load_gateway_settings
-from messaging.tracing import Trace
 
 MOST_CONNECTIONS = 1000
 BACKLOG = 512

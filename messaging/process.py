@@ -156,12 +156,10 @@ def _tell_of(container: ZhufengContainer, path: Path) -> None:
     settings = settings_of(container)
     signer = Signer(container, settings)
     sender = Sender(settings, signer)
-    for name, work in {
-        "signs": sender.run,
-        "heartbeat": partial(_keep_beating, container, path, signer, sender),
-        "metrics": partial(serve, container, settings),
-    }.items():
-        container.spawn_managed_thread(work, name)
+    beating = partial(_keep_beating, container, path, signer, sender)
+    container.spawn_managed_thread(sender.run, "signs")
+    container.spawn_managed_thread(beating, "heartbeat")
+    container.spawn_managed_thread(partial(serve, container, settings), "metrics")
 
 
 class _Process:

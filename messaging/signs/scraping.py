@@ -35,10 +35,8 @@ class ProcessState(Collector):
     def collect(self) -> Iterator[Metric]:
         """For the registry."""
         container = self._container
-        build = GaugeMetricFamily(
-            "zhufeng_build_info", "Which process this is", labels=["service", "version"]
-        )
-        build.add_metric([container.service_name, self._version], 1)
+        build = GaugeMetricFamily("zhufeng_build_info", "What runs here", labels=["version"])
+        build.add_metric([self._version], 1)
         yield build
         yield GaugeMetricFamily(
             "zhufeng_hub_lag_seconds",

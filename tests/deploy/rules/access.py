@@ -8,7 +8,8 @@ SECRET_NAME = re.compile(r"(PASS|PASSWORD|SECRET|TOKEN|KEY|URI)$")
 NETWORKS = {"rabbitmq": {"broker"}, "mongo": {"database"}, "accounts": {"broker", "database"}}
 NETWORKS |= {"migrations": {"database"}, "topology": {"broker"}}
 NETWORKS |= {
-    each.name: {"broker"} | ({"database"} if each.database else set()) for each in SERVICES
+    each.name: {"broker", "metrics"} | ({"database"} if each.database else set())
+    for each in SERVICES
 }
 OPEN = {"gateway": {"edge"}, "notifications": {"outbound"}}
 SECRETS = "./deploy/secrets"
@@ -30,7 +31,7 @@ def networks_follow_the_matrix(deployment):
         wanted = NETWORKS.get(name, set()) | OPEN.get(name, set())
         if set(service.get("networks", ["default"])) != wanted and name != "prepare":
             yield f"{name} is in {service.get('networks')}"
-    for network in ("broker", "database"):
+    for network in ("broker", "database", "metrics"):
         if not (deployment.compose["networks"][network] or {}).get("internal"):
             yield f"{network} leads outside"
 

@@ -13,6 +13,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from contracts.refusals import DeadlinePassed, InvalidInput, OperationUnknown
 from messaging.flight import Outcome
 from messaging.signs import metrics
 from messaging.signs.outbox_gauges import OutboxGauges
@@ -101,6 +102,8 @@ def begin_at_zero(container: Any) -> None:
     """Show counters whose labels are known before anything was counted, so that rates are right."""
     for outcome in (Outcome.CONFIRMED, Outcome.RETURNED, Outcome.REFUSED, Outcome.UNKNOWN):
         metrics.SETTLED.labels(outcome.value)
+    for refusal in (DeadlinePassed, InvalidInput, OperationUnknown):
+        metrics.REFUSED.labels(refusal.code)
     for source in sources_of(container):
         metrics.CRITICAL.of(source.consumer)
         metrics.UNDECODED.labels(source.consumer)

@@ -165,3 +165,31 @@ def test_while_the_broker_is_away_what_is_noted_is_bounded_and_nothing_is_raised
     assert time.monotonic() - began < 5
     assert spans.dropped == 4 * MOST_WAITING
     assert len(spans.taken()) == MOST_WAITING
+
+
+class Channel:
+    """Counts what would leave."""
+
+    def __init__(self):
+        self.published = []
+
+    def basic_publish(self, message, *, exchange, routing_key, timeout):
+        assert exchange == SIGNS_EXCHANGE
+        self.published.append((routing_key, json.loads(message.body)))
+
+
+@pytest.mark.unit
+def test_however_much_is_noted_one_message_a_second_leaves():
+    class Settings:
+        service = "ledger"
+
+    spans = SpanBuffer()
+    spans.armed = True
+    sender = Sender(Settings(), Signer(), spans)
+    sender._channel = Channel()
+    for _ in range(10_000):
+        spans.note(trace_of(None), SpanKind.CONSUME, "x", began=time.time(), correlation_id=None)
+    sender._send(spans.taken())
+    [(key, told)] = sender._channel.published
+    assert key == "spans.ledger"
+    assert len(told["items"]) == MOST_WAITING

@@ -62,14 +62,15 @@ class BoundCalls:
             "traceparent": traceparent,
             "correlation_id": correlation_id,
         }
-        until = deadline or time.time() + DEFAULT_SECONDS
-        if self._own_deadline is not None:
-            until = min(until, self._own_deadline - HOP_SECONDS)
-        asked = owner or type(request).service
+        until, asked = self._until(deadline), owner or type(request).service
         with asking(f"{asked}.{type(request).method()}", headers) as told:
             return self._desk.ask(
                 request, owner=asked, headers=told, deadline=until, probing=probing
             )
+
+    def _until(self, deadline: float | None) -> float:
+        until = deadline or time.time() + DEFAULT_SECONDS
+        return until if self._own_deadline is None else min(until, self._own_deadline - HOP_SECONDS)
 
 
 class Calls(DependencyProvider):

@@ -163,23 +163,23 @@ class _Round:
         )
 
     def _take(self, item: Item) -> None:
-        item.attempt = Attempt(item.envelope)
+        attempt = item.attempt = Attempt(item.envelope)
         head_id = self._heads.get(item.envelope.subject)
         if head_id is not None:
             self._put_behind(item, head_id)
+            attempt.waits()
         elif item.failure is not None:
-            self._hold(item, item.failure)
+            self._hold(item, attempt, item.failure)
         else:
-            self._run(item)
+            self._run(item, attempt)
 
-    def _run(self, item: Item) -> None:
+    def _run(self, item: Item, attempt: Attempt) -> None:
         assert item.heard is not None
-        assert item.attempt is not None
-        unit = self._group.begin(self._batch, item.envelope, item.attempt.trace)
+        unit = self._group.begin(self._batch, item.envelope, attempt.trace)
         try:
             self._group.run(unit, item.heard)
             unit.accept()
-            item.attempt.worked()
+            attempt.worked()
         except Failed as failed:
             failure = failed.failure
         except TRANSIENT as outage:
@@ -190,17 +190,16 @@ class _Round:
             return
         # Asked anew; and an outage that is a true one shows here.
         if not self._group.is_done(self._group.row_id(item.envelope)):
-            self._hold(item, failure)
+            self._hold(item, attempt, failure)
 
-    def _hold(self, item: Item, failure: Failure) -> None:
+    def _hold(self, item: Item, attempt: Attempt, failure: Failure) -> None:
         unit = self._group.begin(self._batch, item.envelope)
         head_id = self._group.held.add_head(unit, item.envelope, failure)
         unit.accept()
         if self._group.ordered:
             self._heads[item.envelope.subject] = head_id
         self._runner.held_something = True
-        assert item.attempt is not None
-        item.attempt.failed(failure)
+        attempt.failed(failure)
         _log.warning(
             "message held",
             consumer=self._group.consumer,
@@ -219,8 +218,6 @@ class _Round:
             raise StaleVersion(HELD.name, head_id)  # it ended meanwhile: look again
         self._group.held.add_behind(unit, item.envelope, head)
         unit.accept()
-        assert item.attempt is not None
-        item.attempt.waits()
 
     def _keep_undecoded(self, item: Item) -> None:
         """Keep what is no envelope, unreadable to others, until an operator has looked at it."""

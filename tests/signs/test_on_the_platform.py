@@ -1,4 +1,4 @@
-"""One escalation, followed by its spans; every metric on the dashboard, read from real processes."""
+"""One escalation followed by its spans; every metric on the dashboard, from real processes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from contracts.operations.signs import Span, SpanKind, Spans
 from contracts.schemas import load
 from deploy.local.ports import metrics_ports
 from deploy.local.waiting import wait_until
-from deploy.permissions import callable_names
+from deploy.permissions import SERVICES
 from messaging.amqp import connect, part, take_in
 from messaging.topology.plan import SIGNS_EXCHANGE
 from tests.deploy.test_dashboard import DASHBOARD, GRAFANA, PANELS
@@ -45,6 +45,7 @@ WAYS = {
     (SpanKind.CONSUME, "notifications", "notifications.relief"),
     (SpanKind.SEND, "notifications", "sms"),
 }
+ANNOUNCING = {service.name for service in SERVICES if service.announces}
 UNSCRAPED = {"up": set()}
 """What Prometheus itself adds."""
 
@@ -157,7 +158,7 @@ def test_every_expression_of_the_dashboard_asks_for_what_processes_tell(platform
         lambda: all(
             "zhufeng_outbox_pending" in labels
             for service, labels in scraped(platform).items()
-            if service in callable_names()
+            if service in ANNOUNCING
         ),
         seconds=60,
         what="no holder of a lease tells of the outbox",

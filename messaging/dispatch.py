@@ -7,7 +7,7 @@ broker can refuse or return one event and take the next (docs/decisions/order-on
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass
 
 import structlog
@@ -48,6 +48,7 @@ class Dispatcher:
     - `subscribed`: the wire types that have declared subscribers: returned by the broker, they
       are not published but tried again every 30 s; of other types that is what is to be expected.
     - `may_publish`: asked right before publishing (the lease's deadline).
+    - `waits`: those of these aggregates whose earlier events are being sent again, and go first.
     """
 
     def __init__(
@@ -57,11 +58,13 @@ class Dispatcher:
         *,
         subscribed: Collection[str],
         may_publish: Callable[[], bool],
+        waits: Callable[[Collection[str]], Set[str]] = lambda _subjects: frozenset(),
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._outbox, self._channel = outbox, channel
         self._subscribed = frozenset(subscribed)
-        self._may_publish, self._now = may_publish, now
+        self._may_publish, self._waits, self._now = may_publish, waits, now
+        self._waiting: Set[str] = frozenset()
         self._stuck: dict[str, float] = {}
 
     @property
@@ -78,7 +81,7 @@ class Dispatcher:
         self._forget_due()
         if len(self._stuck) >= MOST_STUCK_SUBJECTS:
             return 0
-        rows = self._outbox.next_rows(without=self._stuck)
+        rows = self._next_rows()
         if not rows or not self._may_publish():
             return 0
         reach(Point.RELAY_READ)
@@ -89,6 +92,14 @@ class Dispatcher:
         settled = self._settle(batch)
         relayed(batch, began=began)
         return settled
+
+    def _next_rows(self) -> list[Row]:
+        self._waiting = self._waits(self._waiting)
+        rows = self._outbox.next_rows(without=[*self._stuck, *self._waiting])
+        late = self._waits({row["subject"] for row in rows})
+        if late:
+            self._waiting = {*self._waiting, *late}
+        return [row for row in rows if row["subject"] not in late] if late else rows
 
     def _rendered(self, row: Row) -> _Sent:
         try:

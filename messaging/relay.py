@@ -15,16 +15,18 @@ from pymongo.errors import OperationFailure, PyMongoError
 
 from messaging.amqp import LOST, ConfirmedChannel
 from messaging.backoff import Backoff, Condition
+from messaging.copies import Copies, CopiesWait
 from messaging.dispatch import Dispatcher
 from messaging.endings import end
 from messaging.lease import Lease
 from messaging.outbox import Outbox
-from messaging.refill import Refills, RefillWaits
+from messaging.refill import Refills
+from messaging.republications import Republications
 from messaging.runtime import Runtime
 from messaging.subscriptions import registry_of, subscribed_types, subscriber_queues
 from messaging.topology import missing_queues
 from records.clock import utc_now
-from records.kinds import OUTBOX
+from records.kinds import OUTBOX, REPUBLICATIONS
 
 NAME = "relay"
 SHORTEST_IDLE, LONGEST_IDLE = 0.05, 0.5
@@ -57,14 +59,17 @@ class Relay(DependencyProvider):
         self.lease = Lease(self.runtime.database, NAME)
         self._queues = subscriber_queues(registry, settings.service)
         rows = self.runtime.store.collection(OUTBOX)
-        self._refills = Refills(
-            settings.service, rows, self._channel, registry, hold=self.lease.hold, now=utc_now
+        copies = Copies(rows, self._channel, hold=self.lease.hold)
+        self._refills = Refills(settings.service, copies, registry, now=utc_now)
+        self._republications = Republications(
+            self.runtime.store.collection(REPUBLICATIONS), copies, registry
         )
         self.dispatcher = Dispatcher(
             Outbox(rows),
             self._channel,
             subscribed=subscribed_types(registry, settings.service),
             may_publish=self.lease.held,
+            waits=self._republications.still_to_be_sent,
         )
         self._greenlet = self.container.spawn_managed_thread(self._run, identifier=NAME)
 
@@ -108,7 +113,7 @@ class Relay(DependencyProvider):
         """How many rows were settled: 0 when there is nothing to do, None when something broke."""
         try:
             settled = self._work() if self.lease.hold() else self._leave()
-        except RefillWaits as waits:
+        except CopiesWait as waits:
             self.condition.broken(str(waits))
             return None
         except (*LOST, PyMongoError, QueueMissing) as error:
@@ -134,14 +139,17 @@ class Relay(DependencyProvider):
             self._refills.listen(self._channel.connection)
             self._checked = False
         if self._refills.asked:
-            self._refills.run()
+            self._refills.run(self._channel.connection)
             self.dispatcher.try_stuck_again()
         if not self._checked:
             self._check_queues()
-        return self.dispatcher.dispatch()
+        copied = self._republications.step()
+        settled = self.dispatcher.dispatch()
+        return None if settled is None else settled + copied
 
     def _leave(self) -> int:
         """Whoever does not hold the lease must not be asked anything either."""
+        self._republications.forget()
         self._channel.close()
         return 0
 

@@ -41,6 +41,7 @@ class Point(StrEnum):
     PUBLISH_SENT = "publish.sent"  # messages on the wire, no confirm seen
     RELAY_CONFIRMED = "relay.confirmed"  # the broker has them, the outbox does not know
     RELAY_MARKED = "relay.marked"
+    COPIES_CONFIRMED = "copies.confirmed"  # the broker has copies, the republication does not know
     RPC_TAKEN = "rpc.taken"  # a request in hand, not run
     RPC_DONE = "rpc.done"  # run and committed, not answered
     RPC_REPLIED = "rpc.replied"  # answered, not acknowledged

@@ -118,6 +118,9 @@ SELECTIONS = _machinery("selections", versioned=True)
 PROPOSALS = _machinery(
     "proposals", Index(name="row", fields=(("row_id", 1), ("at", 1))), versioned=True
 )
+REPUBLICATIONS = _machinery(
+    "republications", Index(name="open", fields=(("at", 1),), partial={"state": "open"})
+)
 COMMANDS = _machinery("commands", _ages_out("at"))
 UNDECODED = _machinery("undecoded", Index(name="at", fields=(("at", 1),)))
 LEASES = _machinery("leases")
@@ -139,6 +142,6 @@ AUDIT = _machinery(
 )
 
 MACHINERY: tuple[Kind, ...] = (
-    OUTBOX, INBOX, HELD, SELECTIONS, PROPOSALS, COMMANDS, UNDECODED, LEASES,
+    OUTBOX, INBOX, HELD, SELECTIONS, PROPOSALS, REPUBLICATIONS, COMMANDS, UNDECODED, LEASES,
     KEY_VAULT, AUDIT,
 )  # fmt: skip

@@ -121,9 +121,10 @@ class OpsSecond(OwnersCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class OpsRepublish(OwnersCommand):
-    """Send the journal of a time span again, to one consumer alone; its inbox tells repeats.
+    """Send what was published in a time span again, to one consumer alone; its inbox tells repeats.
 
-    Refused when `since` is older than inbox rows are kept (400 days).
+    Asked of the source. Refused when `since` is older than inbox rows are kept (400 days, less one
+    to be safe).
     """
 
     action = "messages.mend"

@@ -35,6 +35,13 @@ class SelectionNotFound(Refusal):
     kind = Kind.NOT_FOUND
 
 
+class RepublicationNotFound(Refusal):
+    """There is no such republication."""
+
+    code = "republication_not_found"
+    kind = Kind.NOT_FOUND
+
+
 class ProposalNotFound(Refusal):
     """There is no such proposal."""
 

@@ -13,9 +13,11 @@ from messaging.ops import (
     journal_lines,
     opened,
     owner_status,
+    republishing,
     selections,
 )
 from messaging.runtime import Runtime
+from messaging.subscriptions import registry_of
 from records.unit_of_work import UnitOfWork
 
 
@@ -45,6 +47,14 @@ class Desk:
 
     def ops_undecoded(self, request: queries.OpsUndecoded) -> status.UndecodedLines:
         return held_lines.undecoded(self._runtime.store)
+
+    def ops_republication(self, request: queries.OpsRepublication) -> journal.Republication:
+        return republishing.republication(self.unit, request.republication_id)
+
+    def ops_republish(self, request: commands.OpsRepublish) -> journal.Republication:
+        return republishing.republish(
+            self.unit, self._runtime, registry_of(self._container), request
+        )
 
     def ops_held_message(self, request: queries.OpsHeldMessage) -> held.HeldMessage:
         return opened.held_message(self.unit, self._runtime.store, request.row_id)

@@ -129,9 +129,9 @@ class Bench:
             yield process
 
     @contextmanager
-    def asker(self):
+    def asker(self, name="gateway"):
         port = free_port([])
-        environment = {**self.environment("gateway"), "ASKER_PORT": str(port)}
+        environment = {**self.environment(name), "ASKER_PORT": str(port), "ASKER_NAME": name}
         with Process("tests.messaging_rpc.asker", environment) as process:
             process.wait_logged("ready")
             yield Asker(process, port)

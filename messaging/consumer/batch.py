@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -122,6 +123,8 @@ class _Round:
         self._batch: Batch = group.new_batch()
         self._heads: dict[str, str] = {}
         self._done: set[str] = set()
+        self._failed: list[str] = []
+        self._log: list[partial[None]] = []
 
     def run(self) -> None:
         """Look up what is known, run what is new, commit."""
@@ -135,8 +138,11 @@ class _Round:
             elif self._group.row_id(item.envelope) not in self._done:
                 self._take(item)
                 self._done.add(self._group.row_id(item.envelope))
+        self._group.refuse_if_done(self._failed)
         self._group.commit(self._batch)
         batch_done(self._group.consumer, self._items)
+        for say in self._log:
+            say()
 
     def _look_up(self, heard: list[Item]) -> None:
         ids = [self._group.row_id(item.envelope) for item in heard]
@@ -188,9 +194,9 @@ class _Round:
             failure = Failure.of(outage)
         else:
             return
-        # Asked anew; and an outage that is a true one shows here.
-        if not self._group.is_done(self._group.row_id(item.envelope)):
-            self._hold(item, attempt, failure)
+        # Asked anew before the commit; and an outage that is a true one shows there.
+        self._failed.append(self._group.row_id(item.envelope))
+        self._hold(item, attempt, failure)
 
     def _hold(self, item: Item, attempt: Attempt, failure: Failure) -> None:
         unit = self._group.begin(self._batch, item.envelope)
@@ -200,15 +206,18 @@ class _Round:
             self._heads[item.envelope.subject] = head_id
         self._runner.held_something = True
         attempt.failed(failure)
-        _log.warning(
-            "message held",
-            consumer=self._group.consumer,
-            event_id=item.envelope.id,
-            type=item.envelope.type,
-            reason=failure.reason,
-            error=failure.error_type,
-            where=failure.where,
-            parked=failure.parks,
+        self._log.append(
+            partial(
+                _log.warning,
+                "message held",
+                consumer=self._group.consumer,
+                event_id=item.envelope.id,
+                type=item.envelope.type,
+                reason=failure.reason,
+                error=failure.error_type,
+                where=failure.where,
+                parked=failure.parks,
+            )
         )
 
     def _put_behind(self, item: Item, head_id: str) -> None:

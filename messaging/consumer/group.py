@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -147,13 +147,15 @@ class Group:
             raise Failed(Failure.of(error)) from error
         unit.insert(INBOX, inbox_row(unit, self.consumer, heard.envelope, selection=selection))
 
-    def is_done(self, row_id: str) -> bool:
-        """Whether the inbox knows the message.
+    def refuse_if_done(self, failed: Collection[str]) -> None:
+        """`StaleVersion` when the inbox knows one of the messages whose handlers failed.
 
-        To be asked again when a handler failed: it may have seen, since the first question, what
-        another process (or a commit that was given up) made of the very same message.
+        They may have seen, since the first question, what another process (or a commit that was
+        given up) made of the very same message. Asked once for all of a batch, before its commit.
         """
-        return bool(self.store.exists(INBOX, [row_id]))
+        done = self.store.exists(INBOX, failed) if failed else ()
+        for known in done:
+            raise StaleVersion(INBOX.name, known)
 
     def row_id(self, envelope: Envelope) -> str:
         """The id of the message's inbox or held row."""

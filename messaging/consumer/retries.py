@@ -172,6 +172,7 @@ class _Attempt:
     def __init__(self, group: Group, row_ids: Sequence[str]) -> None:
         self._group, self._row_ids = group, row_ids
         self._batch: Batch = group.new_batch()
+        self._failed: list[str] = []
         self._log: list[partial[None]] = []
 
     def run(self) -> None:
@@ -190,6 +191,7 @@ class _Attempt:
         prefetch_named(self._batch, heard.values())
         for row in rows:
             self._run(row, heard.get(row["_id"]))
+        group.refuse_if_done(self._failed)
         group.commit(self._batch)
         reach(Point.HELD_DONE)
         for say in self._log:
@@ -208,11 +210,9 @@ class _Attempt:
             unit.accept()
         except Failed as failed:
             attempt.failed(failed.failure)
-            if group.is_done(row["_id"]):
-                self._end(row)
-            else:
-                self._give_back(row, failed.failure)
-                self._log.append(partial(retried, group.consumer, attempt))
+            self._failed.append(row["_id"])
+            self._give_back(row, failed.failure)
+            self._log.append(partial(retried, group.consumer, attempt))
         else:
             if attempt.outcome:
                 self._log.append(partial(retried, group.consumer, attempt))
@@ -224,12 +224,6 @@ class _Attempt:
                     event_id=row["event_id"],
                 )
             )
-
-    def _end(self, row: Row) -> None:
-        """Another process applied the message while the handler ran here."""
-        unit = self._group.begin_bare(self._batch)
-        self._group.held.finish(unit, row)
-        unit.accept()
 
     def _give_back(self, row: Row, failure: Failure) -> None:
         reach(Point.HELD_FAILED)

@@ -6,11 +6,8 @@ singly; what fails alone is that message's own failure.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
-from hashlib import sha256
-from typing import Any
 
 import structlog
 
@@ -24,15 +21,13 @@ from messaging.consumer.group import (
 )
 from messaging.consumer.loading import prefetch_named
 from messaging.consumer.reading import Delivery, Heard, Message
+from messaging.consumer.undecoded import undecoded_id, undecoded_row
 from messaging.envelope import Envelope
 from messaging.held import SUSPECT, Failure
 from messaging.signs.consuming import Attempt, batch_done, undecoded
-from records.clock import utc_now
-from records.kinds import HELD, INBOX, MOST_KEPT_BYTES, UNDECODED
+from records.kinds import HELD, INBOX, UNDECODED
 from records.store import StaleVersion
 from records.unit_of_work import Batch
-
-MOST_HEADER_TEXT = 10_000
 
 _log = structlog.get_logger(__name__)
 
@@ -231,31 +226,12 @@ class _Round:
     def _keep_undecoded(self, item: Item) -> None:
         """Keep what is no envelope, unreadable to others, until an operator has looked at it."""
         group, delivery = self._group, item.delivery
-        row_id = f"{group.consumer}/{sha256(delivery.body).hexdigest()}"
+        row_id = undecoded_id(group, delivery)
         if row_id in self._done or group.store.exists(UNDECODED, [row_id]):
             return
         unit = group.begin_bare(self._batch)
-        unit.insert(
-            UNDECODED,
-            {
-                "_id": row_id,
-                "consumer": group.consumer,
-                "at": utc_now(),
-                "diagnosis": item.flaw,
-                "size": len(delivery.body),
-                "body": group.store.cipher.encrypt(delivery.body[:MOST_KEPT_BYTES]),
-                "headers": _as_text(delivery.headers),
-            },
-        )
+        unit.insert(UNDECODED, undecoded_row(group, delivery, row_id, item.flaw))
         unit.accept()
         self._done.add(row_id)
         undecoded(group.consumer)
         _log.error("message undecodable", consumer=group.consumer, diagnosis=item.flaw, row=row_id)
-
-
-def _as_text(headers: Mapping[str, Any]) -> str:
-    """Headers as JSON, since they may hold what BSON cannot; else as far as they can be spelled."""
-    try:
-        return json.dumps(dict(headers), default=str)
-    except (TypeError, ValueError, RecursionError):  # a name that is no text, a table too deep
-        return json.dumps({"unreadable": ascii(list(headers))[:MOST_HEADER_TEXT]})

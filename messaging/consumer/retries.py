@@ -6,13 +6,13 @@ included. One whose last attempt never came back runs alone: it may be what brok
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
+from messaging.consumer.discards import Discards
 from messaging.consumer.group import (
     CONFLICT,
     CONFLICT_TRIES,
@@ -33,7 +33,6 @@ from records.store import StaleVersion
 from records.unit_of_work import Batch
 
 MOST_AT_ONCE = 100
-LOOK_AT_DISCARDED_SECONDS = 60.0
 
 _log = structlog.get_logger(__name__)
 
@@ -47,9 +46,8 @@ class RetryRunner:
     def __init__(
         self, group: Group, *, undo_time: Callable[[datetime], timedelta] = undo_time
     ) -> None:
-        self._group, self._undo_time = group, undo_time
+        self._group, self._discards = group, Discards(group, undo_time)
         self._outages: dict[str, int] = {}
-        self._look_at_discarded_after = 0.0
 
     def run_due(self) -> int:
         """Run the heads that are due, at most 100; how many were taken up.
@@ -57,31 +55,11 @@ class RetryRunner:
         Raises what `TRANSIENT` names; the attempts that it interrupted are not counted, unless one
         row alone is interrupted again and again.
         """
-        self._release_discarded()
+        self._discards.release()
         due = self._group.held.due(utc_now(), MOST_AT_ONCE)
         together = [row["_id"] for row in due if not _suspect(row)]
         alone = [[row["_id"]] for row in due if _suspect(row)]
         return sum(self._retry(each) for each in [*([together] if together else []), *alone])
-
-    def _release_discarded(self) -> None:
-        """Let run what waited behind messages that were discarded long enough ago."""
-        if time.monotonic() < self._look_at_discarded_after:
-            return
-        group, now = self._group, utc_now()
-        final = group.held.discarded_before(now - self._undo_time(now), MOST_AT_ONCE)
-        if len(final) < MOST_AT_ONCE:
-            self._look_at_discarded_after = time.monotonic() + LOOK_AT_DISCARDED_SECONDS
-        for row_id in final:
-            batch = group.new_batch()
-            unit = group.begin_bare(batch)
-            row = unit.document(HELD, row_id)
-            if row is not None and row.get("discarded_at") is not None:
-                group.held.finish(unit, row)
-            unit.accept()
-            try:
-                group.commit(batch)
-            except StaleVersion:
-                continue  # rewritten meanwhile: at the next look
 
     def _retry(self, row_ids: Sequence[str]) -> int:
         claimed = self._claimed(row_ids)

@@ -23,8 +23,9 @@ from messaging.actors import Assertions, sign_assertion
 from messaging.consumer.retries import RetryRunner
 from messaging.ops.entrypoints import OwnersEntrypoint
 from messaging.rpc.sealed import CallSeal, SharedKey
-from messaging.rpc.wire import Call, new_traceparent
+from messaging.rpc.wire import Call
 from messaging.subscriptions import REGISTRY_CONFIG
+from messaging.tracing import trace_of
 from records.kinds import AUDIT
 from tests.messaging.ledger.bench import REGISTRY
 from vocabulary.ids import new_id
@@ -104,7 +105,7 @@ class Owner:
             deadline=time.time() + 30,
             message_id=message_id,
             correlation_id=message_id,
-            traceparent=new_traceparent(),
+            trace=trace_of(None),
             authorization=token,
             seal=seal,
         )

@@ -24,7 +24,7 @@ from messaging.consumer.reading import Delivery, Heard, Message
 from messaging.consumer.undecoded import undecoded_id, undecoded_row
 from messaging.envelope import Envelope
 from messaging.held import SUSPECT, Failure
-from messaging.signs.consuming import Attempt, batch_done, undecoded
+from messaging.signs.consuming import Attempt, batch_done
 from records.kinds import HELD, INBOX, UNDECODED
 from records.store import StaleVersion
 from records.unit_of_work import Batch
@@ -233,5 +233,4 @@ class _Round:
         unit.insert(UNDECODED, undecoded_row(group, delivery, row_id, item.flaw))
         unit.accept()
         self._done.add(row_id)
-        undecoded(group.consumer)
         _log.error("message undecodable", consumer=group.consumer, diagnosis=item.flaw, row=row_id)

@@ -86,11 +86,6 @@ def retried(consumer: str, attempt: Attempt) -> None:
     _note(SpanKind.RETRY, consumer, attempt)
 
 
-def undecoded(consumer: str) -> None:
-    """Tell that something was kept that is no envelope."""
-    metrics.UNDECODED.labels(consumer).inc()
-
-
 def _count_held(consumer: str, attempt: Attempt) -> None:
     kind = _known(attempt.envelope.type)
     metrics.HELD.labels(consumer, kind, attempt.outcome).inc()

@@ -38,7 +38,6 @@ HELD = counter("zhufeng_messages_held_total", "Messages held", "consumer", "type
 PARKED = counter("zhufeng_messages_parked_total", "Messages parked", "consumer", "type")
 RETRIED = counter("zhufeng_messages_retried_total", "Held messages run again", "consumer",
                   "type", "outcome")  # fmt: skip
-UNDECODED = counter("zhufeng_messages_undecoded_total", "Messages kept undecoded", "consumer")
 PUBLISHED = counter("zhufeng_relay_published_total", "Messages that the relay sent")
 SETTLED = counter("zhufeng_relay_settled_total", "What became of messages sent", "outcome")
 SERVED = seconds("zhufeng_rpc_served_seconds", "Calls answered", "operation", "outcome")

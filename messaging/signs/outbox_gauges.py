@@ -71,6 +71,9 @@ class OutboxGauges(Collector):
         yield _gauge(
             "zhufeng_outbox_stuck", "Events that the broker cannot take", status.outbox.stuck
         )
+        yield _gauge(
+            "zhufeng_undecoded_messages", "Kept since nobody could read them", status.undecoded
+        )
         yield from self._held(status)
 
     @staticmethod

@@ -106,7 +106,6 @@ def begin_at_zero(container: Any) -> None:
         metrics.REFUSED.labels(refusal.code)
     for source in sources_of(container):
         metrics.CRITICAL.of(source.consumer)
-        metrics.UNDECODED.labels(source.consumer)
         _begin_types(source.consumer, source.types())
 
 

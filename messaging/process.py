@@ -144,8 +144,8 @@ def _keep_beating(container: ZhufengContainer, path: Path, signer: Signer, sende
     while True:
         checks = container.checks()
         try:
-            sender.tell(signer.sign(checks))
             beat(path, checks)
+            sender.tell(signer.sign(checks))
         except OSError as trouble:  # a full disk must not end a service that works
             _log.warning("no sign of life can be written", fault=type(trouble).__name__)
         eventlet.sleep(EVERY_SECONDS)

@@ -93,13 +93,13 @@ def test_a_type_of_nobody_becomes_no_label_of_its_own(count):
 
 
 def test_a_held_message_that_runs_at_last_is_applied_after_all_that_time(count):
-    labels = {"consumer": "relief.campaigns", "type": KIND}
+    labels = {"consumer": "relief.tests", "type": KIND}
     count("zhufeng_messages_applied_total", **labels)
     count("zhufeng_messages_retried_total", **labels, outcome="ok")
-    retried("relief.campaigns", worked(seconds=1000).attempt)
+    retried("relief.tests", worked(seconds=1000).attempt)
     assert count("zhufeng_messages_applied_total", **labels) == 1
     assert count("zhufeng_messages_retried_total", **labels, outcome="ok") == 1
-    assert metrics.CRITICAL.of("relief.campaigns").critical_ms(0.5) >= 1_000_000
+    assert metrics.CRITICAL.of("relief.tests").critical_ms(0.5) >= 1_000_000
 
 
 def test_critical_times_are_those_of_the_latest_hundred():

@@ -138,6 +138,24 @@ def test_without_its_exchange_and_its_connection_the_work_goes_on(bench):
     assert bench.credits("a") == list(range(1, 101))
 
 
+@pytest.mark.fault
+@pytest.mark.full
+def test_while_the_broker_is_dead_the_process_lives_and_tells_again_when_it_is_back(bench):
+    bench.start("mint")
+    ledger = bench.start("ledger")
+    bench.mint_money("a", 1)
+    bench.until(lambda: bench.credits("a") == [1], "nothing is applied")
+    bench.stack.sync_queue_names()  # else RabbitMQ 3.10 may come back without the fresh queue
+    bench.stack.kill("rabbit")
+    bench.mint_money("a", *range(2, 30))
+    bench.stack.wait_ready()
+    bench.until(lambda: len(bench.inbox()) == 29, "not every message was applied", 60)
+    with hearing(bench) as heard:
+        bench.until(lambda: heard.sign("ledger"), "signs do not come back", 60)
+        assert heard.sign("ledger").pid == ledger.pid
+    assert ledger.poll() is None
+
+
 class Signer:
     process_id = "p1"
 

@@ -19,7 +19,7 @@ from contracts.schemas import sealed_fields
 from messaging.consumer.group import APPLIED
 from messaging.declarations import declarations, service_classes
 from messaging.envelope import Envelope
-from messaging.held import REFUSED
+from messaging.held.failures import REFUSED
 from messaging.sealing import KeyRing, authenticated
 from messaging.testing import TwinService
 from records.kinds import HELD, INBOX

@@ -152,7 +152,7 @@ def copies(station):
 
 
 @pytest.mark.stack
-def test_the_copies_leave_in_the_order_of_then_and_end_the_job(station):
+def test_the_copies_leave_in_each_aggregates_order_and_end_the_job(station):
     for minute in range(450):
         station.journal(f"press/{minute % 3}", minute // 3 + 1, published=minute)
     station.ask()
@@ -160,7 +160,7 @@ def test_the_copies_leave_in_the_order_of_then_and_end_the_job(station):
     while count := station.work.step():
         sent.append(count)
     assert sent == [200, 200, 50]
-    assert copies(station) == [f"press/{n % 3}-{n // 3 + 1}" for n in range(450)]
+    assert copies(station) == [f"press/{n // 150}-{n % 150 + 1}" for n in range(450)]
     assert (station.job["state"], station.job["sent"]) == ("finished", 450)
     assert station.work.step() == 0
 

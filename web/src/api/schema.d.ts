@@ -1081,7 +1081,7 @@ export interface components {
          * @description An edit or a discard: who asked for it, why, and whether a second person must agree.
          *
          *     `difference` is a JSON text of ``[{"path": "…", "before": …, "after": …}]``, sealed values left
-         *     out; empty for a discard.
+         *     out; empty for a discard. `edited_to` is the event id that an edit gave the message.
          */
         Proposal: {
             proposal_id: string;
@@ -1096,6 +1096,8 @@ export interface components {
             decided_by: string | null;
             /** Format: date-time */
             decided_at: string | null;
+            /** @default null */
+            edited_to?: string | null;
         };
         /**
          * ActAnswer

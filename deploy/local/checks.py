@@ -13,7 +13,10 @@ from pathlib import Path
 
 from deploy.local.layout import ROOT
 
-PACKAGES = ("vocabulary", "contracts", "records", "messaging", "services", "deploy", "benchmarks")
+PACKAGES = (
+    "vocabulary", "contracts", "records", "messaging", "carriers", "services", "deploy",
+    "benchmarks",
+)  # fmt: skip
 SHELL = ("zhufeng", ".ci/run")
 COMPOSE = "docker-compose.yml"
 DOCKERFILE = "deploy/Dockerfile"

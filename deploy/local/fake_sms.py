@@ -26,9 +26,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
+from carriers.acs3 import signature_of
+from carriers.exchange import READ_SECONDS
 from deploy.local.sms_ledger import Ledger
-from services.notifications.acs3 import signature_of
-from services.notifications.sms import READ_SECONDS
 
 CLOCK_SKEW = timedelta(minutes=15)
 

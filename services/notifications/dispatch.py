@@ -17,6 +17,17 @@ from typing import Any, NamedTuple, Protocol
 
 import structlog
 
+from carriers.exchange import WHOLE_SECONDS
+from carriers.outcomes import (
+    Accepted,
+    NotReceived,
+    Outcome,
+    Postponed,
+    Receipt,
+    Refused,
+    Unknown,
+)
+from carriers.sms import Provider, TextMessage
 from contracts.notifications import DeliveryState
 from records.crash_points import Point, reach
 from records.reads import Reads
@@ -24,18 +35,6 @@ from records.unit_of_work import UnitOfWork
 from services.notifications.domain.deliveries import Conversation, Delivery, next_try
 from services.notifications.kinds import DELIVERIES
 from services.notifications.repository import Contacts, Deliveries
-from services.notifications.sms import (
-    WHOLE_SECONDS,
-    Accepted,
-    NotReceived,
-    Outcome,
-    Postponed,
-    Provider,
-    Receipt,
-    Refused,
-    TextMessage,
-    Unknown,
-)
 from services.notifications.telling import sent
 from services.notifications.templates import in_words
 from vocabulary.business_time import business_day

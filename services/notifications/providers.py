@@ -11,15 +11,15 @@ from eventlet import Timeout
 from eventlet.greenpool import GreenPool
 from nameko.extensions import DependencyProvider
 
+from carriers.acs3 import Credentials
+from carriers.sms import AliyunSms
 from contracts.rights import EVERYTHING
 from messaging.own_work import committed_unit
 from messaging.runtime import Runtime
 from records.clock import utc_now
 from records.policies import load_policies
 from records.reads import Reads
-from services.notifications.acs3 import Credentials
 from services.notifications.dispatch import Dispatch
-from services.notifications.sms import AliyunSms
 from vocabulary.business_time import business_day
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from carriers.outcomes import Accepted, Outcome, Postponed, Refused, Unknown
 from contracts.operations.signs import SpanKind
 from messaging.signs.metrics import counter
 from messaging.signs.spans import OK, SPANS
 from messaging.tracing import trace_of
 from services.notifications.domain.deliveries import Conversation
-from services.notifications.sms import Accepted, Outcome, Postponed, Refused, Unknown
 
 SENDS = counter("zhufeng_sms_sends_total", "Text messages handed to the provider", "outcome")
 NAME = "sms"

@@ -11,19 +11,21 @@ import pytest
 import requests
 from werkzeug.serving import make_server
 
+from carriers import exchange, sms
+from carriers.acs3 import Credentials
+from carriers.outcomes import Accepted, NotReceived, Postponed
+from carriers.sms import AliyunSms
 from contracts.notifications import DeliveryState
 from contracts.people import DeliveryChannel
 from contracts.rights import system_actor
 from deploy.local.fake_sms import FakeProvider, Manners
 from deploy.local.sms_ledger import Ledger
 from records.clock import utc_now
-from services.notifications import handlers, sms
-from services.notifications.acs3 import Credentials
+from services.notifications import handlers
 from services.notifications.dispatch import Dispatch
 from services.notifications.domain.deliveries import Told
 from services.notifications.kinds import DELIVERIES
 from services.notifications.repository import Contacts, Deliveries
-from services.notifications.sms import AliyunSms, NotReceived, Postponed
 from tests.books import Books
 from vocabulary.business_time import business_day
 
@@ -58,7 +60,7 @@ class Served:
 @pytest.fixture
 def served(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     # The client waits less, so that a late answer is late soon; the provider's delay follows it.
-    monkeypatch.setattr(sms, "READ_SECONDS", 0.3)
+    monkeypatch.setattr(exchange, "READ_SECONDS", 0.3)
     monkeypatch.setattr("deploy.local.fake_sms.READ_SECONDS", -0.4)
     provider = Served(ledger)
     thread = threading.Thread(target=provider.server.serve_forever, args=(0.02,), daemon=True)
@@ -221,5 +223,5 @@ def test_a_receipt_is_found_on_a_later_page(served: Served, ledger: Ledger) -> N
         ledger.take(f"d{number}", "13800000001", "SMS_1")
     client = AliyunSms(served.url, CREDENTIALS)
     today = business_day(utc_now())
-    assert client.receipt("d55", "+8613800000001", today) == sms.Accepted("56")
+    assert client.receipt("d55", "+8613800000001", today) == Accepted("56")
     assert client.receipt("absent", "+8613800000001", today) == NotReceived()

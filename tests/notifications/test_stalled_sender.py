@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from carriers.outcomes import Accepted, NotReceived, Outcome, Postponed, Receipt
+from carriers.sms import TextMessage
 from contracts.notifications import DeliveryState
 from contracts.people import DeliveryChannel, Language
 from contracts.rights import system_actor
@@ -15,14 +17,6 @@ from services.notifications.dispatch import Dispatch
 from services.notifications.domain.deliveries import Told
 from services.notifications.kinds import DELIVERIES
 from services.notifications.repository import Contacts, Deliveries
-from services.notifications.sms import (
-    Accepted,
-    NotReceived,
-    Outcome,
-    Postponed,
-    Receipt,
-    TextMessage,
-)
 from tests.books import Books
 
 NOTIFICATIONS = system_actor("notifications")

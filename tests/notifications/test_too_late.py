@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from carriers.outcomes import Postponed
 from contracts.fields import Sealed
 from contracts.identity import PhoneCodeRequested
 from contracts.notifications import DeliveryState
@@ -16,7 +17,6 @@ from deploy.local.layout import ROOT
 from services.notifications import hearing
 from services.notifications.kinds import DELIVERIES
 from services.notifications.repository import Contacts, Deliveries
-from services.notifications.sms import Postponed
 from tests.notifications.test_stalled_sender import NOTIFICATIONS, POLICY, Office, Taking
 
 VALID_SECONDS = 300

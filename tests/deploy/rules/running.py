@@ -7,7 +7,7 @@ from deploy.local.programs import exists
 from deploy.permissions import SERVICES
 from tests.deploy.deployment import VARIABLE, is_one_shot
 
-CODE = ("contracts", "records", "messaging", "services", "deploy")
+CODE = ("contracts", "records", "messaging", "carriers", "services", "deploy")
 # Hands variables on to processes; it reads none.
 NOT_A_READER = ROOT / "deploy/local/environments.py"
 THEIRS = {"mongo": {"HOME", "MONGO_INITDB_ROOT_USERNAME", "MONGO_INITDB_ROOT_PASSWORD_FILE"}}

@@ -13,8 +13,8 @@ import time
 
 import eventlet
 
-from services.notifications import sms
-from services.notifications.acs3 import Credentials
+from carriers import exchange, sms
+from carriers.acs3 import Credentials
 
 WHOLE_SECONDS = 0.5
 PAUSE_SECONDS = 0.05
@@ -33,7 +33,7 @@ def trickle(listener: eventlet.greenio.GreenSocket, begin: bytes) -> None:
 
 
 def main(part: str) -> None:
-    sms.WHOLE_SECONDS = WHOLE_SECONDS
+    exchange.WHOLE_SECONDS = WHOLE_SECONDS
     listener = eventlet.listen(("127.0.0.1", 0))
     eventlet.spawn(trickle, listener, PARTS[part])
     provider = sms.AliyunSms(

@@ -11,15 +11,9 @@ import pytest
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
-from services.notifications.acs3 import Credentials
-from services.notifications.sms import (
-    AliyunSms,
-    Outcome,
-    Postponed,
-    Refused,
-    TextMessage,
-    Unknown,
-)
+from carriers.acs3 import Credentials
+from carriers.outcomes import Outcome, Postponed, Refused, Unknown
+from carriers.sms import AliyunSms, TextMessage
 
 CREDENTIALS = Credentials(key_id="key", key_secret="secret", sign_name="日喀则市总工会")
 MESSAGE = TextMessage(delivery_id="d", phone="+8613800000001", template_code="SMS_1", values={})

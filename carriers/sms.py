@@ -8,22 +8,23 @@ The official SDK is not used: it brings an asyncio HTTP stack that does not live
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-import requests
+from carriers.acs3 import Credentials, signed_headers
+from carriers.exchange import FAILED, Exchange, Within, outcome_of_failure, without_limit
+from carriers.outcomes import (
+    Accepted,
+    NotReceived,
+    Outcome,
+    Postponed,
+    Receipt,
+    Refused,
+    Unknown,
+)
 
-from services.notifications.acs3 import Credentials, signed_headers
-
-CONNECT_SECONDS, READ_SECONDS = 2.0, 4.0
-WHOLE_SECONDS = CONNECT_SECONDS + READ_SECONDS
-"""For connecting and the whole answer, however slowly it trickles: `READ_SECONDS` is per read."""
-
-FIRST_SERVER_FAULT = 500
 PROVIDERS_OWN_FAULT = "isp."
 # What is wrong with this one message for good. Any other code (throttled, a wrong key, no money, a
 # text not yet approved) may be mended, and must not cost the messages that meet it.
@@ -35,45 +36,6 @@ REFUSED_FOR_GOOD = frozenset(
         "isv.PARAM_NOT_SUPPORT_URL",
     }
 )
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """The provider took the message under this id."""
-
-    provider_id: str
-
-
-@dataclass(frozen=True)
-class Postponed:
-    """The provider certainly did not take it; it may later."""
-
-    reason: str
-
-
-@dataclass(frozen=True)
-class Refused:
-    """The provider will never take it."""
-
-    reason: str
-
-
-@dataclass(frozen=True)
-class Unknown:
-    """Nobody can say whether it was taken."""
-
-    reason: str
-
-
-Outcome = Accepted | Postponed | Refused | Unknown
-
-
-@dataclass(frozen=True)
-class NotReceived:
-    """The receipt query knows nothing of the delivery: it was never taken."""
-
-
-Receipt = Accepted | Refused | NotReceived | Unknown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,32 +60,14 @@ class Provider(Protocol):
         ...
 
 
-class AnswerOverdue(Exception):
-    """The whole answer did not come in time."""
-
-
-Within = Callable[[float, Exception], AbstractContextManager[Any]]
-"""Raises the exception in the block that takes longer than so many seconds."""
-
-
 class AliyunSms:
-    """The real client; `endpoint` is the provider's address (a fake one locally).
-
-    `within` ends an exchange that takes too long: what can interrupt a read is for the runtime.
-    """
+    """The real client; `endpoint` is the provider's address (a fake one locally)."""
 
     def __init__(
-        self,
-        endpoint: str,
-        credentials: Credentials,
-        within: Within = lambda seconds, overdue: nullcontext(),
+        self, endpoint: str, credentials: Credentials, within: Within = without_limit
     ) -> None:
-        self._endpoint = endpoint
+        self._exchange = Exchange(endpoint, within)
         self._credentials = credentials
-        self._within = within
-        self._session = requests.Session()
-        adapter = requests.adapters.HTTPAdapter(pool_maxsize=16, max_retries=0)
-        self._session.mount(endpoint, adapter)
 
     def send(self, message: TextMessage) -> Outcome:
         """Hand a message over."""
@@ -135,19 +79,9 @@ class AliyunSms:
             "OutId": message.delivery_id,
         }
         try:
-            answer = self._call("SendSms", values)
-        except requests.ConnectTimeout:
-            return Postponed("connect_timeout")
-        except requests.ConnectionError as error:
-            # A connection that was never made carried nothing; one that broke may have.
-            return Postponed("not_connected") if _never_connected(error) else Unknown("broken")
-        except requests.RequestException as error:
-            return Unknown(type(error).__name__)
-        except _AnswerUnreadable:
-            return Unknown("unreadable_answer")
-        except AnswerOverdue:
-            return Unknown("overdue")
-        return _outcome(answer)
+            return _outcome(self._call("SendSms", values))
+        except FAILED as error:
+            return outcome_of_failure(error)
 
     def receipt(self, delivery_id: str, phone: str, sent_on: date) -> Receipt:
         """Look for our delivery id among what the provider took for this phone on that day."""
@@ -172,32 +106,14 @@ class AliyunSms:
                 if page * 50 >= int(answer.get("TotalCount", 0)):
                     return NotReceived()
                 page += 1
-        except (requests.RequestException, _AnswerUnreadable, AnswerOverdue) as error:
+        except FAILED as error:
             return Unknown(type(error).__name__)
 
     def _call(self, action: str, values: dict[str, str]) -> dict[str, Any]:
         body = urlencode(sorted(values.items()))
-        now = datetime.now(UTC)
-        with self._within(WHOLE_SECONDS, AnswerOverdue()):
-            response = self._session.post(
-                self._endpoint,
-                data=body.encode(),
-                headers=signed_headers(self._credentials, self._endpoint, action, body, now=now),
-                timeout=(CONNECT_SECONDS, READ_SECONDS),
-            )
-        if response.status_code >= FIRST_SERVER_FAULT:
-            raise _AnswerUnreadable
-        try:
-            answer = response.json()
-        except ValueError as error:
-            raise _AnswerUnreadable from error
-        if not isinstance(answer, dict) or "Code" not in answer:
-            raise _AnswerUnreadable
-        return answer
-
-
-class _AnswerUnreadable(Exception):
-    """The provider broke down, or answered something that is not its documented form."""
+        endpoint, now = self._exchange.endpoint, datetime.now(UTC)
+        headers = signed_headers(self._credentials, endpoint, action, body, now=now)
+        return self._exchange.post(body.encode(), headers, must_have="Code")
 
 
 def _outcome(answer: dict[str, Any]) -> Outcome:
@@ -214,7 +130,3 @@ def _receipt(row: dict[str, Any]) -> Receipt:
     if int(row.get("SendStatus", 1)) == 2:
         return Refused(str(row.get("ErrCode", "failed")))
     return Accepted(str(row.get("BizId", "")))
-
-
-def _never_connected(error: requests.ConnectionError) -> bool:
-    return "NewConnectionError" in repr(error)

@@ -49,7 +49,12 @@ SERVICES: tuple[Service, ...] = (
     # The only signer of assertions.
     Service(name="identity", keys=("person_index_key", "phone_index_key", "assertion_private_key")),
     # Sees metadata of every message, holds no key of any person.
-    Service(name="monitor", announces=False, watches=True, keys=("sms_key_id", "sms_key_secret")),
+    Service(
+        name="monitor",
+        announces=False,
+        watches=True,
+        keys=("sms_key_id", "sms_key_secret", "on_call"),
+    ),
     # Listens on queues of its own processes: a revoked session must be forgotten at once.
     Service(name="gateway", database=False, announces=False, calls=True, hears=("identity",)),
 )

@@ -24,8 +24,13 @@ SECRETS = ROOT / "deploy" / "secrets"
 AMQP, MANAGEMENT, MONGO = "rabbitmq:5672", "http://rabbitmq:15672", "mongo:27017"
 OUR_UID = 10001
 IMAGE_UIDS = {"rabbitmq": 999, "mongo": 999}
-GIVEN_KEYS = ("sms_key_id", "sms_key_secret")
-"""Keys that somebody else issues, so that none can be made here."""
+_ISSUED = "what the provider issued"
+GIVEN_KEYS = {
+    "sms_key_id": _ISSUED,
+    "sms_key_secret": _ISSUED,
+    "on_call": "whom the monitor calls, as one line of JSON (docs/deploy.md)",
+}
+"""What somebody else issues or decides, so that it cannot be made here."""
 
 Ask = Callable[[str], str]
 
@@ -63,9 +68,10 @@ def _given(folder: Path) -> list[Path]:
 
 
 def _asked(path: Path, ask: Ask | None) -> str:
-    value = ask(f"{path.name} (issued by the provider): ").strip() if ask else ""
+    what = GIVEN_KEYS[path.name]
+    value = ask(f"{path.name} ({what}): ").strip() if ask else ""
     if not value:
-        raise StackError(f"{path} must hold what the provider issued: write it there, or type it")
+        raise StackError(f"{path} must hold {what}: write it there, or type it")
     return value
 
 

@@ -22,6 +22,7 @@ def describe(stack: Stack) -> dict[str, Any]:
     return {
         "http": f"http://127.0.0.1:{stack.ports.http}",
         "sms": f"http://127.0.0.1:{stack.ports.sms}",
+        "robots": f"http://127.0.0.1:{stack.ports.robots}",
         "metrics": {
             name: f"http://127.0.0.1:{port}/metrics"
             for name, port in metrics_ports(stack.ports).items()

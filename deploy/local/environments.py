@@ -11,8 +11,8 @@ from deploy.local.layout import ROOT, Layout
 from deploy.local.ports import Ports, metrics_ports
 from records.settings import UNVERSIONED
 
-# Stands in for the SMS provider, outside of the platform.
-FAKE_SMS = "fake_sms"
+# Stand in for the SMS provider and for group robots, outside of the platform.
+FAKE_SMS, FAKE_ROBOTS = "fake_sms", "fake_robots"
 
 CONFIG = ROOT / "deploy" / "config"
 
@@ -46,16 +46,26 @@ def process_environment(
         # Names are looked up by libc; eventlet's own resolver is a known source of surprises.
         "EVENTLET_NO_GREENDNS": "yes",
     }
+    return common | _own(name, layout, ports, clock)
+
+
+def _own(name: str, layout: Layout, ports: Ports, clock: str) -> dict[str, str]:
+    """What only some processes are told."""
     of_some = {
         "gateway": {"ZHUFENG_HTTP_PORT": str(ports.http), **_limits(clock)},
         "notifications": {"ZHUFENG_SMS_URL": f"http://127.0.0.1:{ports.sms}"},
-        # The stand-in knows the access key that it checks signatures with.
+        "monitor": {"ZHUFENG_SMS_URL": f"http://127.0.0.1:{ports.sms}"},
+        # The stand-ins know the keys that they check signatures with.
         FAKE_SMS: {
             "ZHUFENG_SMS_PORT": str(ports.sms),
-            "ZHUFENG_SECRETS": str(layout.secrets / "notifications"),
+            "ZHUFENG_SECRETS": str(layout.secrets),
+        },
+        FAKE_ROBOTS: {
+            "ZHUFENG_ROBOTS_PORT": str(ports.robots),
+            "ZHUFENG_SECRETS": str(layout.secrets / "monitor"),
         },
     }
-    return common | of_some.get(name, {})
+    return of_some.get(name, {})
 
 
 @cache

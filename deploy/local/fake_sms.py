@@ -17,6 +17,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -55,10 +56,10 @@ class FakeProvider:
     """The WSGI application."""
 
     def __init__(
-        self, ledger: Ledger, *, key_id: str, key_secret: str, manners: Manners | None = None
+        self, ledger: Ledger, *, keys: Mapping[str, str], manners: Manners | None = None
     ) -> None:
         self._ledger = ledger
-        self._key_id, self._key_secret = key_id, key_secret
+        self._keys = keys
         self._manners = manners or Manners()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
@@ -87,11 +88,12 @@ class FakeProvider:
             for part in request.headers.get("Authorization", " ").split(" ", 1)[-1].split(",")
             if "=" in part
         )
-        if told.get("Credential") != self._key_id:
+        key_secret = self._keys.get(told.get("Credential", ""))
+        if key_secret is None:
             return "InvalidAccessKeyId.NotFound"
         body_hash = hashlib.sha256(body).hexdigest()
         headers = {name: request.headers.get(name, "") for name in told["SignedHeaders"].split(";")}
-        wanted = signature_of(self._key_secret, request.url_root, headers, body_hash)
+        wanted = signature_of(key_secret, request.url_root, headers, body_hash)
         if told.get("Signature") != wanted or headers.get("x-acs-content-sha256") != body_hash:
             return "SignatureDoesNotMatch"
         sent = datetime.strptime(headers["x-acs-date"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
@@ -136,11 +138,12 @@ def _json(answer: dict[str, Any], *, status: int = 200) -> Response:
 def main() -> None:
     """Serve on ``ZHUFENG_SMS_PORT`` until stopped; the ledger lies in ``ZHUFENG_VAR``."""
     secrets = Path(os.environ["ZHUFENG_SECRETS"])
-    provider = FakeProvider(
-        Ledger(Path(os.environ["ZHUFENG_VAR"]) / "fake_sms" / "ledger.sqlite"),
-        key_id=(secrets / "sms_key_id").read_text().strip(),
-        key_secret=(secrets / "sms_key_secret").read_text().strip(),
-    )
+    keys = {
+        path.read_text().strip(): path.with_name("sms_key_secret").read_text().strip()
+        for path in secrets.glob("*/sms_key_id")
+    }
+    ledger = Ledger(Path(os.environ["ZHUFENG_VAR"]) / "fake_sms" / "ledger.sqlite")
+    provider = FakeProvider(ledger, keys=keys)
     port = int(os.environ["ZHUFENG_SMS_PORT"])
     server = make_server("127.0.0.1", port, provider, threaded=True)
     print(f"fake text message provider on 127.0.0.1:{port}", file=sys.stderr, flush=True)

@@ -36,6 +36,8 @@ SHARED_KEYS = ("person_index_key", "phone_index_key")
 FIELD_KEY_BYTES = 96  # what MongoDB's local key provider asks for
 PUBLIC = "public"
 KEY_PAIRS = frozenset({"assertion_private_key"})
+NOT_RANDOM = {"on_call": '{"robots": {}, "phones": {}}\n'}
+"""What is known of an installation before a person says more."""
 
 
 def ensure_keys(folder: Path) -> None:
@@ -48,6 +50,8 @@ def ensure_keys(folder: Path) -> None:
         for name in service.keys:
             if name in shared:
                 _once(own / name, partial(shared.__getitem__, name))
+            elif name in NOT_RANDOM:
+                _once(own / name, partial(NOT_RANDOM.__getitem__, name))
             elif name not in KEY_PAIRS:
                 _once(own / name, _random_key)
         if service.database:

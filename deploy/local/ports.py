@@ -36,6 +36,7 @@ class Ports:
     mongod_3: int = 0
     http: int = 0
     sms: int = 0
+    robots: int = 0
     metrics_hotline: int = 0
     metrics_relief: int = 0
     metrics_campaigns: int = 0

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import Protocol
 
-from deploy.local.environments import FAKE_SMS
+from deploy.local.environments import FAKE_ROBOTS, FAKE_SMS
 from deploy.local.layout import ROOT
 from deploy.local.mongo import Mongo
 from deploy.local.rabbit import Rabbit
@@ -33,7 +33,7 @@ def exists(module: str) -> bool:
 
 def service_programs() -> dict[str, str]:
     """Process name → the module that it runs, in the order of starting."""
-    table = {FAKE_SMS: "deploy.local.fake_sms"}
+    table = {FAKE_SMS: "deploy.local.fake_sms", FAKE_ROBOTS: "deploy.local.fake_robots"}
     table |= {name: f"services.{name}" for name in service_names()}
     return {name: module for name, module in table.items() if exists(module)}
 

@@ -17,6 +17,7 @@ from deploy.local.hazards import Hazards
 from deploy.local.keys import ensure_keys, passwords, passwords_of
 from deploy.local.layout import Layout
 from deploy.local.mongo import Mongo
+from deploy.local.on_call import on_call_files
 from deploy.local.one_shots import run_one_shot
 from deploy.local.pace import USUAL, Pace
 from deploy.local.ports import Ports, choose_ports, remembered_ports
@@ -146,7 +147,7 @@ class Stack:
     def _write_uris(self, rabbit: Rabbit, mongo: Mongo) -> None:
         amqp = partial(rabbit.uri, detoured=self._hazards.detoured)
         files = uri_files(amqp=amqp, mongo=mongo.uri, management=rabbit.management)
-        write_files(self.layout.secrets, files)
+        write_files(self.layout.secrets, files | on_call_files(self.layout.secrets, self.ports))
 
     def run_one_shots(self) -> None:
         """Bring the database's and the broker's shape up to date, then make it survive a kill."""

@@ -19,6 +19,7 @@ from deploy.local.waiting import StackError
 from deploy.permissions import database_users
 
 GIVEN = {"sms_key_id": "LTAI-issued", "sms_key_secret": "issued-secret"}
+ON_CALL = '{"robots": {}, "phones": {"first": "+8613800000001"}}'
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def folder(tmp_path, given_away):
 
 
 def answer(question):
-    return GIVEN[question.split()[0]]
+    return (GIVEN | {"on_call": ON_CALL})[question.split()[0]]
 
 
 def contents(folder):
@@ -140,3 +141,13 @@ def test_the_watchers_credential_reaches_the_monitor_alone(folder):
         if "//watcher:" in path.read_text()
     }
     assert holders == {"monitor"}
+
+
+def test_whom_the_monitor_calls_is_asked_for_and_known_to_it_alone(folder):
+    assert (folder / "monitor" / "on_call").read_text() == ON_CALL
+    assert [path.parent.name for path in folder.rglob("on_call")] == ["monitor"]
+
+
+def test_without_anybody_to_call_nothing_goes_into_production(tmp_path, given_away):
+    with pytest.raises(StackError, match="on_call must hold whom the monitor calls"):
+        prepare(tmp_path / "secrets", ask=lambda question: GIVEN.get(question.split()[0], ""))

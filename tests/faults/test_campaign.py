@@ -44,7 +44,7 @@ def test_every_point_belongs_to_a_process_that_dies_there() -> None:
 
 
 def test_every_service_has_its_points() -> None:
-    assert {*SERVICES, "fake_sms"} == set(service_programs())
+    assert {*SERVICES, "fake_sms", "fake_robots"} == set(service_programs())
 
 
 def test_the_exhaustive_campaign_holds_every_service_at_every_point_once() -> None:

@@ -49,7 +49,7 @@ class Served:
     """A fake provider that listens; its manners can be changed while it does."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self.app = FakeProvider(ledger, key_id="key", key_secret="secret")
+        self.app = FakeProvider(ledger, keys={"key": "secret"})
         self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 

@@ -11,7 +11,7 @@ NETWORKS |= {
     each.name: {"broker", "metrics"} | ({"database"} if each.database else set())
     for each in SERVICES
 }
-OPEN = {"gateway": {"edge"}, "notifications": {"outbound"}}
+OPEN = {"gateway": {"edge"}, "notifications": {"outbound"}, "monitor": {"outbound"}}
 SECRETS = "./deploy/secrets"
 
 

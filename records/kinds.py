@@ -28,6 +28,14 @@ class Index:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Awaiting:
+    """Which documents wait for a fact of another source, and the field that says since when."""
+
+    where: Mapping[str, Any]
+    since: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kind:
     """A collection of documents of one shape.
 
@@ -40,6 +48,8 @@ class Kind:
     - `owned_by`: the field whose value is compared with `Grant.own_keys`.
       A kind with neither is in nobody's scope: the right to the action is enough.
     - `versioned`: documents carry `version`, which every replacement compares and raises.
+    - `awaiting`: documents that are incomplete until a fact of another source is heard; their age
+      is alarmed. An index on `since` with `where` as its `partial` must serve.
     - `validator`: the collection's validator, ``{"$jsonSchema": {...}}``. It sees documents as they
       are stored: with ``_id``, `version` and `sequence`, personal fields as ``binData`` or null.
     """
@@ -52,6 +62,7 @@ class Kind:
     managed_by: str | None = "managing_union"
     owned_by: str | None = None
     versioned: bool = True
+    awaiting: Awaiting | None = None
     in_audit_database: bool = False
 
     @property

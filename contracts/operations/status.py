@@ -28,7 +28,10 @@ class OutboxStatus:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnerStatus:
-    """How a service's messages are, from its own database."""
+    """How a service's messages are, from its own database.
+
+    `awaited` records are incomplete until a fact of another source is heard.
+    """
 
     service: str
     at: datetime
@@ -37,6 +40,8 @@ class OwnerStatus:
     undecoded: int
     unchained_audit: int | None
     oldest_unchained_audit_at: datetime | None
+    awaited: int = 0
+    oldest_awaited_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from contracts.operations.status import ConsumerStatus, OutboxStatus, OwnerStatus
 from messaging.consumer.source import consumers_of
+from messaging.dependencies import Stored
 from messaging.runtime import Runtime
 from records.backlog import pending_facts, undecoded_messages
-from records.kinds import HELD, OUTBOX
+from records.kinds import HELD, OUTBOX, Kind
 from records.mongo import MongoStore
 from records.reads import Reads
 
@@ -23,6 +24,7 @@ def read(runtime: Runtime, container: Any, *, now: datetime) -> OwnerStatus:
     """The status now."""
     store: MongoStore = runtime.store
     reads, held = Reads(store), _held_by_consumer(store)
+    awaited, oldest_awaited_at = awaited_facts(store, awaiting_kinds(container))
     return OwnerStatus(
         service=runtime.settings.service,
         at=now,
@@ -31,9 +33,33 @@ def read(runtime: Runtime, container: Any, *, now: datetime) -> OwnerStatus:
             _consumer(consumer, held.get(consumer, {})) for consumer in consumers_of(container)
         ],
         undecoded=undecoded_messages(reads),
+        awaited=awaited,
+        oldest_awaited_at=oldest_awaited_at,
         unchained_audit=None,
         oldest_unchained_audit_at=None,
     )
+
+
+def awaiting_kinds(container: Any) -> list[Kind]:
+    """The kinds of the service's aggregates that may wait for a fact of another source."""
+    stored = (each.repository.kind for each in container.dependencies if isinstance(each, Stored))
+    return [kind for kind in stored if kind.awaiting is not None]
+
+
+def awaited_facts(store: MongoStore, kinds: Iterable[Kind]) -> tuple[int, datetime | None]:
+    """How many records wait for a fact of another source, and since when the oldest does."""
+    number, oldest = 0, None
+    for kind in kinds:
+        if kind.awaiting is None:
+            continue
+        since, rows = kind.awaiting.since, store.collection(kind)
+        # The bound lets the partial index serve.
+        waiting = {**kind.awaiting.where, since: _SINCE_EVER}
+        number += rows.count_documents(waiting)
+        first = rows.find_one(waiting, {since: 1}, sort=[(since, 1)])
+        if first is not None:
+            oldest = min(oldest or first[since], first[since])
+    return number, oldest
 
 
 def _outbox(reads: Reads, store: MongoStore) -> OutboxStatus:

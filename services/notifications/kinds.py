@@ -6,7 +6,7 @@ from typing import get_args
 
 from contracts.notifications import DeliveryState, RecipientKind
 from contracts.people import DeliveryChannel, Language
-from records.kinds import ANNOUNCED, Index, Kind
+from records.kinds import ANNOUNCED, Awaiting, Index, Kind
 
 CHANNELS = [channel.value for channel in DeliveryChannel]
 OUTSTANDING = [
@@ -14,6 +14,8 @@ OUTSTANDING = [
     DeliveryState.SENDING.value,
     DeliveryState.UNKNOWN.value,
 ]
+
+AWAITING_CONTACT = {"state": DeliveryState.AWAITING_CONTACT.value}
 
 CONTACTS = Kind(
     name="contacts",
@@ -58,6 +60,7 @@ DELIVERIES = Kind(
     managed_by=None,
     owned_by="recipient",
     personal=("secret", "message"),
+    awaiting=Awaiting(where=AWAITING_CONTACT, since="created_at"),
     indexes=(
         ANNOUNCED,
         Index(
@@ -65,6 +68,7 @@ DELIVERIES = Kind(
             fields=(("recipient", 1), ("channel", 1), ("state", 1), ("sent_at", -1), ("_id", -1)),
         ),
         Index(name="awaiting", fields=(("recipient", 1), ("state", 1))),
+        Index(name="awaited_since", fields=(("created_at", 1),), partial=AWAITING_CONTACT),
         Index(
             name="outstanding",
             fields=(("state", 1), ("due", 1), ("_id", 1)),

@@ -29,6 +29,7 @@ class ProcessLine:
     consumers: list[ConsumerSign]
     hub_lag_ms: int
     memory_bytes: int
+    disk_free_bytes: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,12 +61,20 @@ class OwnerLine:
     outbox: OutboxStatus | None
     consumers: list[ConsumerStatus]
     undecoded: int
+    awaited: int
+    oldest_awaited_at: datetime | None
     unchained_audit: int | None
+    oldest_unchained_audit_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class AlertLine:
-    """An alert. `meaning` says what it means for people, in the asker's language."""
+    """An alert, with what is said of it.
+
+    `what` happened, its `meaning` for people (`meaning_bo` in Tibetan) and `what_to_do`; `affected`
+    is at most how many wait. `value` and `limit` are in the unit of the kind: ages ms, depths
+    messages, free disk MiB. `next_call_at` is None once somebody looks after it.
+    """
 
     alert_id: str
     version: int
@@ -75,8 +84,13 @@ class AlertLine:
     urgency: Urgency
     value: int
     limit: int
+    affected: int | None
+    what: str
     meaning: str
+    meaning_bo: str
     what_to_do: str
+    calls: int
+    next_call_at: datetime | None
     raised_at: datetime
     acknowledged_at: datetime | None
     acknowledged_by: str | None

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from contracts.monitor import Overview, OwnerLine, ProcessLine, QueueLine
+from contracts.monitor import AlertLine, Overview, OwnerLine, ProcessLine, QueueLine
 from contracts.operations.signs import ConsumerSign
 from contracts.operations.status import ConsumerStatus, OutboxStatus
 from messaging.consumption import consumer_of
@@ -23,12 +23,20 @@ SILENT = timedelta(seconds=20)
 """Four signs missed: the process stands still, is cut off or has died."""
 LOOKED = timedelta(seconds=30)
 """What was not looked at for longer tells nothing of now."""
-_COPIED = frozenset({"service", "host", "pid", "version", "started_at", "checks", "in_flight"})
+_COPIED = (
+    "service", "host", "pid", "version", "started_at", "checks", "in_flight", "disk_free_bytes",
+)  # fmt: skip
+_PERHAPS = ("oldest_awaited_at", "unchained_audit", "oldest_unchained_audit_at")
 _NUMBERS = ("depth", "unacknowledged", "consumers", "in_rate", "out_rate")
 
 
 def overview(
-    reads: Reads, *, owners: Sequence[str], queues: Sequence[str], now: datetime
+    reads: Reads,
+    *,
+    owners: Sequence[str],
+    queues: Sequence[str],
+    alerts: Sequence[AlertLine] = (),
+    now: datetime,
 ) -> Overview:
     """The page; a service or queue that was never seen is on it too."""
     owner_lines = [_owner(name, row, now) for name, row in _by_id(reads, OWNERS, owners).items()]
@@ -53,7 +61,7 @@ def overview(
         processes=processes,
         owners=owner_lines,
         queues=queue_lines,
-        alerts=[],
+        alerts=list(alerts),
         held=sum(each.held for line in owner_lines for each in line.consumers),
         parked=sum(each.parked for line in owner_lines for each in line.consumers),
     )
@@ -97,7 +105,8 @@ def _owner(name: str, row: Row | None, now: datetime) -> OwnerLine:
         outbox=_within(OutboxStatus, status["outbox"]) if status else None,
         consumers=[_within(ConsumerStatus, each) for each in status["consumers"]] if status else [],
         undecoded=status["undecoded"] if status else 0,
-        unchained_audit=status["unchained_audit"] if status else None,
+        awaited=status.get("awaited", 0) if status else 0,
+        **{each: (status or {}).get(each) for each in _PERHAPS},
     )
 
 

@@ -21,6 +21,7 @@ def a_process(process_id, *, started, silent=timedelta(0), host="h1", service="r
         "consumers": [],
         "hub_lag_ms": 0,
         "memory_bytes": 0,
+        "disk_free_bytes": 0,
     }
 
 

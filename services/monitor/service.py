@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from contracts.monitor import (
+    AcknowledgeAlert,
     ActAnswer,
+    AlertLine,
+    AlertPage,
     CancelReplay,
     DecideProposal,
     DiscardMessage,
     EditMessage,
+    EscalateAlert,
     EventPage,
     FailedGroups,
     FailedMessage,
@@ -17,6 +21,7 @@ from contracts.monitor import (
     GetReplay,
     GetRepublication,
     GetTrace,
+    ListAlerts,
     ListFailed,
     ListFailedGroups,
     ListReplays,
@@ -37,6 +42,10 @@ from messaging.dependencies import ReadSide, Stored, Unit
 from messaging.rpc import command, query
 from messaging.timers import every
 from services.monitor import handlers, views
+from services.monitor.alerting import handlers as alerting
+from services.monitor.alerting import views as alert_views
+from services.monitor.alerting.desk import TheAlertDesk
+from services.monitor.alerting.repository import Alerts, Notices
 from services.monitor.providers import ActId, OperatorsDesk, TheStation
 from services.monitor.repository import Replays
 
@@ -47,11 +56,14 @@ class MonitorService:
     name = "monitor"
 
     replays = Stored(Replays)
+    alerts = Stored(Alerts)
+    notices = Stored(Notices)
     reads = ReadSide()
     unit = Unit()
     desk = OperatorsDesk()
     act_id = ActId()
     station = TheStation()
+    alert_desk = TheAlertDesk()
 
     @query(GetOverview)
     def get_overview(self, request: GetOverview) -> Overview:
@@ -164,6 +176,42 @@ class MonitorService:
     @query(GetRepublication)
     def get_republication(self, request: GetRepublication) -> RepublicationAnswer:
         return self.republication_answer(request.republication_id)
+
+    @query(ListAlerts)
+    def list_alerts(self, request: ListAlerts) -> AlertPage:
+        return alert_views.alerts(self.reads, request=request)
+
+    @command(AcknowledgeAlert, answer="alert_answer")
+    def acknowledge_alert(self, request: AcknowledgeAlert) -> str:
+        return alerting.acknowledge(
+            self.alerts,
+            self.notices,
+            request=request,
+            by=self.unit.actor.name,
+            now=self.unit.recorded_at,
+        )
+
+    @command(EscalateAlert, answer="alert_answer")
+    def escalate_alert(self, request: EscalateAlert) -> str:
+        return alerting.escalate(self.alerts, request=request, now=self.unit.recorded_at)
+
+    def alert_answer(self, alert_id: str) -> AlertLine:
+        return alert_views.line(self.alerts.get(alert_id))
+
+    @every(seconds=2)
+    def judge_alerts(self) -> None:
+        alerting.judge(
+            self.alerts,
+            self.notices,
+            seen=self.alert_desk.readings(self.station.overview(now=self.unit.recorded_at)),
+            rules=self.alert_desk.rules(),
+            brewing=self.alert_desk.brewing,
+            now=self.unit.recorded_at,
+        )
+
+    @every(seconds=1)
+    def send_alerts(self) -> None:
+        self.alert_desk.send()
 
     @every(seconds=1)
     def follow_journals(self) -> None:

@@ -18,6 +18,7 @@ from messaging.topology.plan import event_sources
 from records.clock import utc_now
 from records.reads import Reads
 from services.monitor import signs
+from services.monitor.alerting.views import open_alerts
 from services.monitor.asking import Owners
 from services.monitor.broker import Broker
 from services.monitor.domain.expectations import Expectations
@@ -54,7 +55,14 @@ class Station(SharedExtension):
 
     def overview(self, *, now: datetime) -> Overview:
         """What was last seen of every process, owner and queue."""
-        return overview(self._reads(), owners=self._names, queues=self._queues, now=now)
+        reads = self._reads()
+        return overview(
+            reads,
+            owners=self._names,
+            queues=self._queues,
+            alerts=open_alerts(reads),
+            now=now,
+        )
 
     def follow_journals(self) -> None:
         """Bring the index up to date."""

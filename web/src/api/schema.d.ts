@@ -1137,7 +1137,11 @@ export interface components {
         };
         /**
          * AlertLine
-         * @description An alert. `meaning` says what it means for people, in the asker's language.
+         * @description An alert, with what is said of it.
+         *
+         *     `what` happened, its `meaning` for people (`meaning_bo` in Tibetan) and `what_to_do`; `affected`
+         *     is at most how many wait. `value` and `limit` are in the unit of the kind: ages ms, depths
+         *     messages, free disk MiB. `next_call_at` is None once somebody looks after it.
          */
         AlertLine: {
             alert_id: string;
@@ -1148,8 +1152,14 @@ export interface components {
             urgency: components["schemas"]["Urgency"];
             value: number;
             limit: number;
+            affected: number | null;
+            what: string;
             meaning: string;
+            meaning_bo: string;
             what_to_do: string;
+            calls: number;
+            /** Format: date-time */
+            next_call_at: string | null;
             /** Format: date-time */
             raised_at: string;
             /** Format: date-time */
@@ -1832,6 +1842,7 @@ export interface components {
             consumers: components["schemas"]["ConsumerSign"][];
             hub_lag_ms: number;
             memory_bytes: number;
+            disk_free_bytes: number;
         };
         /**
          * OutboxStatus
@@ -1867,7 +1878,12 @@ export interface components {
             outbox: components["schemas"]["OutboxStatus"] | null;
             consumers: components["schemas"]["ConsumerStatus"][];
             undecoded: number;
+            awaited: number;
+            /** Format: date-time */
+            oldest_awaited_at: string | null;
             unchained_audit: number | null;
+            /** Format: date-time */
+            oldest_unchained_audit_at: string | null;
         };
         /**
          * QueueLine
@@ -8504,7 +8520,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description An alert. `meaning` says what it means for people, in the asker's language. */
+            /** @description An alert, with what is said of it. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -8635,7 +8651,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description An alert. `meaning` says what it means for people, in the asker's language. */
+            /** @description An alert, with what is said of it. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;

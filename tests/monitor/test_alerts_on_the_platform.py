@@ -1,0 +1,111 @@
+"""Alerts of the running platform: groups hear of a stopped broker, operations see and answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import requests
+
+from deploy.local.waiting import wait_until
+from tests.monitor.test_on_the_platform import People
+from tests.platform import Platform
+
+# An outage lasts until it is told of, and its end until it is sure: minutes, not for every day.
+pytestmark = [pytest.mark.journey, pytest.mark.full, pytest.mark.timeout(400)]
+
+SECONDS = 150
+AWAY = "消息中间件连不上"
+Found = Callable[[], bool]
+
+
+class Watch:
+    """Operations, and somebody who reads the groups."""
+
+    def __init__(self, platform: Platform) -> None:
+        self.people, self.stack = People(platform), platform.stack
+        self._robots = f"http://127.0.0.1:{platform.stack.ports.robots}"
+
+    def group(self, robot: str = "wecom") -> list[str]:
+        """What stands in a group, oldest first."""
+        answer = requests.get(f"{self._robots}/group/{robot}", timeout=5)
+        return [str(each) for each in answer.json()["posted"]]
+
+    def throttle(self, robot: str, times: int) -> None:
+        """The robot refuses the next posts as one that had too many."""
+        manners = f"{self._robots}/manners/{robot}"
+        requests.post(manners, json=["throttled"] * times, timeout=5).raise_for_status()
+
+    def alert(self, kind: str, subject: str, state: str | None = None) -> dict[str, Any] | None:
+        """The latest alert of a kind and subject, among the open ones or of a state."""
+        query = f"?limit=100&state={state}" if state else "?limit=100"
+        for line in self.people.see(f"alerts{query}")["items"]:
+            if (line["kind"], line["subject"]) == (kind, subject):
+                return dict(line)
+        return None
+
+    def wait(self, found: Found, what: str) -> None:
+        wait_until(found, seconds=SECONDS, what=what, every=0.5)
+
+
+@pytest.fixture(scope="module")
+def watch(platform: Platform) -> Iterator[Watch]:
+    watch = Watch(platform)
+    yield watch
+    watch.people.root.close()
+
+
+def test_while_the_broker_is_stopped_a_throttled_group_hears_of_it_once_and_of_its_return(
+    watch: Watch,
+) -> None:
+    before = len(watch.group())
+    watch.throttle("wecom", 2)
+
+    def told(word: str) -> list[str]:
+        return [text for text in watch.group()[before:] if AWAY in text and word in text]
+
+    watch.stack.stop_services(["rabbit"])
+    try:
+        watch.wait(lambda: bool(told("请现在处理")), "nobody hears that the broker is away")
+    finally:
+        watch.stack.start_infrastructure()
+    watch.wait(lambda: bool(told("已恢复")), "nobody hears that the broker is back")
+    assert len(told("请现在处理")) == len(told("已恢复")) == 1
+
+
+def test_a_parked_message_is_an_alert_that_operations_answer_and_that_ends(watch: Watch) -> None:
+    people = watch.people
+    people.relief["held"].delete_many({})
+    people.hold(1, first=940)
+    watch.wait(lambda: watch.alert("held", "relief.hotline") is not None, "no alert is raised")
+    line = watch.alert("held", "relief.hotline")
+    assert line is not None
+    assert "工友至多 1 人" in line["meaning"]
+    assert line["urgency"] == "morning"
+    answered = people.mend(f"alerts/{line['alert_id']}/acknowledge", {"note": "我来看"})
+    assert (answered["state"], answered["next_call_at"]) == ("acknowledged", None)
+    assert line["alert_id"] in {each["alert_id"] for each in people.see("overview")["alerts"]}
+    people.relief["held"].delete_many({})
+    watch.wait(
+        lambda: (watch.alert("held", "relief.hotline", "over") or line)["over_at"] is not None,
+        "the alert does not end",
+    )
+
+
+def test_a_service_without_a_process_is_told_of_by_its_name(watch: Watch) -> None:
+    watch.stack.stop_services(["campaigns"])
+    try:
+        watch.wait(lambda: watch.alert("silence", "campaigns") is not None, "nobody notices")
+        line = watch.alert("silence", "campaigns")
+        assert line is not None
+        assert "活动服务" in line["what"]
+        assert line["calls"] == 1
+    finally:
+        watch.stack.start_services(["campaigns"])
+
+
+def test_nothing_of_a_person_stands_in_a_group_or_an_alert(watch: Watch) -> None:
+    said = "".join([*watch.group(), *watch.group("dingtalk"), str(watch.people.see("alerts"))])
+    for personal in ("139089", "次仁", "矿上"):
+        assert personal not in said

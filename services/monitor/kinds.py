@@ -109,7 +109,8 @@ REPLAYS = Kind(
         }
     },
 )
-REPUBLICATIONS = Kind(name="republications", managed_by=None, versioned=False)
+# Not "republications": every service keeps those that it sends under that name.
+REPUBLICATIONS = Kind(name="asked_republications", managed_by=None, versioned=False)
 # What was proposed or done, for a repeat of the same command.
 ACTS = Kind(
     name="acts",

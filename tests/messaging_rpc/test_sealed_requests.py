@@ -75,7 +75,7 @@ def test_another_service_does_not_open_it(gateway):
     [
         ("operation", "hotline.close_ticket"),
         ("call_id", "c2"),
-        ("deadline", in_a_minute(50)),
+        ("deadline", in_a_minute(50 * 60)),
     ],
     ids=["another operation", "another call", "another deadline"],
 )

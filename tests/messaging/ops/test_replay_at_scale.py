@@ -31,7 +31,7 @@ PER_ACCOUNT = 100
     [
         pytest.param(600, 1_000, marks=pytest.mark.fault),
         pytest.param(
-            10_000, 3_000, marks=[pytest.mark.fault, pytest.mark.full, pytest.mark.timeout(1_800)]
+            50_000, 3_000, marks=[pytest.mark.fault, pytest.mark.full, pytest.mark.timeout(1_800)]
         ),
     ],
 )

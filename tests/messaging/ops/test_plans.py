@@ -1,0 +1,80 @@
+"""Every question of the owner's side is answered by an index, also among many held messages."""
+
+from pathlib import Path
+
+import pytest
+
+from contracts.operations.queries import OpsFates, OpsHeldLines, OpsJournalSince, OpsStatus
+from records.kinds import HELD
+from records.memory import MemoryStore
+from records.mongo import MongoStore, connect
+from records.settings import Settings
+from tests.messaging.ledger.desk import NOW, STAFF, Desk
+from tests.messaging.ops.owner import Owner
+from tests.records.plans import Questions, stages
+
+pytestmark = pytest.mark.stack
+
+
+@pytest.fixture
+def asking(stack, database):
+    """An owner with sixty parked messages on the real database, and what it asks."""
+    questions, nowhere, uri = Questions(), Path("/nonexistent"), stack.uris("root").mongo
+    settings = Settings("ledger", "test", "real", "", uri, database, nowhere, nowhere, nowhere)
+    client = connect(settings, [questions])
+    desk = Desk(MongoStore(client, settings, MemoryStore().cipher))
+    for number in range(60):
+        desk.mint_money(f"a{number}", 1, mood="refuse" if number < 40 else "fail")
+    desk.apply(*desk.bodies())
+    with desk.ledger.working(STAFF, now=NOW) as ledger:
+        for row in desk.held():
+            ledger.unit.replace(HELD, {**row, "due": None, "parked": True})
+    owner = Owner(desk.ledger, desk)
+    questions.asked.clear()
+    yield owner, questions, client
+    client.close()
+
+
+def plans(questions, client):
+    return [(question, stages(client, question)) for question in questions.asked]
+
+
+def test_a_replay_scans_no_collection_and_sorts_nothing(asking):
+    owner, questions, client = asking
+    for selection_id, chosen in (
+        ("group", {"fingerprint": owner.desk.held()[0]["fingerprint"]}),
+        ("all", {}),
+    ):
+        questions.asked.clear()
+        owner.select(selection_id, **chosen)
+        owner.next(selection_id, limit=10)
+        assert questions.asked
+        for question, plan in plans(questions, client):
+            assert not {"COLLSCAN", "SORT"} & plan, question
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        OpsHeldLines(limit=10),
+        OpsHeldLines(event_id="e"),
+        OpsJournalSince(limit=10),
+        OpsFates(event_ids=["e"]),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_a_poll_scans_no_collection(asking, request_):
+    owner, questions, client = asking
+    owner.ask(request_, by=None)
+    assert questions.asked
+    for question, plan in plans(questions, client):
+        assert "COLLSCAN" not in plan, question
+
+
+def test_the_runner_finds_what_is_due_by_an_index(asking):
+    owner, questions, client = asking
+    owner.ask(OpsStatus(), by=None)
+    questions.asked.clear()
+    owner.desk.consumer.retries.run_due()
+    for question, plan in plans(questions, client):
+        assert not {"COLLSCAN", "SORT"} & plan, question

@@ -25,6 +25,7 @@ from records.unit_of_work import Batch, Cause
 from vocabulary.ids import new_id
 
 SELECTION = "s1"
+PAUSE = 0.25
 
 
 def main(uri: str, database: str, per_second: int, at_once: int) -> None:
@@ -35,11 +36,11 @@ def main(uri: str, database: str, per_second: int, at_once: int) -> None:
     store = MongoStore(client, settings, MemoryStore().cipher)
     progress, went, started = step(store, at_once), 0, time.monotonic()
     while progress.state == "open":
-        running = progress.running
-        # As many as the rate allows by now, and never far more than the consumer has in hand.
+        # As many as the rate allows by now, while the consumer has not too much in hand: each step
+        # also counts, and whoever asks without need takes the database from who works.
         allowed = int((time.monotonic() - started) * per_second) - went
-        if running > 4 * at_once or allowed < 1:
-            time.sleep(0.02)
+        if progress.running > 4 * at_once or allowed < 1:
+            time.sleep(PAUSE)
         before = progress.left
         progress = step(store, max(1, min(at_once, allowed)))
         went += max(0, before - progress.left)

@@ -20,7 +20,13 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content policy allows no data: addresses
     modulePreload: { polyfill: false },
     manifest: true,
-    rollupOptions: { input: { portal: path("./index.html"), desk: path("./desk/index.html") } },
+    rollupOptions: {
+      input: {
+        portal: path("./index.html"),
+        desk: path("./desk/index.html"),
+        ops: path("./ops/index.html"),
+      },
+    },
   },
   server: { proxy: { "/api": gateway } },
   test: { environment: "happy-dom", include: ["tests/**/*.test.ts"] },

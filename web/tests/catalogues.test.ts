@@ -5,7 +5,7 @@ import { labelsFrom } from "../scripts/write-labels.mjs";
 
 const SOURCES = join(import.meta.dirname, "../src");
 const CONTRACTS = join(import.meta.dirname, "../../contracts");
-const FILES = ["core", "labels", "portal", "desk"] as const;
+const FILES = ["core", "labels", "portal", "desk", "ops"] as const;
 
 type Texts = Record<string, string>;
 
@@ -107,6 +107,12 @@ describe("the contracts", () => {
     ["people.py", "DeliveryChannel", "delivery_channel"],
     ["campaigns.py", "ActivityKind", "activity_kind"],
     ["rights.py", "Role", "role"],
+    ["operations/words.py", "Fate", "ops.fate"],
+    ["operations/words.py", "ProposalState", "ops.proposal.state"],
+    ["operations/signs.py", "SpanKind", "ops.kind"],
+    ["monitor/words.py", "AlertState", "ops.alert.state"],
+    ["monitor/words.py", "Urgency", "ops.alert.urgency"],
+    ["monitor/words.py", "ReplayState", "ops.replay.state"],
   ])("of %s: every value of %s has a word", (file, name, group) => {
     const values = valuesOf(file, name);
     expect(values.length).toBeGreaterThan(1);

@@ -1,8 +1,9 @@
-/** j and k walk along the rows' links, / goes to the search box, ? shows the sheet. */
+/** j and k walk along the rows' links, / goes to the search box, ? shows the sheet; pages add more. */
 import { onBeforeUnmount, onMounted } from "vue";
 
 interface Keys {
   help: () => void;
+  [key: string]: () => void;
 }
 
 function isTyping(target: EventTarget | null): boolean {
@@ -18,12 +19,13 @@ function step(by: 1 | -1): void {
   all[next]?.focus();
 }
 
-export function useRowKeys({ help }: Keys): void {
+export function useRowKeys({ help, ...more }: Keys): void {
   const acts: Record<string, () => void> = {
     j: () => step(1),
     k: () => step(-1),
     "/": () => document.querySelector<HTMLElement>("[data-search]")?.focus(),
     "?": help,
+    ...more,
   };
   function onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;

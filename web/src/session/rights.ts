@@ -21,9 +21,16 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "inbox.read",
   ],
   campaign_organiser: ["activity.publish", "inbox.read"],
-  leader: ["ticket.read", "lead.read", "figures.read", "inbox.read"],
+  leader: [
+    "ticket.read",
+    "lead.read",
+    "figures.read",
+    "inbox.read",
+    "messages.read",
+    "messages.second",
+  ],
   security_administrator: ["account.create"],
-  operations: ["figures.read"],
+  operations: ["figures.read", "messages.watch", "messages.read", "messages.mend"],
 };
 
 export const rightsOf = (role: string): readonly string[] => RIGHTS[role] ?? [];

@@ -79,6 +79,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "figures.read": S.ALL,
             "inbox.read": S.OWN,
             "duty.change": S.SUBTREE,
+            "messages.read": S.SUBTREE,
             "messages.second": S.SUBTREE,
         },
         Role.SECURITY_ADMINISTRATOR: {"account.create": S.SUBTREE},

@@ -17,6 +17,7 @@ from messaging.ops.veil import readable, veiled
 from records.kinds import HELD, OUTBOX
 from records.store import Store
 from records.unit_of_work import UnitOfWork
+from vocabulary.unions import MUNICIPAL_UNION_CODE
 
 MOST_WAITING_SHOWN = 20
 
@@ -30,7 +31,12 @@ def held_row(unit: UnitOfWork, row_id: str) -> Row:
 
 
 def held_message(unit: UnitOfWork, store: Store, row_id: str) -> HeldMessage:
-    """A held message; the reading is audited. Refuses `MessageNotHeld`."""
+    """A held message; the reading is audited.
+
+    Refuses `MessageNotHeld`, and `ForeignUnion` to whoever does not speak for the whole city, as
+    `proposals.awaiting` does: a second person sees what he decides on.
+    """
+    unit.require_scope(MUNICIPAL_UNION_CODE)
     row = held_row(unit, row_id)
     unit.audit("messages.read", row["aggregate"], after={"event_id": row["event_id"]})
     lane = {"consumer": row["consumer"], "aggregate": row["aggregate"], "head": False}
@@ -47,7 +53,8 @@ def held_message(unit: UnitOfWork, store: Store, row_id: str) -> HeldMessage:
 
 
 def event(unit: UnitOfWork, store: Store, event_id: str) -> EnvelopeAnswer:
-    """An event of the journal, opened; the reading is audited. Refuses `EventUnknown`."""
+    """An event of the journal, opened; audited. Refuses `EventUnknown`, and as `held_message`."""
+    unit.require_scope(MUNICIPAL_UNION_CODE)
     row = store.load(OUTBOX, [event_id]).get(event_id)
     if row is None:
         raise EventUnknown(field="event_id")

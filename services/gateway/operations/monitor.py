@@ -54,7 +54,7 @@ _SEEN = (
         method="GET",
         path="/api/ops/events/{event_id}",
         request=OpenEvent,
-        refuses=(EventNotFound, EventUnknown),
+        refuses=(EventNotFound, EventUnknown, ForeignUnion),
     ),
     Operation(
         method="GET",
@@ -70,7 +70,10 @@ _SEEN = (
         refuses=(OwnerUnknown,),
     ),
     Operation(
-        method="GET", path="/api/ops/failures/{owner}/message", request=OpenFailed, refuses=_HELD
+        method="GET",
+        path="/api/ops/failures/{owner}/message",
+        request=OpenFailed,
+        refuses=(*_HELD, ForeignUnion),
     ),
 )
 

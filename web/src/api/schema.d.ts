@@ -6668,6 +6668,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              */
             403: {
@@ -6677,7 +6679,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "foreign_union" | "right_missing";
                     };
                 };
             };
@@ -7010,6 +7012,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              */
             403: {
@@ -7019,7 +7023,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "foreign_union" | "right_missing";
                     };
                 };
             };

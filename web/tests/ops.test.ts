@@ -89,13 +89,13 @@ describe("the verdict", () => {
       owners: [
         {
           ...overview().owners[1]!,
-          consumers: [{ consumer: "relief.hotline", held: 2, parked: 1, behind: 0, oldest_held_at: AT }],
+          consumers: [{ consumer: "relief.hotline", held: 3, parked: 1, behind: 0, oldest_held_at: AT }],
         },
       ],
     });
     expect(told(seen)).toEqual([
       ["now", "broker", null],
-      ["soon", "parked", "relief"],
+      ["soon", "parked", "parkedAt.relief"],
       ["note", "held", null],
     ]);
     expect(weightOf(seen, findingsOf(seen))).toBe("now");
@@ -111,6 +111,8 @@ describe("the verdict", () => {
     expect(told(overview({ queues: [{ ...queue!, depth: 3, consumers: 0 }] }))).toEqual([
       ["now", "queueUnheard", null],
     ]);
+    const dead = { ...queue!, queue: "zhufeng.dead", depth: 1, consumers: 0 };
+    expect(told(overview({ queues: [dead] }))).toEqual([["soon", "dead", null]]);
   });
 
   it("warns of what has not left a service for a minute", () => {
@@ -161,6 +163,11 @@ describe("a span of time", () => {
     [26 * 3_600_000, "1 day 2 hour"],
   ])("%d ms is %s", (ms, text) => {
     expect(partsOf(ms).map(({ unit, count }) => `${count} ${unit}`).join(" ")).toBe(text);
+  });
+
+  it("is told in tenths of seconds where steps follow each other closely", () => {
+    expect(partsOf(1_268, true)).toEqual([{ unit: "second", count: 1.2 }]);
+    expect(partsOf(0)).toEqual([{ unit: "milli", count: 0 }]);
   });
 
   it("shows rates of messages per 1,000 seconds per second", () => {

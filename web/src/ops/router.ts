@@ -1,6 +1,13 @@
 import { createRouter, createWebHistory } from "vue-router";
 import { can, isStaff, knowSession } from "@/session/session";
 
+declare module "vue-router" {
+  interface RouteMeta {
+    /** What one must be allowed to do to see the page; the owners decide again. */
+    right?: string;
+  }
+}
+
 /** The desk's sign-in leads back to where somebody was. */
 export function goToSignIn(fullPath: string): void {
   location.assign(`/desk/sign-in?to=${encodeURIComponent(`/ops${fullPath}`)}`);
@@ -14,54 +21,54 @@ export const router = createRouter({
       path: "/",
       name: "overview",
       component: () => import("./pages/OverviewPage.vue"),
-      meta: { title: "ops.overview.title" },
+      meta: { title: "ops.overview.title", right: "messages.watch" },
     },
     {
       path: "/failed",
       name: "failed",
       component: () => import("./pages/FailedPage.vue"),
-      meta: { title: "ops.failed.title" },
+      meta: { title: "ops.failed.title", right: "messages.watch" },
     },
     {
       path: "/failed/:owner/:consumer/:fingerprint",
       name: "group",
       component: () => import("./pages/GroupPage.vue"),
       props: true,
-      meta: { title: "ops.failed.group" },
+      meta: { title: "ops.failed.group", right: "messages.watch" },
     },
     {
       path: "/message/:owner", // the row's id holds a slash: it stands in the query
       name: "message",
       component: () => import("./pages/MessagePage.vue"),
       props: ({ params, query }) => ({ owner: params.owner, rowId: String(query.row ?? "") }),
-      meta: { title: "ops.message.title" },
+      meta: { title: "ops.message.title", right: "messages.read" },
     },
     {
       path: "/replays/:replayId",
       name: "replay",
       component: () => import("./pages/ReplayPage.vue"),
       props: true,
-      meta: { title: "ops.replay.title" },
+      meta: { title: "ops.replay.title", right: "messages.watch" },
     },
     {
       path: "/events",
       name: "events",
       component: () => import("./pages/EventsPage.vue"),
-      meta: { title: "ops.events.title" },
+      meta: { title: "ops.events.title", right: "messages.watch" },
     },
     {
       path: "/events/:eventId",
       name: "event",
       component: () => import("./pages/EventPage.vue"),
       props: true,
-      meta: { title: "ops.events.one" },
+      meta: { title: "ops.events.one", right: "messages.read" },
     },
     {
       path: "/traces/:correlationId",
       name: "trace",
       component: () => import("./pages/TracePage.vue"),
       props: true,
-      meta: { title: "ops.trace.title" },
+      meta: { title: "ops.trace.title", right: "messages.watch" },
     },
     {
       path: "/refused",
@@ -78,15 +85,11 @@ export const router = createRouter({
   ],
 });
 
-/** Who may see or decide something of messages; the owners decide what is allowed. */
-export const mayEnter = (): boolean => can("messages.watch") || can("messages.second");
-
 router.beforeEach(async (to) => {
   await knowSession();
   if (!isStaff.value) {
     goToSignIn(to.fullPath);
-    return false;
+    return new Promise<never>(() => {}); // this page is on its way out
   }
-  if (to.name === "refused" || mayEnter()) return true;
-  return { name: "refused" };
+  return !to.meta.right || can(to.meta.right) ? true : { name: "refused" };
 });

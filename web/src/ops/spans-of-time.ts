@@ -12,11 +12,17 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** The parts of a span of time; below a minute one, above two, of which the lesser may be left out. */
-export function partsOf(ms: number): Part[] {
-  if (ms < 1) return [{ unit: "micro", count: Math.round(ms * 1_000) }];
+/**
+ * The parts of a span of time; below a minute one, above two, of which the lesser may be left out.
+ * `fine` gives tenths of seconds.
+ */
+export function partsOf(ms: number, fine = false): Part[] {
+  if (ms > 0 && ms < 1) return [{ unit: "micro", count: Math.round(ms * 1_000) }];
   if (ms < SECOND) return [{ unit: "milli", count: ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms) }];
-  if (ms < MINUTE) return [{ unit: "second", count: Math.floor(ms / SECOND) }];
+  if (ms < MINUTE) {
+    const seconds = fine ? Math.floor(ms / 100) / 10 : Math.floor(ms / SECOND);
+    return [{ unit: "second", count: seconds }];
+  }
   if (ms < HOUR) return two(ms, "minute", MINUTE, "second", SECOND);
   if (ms < DAY) return two(ms, "hour", HOUR, "minute", MINUTE);
   return two(ms, "day", DAY, "hour", HOUR);
@@ -36,8 +42,8 @@ export function perSecond(rate: number): string {
 
 export function useSpans() {
   const { t } = useI18n();
-  const span = (ms: number): string =>
-    partsOf(ms)
+  const span = (ms: number, fine = false): string =>
+    partsOf(ms, fine)
       .map(({ unit, count }) => t(`ops.span.${unit}`, { count }))
       .join(" ");
   return {

@@ -11,7 +11,7 @@ export interface Finding {
   weight: Weight;
   /** Key under `ops.finding`. */
   what: string;
-  /** The service whose absence people feel, a key under `ops.means`; none where the text says all. */
+  /** What people feel, a key under `ops.means`; none where the text says all. */
   means: string | null;
   values: Record<string, string | number>;
 }
@@ -20,7 +20,10 @@ const ORDER: readonly Weight[] = ["now", "soon", "note"];
 export const OUTBOX_LATE_MS = 60_000;
 export const QUEUE_LATE_MS = 5 * 60_000;
 export const HUB_LATE_MS = 1_000;
+/** Nobody listens here by design: what lies in it was refused by every consumer. */
+const DEAD_LETTERS = "zhufeng.dead";
 const SERVICES = ["hotline", "relief", "notifications", "campaigns", "identity", "gateway"];
+const HEARERS = ["hotline", "relief", "notifications"];
 
 const meansOf = (service: string): string => (SERVICES.includes(service) ? service : "other");
 
@@ -72,23 +75,34 @@ function ofQueues({ queues }: Overview): Finding[] {
     const { queue } = line;
     if (!line.declared) return [finding("now", "queueMissing", { queue })];
     if ((line.oldest_ms ?? 0) > QUEUE_LATE_MS) return [finding("soon", "queueLate", { queue })];
-    return line.consumers === 0 && (line.depth ?? 0) > 0 ? [finding("now", "queueUnheard", { queue })] : [];
+    if (line.consumers !== 0 || !line.depth) return [];
+    if (queue === DEAD_LETTERS) return [finding("soon", "dead", { count: line.depth })];
+    return [finding("now", "queueUnheard", { queue })];
   });
 }
 
 function ofOwner(owner: OwnerLine, at: string): Finding[] {
   const { service } = owner;
   const parked = sum(owner.consumers.map((each) => each.parked));
-  const held = sum(owner.consumers.map((each) => each.held));
+  const retried = sum(owner.consumers.map(retriedOf));
   const age = outboxAge(owner, at);
   const stuck = owner.outbox?.stuck ?? 0;
   return [
-    ...(parked ? [{ ...finding("soon", "parked", { service, count: parked }), means: meansOf(service) }] : []),
-    ...(held ? [finding("note", "held", { service, count: held })] : []),
+    ...(parked ? [parkedAt(service, parked)] : []),
+    ...(retried ? [finding("note", "held", { service, count: retried })] : []),
     ...(age !== null && age > OUTBOX_LATE_MS ? [finding("soon", "outbox", { service })] : []),
     ...(stuck ? [finding("soon", "stuck", { service, count: stuck })] : []),
     ...(owner.undecoded ? [finding("soon", "undecoded", { service, count: owner.undecoded })] : []),
   ];
+}
+
+/** Messages that are tried again by themselves: held ones that are not parked for a person. */
+export const retriedOf = ({ held, parked }: OwnerLine["consumers"][number]): number =>
+  Math.max(0, held - parked);
+
+function parkedAt(service: string, count: number): Finding {
+  const means = HEARERS.includes(service) ? `parkedAt.${service}` : "parkedAt.other";
+  return { ...finding("soon", "parked", { service, count }), means };
 }
 
 /** The age of the oldest event that has not left a service, in ms; null when all have. */

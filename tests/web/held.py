@@ -1,7 +1,8 @@
 """Messages that are really held: facts about a ticket for which it is too early.
 
 Relief's journal gets facts of leads that a ticket never had, and hotline refuses them as it must
-(`WrongState`: the ticket is not escalated). Once the ticket is escalated, trying again works.
+(`WrongState`: the ticket is not escalated). Once the ticket is escalated and its lead accepted,
+they say what is so, and trying again works.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 import pymongo
 
 from deploy.local.waiting import wait_until
+from services.relief.domain.lead import lead_id_for
 from tests.platform import Platform
 from tests.visiting import Visitor
 from vocabulary.business_time import business_day
@@ -41,6 +43,19 @@ def accepted_ticket(agent: Visitor) -> str:
 def escalate(agent: Visitor, ticket_id: str) -> None:
     """Hand the ticket to relief."""
     done = agent.post(f"/api/tickets/{ticket_id}/escalate", {"reason_code": "illness"})
+    assert done.ok, done.text
+
+
+def accept_lead(officer: Visitor, ticket_id: str) -> None:
+    """Relief takes the ticket's lead into a hardship file, once it is there."""
+    address = f"/api/leads/{lead_id_for(ticket_id)}"
+    lead = wait_until(
+        lambda: (told := officer.get(address)).ok and told.json(),
+        seconds=SECONDS,
+        what="relief opened the lead",
+    )
+    version = {"If-Match": f'"{lead["version"]}"'}
+    done = officer.post(f"{address}/accept", {"note": "情况属实。"}, **version)
     assert done.ok, done.text
 
 
@@ -94,13 +109,13 @@ def event_of(operator: Visitor, *, subject: str, type: str) -> dict[str, Any]:
 
 
 def _fact(ticket_id: str, phone_key: str) -> dict[str, Any]:
-    lead_id, now = new_id(), datetime.now(UTC)
+    now = datetime.now(UTC)
     return {
         "_id": new_id(),
         "type": TYPE,
         "name": "lead_accepted",
         "version": 1,
-        "subject": f"lead/{lead_id}",
+        "subject": f"lead/{new_id()}",  # each alone: none waits behind another
         "sequence": 1,
         "at": now,
         "businesstime": now,
@@ -109,7 +124,7 @@ def _fact(ticket_id: str, phone_key: str) -> dict[str, Any]:
         "causationid": new_id(),
         "traceparent": None,
         "data": {
-            "lead_id": lead_id,
+            "lead_id": lead_id_for(ticket_id),
             "ticket_id": ticket_id,
             "ticket_number": "SR-20210305-000123",
             "file_id": new_id(),

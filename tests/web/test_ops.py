@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, ViewportSize, expect
 
+from services.relief.domain.lead import lead_id_for
 from tests.platform import Platform
 from tests.visiting import Visitor
 from tests.web import held
@@ -18,6 +19,7 @@ from tests.web.test_pages import check_page
 pytestmark = pytest.mark.web
 PasswordOf = Callable[[str], str]
 REPLAYED_MS = 60_000
+STALE_MS = 40_000
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +30,11 @@ def agent(platform: Platform) -> Visitor:
 @pytest.fixture(scope="module")
 def operator(platform: Platform) -> Visitor:
     return Visitor(platform, "operations")
+
+
+@pytest.fixture(scope="module")
+def officer(platform: Platform) -> Visitor:
+    return Visitor(platform, "officer-county-540202")
 
 
 @pytest.fixture
@@ -96,7 +103,7 @@ def test_operations_pages_are_accessible(
             expect(page.locator("h1")).to_be_visible()
             check_page(page, address)
         page.goto(message_address(line))
-        page.get_by_role("group").locator("button").nth(1).click()
+        page.locator(".ops-bar button").nth(1).click()
         expect(page.get_by_role("dialog")).to_be_visible()
         check_page(page, "edit")
 
@@ -106,11 +113,13 @@ def test_a_held_group_is_replayed_and_cancelled_and_outlives_a_reload(
     password_of: PasswordOf,
     platform: Platform,
     agent: Visitor,
+    officer: Visitor,
     operator: Visitor,
     ticket: str,
 ) -> None:
     held.hold(platform, operator, ticket, count=8)
     held.escalate(agent, ticket)
+    held.accept_lead(officer, ticket)
     with open_page(DESK) as page:
         enter(page, password_of, "/ops/failed")
         page.locator("tr", has_text=held.TYPE).get_by_role("link").click()
@@ -147,12 +156,14 @@ def test_a_message_is_edited_after_the_owner_refused_a_wrong_edit(
     platform: Platform,
     operator: Visitor,
     agent: Visitor,
+    officer: Visitor,
     ticket: str,
 ) -> None:
     other = held.accepted_ticket(agent)
     held.escalate(agent, other)
+    held.accept_lead(officer, other)
     held.hold(platform, operator, ticket, count=1)
-    line = held.held_lines(operator)[-1]
+    line = held.held_lines(operator)[-1]  # the longest held come first
     with open_page(DESK) as page:
         enter(page, password_of, message_address(line))
         press(page, "修改并重放")
@@ -167,9 +178,11 @@ def test_a_message_is_edited_after_the_owner_refused_a_wrong_edit(
         send(page)
         expect(dialog.get_by_role("alert").first).to_contain_text("preferred_channel")
 
-        data.fill(before.replace(ticket, other))
+        ours, theirs = lead_id_for(ticket), lead_id_for(other)
+        data.fill(before.replace(ticket, other).replace(ours, theirs))
         send(page)
-        expect(dialog.locator("ins")).to_have_text(f'"{other}"')
+        expect(dialog.locator("ins").first).to_have_text(f'"{theirs}"')
+        expect(dialog.locator("ins").last).to_have_text(f'"{other}"')
         send(page)
         page.wait_for_url("**/ops/failed/**")
     held.wait_until(
@@ -256,10 +269,12 @@ def test_a_page_whose_gateway_does_not_answer_says_how_old_it_is_and_recovers(
         enter(page, password_of)
         expect(page.locator(".verdict")).to_be_visible()
         page.route("**/api/ops/overview", lambda route: route.abort())
-        expect(page.get_by_role("alert").filter(has_text="可能已经过时")).to_be_visible()
+        expect(page.get_by_role("alert").filter(has_text="可能已经过时")).to_be_visible(
+            timeout=STALE_MS
+        )
         expect(page.locator(".as-of-stale")).to_be_visible()
         expect(page.get_by_role("heading", name="现在的情况不清楚")).to_be_visible()
-        page.unroute("**/api/ops/overview")
+        page.unroute_all(behavior="wait")
         page.get_by_role("button", name="刷新").click()
         expect(page.locator(".as-of-stale")).to_have_count(0)
 
@@ -283,6 +298,7 @@ def test_an_alert_is_taken_on_and_passed_on_with_a_thumb(
             button.click()
             send(page, write="在路上。")
             expect(page.get_by_role("dialog")).to_have_count(0)
+        page.unroute_all(behavior="wait")
     assert asked == ["acknowledge", "escalate"]
 
 
@@ -334,6 +350,7 @@ def test_the_pages_are_walked_with_the_keyboard(
 ) -> None:
     with open_page(DESK) as page:
         enter(page, password_of)
+        expect(page.locator(".verdict")).to_be_visible()
         page.keyboard.press("3")
         page.wait_for_url("**/ops/events")
         expect(page.locator("[data-row-link]").first).to_be_visible()

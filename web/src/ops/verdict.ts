@@ -96,9 +96,9 @@ function ofOwner(owner: OwnerLine, at: string): Finding[] {
   ];
 }
 
-/** Messages that are tried again by themselves: held ones that are not parked for a person. */
-export const retriedOf = ({ held, parked }: OwnerLine["consumers"][number]): number =>
-  Math.max(0, held - parked);
+/** Messages that are tried again by themselves: neither parked for a person nor behind another. */
+export const retriedOf = ({ held, parked, behind }: OwnerLine["consumers"][number]): number =>
+  Math.max(0, held - parked - behind);
 
 function parkedAt(service: string, count: number): Finding {
   const means = HEARERS.includes(service) ? `parkedAt.${service}` : "parkedAt.other";

@@ -243,7 +243,9 @@ def test_an_escalation_is_followed_from_its_event_through_every_service(
 
         steps = page.locator(".trace-step")
         expect(steps.filter(has_text="relief.lead_opened.v1").first).to_be_visible()
-        check_page(page, "trace")
+        for viewport in (DESK, NARROW):
+            page.set_viewport_size(viewport)
+            check_page(page, "trace")
         shown = steps.count()
         page.locator("button.trace-fold").first.click()
         assert steps.count() < shown

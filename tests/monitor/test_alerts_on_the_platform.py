@@ -77,6 +77,8 @@ def test_while_the_broker_is_stopped_a_throttled_group_hears_of_it_once_and_of_i
 def test_a_parked_message_is_an_alert_that_operations_answer_and_that_ends(watch: Watch) -> None:
     people = watch.people
     people.relief["held"].delete_many({})
+    gone = "an alert of another test goes on"
+    watch.wait(lambda: watch.alert("held", "relief.hotline") is None, gone)
     people.hold(1, first=940)
     watch.wait(lambda: watch.alert("held", "relief.hotline") is not None, "no alert is raised")
     line = watch.alert("held", "relief.hotline")
@@ -87,10 +89,10 @@ def test_a_parked_message_is_an_alert_that_operations_answer_and_that_ends(watch
     assert (answered["state"], answered["next_call_at"]) == ("acknowledged", None)
     assert line["alert_id"] in {each["alert_id"] for each in people.see("overview")["alerts"]}
     people.relief["held"].delete_many({})
-    watch.wait(
-        lambda: (watch.alert("held", "relief.hotline", "over") or line)["over_at"] is not None,
-        "the alert does not end",
-    )
+    watch.wait(lambda: watch.alert("held", "relief.hotline") is None, "the alert does not end")
+    over = watch.alert("held", "relief.hotline", "over")
+    assert over is not None
+    assert over["alert_id"] == line["alert_id"]
 
 
 def test_a_service_without_a_process_is_told_of_by_its_name(watch: Watch) -> None:
@@ -109,3 +111,23 @@ def test_nothing_of_a_person_stands_in_a_group_or_an_alert(watch: Watch) -> None
     said = "".join([*watch.group(), *watch.group("dingtalk"), str(watch.people.see("alerts"))])
     for personal in ("139089", "次仁", "矿上"):
         assert personal not in said
+
+
+def test_while_the_database_is_stopped_each_group_hears_of_it_once_and_of_its_return(
+    watch: Watch,
+) -> None:
+    before = {robot: len(watch.group(robot)) for robot in ("wecom", "dingtalk")}
+
+    def told(word: str) -> list[int]:
+        return [
+            sum("监控服务的数据库" in text and word in text for text in watch.group(robot)[first:])
+            for robot, first in before.items()
+        ]
+
+    watch.stack.stop_services(["mongod"])
+    try:
+        watch.wait(lambda: told("请现在处理") == [1, 1], "nobody hears that the database is away")
+    finally:
+        watch.stack.start_infrastructure()
+    watch.wait(lambda: told("已恢复") == [1, 1], "nobody hears that the database is back")
+    assert told("请现在处理") == [1, 1]

@@ -8,7 +8,7 @@ from nameko.extensions import DependencyProvider
 
 from messaging.runtime import Runtime
 from records.keys import IndexKeys
-from records.reads import Reads
+from records.reads import Reads, Unread
 from records.repository import Repository
 from records.unit_of_work import UnitOfWork
 
@@ -44,13 +44,17 @@ class Unit(DependencyProvider):
 
 
 class ReadSide(DependencyProvider):
-    """`records.reads.Reads` that sees what the current actor's grant lets it see."""
+    """`records.reads.Reads` that sees what the current actor's grant lets it see.
+
+    It sees what is saved. An answer that needs it, of a command that is about to be saved, is
+    therefore rendered after the commit.
+    """
 
     runtime = Runtime()
 
-    def get_dependency(self, worker_ctx: Any) -> Reads:
-        grant = _unit_of(worker_ctx).grant
-        return Reads(self.runtime.store, grant)
+    def get_dependency(self, worker_ctx: Any) -> Reads | Unread:
+        unit = _unit_of(worker_ctx)
+        return Unread() if unit.renders_unsaved else Reads(self.runtime.store, unit.grant)
 
 
 class Keys(DependencyProvider):

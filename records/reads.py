@@ -12,7 +12,7 @@ from records.cursors import beyond, decode_cursor, encode_cursor
 from records.encryption import refuse_search, reveal
 from records.kinds import Kind
 from records.scope import require_covered, scope_predicate
-from records.store import Document, Sort, Store, Where
+from records.store import Document, NotSavedYet, Sort, Store, Where
 from vocabulary.fingerprint import fingerprint
 
 MOST_PER_PAGE = 100
@@ -106,6 +106,13 @@ class Reads:
 
     def _shown(self, kind: Kind, document: Document, personal: bool) -> Document:
         return self.reveal(kind, document) if personal else document
+
+
+class Unread:
+    """Stands for `Reads` while a change is shown that is about to be saved."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise NotSavedYet(name)
 
 
 def _total(sort: Sort) -> list[tuple[str, int]]:

@@ -20,6 +20,7 @@ __all__ = [
     "Deletion",
     "Document",
     "DocumentInvalid",
+    "NotSavedYet",
     "OutcomeUnknown",
     "Replacement",
     "Row",
@@ -72,6 +73,10 @@ class DocumentInvalid(StoreError):
 
 class OutcomeUnknown(StoreError):
     """The commit was sent and nothing certain came back: repeat it under the same identifiers."""
+
+
+class NotSavedYet(StoreError):
+    """Saved records were asked for, to show a change that is about to be saved: ask again then."""
 
 
 class StoreUnavailable(StoreError):

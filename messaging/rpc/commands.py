@@ -104,7 +104,7 @@ class _Changing:
 
     def _rendered(self, batch: Batch, resource: str) -> dict[str, Any] | None:
         """None when nothing can be shown now: the effect does not depend on that."""
-        view = self.job.begin_in(batch)
+        view = self.job.view_of(batch)
         try:
             return self.job.plain(getattr(self.job.serve(view), self.answer)(resource))
         except (Refusal, StoreError):

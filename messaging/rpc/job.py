@@ -65,6 +65,12 @@ class Job:
             action=getattr(type(self.request), "action", type(self.request).method()),
         )
 
+    def view_of(self, batch: Batch) -> UnitOfWork:
+        """A unit that renders what was accepted in the batch and is not saved yet."""
+        unit = self.begin_in(batch)
+        unit.renders_unsaved = True
+        return unit
+
     def commit(self, batch: Batch) -> None:
         """Commit within the deadline, so that its answer is in time; raises as `Batch.commit`."""
         began, left = time.time(), self.call.remaining

@@ -28,6 +28,7 @@ class UnitOfWork:
         self.actor, self.grant = circumstances.actor, circumstances.grant
         self.cause, self.action = circumstances.cause, circumstances.action
         self.now, self.recorded_at = circumstances.now, circumstances.recorded_at
+        self.renders_unsaved = False  # True: only what the batch holds may be shown
         self._circumstances = circumstances
         self._batch: Batch | None = batch
         self._workspace = workspace

@@ -18,6 +18,11 @@ def test_a_command_changes_and_answers(caller, agent):
     assert reply.replayed is False
 
 
+def test_an_answer_that_reads_what_is_saved_shows_the_change(caller, agent, slip):
+    reply = caller.call("close_slip", {"slip_id": slip["slip_id"]}, authorization=agent)
+    assert (reply.result["version"], reply.result["stamps"]) == (2, 1)
+
+
 def test_a_repeat_has_no_second_effect_and_says_so(caller, agent, slip, key):
     how = {"authorization": agent, "idempotency_key": key}
     first = caller.call("count_slip", {"slip_id": slip["slip_id"]}, **how)

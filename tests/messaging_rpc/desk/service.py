@@ -25,10 +25,11 @@ from tests.messaging_rpc.desk.contract import (
     OpenDoor,
     Opened,
     SlipAnswer,
+    SlipNotFound,
     WriteSlip,
 )
 from tests.messaging_rpc.desk.counting import CountingChannel, DatabaseCommands
-from tests.messaging_rpc.desk.slips import Slip, Slips
+from tests.messaging_rpc.desk.slips import SLIPS, Slip, Slips
 from vocabulary.ids import new_id
 
 GATES = Path(os.environ["DESK_GATES"])
@@ -69,7 +70,7 @@ class DeskService:
             slip.stamps += 1
         return request.slip_id
 
-    @command(CloseSlip, answer="slip_answer")
+    @command(CloseSlip, answer="slip_as_saved")
     def close_slip(self, request):
         with self.slips.changing(
             request.slip_id, expected_version=request.expected_version
@@ -96,6 +97,11 @@ class DeskService:
             "stamps": slip.stamps,
             "read_at": self.unit.now.isoformat(),
         }
+
+    def slip_as_saved(self, slip_id):
+        row = self.reads.get(SLIPS, slip_id, not_found=SlipNotFound)
+        shown = {name: row[name] for name in ("version", "text", "stamps")}
+        return {"slip_id": slip_id, "read_at": self.unit.now.isoformat(), **shown}
 
     @query(GetSlip)
     def get_slip(self, request):

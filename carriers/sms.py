@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -24,7 +24,9 @@ from carriers.outcomes import (
     Refused,
     Unknown,
 )
+from vocabulary.business_time import business_day
 
+CLOCKS_APART = timedelta(minutes=15)
 PROVIDERS_OWN_FAULT = "isp."
 # What is wrong with this one message for good. Any other code (throttled, a wrong key, no money, a
 # text not yet approved) may be mended, and must not cost the messages that meet it.
@@ -58,6 +60,23 @@ class Provider(Protocol):
     def receipt(self, delivery_id: str, phone: str, sent_on: date) -> Receipt:
         """What became of a delivery that was handed over on that day."""
         ...
+
+
+def receipt_of_any_day(
+    provider: Provider, delivery_id: str, phone: str, *, since: datetime, now: datetime
+) -> Receipt:
+    """The receipt, whichever day the provider booked the delivery on; absent only if on none.
+
+    `since` is before it was first handed over. Around midnight the provider's clock may still be
+    on the day before, and an absent receipt would have the text sent twice.
+    """
+    day = business_day(since - CLOCKS_APART)
+    while day <= business_day(now):
+        receipt = provider.receipt(delivery_id, phone, day)
+        if not isinstance(receipt, NotReceived):
+            return receipt
+        day += timedelta(days=1)
+    return NotReceived()
 
 
 class AliyunSms:

@@ -15,6 +15,7 @@ from prometheus_client.registry import Collector
 
 from contracts.refusals import DeadlinePassed, InvalidInput, OperationUnknown
 from messaging.flight import Outcome
+from messaging.runtime import Runtime
 from messaging.signs import metrics
 from messaging.signs.outbox_gauges import OutboxGauges
 from messaging.signs.process_sign import in_flight, sources_of
@@ -91,7 +92,7 @@ def _collectors(container: Any, settings: Settings) -> list[Collector]:
         PlatformCollector(registry=None),
         GC_COLLECTOR,
     ]
-    if settings.mongo_uri:
+    if Runtime in container.shared_extensions:
         gauges = OutboxGauges(container)
         ours.append(gauges)
         container.spawn_managed_thread(gauges.run, "outbox gauges")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contracts.identity import SessionRevoked
 from messaging.calls import Calls
 from services.gateway import health, openapi, reference
+from services.gateway.bulkheads import MOST_CALLS, MOST_WAITING
 from services.gateway.doors import SharedDoors
 from services.gateway.entrypoints import operations, own, pages
 from services.gateway.http.answers import kept_response
@@ -13,7 +14,8 @@ from services.gateway.operations import OPERATIONS, OWNERS
 from services.gateway.performing import perform
 from services.gateway.web_build import WebBuild
 
-MAX_WORKERS = 1000  # each mostly waits; more than the bulkheads of all services together take
+# Each mostly waits; more than the bulkheads of all services together take.
+MAX_WORKERS = (MOST_CALLS + MOST_WAITING) * len(OWNERS) + 100
 
 
 class GatewayService:

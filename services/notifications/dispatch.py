@@ -27,7 +27,7 @@ from carriers.outcomes import (
     Refused,
     Unknown,
 )
-from carriers.sms import Provider, TextMessage
+from carriers.sms import Provider, TextMessage, receipt_of_any_day
 from contracts.notifications import DeliveryState
 from records.crash_points import Point, reach
 from records.reads import Reads
@@ -37,7 +37,6 @@ from services.notifications.kinds import DELIVERIES
 from services.notifications.repository import Contacts, Deliveries
 from services.notifications.telling import sent
 from services.notifications.templates import in_words
-from vocabulary.business_time import business_day
 
 LONGEST_SEND = timedelta(seconds=WHOLE_SECONDS)
 
@@ -216,15 +215,14 @@ class Dispatch:
         return len(asked)
 
     def _receipt(self, asked: tuple[Delivery, str]) -> Receipt:
-        """The receipt from any day between the first try and today; absent only if on none."""
         delivery, phone = asked
-        day = business_day(delivery.created_at)
-        while day <= business_day(self.clock()):
-            receipt = self.provider.receipt(delivery.aggregate_id, phone, day)
-            if not isinstance(receipt, NotReceived):
-                return receipt
-            day += timedelta(days=1)
-        return NotReceived()
+        return receipt_of_any_day(
+            self.provider,
+            delivery.aggregate_id,
+            phone,
+            since=delivery.created_at,
+            now=self.clock(),
+        )
 
     def _receipt_delay(self) -> timedelta:
         return timedelta(seconds=self.policy["receipt_after_seconds"])

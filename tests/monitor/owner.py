@@ -34,7 +34,7 @@ class Owner:
 
     def __init__(self, own: OwnDatabase) -> None:
         self.journal = own.database[OUTBOX.name]
-        self._database = own.database
+        self._store = own.store
         self.fates: list[EventFate] = []
         self.away: set[str] = set()
         self.asked: list[tuple[str, Request]] = []
@@ -104,9 +104,9 @@ class Owner:
     def _answer(self, owner: str, request: Request) -> Any:
         match request:
             case OpsJournalSince() if owner == "hotline":
-                return journal_lines.since(self._database, request)
+                return journal_lines.since(self._store, request)
             case OpsEvents() if owner == "hotline":
-                return journal_lines.of(self._database, request.event_ids)
+                return journal_lines.of(self._store, request.event_ids)
             case OpsFates() if owner == "relief":
                 told = [each for each in self.fates if each.event_id in request.event_ids]
                 return EventFates(items=told)

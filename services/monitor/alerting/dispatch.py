@@ -25,7 +25,6 @@ from services.monitor.alerting.kinds import NOTICES
 from services.monitor.alerting.on_call import Carriers
 from services.monitor.alerting.repository import Notices
 from services.monitor.domain.notice import Notice, NoticeState, next_try
-from vocabulary.business_time import business_day
 
 LONGEST_SEND = timedelta(seconds=WHOLE_SECONDS)
 LOST_CLAIM = "lost_claim"
@@ -113,9 +112,7 @@ class Dispatch:
         now = self.clock()
         asked = self._rows(NoticeState.UNKNOWN, {"due": {"$lte": now}})
         notices = [Notices.from_document(row) for row in asked]
-        receipts = self.all_at_once(
-            lambda notice: self.carriers.receipt(notice, business_day(now)), notices
-        )
+        receipts = self.all_at_once(lambda notice: self.carriers.receipt(notice, now), notices)
         self._record(
             [
                 Tried(notice.aggregate_id, notice.attempts, receipt)

@@ -9,17 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
 
 from carriers.exchange import Within
-from carriers.outcomes import NotReceived, Outcome, Postponed, Receipt
+from carriers.outcomes import Outcome, Postponed, Receipt
 from carriers.robots import DingTalkRobot, Post, Robot, WeComRobot
-from carriers.sms import Provider, TextMessage
+from carriers.sms import Provider, TextMessage, receipt_of_any_day
 from services.monitor.domain.notice import PHONE, ROBOT, Notice
-from vocabulary.business_time import business_day
 
 REPEATED = "（可能重复）"
 NO_ADDRESS = "no_address"
@@ -77,7 +76,7 @@ class Carriers(Protocol):
         """Send it; never raises for what a network or a provider may do."""
         ...
 
-    def receipt(self, notice: Notice, today: date) -> Receipt:
+    def receipt(self, notice: Notice, now: datetime) -> Receipt:
         """What became of a notice to a phone."""
         ...
 
@@ -101,15 +100,12 @@ class OurCarriers:
         post = Post(title=notice.words.title + mark, text=notice.words.text)
         return self._on_call.robots[name].post(post)
 
-    def receipt(self, notice: Notice, today: date) -> Receipt:
-        """The receipt of the day of its creation, or of the next."""
+    def receipt(self, notice: Notice, now: datetime) -> Receipt:
+        """What the provider says of it."""
         phone = self._on_call.phones.get(notice.carrier.partition("/")[2], "")
-        days = {business_day(notice.created_at), today}
-        for day in sorted(days):
-            receipt = self._provider.receipt(notice.aggregate_id, phone, day)
-            if not isinstance(receipt, NotReceived):
-                return receipt
-        return NotReceived()
+        return receipt_of_any_day(
+            self._provider, notice.aggregate_id, phone, since=notice.created_at, now=now
+        )
 
     def _message(self, notice: Notice, name: str) -> TextMessage:
         return TextMessage(

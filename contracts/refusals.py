@@ -104,6 +104,12 @@ class InvalidInput(Refusal):
     code = "invalid_input"
     kind = Kind.INVALID
 
+    @classmethod
+    def at(cls, field: str, *, code: str, allowed: str) -> InvalidInput:
+        """The refusal for one field that the schema let pass and a rule finds wrong."""
+        errors = [{"field": field, "code": code, "allowed": allowed}]
+        return cls(field=field, allowed=allowed, errors=errors)
+
 
 class RightMissing(Refusal):
     """The actor's roles do not hold the action."""

@@ -70,8 +70,7 @@ def act_on(
         raise RightMissing(action=late_right)
     if day < FIRST_DAY:
         allowed = f"{FIRST_DAY.isoformat()} or later"
-        error = {"field": "happened_on", "code": "bad_date", "allowed": allowed}
-        raise InvalidInput(field="happened_on", allowed=allowed, errors=[error])
+        raise InvalidInput.at("happened_on", code="bad_date", allowed=allowed)
     if not reason:
         raise LateEntryReasonMissing(field="late_entry_reason", allowed="why it is entered late")
     return Act(by=by.name, at=now, happened_on=day, late_entry_reason=reason)

@@ -64,8 +64,7 @@ def beyond(sort: Sort, values: list[Any]) -> Mapping[str, Any]:
 
 def _foreign_cursor() -> InvalidInput:
     allowed = "the next_cursor of a page of this list"
-    error = {"field": "cursor", "code": "cursor_unknown", "allowed": allowed}
-    return InvalidInput(field="cursor", allowed=allowed, errors=[error])
+    return InvalidInput.at("cursor", code="cursor_unknown", allowed=allowed)
 
 
 def _are_plain(values: list[Any], length: int) -> bool:

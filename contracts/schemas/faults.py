@@ -10,11 +10,12 @@ from typing import Any
 
 from contracts.refusals import InvalidInput
 
-# Besides these, a field is refused with the codes of vocabulary's `InvalidValue`.
+# What schemas and owners' rules find wrong with a field, besides vocabulary's `InvalidValue`.
 FAULT_CODES = frozenset(
     {
         "bad_date",
         "bad_time",
+        "cursor_unknown",
         "missing_field",
         "not_allowed_value",
         "out_of_range",

@@ -62,15 +62,10 @@ def register_person(
 
 def _id_number(person: Applicant, *, today: date) -> str:
     """The ID number; refuses `InvalidInput` for none, and for that of somebody not yet born."""
+    field = "person.id_number"
     if person.id_number is None:
-        raise _invalid("missing_field", "required")
+        raise InvalidInput.at(field, code="missing_field", allowed="this field is needed")
     try:
         return id_number.normalise(person.id_number, today=today)
     except InvalidValue as invalid:
-        raise _invalid(invalid.code, invalid.allowed) from None
-
-
-def _invalid(code: str, allowed: str) -> InvalidInput:
-    field = "person.id_number"
-    errors = [{"field": field, "code": code, "allowed": allowed}]
-    return InvalidInput(field=field, allowed=allowed, errors=errors)
+        raise InvalidInput.at(field, code=invalid.code, allowed=invalid.allowed) from None

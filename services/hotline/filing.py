@@ -25,7 +25,7 @@ AGENT_CHANNELS = (Channel.CALL, Channel.LETTER, Channel.VISIT, Channel.WECHAT)
 def require_channel(channel: Channel, allowed: Sequence[Channel]) -> None:
     """Refuses `InvalidInput` for a channel that this way in does not take."""
     if channel not in allowed:
-        raise _invalid("channel", "not_allowed_value", ", ".join(allowed))
+        raise InvalidInput.at("channel", code="not_allowed_value", allowed=", ".join(allowed))
 
 
 def filed(request: FileRequest | RegisterRequest, *, keys: IndexKeys, act: Act) -> FiledRequest:
@@ -70,10 +70,6 @@ def _warnings(number: str | None, *, county: str, today: date) -> tuple[str, ...
     try:
         id_number.normalise(number, today=today)
     except InvalidValue as invalid:
-        raise _invalid("applicant.id_number", invalid.code, invalid.allowed) from None
+        field = "applicant.id_number"
+        raise InvalidInput.at(field, code=invalid.code, allowed=invalid.allowed) from None
     return tuple(warning.value for warning in id_number.warnings_of(number, residence=county))
-
-
-def _invalid(field: str, code: str, allowed: str) -> InvalidInput:
-    errors = [{"field": field, "code": code, "allowed": allowed}]
-    return InvalidInput(field=field, allowed=allowed, errors=errors)

@@ -150,7 +150,7 @@ def test_a_person_without_an_id_number_is_told_what_is_missing(books):
     unnumbered = person(0, id_number=None)
     refusal = refused(books, InvalidInput, lambda: register(books, activity_id, unnumbered))
     assert refusal.details["errors"] == [
-        {"field": "person.id_number", "code": "missing_field", "allowed": "required"}
+        {"field": "person.id_number", "code": "missing_field", "allowed": "this field is needed"}
     ]
 
 

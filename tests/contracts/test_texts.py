@@ -29,6 +29,19 @@ def invalid_value_codes() -> set[str]:
     return {str(code.value) for code in codes if isinstance(code, ast.Constant)}
 
 
+def field_codes() -> set[str]:
+    """The codes that rules of owners name for a field themselves."""
+    calls = [
+        node
+        for folder in ("contracts", "records", "messaging", "services")
+        for path in (ROOT / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "InvalidInput.at"
+    ]
+    codes = (word.value for call in calls for word in call.keywords if word.arg == "code")
+    return {str(code.value) for code in codes if isinstance(code, ast.Constant)}
+
+
 def codes() -> set[str]:
     refusals = {refusal.code for refusal in registry.refusals()}
     return refusals | invalid_value_codes() | FAULT_CODES
@@ -36,6 +49,10 @@ def codes() -> set[str]:
 
 def test_every_code_has_a_text_and_no_text_is_left_over():
     assert set(texts()) == codes()
+
+
+def test_a_rule_refuses_a_field_only_by_codes_that_have_a_text():
+    assert {"cursor_unknown", "not_allowed_value"} <= field_codes() <= FAULT_CODES
 
 
 def test_the_codes_of_vocabulary_are_found():

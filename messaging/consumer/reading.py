@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -16,7 +15,6 @@ from messaging.sealing import BrokenSeal, KeyRing, authenticated
 from records.kinds import Kind
 
 SEVERAL_DELIVERIES = 5
-MOST_HEADER_TEXT = 10_000
 
 Named = str | Callable[[Any], str]
 """A field of the event that holds an aggregate's id, or a function that tells it."""
@@ -62,13 +60,6 @@ class Delivery:
     def again(self) -> bool:
         """Whether it was delivered before: then it runs alone."""
         return self.count > 0
-
-    def headers_as_text(self) -> str:
-        """Headers as JSON, since they may hold what BSON cannot; as far as they can be spelled."""
-        try:
-            return json.dumps(dict(self.headers), default=str)
-        except (TypeError, ValueError, RecursionError):  # a name that is no text, a table too deep
-            return json.dumps({"unreadable": ascii(list(self.headers))[:MOST_HEADER_TEXT]})
 
     @property
     def suspect(self) -> bool:

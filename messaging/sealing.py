@@ -8,8 +8,7 @@ authenticated, so that a token opens nowhere but where it was sealed. The versio
 versions of an event carry the same token. Its length tells the value's in steps of 64 bytes.
 
 The ephemeral key serves for a minute (`messaging.key_agreement`); the token's nonce is part of the
-salt, so that each wrapping key serves one token. Tokens of `FORMER_ALGORITHM`, whose ephemeral key
-served one token, are still opened.
+salt, so that each wrapping key serves one token.
 """
 
 from __future__ import annotations
@@ -34,7 +33,6 @@ from messaging.key_agreement import Agreements, Ephemeral, Ephemerals
 from records.settings import Settings
 
 ALGORITHM = "X25519+HKDF-SHA256N+A256GCM"
-FORMER_ALGORITHM = "X25519+HKDF-SHA256+A256GCM"
 NONCE_BYTES, KEY_BYTES = 12, 32
 PRIVATE_KEY_SECRET = "sealing_private_key"
 PUBLIC_KEY_FILES = "sealing_*.pem"
@@ -121,9 +119,7 @@ class KeyRing:
         try:
             nonce = b64decode(token["nonce"])
             public, shared = self._agreements.of(token["epk"], kid, self._private[kid])
-            salt = public + self._public_bytes[kid]
-            if token["alg"] == ALGORITHM:
-                salt += nonce
+            salt = public + self._public_bytes[kid] + nonce
             data_key = AESGCM(_wrapping_key(shared, salt, aad)).decrypt(
                 _WRAP_NONCE, b64decode(wrapped), aad
             )
@@ -168,8 +164,7 @@ class KeyRing:
 
     def _our_key(self, token: Mapping[str, Any]) -> tuple[str, str]:
         """The data key as it was wrapped for us, and the id of our key."""
-        known = token.get("alg") in (ALGORITHM, FORMER_ALGORITHM)
-        if not known or not isinstance(token.get("keys"), Mapping):
+        if token.get("alg") != ALGORITHM or not isinstance(token.get("keys"), Mapping):
             raise BrokenSeal("a sealed field has an unknown form")
         for entry in token["keys"].values():
             if isinstance(entry, Mapping) and entry.get("kid") in self._private:

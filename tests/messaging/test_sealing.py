@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from contracts.hotline import HardshipReason
 from messaging.key_agreement import Agreements, Ephemeral, Ephemerals
 from messaging.sealing import (
-    FORMER_ALGORITHM,
     BrokenSeal,
     KeyRing,
     NotAReader,
@@ -31,18 +30,6 @@ from records.settings import Settings
 KEYS = {name: X25519PrivateKey.generate() for name in ("relief", "notifications", "gateway")}
 PUBLIC = {name: key.public_key() for name, key in KEYS.items()}
 HERE = authenticated("hotline.ticket_escalated", "applicant", "e1")
-FORMER_TOKEN = {
-    "alg": FORMER_ALGORITHM,
-    "epk": "jh1qTh3qigaqc+Y43USd4ZdNvRnaDwC8ZgaBln3EmzQ=",
-    "nonce": "U1T+QXqGwmtCy8mQ",
-    "value": "hMVb/rffdk075BWt0/s4U0+aVHk+1RhU",
-    "keys": {
-        "relief": {
-            "kid": "eedd883da0a94515",
-            "wrapped": "UFIEG25KattEclXV4uQhgVH+pnVEt7w6pnteELkwAqU82JmaSzUIqdjCjw1kiIb0",
-        }
-    },
-}
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
@@ -148,11 +135,6 @@ def test_what_was_agreed_on_is_remembered_for_the_latest_keys_only():
     for key in (*keys, keys[0]):
         assert known.of(key.text, "kid", own) == (key.public, key.agree(own.public_key(), "kid"))
     assert len(known) == 2
-
-
-def test_a_token_from_before_ephemeral_keys_were_shared_still_opens():
-    own = X25519PrivateKey.from_private_bytes(bytes(range(32)))
-    assert KeyRing([own], {}).open(FORMER_TOKEN, HERE) == "secret"
 
 
 def test_the_length_of_a_sealed_code_does_not_tell_which_it_is():

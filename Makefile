@@ -1,5 +1,5 @@
 # Every target is a verb of ./zhufeng, which installs what it needs first and says what each does.
-# Variables: YEAR=2021 SCALE=1 ONLY=relief FIGURES=R7,R9 ZHUFENG_PORT=8080
+# Variables: YEAR=2021 SCALE=1 ONLY=drain FIGURES=R7,R9 SEED=1 MINUTES=3 ZHUFENG_PORT=8080
 export YEAR SCALE ONLY FIGURES ZHUFENG_PORT SEED MINUTES
 .DEFAULT_GOAL := help
 VERBS := run up down status logs accounts replay report audit-verify install check test test-full \

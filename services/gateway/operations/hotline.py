@@ -62,7 +62,7 @@ OPERATIONS = (
         status=201,
         refuses=(ForeignUnion, *_LATE),
     ),
-    Operation(method="GET", path="/api/tickets", request=ListTickets, refuses=(ForeignUnion,)),
+    Operation(method="GET", path="/api/tickets", request=ListTickets),
     Operation(
         method="GET",
         path="/api/tickets/{ticket_id}",

@@ -37,7 +37,7 @@ _DECISION = (
 )
 
 OPERATIONS = (
-    Operation(method="GET", path="/api/leads", request=ListLeads, refuses=(ForeignUnion,)),
+    Operation(method="GET", path="/api/leads", request=ListLeads),
     Operation(
         method="GET",
         path="/api/leads/{lead_id}",

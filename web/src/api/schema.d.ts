@@ -3138,8 +3138,6 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
-             *     `foreign_union`: The record is managed by a union outside the actor's scope.
-             *
              *     `right_missing`: The actor's roles do not hold the action.
              */
             403: {
@@ -3149,7 +3147,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "foreign_union" | "right_missing";
+                        code?: "business_time_refused" | "right_missing";
                     };
                 };
             };
@@ -4088,8 +4086,6 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
-             *     `foreign_union`: The record is managed by a union outside the actor's scope.
-             *
              *     `right_missing`: The actor's roles do not hold the action.
              */
             403: {
@@ -4099,7 +4095,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "foreign_union" | "right_missing";
+                        code?: "business_time_refused" | "right_missing";
                     };
                 };
             };

@@ -48,6 +48,7 @@ buffer_size=200
 environment=ZHUFENG_VAR="{var}"
 directory={root}
 autorestart=true
+stdout_logfile=NONE
 stderr_logfile={log}
 stderr_logfile_maxbytes={log_bytes}
 stderr_logfile_backups={log_backups}

@@ -15,7 +15,7 @@ from deploy.local.layout import ROOT
 
 PACKAGES = (
     "vocabulary", "contracts", "records", "messaging", "carriers", "services", "deploy",
-    "benchmarks",
+    "benchmarks", "replay",
 )  # fmt: skip
 SHELL = ("zhufeng", ".ci/run")
 COMPOSE = "docker-compose.yml"
@@ -59,6 +59,7 @@ def planned() -> list[Check]:
     checks = [
         _tool("types", "mypy", *packages),
         _tool("import rules", "lint-imports"),
+        _tool("dead code", "vulture"),
         _tool("lint", "ruff", "check", "."),
         _tool("format", "ruff", "format", "--check", "--quiet", "."),
         _tool("shell", "shellcheck", "-x", *SHELL, *_tracked("*.sh")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -38,9 +38,11 @@ def officer(platform: Platform) -> Visitor:
 
 
 @pytest.fixture
-def ticket(agent: Visitor) -> str:
+def ticket(agent: Visitor, operator: Visitor) -> Iterator[str]:
     """A ticket for whose escalation facts can come too early."""
-    return held.accepted_ticket(agent)
+    held.let_go(operator)
+    yield held.accepted_ticket(agent)
+    held.let_go(operator)
 
 
 def enter(page: Page, password_of: PasswordOf, to: str = "/ops/", user: str = "operations") -> None:
@@ -50,7 +52,8 @@ def enter(page: Page, password_of: PasswordOf, to: str = "/ops/", user: str = "o
     page.locator("input[autocomplete=username]").fill(user)
     page.locator("input[type=password]").fill(password_of(user))
     page.locator("button[type=submit]").click()
-    page.wait_for_url(f"**{to}")
+    page.wait_for_url(f"**{to}", wait_until="commit")
+    expect(page.locator(".desk-nav")).to_be_visible()
 
 
 def group_address(group: dict[str, Any]) -> str:

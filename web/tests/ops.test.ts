@@ -29,6 +29,7 @@ function overview(change: Partial<Overview> = {}): Overview {
     consumers: [],
     hub_lag_ms: 2,
     memory_bytes: 1,
+    disk_free_bytes: 1,
   });
   const owner = (service: string) => ({
     service,
@@ -37,7 +38,10 @@ function overview(change: Partial<Overview> = {}): Overview {
     outbox: { pending: 0, oldest_pending_at: null, stuck: 0 },
     consumers: [],
     undecoded: 0,
+    awaited: 0,
+    oldest_awaited_at: null,
     unchained_audit: 0,
+    oldest_unchained_audit_at: null,
   });
   return {
     at: AT,

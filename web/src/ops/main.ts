@@ -17,6 +17,7 @@ import { goToSignIn, router } from "./router";
 bringTexts(chinese, () => import("@/i18n/bo/ops.json"));
 whenSignInIsNeeded(() => {
   forgetSession();
-  goToSignIn(router.currentRoute.value.fullPath);
+  const { matched, fullPath } = router.currentRoute.value;
+  if (matched.length > 0) goToSignIn(fullPath); // before the first page the router sees to it
 });
 void start(OpsApp, router, "app.ops");

@@ -75,7 +75,11 @@ DELIVERIES = Kind(
             partial={"state": {"$in": OUTSTANDING}},
         ),
         Index(name="by_channel", fields=(("channel", 1), ("state", 1), ("_id", 1))),
-        Index(name="event", fields=(("event_id", 1),)),
+        Index(
+            name="told_once",
+            fields=(("event_id", 1), ("recipient", 1), ("channel", 1)),
+            unique=True,
+        ),
         Index(name="happened_on", fields=(("happened_on", 1), ("state", 1))),
     ),
     validator={

@@ -111,9 +111,9 @@ def let_go(operator: Visitor) -> None:
         operator.post("/api/ops/failures/hotline/release", {"row_id": line["row_id"]})
 
 
-def event_of(operator: Visitor, *, subject: str, type: str) -> dict[str, Any]:
+def event_of(operator: Visitor, *, subject: str, kind: str) -> dict[str, Any]:
     """An event of the index, waited for."""
-    address = f"/api/ops/events?subject={subject}&type={type}"
+    address = f"/api/ops/events?subject={subject}&type={kind}"
     found = wait_until(
         lambda: operator.get(address).json()["items"], seconds=SECONDS, what="the event is indexed"
     )

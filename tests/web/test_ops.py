@@ -1,4 +1,4 @@
-"""Operations: what is wrong, messages that are really held and mended, the trace of an escalation."""
+"""Operations: what is wrong, messages really held and mended, the trace of an escalation."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ def test_an_escalation_is_followed_from_its_event_through_every_service(
 ) -> None:
     held.escalate(agent, ticket)
     subject = f"ticket/{ticket}"
-    event = held.event_of(operator, subject=subject, type="hotline.ticket_escalated.v1")
+    event = held.event_of(operator, subject=subject, kind="hotline.ticket_escalated.v1")
     held.wait_until(
         lambda: "relief.lead_opened.v1" in str(trace_of(operator, event)),
         seconds=held.SECONDS,

@@ -49,12 +49,8 @@ def escalate(agent: Visitor, ticket_id: str) -> None:
 def accept_lead(officer: Visitor, ticket_id: str) -> None:
     """Relief takes the ticket's lead into a hardship file, once it is there."""
     address = f"/api/leads/{lead_id_for(ticket_id)}"
-    lead = wait_until(
-        lambda: (told := officer.get(address)).ok and told.json(),
-        seconds=SECONDS,
-        what="relief opened the lead",
-    )
-    version = {"If-Match": f'"{lead["version"]}"'}
+    wait_until(lambda: officer.get(address).ok, seconds=SECONDS, what="relief opened the lead")
+    version = {"If-Match": f'"{officer.get(address).json()["version"]}"'}
     done = officer.post(f"{address}/accept", {"note": "情况属实。"}, **version)
     assert done.ok, done.text
 

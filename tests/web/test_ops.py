@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, ViewportSize, expect
 
+from deploy.local.waiting import wait_until
 from services.relief.domain.lead import lead_id_for
 from tests.platform import Platform
 from tests.visiting import Visitor
@@ -188,7 +189,7 @@ def test_a_message_is_edited_after_the_owner_refused_a_wrong_edit(
         expect(dialog.locator("ins").last).to_have_text(f'"{other}"')
         send(page)
         page.wait_for_url("**/ops/failed/**")
-    held.wait_until(
+    wait_until(
         lambda: line["row_id"] not in {each["row_id"] for each in held.held_lines(operator)},
         seconds=held.SECONDS,
         what="the edited message is not held any more",
@@ -230,7 +231,7 @@ def test_an_escalation_is_followed_from_its_event_through_every_service(
     held.escalate(agent, ticket)
     subject = f"ticket/{ticket}"
     event = held.event_of(operator, subject=subject, kind="hotline.ticket_escalated.v1")
-    held.wait_until(
+    wait_until(
         lambda: "relief.lead_opened.v1" in str(trace_of(operator, event)),
         seconds=held.SECONDS,
         what="relief opened the lead",

@@ -39,11 +39,12 @@ def officer(platform: Platform) -> Visitor:
 
 
 @pytest.fixture
-def ticket(agent: Visitor, operator: Visitor) -> Iterator[str]:
+def ticket(platform: Platform, agent: Visitor, operator: Visitor) -> Iterator[str]:
     """A ticket for whose escalation facts can come too early."""
     held.let_go(operator)
     yield held.accepted_ticket(agent)
     held.let_go(operator)
+    held.forget_facts(platform)
 
 
 def enter(page: Page, password_of: PasswordOf, to: str = "/ops/", user: str = "operations") -> None:

@@ -35,7 +35,7 @@ class ServedRobots:
 def served_robots() -> Iterator[ServedRobots]:
     """Robots that listen while the block runs."""
     robots = ServedRobots()
-    thread = threading.Thread(target=robots.server.serve_forever, daemon=True)
+    thread = threading.Thread(target=robots.server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield robots

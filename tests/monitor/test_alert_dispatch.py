@@ -46,7 +46,7 @@ class Phones:
 @pytest.fixture
 def phones(tmp_path: Path) -> Iterator[Phones]:
     provider = Phones(tmp_path)
-    thread = threading.Thread(target=provider.server.serve_forever, daemon=True)
+    thread = threading.Thread(target=provider.server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield provider
     provider.server.shutdown()

@@ -93,7 +93,12 @@ def test_what_waits_for_a_contact_is_counted_by_an_index(stack) -> None:
         rows.database.command("collMod", DELIVERIES.name, validationLevel="off")
         rows.insert_many(
             [
-                {"_id": str(number), "state": state, "created_at": NIGHT - timedelta(days=number)}
+                {
+                    "_id": str(number),
+                    "event_id": str(number),
+                    "state": state,
+                    "created_at": NIGHT - timedelta(days=number),
+                }
                 for number, state in enumerate([sent, awaiting, awaiting, sent])
             ]
         )

@@ -5,6 +5,7 @@ import pytest
 from contracts.operations.commands import OpsCancelSelection, OpsDiscard, OpsOpenSelection
 from contracts.operations.words import ConsumerUnknown, SelectionNotFound
 from contracts.refusals import SignInNeeded
+from deploy.local.waiting import wait_until
 from messaging.held import RetryPolicy
 from records.clock import utc_now
 from records.kinds import HELD
@@ -52,7 +53,8 @@ def test_all_of_a_consumer_are_applied_and_counted_from_its_own_transactions(own
 
 def test_what_is_held_later_does_not_belong_to_it(owner, desk):
     refused(desk, "a")
-    owner.select()
+    frozen_at = owner.select().frozen_at
+    wait_until(lambda: utc_now() > frozen_at, seconds=1, what="the clock stands still")
     refused(desk, "later")
     mended(desk, "a", "later")
     assert counts(owner.replay()) == {"applied": 1}

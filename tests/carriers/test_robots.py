@@ -11,6 +11,9 @@ from carriers.outcomes import Accepted, Postponed, Refused, Unknown
 from carriers.robots import Allowance, DingTalkRobot, Post, Robot, WeComRobot, cut, dingtalk_sign
 from tests.carriers.served import ServedRobots, served_robots
 
+# Real sockets or processes: not pure.
+pytestmark = pytest.mark.stack
+
 SIGNED = "jcUpW0QmtKduN03n4JqQ0PBosVjqnM8gU7fIIvsDmCM="
 POST = Post(title="消息积压", text="等待告知的工友 12 人")
 

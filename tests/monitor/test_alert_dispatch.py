@@ -18,6 +18,9 @@ from records.clock import utc_now
 from tests.carriers.served import ServedRobots, served_robots
 from tests.monitor.alert_office import Office, parked
 
+# Real sockets or processes: not pure.
+pytestmark = pytest.mark.stack
+
 ALWAYS = {"throttled": 0, "unanswered": 0, "broken": 0}
 
 

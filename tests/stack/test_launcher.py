@@ -15,6 +15,9 @@ from deploy.local.layout import ROOT
 from deploy.local.programs import exists, one_shots, service_programs
 from deploy.permissions import service_names
 
+# Real sockets or processes: not pure.
+pytestmark = pytest.mark.stack
+
 
 def run(*command, **environment):
     return subprocess.run(

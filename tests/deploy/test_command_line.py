@@ -6,6 +6,9 @@ import pytest
 
 from deploy.local.layout import ROOT
 
+# Real sockets or processes: not pure.
+pytestmark = pytest.mark.stack
+
 
 def run(*arguments, **environment):
     return subprocess.run(

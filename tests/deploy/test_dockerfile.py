@@ -10,6 +10,9 @@ from deploy.local.layout import ROOT
 from tests.deploy.deployment import is_ours
 from tests.deploy.dockerfile import commands, copies, copy_like, instructions, stages
 
+# Real sockets or processes: not pure.
+pytestmark = pytest.mark.stack
+
 WEB, PACKAGES, FINAL = stages()
 IMAGE = re.compile(r"^\$\{REGISTRY\}/[a-z]+:\d+(\.\d+)*-[a-z-]+$")
 BUILD_TOOLS = ("gcc", "make", "npm", "node", "pip", "apt-get", "build-essential")

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+# Real sockets or processes: not pure.
+pytestmark = pytest.mark.stack
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("vocabulary", "contracts", "records", "messaging", "carriers", "services", "benchmarks")
 

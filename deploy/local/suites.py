@@ -38,9 +38,9 @@ class Row:
 
 PURE = Row("unit", "unit", 20, ("-n", str(os.cpu_count() or 1)))
 SIDE_BY_SIDE = (
-    Row("stack", "not (unit or platform or fault)", 170),
-    Row("kills", "fault and not (unit or platform)", 170, environment={TEST_VAR: KILLED_VAR}),
-    Row("platform", "platform and not unit", 170),
+    Row("stack", "not (unit or platform or fault)", 300),
+    Row("kills", "fault and not (unit or platform)", 200, environment={TEST_VAR: KILLED_VAR}),
+    Row("platform", "platform and not unit", 340),
 )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+
+import orjson
 
 from contracts.refusals import DeadlinePassed, InvalidInput, ServiceUnavailable
 from messaging.rpc.sealed import SEALED_TYPE, CallSeal, OwnerSeals
@@ -95,8 +96,8 @@ def _opened(
 
 def _document(body: bytes) -> dict[str, Any]:
     try:
-        document = json.loads(body)
-    except (ValueError, RecursionError):
+        document = orjson.loads(body)
+    except ValueError:
         document = None  # refused below, as is JSON of another shape
     if not isinstance(document, dict):
         raise InvalidInput(allowed=BODY_SHAPE)

@@ -7,12 +7,13 @@ call (`messaging.rpc.sealed`) carries `CARRIED` beside its arguments under the s
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import orjson
 
 from contracts.refusals import InternalFault, Refusal
 from messaging.rpc.sealed import SEALED_TYPE, CallSeal
@@ -113,7 +114,7 @@ def refusal_body(refusal: Refusal) -> bytes:
 
 
 def _encode(document: dict[str, Any]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(document)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +133,7 @@ def read_reply(body: bytes, content_type: str | None, seal: CallSeal) -> ReplyRe
     which owners say at the door, before they know who asks.
     """
     is_sealed = content_type == SEALED_TYPE
-    document = json.loads(seal.open_reply(body) if is_sealed else body)
+    document = orjson.loads(seal.open_reply(body) if is_sealed else body)
     if not is_sealed and not document.get("error"):
         raise BrokenSeal("a sealed request was answered in clear")
     error = document.get("error")

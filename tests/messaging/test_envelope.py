@@ -28,7 +28,9 @@ ENVELOPES = st.builds(
     subject=NAMES,
     time=st.datetimes(timezones=st.just(UTC)),
     sequence=st.integers(1, 10**12 - 1),
-    data=st.dictionaries(NAMES, st.one_of(st.none(), st.integers(), st.text(), st.booleans())),
+    data=st.dictionaries(
+        NAMES, st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1), st.text(), st.booleans())
+    ),
     actor=st.none() | NAMES,
     correlationid=st.none() | NAMES,
     causationid=st.none() | NAMES,

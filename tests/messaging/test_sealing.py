@@ -6,6 +6,8 @@ from base64 import b64decode, b64encode
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -21,6 +23,7 @@ from messaging.sealing import (
     BrokenSeal,
     KeyRing,
     NotAReader,
+    _wrapping_key,
     authenticated,
     key_id,
     read_public_keys,
@@ -31,7 +34,7 @@ KEYS = {name: X25519PrivateKey.generate() for name in ("relief", "notifications"
 PUBLIC = {name: key.public_key() for name, key in KEYS.items()}
 HERE = authenticated("hotline.ticket_escalated", "applicant", "e1")
 PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=5,
 )
@@ -175,3 +178,9 @@ def test_keys_are_read_as_the_deployment_lays_them_out(tmp_path):
     old = KeyRing([], {"relief": former.public_key()}).seal("older", ("relief",), HERE)
     assert KeyRing.from_settings(settings).open(old, HERE) == "older"
     assert list(read_public_keys(public)) == ["relief"]
+
+
+@given(st.binary(min_size=32, max_size=32), st.binary(max_size=76), st.binary(max_size=80))
+def test_wrapping_keys_are_those_of_rfc_5869(shared, salt, aad):
+    theirs = HKDF(algorithm=SHA256(), length=32, salt=salt, info=aad).derive(shared)
+    assert _wrapping_key(shared, salt, aad) == theirs

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
+MOST_EVENTS = 1_000
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
 KNOWN: dict[str, type[Event]] = {}
@@ -23,6 +25,11 @@ The published language alone is `contracts.registry.events()`.
 def snake_case(name: str) -> str:
     """``TicketEscalated`` → ``ticket_escalated``."""
     return _WORD_START.sub("_", name).lower()
+
+
+@lru_cache(MOST_EVENTS)
+def _wire_name(class_name: str) -> str:
+    return re.sub(r"_v\d+$", "", snake_case(class_name))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +93,7 @@ class Event:
     @classmethod
     def wire_name(cls) -> str:
         """The name without version: ``ticket_escalated``."""
-        return re.sub(r"_v\d+$", "", snake_case(cls.__name__))
+        return _wire_name(cls.__name__)
 
     @classmethod
     def wire_type(cls) -> str:

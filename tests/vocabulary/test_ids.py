@@ -19,7 +19,7 @@ from vocabulary.ids import (
 
 
 def milliseconds_of(value):
-    return value.int >> 80
+    return UUID(value).int >> 80
 
 
 def test_an_identifier_is_a_uuid_of_version_7():
@@ -39,7 +39,6 @@ def test_identifiers_increase_even_when_the_clock_steps_back(steps):
     generator = UuidV7Generator(clock_ms=lambda: next(clock))
     made = [generator() for _ in steps]
     assert made == sorted(set(made))
-    assert [str(value) for value in made] == sorted(str(value) for value in made)
 
 
 def test_more_identifiers_than_the_counter_holds_borrow_the_next_millisecond():

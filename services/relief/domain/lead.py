@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 from uuid import UUID, uuid5
 
@@ -22,9 +23,11 @@ from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.referral import Referral
 
 S = LeadState
+REMEMBERED_LEADS = 1_000  # asked three times for each message
 _LEADS_OF_TICKETS = UUID("6f0c2f9e-6a53-5f0b-9c1e-3f3a1d0b7a52")
 
 
+@lru_cache(REMEMBERED_LEADS)
 def lead_id_for(ticket_id: str) -> str:
     """The id of the one lead of a ticket.
 

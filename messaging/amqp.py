@@ -12,10 +12,12 @@ from contextlib import suppress
 from typing import Any
 
 import amqp
+from amqp import spec
 from amqp.basic_message import Message
 from amqp.exceptions import AMQPError
 from kombu.utils.url import parse_url
 
+from messaging.fewer_calls import read_ahead, written_together
 from messaging.flight import Flight, MayBeReturned, Outcome, Outgoing, never
 from messaging.frames import tolerant_frames
 from records.crash_points import Point, reach
@@ -56,6 +58,7 @@ def connect(
     connection.is_blocked = False
     connection.connect()
     connection.transport.sock.settimeout(patience)
+    read_ahead(connection)
     return connection
 
 
@@ -169,16 +172,26 @@ class ConfirmedChannel:
             part(connection)
 
     def _publish_free(self) -> None:
+        assert self._connection is not None
+        with written_together(self._connection, self._take_in_what_is_there):
+            while (message := self._flight.depart()) is not None:
+                self._published += 1
+                self._send(message)
+
+    def _send(self, message: Outgoing) -> None:
         assert self._channel is not None
-        while (message := self._flight.depart()) is not None:
-            self._published += 1
-            self._channel.basic_publish(
-                Message(message.body, **message.properties),
-                exchange=message.exchange,
-                routing_key=message.routing_key,
-                mandatory=self._flight.mandatory(message),
-                timeout=self._patience,
-            )
+        # Not basic_publish, which looks for what has arrived before every message.
+        self._channel.send_method(
+            spec.Basic.Publish,
+            "Bssbb",
+            (0, message.exchange, message.routing_key, self._flight.mandatory(message), False),
+            Message(message.body, **message.properties),
+        )
+
+    def _take_in_what_is_there(self) -> None:
+        assert self._connection is not None
+        while take_in(self._connection, seconds=0):
+            pass
 
     def _await_confirms(self) -> None:
         assert self._connection is not None

@@ -5,6 +5,7 @@ Its ``__main__`` patches first (`messaging.patching.patch`), then calls `run`.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -39,6 +40,7 @@ from records.crash_points import arm
 from records.settings import Settings, load_settings
 
 MAX_WORKERS = 64
+ALLOCATIONS_PER_COLLECTION = 50_000
 DRAINED, DIED, CANNOT_START = 0, 1, 2
 
 _log = structlog.get_logger(__name__)
@@ -162,6 +164,13 @@ def _tell_of(container: ZhufengContainer, path: Path) -> None:
     container.spawn_managed_thread(partial(serve, container, settings), "metrics")
 
 
+def _collect_less_often() -> None:
+    """What is loaded by now stays: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(ALLOCATIONS_PER_COLLECTION)
+
+
 class _Process:
     """The container under signals."""
 
@@ -178,6 +187,7 @@ class _Process:
         try:
             container.start()
             _tell_of(container, sign)
+            _collect_less_often()
             _log.info("ready", service=container.service_name)
             container.wait()
         except Exception:  # noqa: BLE001 - logged; the supervisor starts the process anew

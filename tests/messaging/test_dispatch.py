@@ -7,6 +7,7 @@ from dataclasses import replace
 import amqp
 import pytest
 
+from messaging import fewer_calls
 from messaging.amqp import ConfirmedChannel, Outcome, take_in
 from messaging.dispatch import RETRY_SECONDS, Dispatcher
 from messaging.envelope import from_row
@@ -110,21 +111,15 @@ class OneRefused(ConfirmedChannel):
             self._process.start()
         self.refusals += 1
 
-    def open(self):
-        super().open()
-        if self.refusals == 0:
-            # The refusal of the first message is heard before the second would leave.
-            publish = self._channel.basic_publish
-
-            def publish_one(*arguments, **settings):
-                publish(*arguments, **settings)
-                while self.refusals == 0:
-                    take_in(self.connection, seconds=10)
-
-            self._channel.basic_publish = publish_one
+    def _send(self, message):
+        """The refusal of the first message is heard before the second would leave."""
+        super()._send(message)
+        while self.refusals == 0:
+            take_in(self.connection, seconds=10)
 
 
-def test_nothing_overtakes_an_event_that_the_broker_refused(bench, dispatch):
+def test_nothing_overtakes_an_event_that_the_broker_refused(bench, dispatch, monkeypatch):
+    monkeypatch.setattr(fewer_calls, "WRITTEN_AT_ONCE_BYTES", 1)  # each message leaves at once
     bench.mint_money("a", 1, 2, 3)
     dispatch.channel = OneRefused(bench, name="test relay")
     dispatch.dispatcher._channel = dispatch.channel
@@ -217,20 +212,21 @@ def test_each_message_gets_its_own_outcome(bench):
 
 @pytest.mark.parametrize("stopped_after", [1, 4, 7])
 def test_a_relay_that_was_stopped_while_publishing_and_overtaken_changes_no_order(
-    bench, dispatch, stopped_after
+    bench, dispatch, stopped_after, monkeypatch
 ):
+    monkeypatch.setattr(fewer_calls, "WRITTEN_AT_ONCE_BYTES", 1)  # each message leaves at once
     for account in "abc":
         bench.mint_money(account, 1, 2, 3)
     other = Round(bench)
     dispatch.channel.open()
-    publish, left = dispatch.channel._channel.basic_publish, iter(range(9))
+    publish, left = dispatch.channel._send, iter(range(9))
 
-    def publish_one(*arguments, **settings):
-        publish(*arguments, **settings)
+    def publish_one(message):
+        publish(message)
         if next(left) == stopped_after:
             assert other() == 9  # the next holder of the lease, while this one stood still
 
-    dispatch.channel._channel.basic_publish = publish_one
+    dispatch.channel._send = publish_one
     assert dispatch() == 9
     assert bench.pending() == []
     first: dict[str, list[int]] = {}

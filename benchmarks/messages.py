@@ -124,8 +124,8 @@ def _apply(service: TwinService, uri: str, events: int) -> None:
         whole = min(MOST_PER_BATCH, events - applied)
         if len(waiting) >= whole:
             batch, waiting = waiting[:whole], waiting[whole:]
-            service.consumers["hotline"].batches.apply(batch)
-            intake.acknowledge(batch)
+            service.consumers["hotline"].apply(batch)
+            intake.acknowledge(batch[-1])
             applied += whole
     intake.close()
 

@@ -7,7 +7,7 @@ this module.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -35,6 +35,8 @@ from messaging.outbox import in_order
 from messaging.process_clock import Clock
 from messaging.runtime import SETTINGS, Runtime
 from messaging.sealing import KeyRing
+from messaging.spool import HandedRows
+from messaging.together import asked_in_turn
 from records.keys import IndexKeys
 from records.kinds import OUTBOX, Kind
 from records.memory import MemoryStore
@@ -119,7 +121,8 @@ class TwinService:
     def _stand_on_memory(self, settings: Settings, ring: KeyRing) -> Any:
         shared = self._container.shared_extensions
         runtime = shared.get(Runtime) or Runtime().bind(self._container)
-        runtime.settings, runtime.store, runtime.hint = settings, self.store, Hint()
+        runtime.settings, runtime.store = settings, self.store
+        runtime.hint, runtime.handed = Hint(), HandedRows()
         runtime.together = self.store  # a twin has nobody to wait for
         runtime.index_keys = IndexKeys(person=b"p" * 32, phone=b"t" * 32)
         runtime.key_ring, runtime.journal = ring, EventJournal(self.name, ring)
@@ -133,7 +136,9 @@ class TwinService:
             entrypoint.setup()
         sources = {entrypoint.consumer for entrypoint in entrypoints}
         return {
-            source.source: TwinConsumer(replace(source.group(), serve=self._serve), source.types())
+            source.source: TwinConsumer(
+                replace(source.group(), serve=self._serve, ask=asked_in_turn), source.types()
+            )
             for source in sources
         }
 
@@ -142,13 +147,17 @@ class TwinConsumer:
     """A consumer group's queue, batches and held messages."""
 
     def __init__(self, group: Group, types: frozenset[str]) -> None:
-        self.types = types
+        self.types, self._group = types, group
         self.batches, self.retries = BatchRunner(group), RetryRunner(group)
 
     def take(self, bodies: list[bytes]) -> None:
         for start in range(0, len(bodies), MOST_PER_BATCH):
             some = bodies[start : start + MOST_PER_BATCH]
-            self.batches.apply([Delivery(body=body) for body in some])
+            self.apply([Delivery(body=body) for body in some])
+
+    def apply(self, deliveries: Sequence[Delivery]) -> None:
+        """As a queue's consumer does with what it took."""
+        self.batches.apply([self._group.decoded(each) for each in deliveries])
 
 
 class Bus:

@@ -20,7 +20,7 @@ from messaging.consumer.group import (
     Group,
 )
 from messaging.consumer.loading import prefetch_named
-from messaging.consumer.reading import Delivery, Heard, Message
+from messaging.consumer.reading import Decoded, Heard
 from messaging.consumer.undecoded import undecoded_id, undecoded_row
 from messaging.envelope import Envelope
 from messaging.held import SUSPECT, Failure
@@ -35,10 +35,10 @@ _log = structlog.get_logger(__name__)
 class Item:
     """One delivery on its way: decoded once, run as often as it must."""
 
-    def __init__(self, delivery: Delivery, group: Group) -> None:
-        message = Message(delivery)
-        self.delivery, self.flaw = delivery, message.flaw
-        self.heard: Heard | None = group.hear(message.envelope) if message.envelope else None
+    def __init__(self, decoded: Decoded) -> None:
+        delivery = self.delivery = decoded.delivery
+        self.heard: Heard | None = decoded.heard
+        self.flaw = decoded.flaw
         self.failure: Failure | None = None
         self.attempt: Attempt | None = None
         if delivery.suspect:
@@ -64,13 +64,13 @@ class BatchRunner:
         """Whether outages came so often that one which a handler meets may be its own doing."""
         return self._outages >= SUSPICIOUS_OUTAGES
 
-    def apply(self, deliveries: Sequence[Delivery]) -> None:
+    def apply(self, taken: Sequence[Decoded]) -> None:
         """Make every delivery's effect, or its held row, durable; then all may be acknowledged.
 
         Raises what `TRANSIENT` names: nothing may be acknowledged then, and the same deliveries
         are applied again later (the inbox knows what was done): one by one, when it was often.
         """
-        items = [Item(delivery, self._group) for delivery in deliveries]
+        items = [Item(each) for each in taken]
         try:
             for some in [[item] for item in items] if self.doubts_outages else [items]:
                 self._apply(some)
@@ -123,9 +123,7 @@ class _Round:
 
     def run(self) -> None:
         """Look up what is known, run what is new, commit."""
-        heard = [item for item in self._items if item.heard is not None]
-        self._look_up(heard)
-        self._prefetch(heard)
+        self._look_up([item for item in self._items if item.heard is not None])
         for item in self._items:
             item.attempt = None
             if item.heard is None:
@@ -139,29 +137,25 @@ class _Round:
         for say in self._log:
             say()
 
-    def _look_up(self, heard: list[Item]) -> None:
-        ids = [self._group.row_id(item.envelope) for item in heard]
+    def _look_up(self, items: list[Item]) -> None:
+        ids = [self._group.row_id(item.envelope) for item in items]
         if not ids:
             return
         store, group = self._group.store, self._group
-        self._done = set(store.exists(INBOX, ids))
-        heads = group.held.heads(sorted({item.envelope.subject for item in heard}))
+        subjects = sorted({item.envelope.subject for item in items})
+        # Also what will not run is loaded: it is rare, and asking first whether it runs is not.
+        heard = [item.heard for item in items if item.heard is not None and item.failure is None]
+        done, heads, _ = group.ask(
+            partial(store.exists, INBOX, ids),
+            partial(group.held.heads, subjects),
+            partial(prefetch_named, self._batch, heard),
+        )
+        self._done = set(done)
         if heads:
             self._done |= store.exists(HELD, ids)
         if heads and group.ordered:
             self._heads = heads
             self._batch.prefetch(HELD, list(self._heads.values()))
-
-    def _prefetch(self, heard: list[Item]) -> None:
-        runs = [item.heard for item in heard if item.heard is not None and self._runs(item)]
-        prefetch_named(self._batch, runs)
-
-    def _runs(self, item: Item) -> bool:
-        return (
-            item.failure is None
-            and item.envelope.subject not in self._heads
-            and self._group.row_id(item.envelope) not in self._done
-        )
 
     def _take(self, item: Item) -> None:
         attempt = item.attempt = Attempt(item.envelope)

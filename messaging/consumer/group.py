@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,17 @@ from typing import Any
 from greenlet import GreenletExit
 
 from contracts.rights import EVERYTHING, system_actor
-from messaging.consumer.reading import Heard, Reader, Unreadable
+from messaging.consumer.reading import (
+    Decoded,
+    Delivery,
+    Heard,
+    Message,
+    Reader,
+    Unreadable,
+)
 from messaging.envelope import Envelope
 from messaging.held import Failure, HeldRows, row_id
+from messaging.together import asked_together
 from messaging.tracing import Trace
 from records.crash_points import Point, reach
 from records.kinds import INBOX
@@ -78,6 +87,7 @@ class Group:
     - `ordered`: whether messages wait behind a held one of their aggregate
     - `serve(entrypoint, unit)` gives a service instance whose dependencies work in the unit
     - `business_now(told)` is the handler's `now` for an event that took effect at `told`
+    - `ask(*questions)` gives the answers of several questions to the store
     - `stopping()` tells a greenlet that is being killed from a handler that raises GreenletExit
     """
 
@@ -92,10 +102,20 @@ class Group:
     serve: Callable[[Any, UnitOfWork], Any]
     business_now: Callable[[datetime | None], datetime]
     stopping: Callable[[], bool]
+    ask: Callable[..., list[Any]] = asked_together
 
     def hear(self, envelope: Envelope, sealed_as: str | None = None) -> Heard:
         """The envelope as this group understands it; see `Heard` for `sealed_as`."""
         return Heard(envelope, self.reader, sealed_as)
+
+    def decoded(self, delivery: Delivery) -> Decoded:
+        """The delivery, read as far as it can be; never raises."""
+        message = Message(delivery)
+        heard = self.hear(message.envelope) if message.envelope else None
+        if heard is not None:
+            with suppress(Exception):  # it comes again where it becomes the message's own failure
+                _ = heard.named
+        return Decoded(delivery, heard, message.flaw)
 
     def begin(self, batch: Batch, envelope: Envelope, trace: Trace | None = None) -> UnitOfWork:
         """The unit of work of one message; what it announces is caused by the span `trace`."""

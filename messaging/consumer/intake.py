@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from typing import Protocol, TypeVar
 
 import amqp
 from amqp.exceptions import NotFound
@@ -12,7 +13,7 @@ from messaging.amqp import connect, drop, keep_alive, part, take_in
 from messaging.consumer.reading import Delivery
 
 MOST_PER_BATCH = 100
-PREFETCH = 2 * MOST_PER_BATCH
+PREFETCH = 3 * MOST_PER_BATCH  # one is applied, one read ahead, one on its way
 HEARTBEAT_SECONDS = 20
 
 
@@ -47,10 +48,10 @@ class Intake:
         count = min(len(self._arrived), MOST_PER_BATCH)
         return [_delivery(self._arrived.popleft()) for _ in range(count)]
 
-    def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
-        """These, and everything taken before them, are durable."""
+    def acknowledge(self, last: Delivery) -> None:
+        """This one, and everything delivered before it, is durable."""
         assert self._channel is not None
-        self._channel.basic_ack(deliveries[-1].tag, multiple=True)
+        self._channel.basic_ack(last.tag, multiple=True)
 
     def keep_alive(self) -> None:
         """Beat the heart, as often as work allows."""
@@ -74,17 +75,29 @@ class Intake:
         raise NotFound("the queue was deleted")
 
 
-def in_batches(deliveries: Sequence[Delivery]) -> Iterator[list[Delivery]]:
+class Repeatable(Protocol):
+    """Something that may have been delivered before."""
+
+    @property
+    def again(self) -> bool:
+        """Whether it was."""
+        ...
+
+
+R = TypeVar("R", bound=Repeatable)
+
+
+def in_batches(taken: Sequence[R]) -> Iterator[list[R]]:
     """Runs of first deliveries together, each repeated delivery alone, in order."""
-    together: list[Delivery] = []
-    for delivery in deliveries:
-        if not delivery.again:
-            together.append(delivery)
+    together: list[R] = []
+    for each in taken:
+        if not each.again:
+            together.append(each)
             continue
         if together:
             yield together
             together = []
-        yield [delivery]
+        yield [each]
     if together:
         yield together
 

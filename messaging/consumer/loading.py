@@ -15,7 +15,7 @@ def prefetch_named(batch: Batch, heard: Iterable[Heard]) -> None:
     kinds: dict[str, Kind] = {}
     wanted: dict[str, list[str]] = defaultdict(list)
     for each in heard:
-        for kind, aggregate_id in each.named():
+        for kind, aggregate_id in each.named:
             kinds[kind.name] = kind
             wanted[kind.name].append(aggregate_id)
     for name, ids in wanted.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from amqp.exceptions import NotFound
 
 from messaging.amqp import LOST
 from messaging.backoff import Backoff, Condition
+from messaging.consumer.ahead import ReadingAhead
 from messaging.consumer.batch import BatchRunner
 from messaging.consumer.group import TRANSIENT, Group
 from messaging.consumer.intake import Intake, in_batches
@@ -116,8 +118,9 @@ class QueueConsumer:
             self._await_database(intake)
             intake.consume(self._queue, *self._roll())
             self._broker.works()
+            ahead = ReadingAhead(intake, self._group.decoded)
             while not self._stopping and not self._above_share(intake):
-                self._step(intake)
+                self._step(intake, ahead)
                 backoff.reset()
         except BaseException:
             intake.drop()
@@ -143,16 +146,17 @@ class QueueConsumer:
         sharing = self._sharing
         return [sharing.roll] if sharing and self._queue == sharing.queues[0] else []
 
-    def _step(self, intake: Intake) -> None:
+    def _step(self, intake: Intake, ahead: ReadingAhead) -> None:
         idle = self._retries is None or time.monotonic() < self._look_at_held_after
-        deliveries = intake.take(idle_seconds=IDLE_SECONDS if idle else 0)
-        if deliveries and self._sharing is not None:
+        taken = ahead.next(idle_seconds=IDLE_SECONDS if idle else 0)
+        if taken and self._sharing is not None:
             self._sharing.works(self._queue)
-        for batch in in_batches(deliveries):
+        for batch in in_batches(taken):
             reach(Point.CONSUMER_TAKEN)
-            self._through_outages(intake, partial(self._batches.apply, batch))
+            with ahead.meanwhile() if batch[-1] is taken[-1] else nullcontext():
+                self._through_outages(intake, partial(self._batches.apply, batch))
             reach(Point.CONSUMER_APPLIED)
-            intake.acknowledge(batch)
+            intake.acknowledge(batch[-1].delivery)
             reach(Point.CONSUMER_ACKNOWLEDGED)
             if self._stopping:
                 return

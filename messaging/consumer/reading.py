@@ -82,6 +82,20 @@ class Message:
             self.flaw = f"the body cannot be read ({type(fault).__name__})"
 
 
+@dataclass(frozen=True)
+class Decoded:
+    """A delivery as a group hears it; without an envelope, its `flaw` says why."""
+
+    delivery: Delivery
+    heard: Heard | None
+    flaw: str | None
+
+    @property
+    def again(self) -> bool:
+        """Whether it was delivered before: then it runs alone."""
+        return self.delivery.again
+
+
 class Heard:
     """An envelope with what this group makes of it; read once, however often it runs.
 
@@ -102,6 +116,7 @@ class Heard:
         """The event with the sealed values that we may read; raises `Unreadable`."""
         return self._reader.event(self.envelope, self.subscription.event, self._sealed_as)
 
+    @cached_property
     def named(self) -> list[tuple[Kind, str]]:
         """The aggregates that it names; none when it cannot be read."""
         try:

@@ -180,7 +180,7 @@ class Messages(RuleBasedStateMachine):
 
     def apply(self, taken):
         for batch in in_batches(taken):
-            self.desk.consumer.batches.apply(batch)
+            self.desk.consumer.apply(batch)
         self.delivered += taken
 
 

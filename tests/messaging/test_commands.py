@@ -62,4 +62,4 @@ def test_a_batch_that_was_applied_before_writes_nothing(counted):
     desk.apply(*bodies)
     counting.commands.clear()
     desk.apply(*bodies)
-    assert counting.commands == {"find inbox": 1, "find held": 1}
+    assert counting.commands == {"find inbox": 1, "find held": 1, "find accounts": 1}

@@ -94,7 +94,9 @@ def process(number, queue, group, chance):
             session = queue.session
             some = queue.take(chance.randint(1, 4))
             batch = some[:1] if some[0].again else [each for each in some if not each.again]
-            through_outages(lambda batch=batch: batches.apply(batch))
+            through_outages(
+                lambda batch=batch: batches.apply([group.decoded(each) for each in batch])
+            )
             queue.acknowledge(session, len(batch))
         through_outages(retries.run_due)
         getcurrent().parent.switch()

@@ -49,7 +49,7 @@ class Desk:
         return [message.body for row in rows for message in render(row)[:1]]
 
     def apply(self, *bodies, count=0):
-        self.consumer.batches.apply([Delivery(body=body, count=count) for body in bodies])
+        self.consumer.apply([Delivery(body=body, count=count) for body in bodies])
 
     def mend(self, account_id):
         """Let the ledger's handler pass for this account from now on."""

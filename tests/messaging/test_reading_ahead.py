@@ -1,0 +1,73 @@
+"""While a batch is applied the next is read; what was read is neither lost nor taken twice."""
+
+import eventlet
+import pytest
+
+from messaging.consumer.ahead import READ_AT_ONCE, ReadingAhead
+from messaging.consumer.reading import Decoded, Delivery
+
+pytestmark = pytest.mark.unit
+
+
+class Arrivals:
+    """What a connection has delivered."""
+
+    def __init__(self, *counts):
+        self.left = [[Delivery(body=b"", tag=tag) for tag in range(count)] for count in counts]
+        self.waits = []
+
+    def take(self, *, idle_seconds):
+        self.waits.append(idle_seconds)
+        return self.left.pop(0) if self.left else []
+
+
+def decoded(delivery):
+    return Decoded(delivery, None, None)
+
+
+def tags(taken):
+    return [each.delivery.tag for each in taken]
+
+
+def test_what_was_read_meanwhile_is_next_and_nobody_waits_for_it():
+    arrivals = Arrivals(1, 2)
+    ahead = ReadingAhead(arrivals, decoded)
+    assert tags(ahead.next(idle_seconds=5)) == [0]
+    with ahead.meanwhile():
+        eventlet.sleep(0)
+    assert tags(ahead.next(idle_seconds=5)) == [0, 1]
+    assert arrivals.waits == [5, 0]
+
+
+def test_nothing_is_read_twice():
+    ahead = ReadingAhead(Arrivals(1), decoded)
+    assert len(ahead.next(idle_seconds=0)) == 1
+    with ahead.meanwhile():
+        eventlet.sleep(0)
+    assert ahead.next(idle_seconds=0) == []
+
+
+def test_whoever_heard_from_the_database_goes_on_while_many_are_read():
+    ahead = ReadingAhead(Arrivals(5 * READ_AT_ONCE), decoded)
+    with ahead.meanwhile():
+        eventlet.sleep(0)  # the reading began, and let us go on
+        assert ahead.next(idle_seconds=0) == []
+    assert len(ahead.next(idle_seconds=0)) == 5 * READ_AT_ONCE
+
+
+def test_a_connection_that_breaks_while_reading_ahead_is_noticed():
+    class Broken(Arrivals):
+        def take(self, *, idle_seconds):
+            raise ConnectionResetError
+
+    ahead = ReadingAhead(Broken(), decoded)
+    with pytest.raises(ConnectionResetError), ahead.meanwhile():
+        eventlet.sleep(0)
+
+
+def test_what_fails_inside_is_raised_and_ends_the_reading():
+    arrivals = Arrivals(1)
+    ahead = ReadingAhead(arrivals, decoded)
+    with pytest.raises(RuntimeError), ahead.meanwhile():
+        raise RuntimeError
+    assert arrivals.waits == []

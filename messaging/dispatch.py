@@ -134,7 +134,6 @@ class Dispatcher:
         published = [sent.row for sent in batch if sent.is_out]
         if published:
             self._outbox.mark_published(published)
-            reach(Point.RELAY_MARKED)
         for reason in (UNROUTED, UNRENDERED):
             self._hold([sent.row for sent in batch if sent.stuck == reason], reason)
         unanswered = any(

@@ -12,6 +12,7 @@ from pymongo.client_session import ClientSession
 from pymongo.collection import Collection as Rows
 
 from messaging.journal import PENDING, PUBLISHED
+from records.crash_points import Point, reach
 
 Row = dict[str, Any]
 
@@ -39,6 +40,11 @@ class LastPublished:
         """Whether the row is known to have nothing unpublished before it."""
         before: int = row["sequence"] - 1
         return before == 0 or self._last.get(row["subject"]) == before
+
+    def surely_precedes(self, row: Mapping[str, Any]) -> bool:
+        """The same, and that the row itself was not published by us since."""
+        last = self._last.get(row["subject"], 0)
+        return bool(last == row["sequence"] - 1)
 
 
 class Outbox:
@@ -71,6 +77,7 @@ class Outbox:
         # No pipeline, which the server would run for each row.
         now = {"$set": {"state": PUBLISHED}, "$currentDate": {"published_at": True}}
         self._update(rows, now)
+        reach(Point.RELAY_MARKED)
         for row in rows:
             self.last_published.remember(row)
 

@@ -18,11 +18,12 @@ from messaging.backoff import Backoff, Condition
 from messaging.copies import Copies, CopiesWait
 from messaging.dispatch import Dispatcher
 from messaging.endings import end
+from messaging.hint import Hint
 from messaging.lease import Lease
-from messaging.outbox import Outbox
 from messaging.refill import Refills
 from messaging.republications import Republications
 from messaging.runtime import Runtime
+from messaging.spool import Spool
 from messaging.subscriptions import registry_of, subscribed_types, subscriber_queues
 from messaging.topology import missing_queues
 from records.clock import utc_now
@@ -50,7 +51,8 @@ class Relay(DependencyProvider):
         self._stopping = self._checked = False
         self._greenlet: Any = None
         self._backoff = Backoff(shortest=0.1, longest=1.0)
-        self.condition = Condition(_log, NAME)
+        self.condition, self.marking = Condition(_log, NAME), Condition(_log, "relay marks")
+        self._published = Hint()
 
     def start(self) -> None:
         settings = self.runtime.settings
@@ -59,23 +61,25 @@ class Relay(DependencyProvider):
         self.lease = Lease(self.runtime.database, NAME)
         self._queues = subscriber_queues(registry, settings.service)
         rows = self.runtime.store.collection(OUTBOX)
+        self._spool = Spool(rows, self.runtime.handed)
         copies = Copies(rows, self._channel, hold=self.lease.hold)
         self._refills = Refills(settings.service, copies, registry, now=utc_now)
         self._republications = Republications(
             self.runtime.store.collection(REPUBLICATIONS), copies, registry
         )
         self.dispatcher = Dispatcher(
-            Outbox(rows),
+            self._spool,
             self._channel,
             subscribed=subscribed_types(registry, settings.service),
             may_publish=self.lease.held,
             waits=self._republications.still_to_be_sent,
         )
         self._greenlet = self.container.spawn_managed_thread(self._run, identifier=NAME)
+        self.container.spawn_managed_thread(self._mark, identifier="relay marks")
 
     def healthy(self) -> bool:
         """Whether its last turn worked, be it as holder of the lease or as candidate."""
-        return self.condition.trouble is None
+        return self.condition.trouble is None and self.marking.trouble is None
 
     def stop(self) -> None:
         """Finish the batch in hand, let go of the lease, say goodbye to the broker."""
@@ -126,6 +130,8 @@ class Relay(DependencyProvider):
             _log.exception("relay fault")
             return None
         if settled is not None:
+            if settled:
+                self._published.ring()
             self.condition.works()
             self._backoff.reset()
         else:
@@ -150,8 +156,22 @@ class Relay(DependencyProvider):
     def _leave(self) -> int:
         """Whoever does not hold the lease must not be asked anything either."""
         self._republications.forget()
+        self.runtime.handed.take()
         self._channel.close()
         return 0
+
+    def _mark(self) -> None:
+        """Note what was published, while the relay publishes on."""
+        while True:
+            try:
+                marked = self._spool.mark()
+                self.marking.works()
+            except PyMongoError as error:
+                self.marking.broken(_sentence(error))
+                eventlet.sleep(LONGEST_IDLE)
+                continue
+            if not marked:
+                self._published.wait(LONGEST_IDLE)
 
     def _check_queues(self) -> None:
         missing = missing_queues(self._channel.connection, self._queues)
@@ -166,9 +186,11 @@ class Relay(DependencyProvider):
     def _let_go(self) -> None:
         self._channel.close()
         try:
+            while self._spool.mark():
+                pass
             self.lease.release()
         except PyMongoError as error:
-            _log.info("the lease expires by itself", trouble=type(error).__name__)
+            _log.info("the next holder repeats or waits", trouble=type(error).__name__)
 
 
 def _sentence(error: Exception) -> str:

@@ -11,6 +11,7 @@ from pymongo.errors import PyMongoError
 from messaging.hint import Hint
 from messaging.journal import EventJournal
 from messaging.sealing import KeyRing
+from messaging.spool import HandedRows
 from records.keys import load_index_keys
 from records.mongo import connect, open_store
 from records.settings import Settings, load_settings
@@ -34,7 +35,7 @@ class Runtime(SharedExtension):
 
     Attributes: `settings`, `store` (MongoStore with its cipher), `client` (MongoClient),
     `database`, `index_keys` (IndexKeys), `key_ring` (KeyRing), `journal` (EventJournal), `hint`
-    (Hint), `together` (commits for commands).
+    (Hint) and `handed` (HandedRows) for the relay, `together` (commits for commands).
     """
 
     check_name = "database"
@@ -47,7 +48,7 @@ class Runtime(SharedExtension):
         self.index_keys = load_index_keys(self.settings.secrets)
         self.key_ring = KeyRing.from_settings(self.settings)
         self.journal = EventJournal(self.settings.service, self.key_ring)
-        self.hint = Hint()
+        self.hint, self.handed = Hint(), HandedRows()
         self.together = CommitsTogether(self.store)
 
     def new_batch(self) -> Batch:
@@ -57,12 +58,17 @@ class Runtime(SharedExtension):
     def commit(self, batch: Batch, deadline: float | None = None) -> None:
         """Commit the batch and tell the relay; raises what `Batch.commit` raises."""
         batch.commit(deadline)
-        self.hint.ring()
+        self._tell_relay(batch)
 
     def commit_command(self, batch: Batch, deadline: float | None) -> None:
         """The same, together with other commands that wait at the moment."""
         batch.commit(deadline, through=self.together.commit)
-        self.hint.ring()
+        self._tell_relay(batch)
+
+    def _tell_relay(self, batch: Batch) -> None:
+        if batch.journalled:
+            self.handed.hand_over(batch.journalled)
+            self.hint.ring()
 
     def healthy(self) -> bool:
         """Whether the database answers."""

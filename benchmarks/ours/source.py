@@ -75,7 +75,7 @@ class Announcer(DependencyProvider):
         ticket.announce(event)
         Referrals(unit).add(ticket)
         unit.accept()
-        self.runtime.commit(batch)
+        self.runtime.commit_command(batch, None)  # as commands do
 
 
 class SourceService:

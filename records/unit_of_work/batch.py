@@ -32,6 +32,7 @@ class Batch:
         self._entries = IdentityMap(store)
         self._unique = UniqueKeys()
         self._outbox: list[Row] = []
+        self.journalled: list[Document] = []
         self._audit: list[Row] = []
         self._committed = False
         self.announcements: list[Announcement] = []
@@ -70,9 +71,10 @@ class Batch:
         """Take a unit's changes, all or none; called by `UnitOfWork.accept`."""
         self.require_open()
         workspace.require_unchanged_batch()
-        rows = [fixed(row) for row in self._journal.rows(announcements)] if announcements else []
-        if len(rows) != len(announcements):
+        journalled = self._journal.rows(announcements) if announcements else []
+        if len(journalled) != len(announcements):
             raise RuntimeError("the journal must make one row per announcement")
+        rows = [fixed(row) for row in journalled]
         acts = [fixed(row) for row in audit]
         entries = [self._entries.entry(each.kind, each.document_id) for each in workspace.changes]
         self._unique.swap(
@@ -84,6 +86,7 @@ class Batch:
         for entry, change in zip(entries, workspace.changes, strict=True):
             entry.take(change.document)
         self._outbox += rows
+        self.journalled += journalled
         self._audit += acts
         self.announcements += announcements
 

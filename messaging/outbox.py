@@ -74,12 +74,15 @@ class Outbox:
 
     def mark_published(self, rows: Collection[Row]) -> None:
         """Note that the broker has these rows, so that they are never sent again by the relay."""
+        self._save_marks(rows)
+        for row in rows:
+            self.last_published.remember(row)
+
+    def _save_marks(self, rows: Collection[Row]) -> None:
         # No pipeline, which the server would run for each row.
         now = {"$set": {"state": PUBLISHED}, "$currentDate": {"published_at": True}}
         self._update(rows, now)
         reach(Point.RELAY_MARKED)
-        for row in rows:
-            self.last_published.remember(row)
 
     def mark_stuck(self, rows: Collection[Row], reason: str) -> None:
         """Note when and why rows could not be published, for whoever watches the outbox."""

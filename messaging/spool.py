@@ -68,7 +68,8 @@ class Spool(Outbox):
             self._look_after = now + LOOK_SECONDS
         if doubtful:
             self._look_after = now
-        return rows if self._look_after is not None else self._look(without, limit)
+        must_look = not rows and (doubtful or self._look_after is None)
+        return self._look(without, limit) if must_look else rows
 
     def mark_published(self, rows: Collection[Row]) -> None:
         self._unmarked |= {row["_id"]: row for row in rows}
@@ -81,7 +82,7 @@ class Spool(Outbox):
         """Note what was published since, at most a page of it; how many. May raise PyMongoError."""
         rows = list(self._unmarked.values())[:PAGE]
         if rows:
-            super().mark_published(rows)
+            self._save_marks(rows)
         for row in rows:
             self._unmarked.pop(row["_id"], None)
         return len(rows)

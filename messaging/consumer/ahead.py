@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import eventlet
 
 from messaging.consumer.intake import Intake
 from messaging.consumer.reading import Decoded, Delivery
+from messaging.together import Meanwhile
 
 READ_AT_ONCE = 10
 """After so many messages, whoever heard from the database meanwhile goes on."""
@@ -33,13 +35,13 @@ class ReadingAhead:
     @contextmanager
     def meanwhile(self) -> Iterator[None]:
         """Read while what is done inside waits; raises what `Intake.take` raises, at the end."""
-        reader = eventlet.spawn(self._read, 0)
+        reader = Meanwhile(partial(self._read, 0))
         try:
             yield
         except BaseException:
-            reader.kill()  # what it took comes again on the next connection
+            reader.drop()  # what it took comes again on the next connection
             raise
-        self._ahead = reader.wait()
+        self._ahead = reader.result()
 
     def _read(self, idle_seconds: float) -> list[Decoded]:
         # The connection is used by one greenlet at a time: taking what is there never switches.

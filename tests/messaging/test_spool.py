@@ -96,8 +96,20 @@ def test_rows_of_other_processes_are_found_while_ours_keep_the_relay_busy(desk):
 def test_a_handed_row_behind_one_that_is_not_out_waits_for_it(desk):
     desk.commit(row("a", 1))
     desk.commit_here(row("a", 2))
-    assert desk.publish() == []  # whether a/1 is out, only the outbox knows
-    assert desk.publish() == ["a/1", "a/2"]
+    assert desk.publish() == ["a/1", "a/2"]  # whether a/1 is out, only the outbox knows
+
+
+def test_marks_that_are_made_late_forget_nothing_that_went_out_since(desk):
+    first, second = row("a", 1), row("a", 2)
+    desk.commit_here(first)
+    assert desk.publish() == ["a/1"]
+    desk.commit_here(second)
+    assert desk.publish() == ["a/2"]
+    desk.spool.mark()
+    desk.handed.hand_over([second])
+    assert desk.publish() == []
+    desk.commit_here(row("a", 3))
+    assert desk.publish() == ["a/3"]
 
 
 def test_what_was_taken_and_not_published_is_found_again(desk):

@@ -55,8 +55,9 @@ class Drive:
         """What its owner is to be asked now; None while the pace forbids to let more go."""
         now, running = time.monotonic(), self.counts["running"]
         allowed = self.pace.allowed(now=now, running=running)
-        self._only_looked = not allowed
-        if allowed:
+        only_run = self.counts["left"] == 0 and running > 0
+        self._only_looked = not allowed or only_run
+        if allowed and not only_run:
             self.pace.took(allowed, now=now)
             return OpsReplayNext(selection_id=self.replay_id, limit=allowed)
         too_many = now >= self.pace.due
@@ -102,10 +103,12 @@ class Replaying:
             progress = owners.ask(drive.owner, request, SelectionProgress)
         except Refusal as refusal:
             drive.condition.broken(refusal.code)
+            drive.pace.answered(now=time.monotonic())
             drive.pace.rest(AWAY_SECONDS, now=time.monotonic())
             if replay.state == ReplayState.RUNNING:
                 self._change(drive, lambda each, _now: each.pause(counts=drive.counts))
             return False
+        drive.pace.answered(now=time.monotonic())
         drive.condition.works()
         drive.counts = counts_of(progress)
         return self._goes_on(drive, replay, progress)

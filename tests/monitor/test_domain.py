@@ -76,20 +76,35 @@ def test_a_replay_that_is_over_keeps_its_owners_last_numbers():
 @given(
     rate=st.integers(1, 5000),
     batch=st.integers(1, 500),
-    steps=st.lists(st.floats(0, 3), max_size=60),
+    steps=st.lists(st.tuples(st.floats(0, 3), st.floats(0, 3), st.floats(0, 1)), max_size=60),
 )
-def test_no_second_lets_more_go_than_the_rate_and_one_batch(rate, batch, steps):
+def test_no_second_lets_more_go_than_the_rate_however_slow_the_answers_are(rate, batch, steps):
     pace, now, went = Pace(rate=rate, batch=batch, now=0.0), 0.0, []
-    for step in steps:
-        now += step
+    for pause, takes, part in steps:
+        now += pause
         number = pace.allowed(now=now, running=0)
         assert number <= batch
         if number:
             pace.took(number, now=now)
-            went.append((now, number))
+            went.append((now + takes * part, number))
+            now += takes
+            pace.answered(now=now)
     for start, _ in went:
-        in_a_second = sum(number for at, number in went if start <= at < start + 1)
-        assert in_a_second <= rate + min(rate, batch) + 1
+        assert sum(number for at, number in went if start <= at < start + 0.999) <= rate
+
+
+def test_a_rate_is_used_up_by_quick_answers():
+    pace, now, went = Pace(rate=1000, batch=300, now=0.0), 0.0, 0
+    while now < 10:
+        number = pace.allowed(now=now, running=0)
+        if number:
+            pace.took(number, now=now)
+            went += number
+            now += 0.01
+            pace.answered(now=now)
+        else:
+            now = max(now + 0.001, pace.due)
+    assert went >= 9_700
 
 
 def test_a_slow_rate_is_no_burst():

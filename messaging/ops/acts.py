@@ -29,7 +29,7 @@ from records.unit_of_work import UnitOfWork
 from vocabulary.ids import new_id
 
 _OF_THE_OLD_ROW = frozenset({"version", "replayed_in", "replaying", "before_discard"})
-_DUE = ("due", "parked")
+_UNTIL_DISCARDED = ("due", "parked", "replaying")
 
 
 def edit(unit: UnitOfWork, settings: Settings, request: OpsEdit) -> Proposal:
@@ -149,9 +149,11 @@ def _discarded(unit: UnitOfWork, held_id: str) -> Row:
 def _apply_discard(unit: UnitOfWork, row: Row, proposal: Row) -> None:
     envelope = envelope_of(row)
     unit.insert(INBOX, inbox_row(unit, row["consumer"], envelope, outcome=Fate.DISCARDED.value))
-    before = {name: row[name] for name in _DUE}
+    before = {name: row[name] for name in _UNTIL_DISCARDED if name in row}
     state = {"due": None, "parked": True, "claimed_at": None, "before_discard": before}
-    unit.replace(HELD, {**row, **state, "discarded_at": unit.recorded_at})
+    # Neither running nor failed any more: a selection counts them by the index on both fields.
+    replayed = {"replaying": None} if "replaying" in row else {}
+    unit.replace(HELD, {**row, **state, **replayed, "discarded_at": unit.recorded_at})
     _audit(unit, row, proposal)
 
 

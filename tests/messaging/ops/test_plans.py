@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from contracts.operations.queries import OpsFates, OpsHeldLines, OpsJournalSince, OpsStatus
+from messaging.ops import selections
 from records.kinds import HELD
 from records.memory import MemoryStore
 from records.mongo import MongoStore, connect
@@ -51,6 +52,33 @@ def test_a_replay_scans_no_collection_and_sorts_nothing(asking):
         assert questions.asked
         for question, plan in plans(questions, client):
             assert not {"COLLSCAN", "SORT"} & plan, question
+
+
+def test_a_step_of_a_large_selection_asks_six_things_and_reads_no_more_than_goes(
+    asking, monkeypatch
+):
+    monkeypatch.setattr(selections, "COUNTED_AT_EACH_STEP", 0)
+    owner, questions, client = asking
+    owner.select()
+    for _ in range(4):
+        owner.next(limit=10)
+    questions.asked.clear()
+    owner.next(limit=10)
+    commands = [next(iter(command.items())) for _, command in questions.asked]
+    assert commands == [
+        ("find", "selections"),
+        ("find", "held"),
+        ("find", "held"),
+        ("aggregate", "held"),
+        ("aggregate", "held"),
+        ("aggregate", "inbox"),
+    ]
+    for question, plan in plans(questions, client):
+        assert "aggregate" not in question[1] or "FETCH" not in plan, question
+    database, search = questions.asked[1]
+    explained = {"explain": search, "verbosity": "executionStats"}
+    # Those of the same moment as the last that went are read again, not all that went.
+    assert client[database].command(explained)["executionStats"]["totalDocsExamined"] < 30
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ class _Attempt:
             say()
 
     def _run(self, row: Row, heard: Heard | None) -> None:
-        group, envelope = self._group, envelope_of(row)
+        group, envelope = self._group, heard.envelope if heard else envelope_of(row)
         attempt = Attempt(envelope, number=row["attempts"])
         begin = partial(group.begin, trace=attempt.trace)
         unit = begin(self._batch, envelope) if heard else group.begin_bare(self._batch)

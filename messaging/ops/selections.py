@@ -63,11 +63,11 @@ def replay_next(unit: UnitOfWork, store: Store, selection_id: str, limit: int) -
         row["left"] = len(found) + store.count(HELD, {**_untried(row), **_in_hand(now)})
     before = progress(store, row, left=row["left"])
     if not found and before.left == 0 and before.running == 0:
-        # Counted once more, as a whole: an attempt may have come back between the two questions.
-        return _end(unit, store, row, SelectionState.FINISHED)
-    left = max(0, before.left - let_go)
+        return _finish(unit, store, row)
     if found:
+        left = max(0, row["left"] - let_go)
         unit.replace(SELECTIONS, {**row, "left": left, "reached": found[-1]["head_at"]})
+    left = max(0, before.left - let_go)
     return replace(before, left=left, running=before.running + let_go)
 
 
@@ -91,8 +91,8 @@ def selection(unit: UnitOfWork, selection_id: str) -> Row:
 def progress(store: Store, row: Mapping[str, Any], *, left: int | None = None) -> SelectionProgress:
     """How far it is, counted now but for what is left of a large one; `left` if that is known.
 
-    In the order in which a row goes through the states: one that moves on between two counts is
-    counted twice for a moment, and never as lost.
+    Counted in the order in which a row goes through the states, so that one that moves on between
+    two counts is never missed; counted twice, it is where it went.
     """
     let_go = {"replayed_in": row["_id"]}
     if left is None:
@@ -101,7 +101,10 @@ def progress(store: Store, row: Mapping[str, Any], *, left: int | None = None) -
     running = store.count(HELD, {**let_go, "replaying": True})
     failed = store.count(HELD, {**let_go, "replaying": False})
     applied = store.count(INBOX, {"selection": row["_id"]})
-    known = left + running + failed + applied
+    # More only if some were held before it was frozen and saved after it was counted.
+    total = max(row["total"], applied + failed)
+    running = min(running, total - applied - failed)
+    left = min(left, total - applied - failed - running)
     return SelectionProgress(
         selection_id=row["_id"],
         state=SelectionState(row["state"]),
@@ -109,10 +112,10 @@ def progress(store: Store, row: Mapping[str, Any], *, left: int | None = None) -
         frozen_at=row["frozen_at"],
         by=row["by"],
         note=row["note"],
-        total=max(row["total"], known),
+        total=total,
         applied=applied,
         failed=failed,
-        ended=max(0, row["total"] - known),
+        ended=total - applied - failed - running - left,
         running=running,
         left=left,
     )
@@ -185,11 +188,16 @@ def _let_go(held: Row, selection_id: str, now: datetime) -> Row:
     return {**held, **due, "replayed_in": selection_id, "replaying": True}
 
 
+def _finish(unit: UnitOfWork, store: Store, row: Row) -> SelectionProgress:
+    """End it if nothing is left, all of it counted: an attempt may just have given one back."""
+    running = store.count(HELD, {"replayed_in": row["_id"], "replaying": True})
+    if running or store.count(HELD, _untried(row)):
+        return progress(store, row)
+    return _end(unit, store, row, SelectionState.FINISHED)
+
+
 def _end(unit: UnitOfWork, store: Store, row: Row, state: SelectionState) -> SelectionProgress:
-    """End it, unless something is left of one that would be finished."""
     row["left"] = store.count(HELD, _untried(row))
-    if state is SelectionState.FINISHED and row["left"]:
-        return progress(store, row, left=row["left"])
     ended = {**row, "state": state.value}
     unit.replace(SELECTIONS, ended)
     return progress(store, ended, left=row["left"])

@@ -41,6 +41,7 @@ from services.monitor.event_index import EventIndex
 from services.monitor.following import Following
 from services.monitor.handlers import counts_of
 from services.monitor.kinds import SPANS
+from services.monitor.replaying import Replaying
 
 LOOKS_FOR_A_TRACE = 4
 MOST_SPANS = 1000
@@ -55,10 +56,15 @@ class Desk:
     """Reads for one operator; `owners` speaks with his assertion where that is needed."""
 
     def __init__(
-        self, owners: Owners, index: EventIndex, following: Following, reads: Reads
+        self,
+        owners: Owners,
+        index: EventIndex,
+        following: Following,
+        reads: Reads,
+        replaying: Replaying,
     ) -> None:
         self.owners, self.index = owners, index
-        self._following, self._reads = following, reads
+        self._following, self._reads, self._replaying = following, reads, replaying
 
     def trace(self, correlation_id: str) -> Trace:
         """A conversation as it is now; refuses `TraceNotFound`."""
@@ -116,8 +122,10 @@ class Desk:
         except Refusal as refusal:
             if not is_away(refusal):
                 raise
-            return views.replay(row)
-        return views.replay(row, counts_of(progress))
+            return views.replay(row, self._replaying.last_heard(row["_id"]))
+        counts = counts_of(progress)
+        self._replaying.heard(row["_id"], counts)
+        return views.replay(row, counts)
 
     def republication(self, owner: str, republication_id: str) -> RepublicationAnswer:
         """A republication as its owner drives it."""

@@ -7,8 +7,8 @@ that is taken twice, by a restarted process or by two at once, lets nothing go t
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +48,7 @@ class Drive:
         self.replay_id, self.owner = replay.aggregate_id, replay.owner
         self.pace = Pace(rate=replay.rate, batch=replay.batch, now=time.monotonic())
         self.counts = dict(replay.counts)
+        self.kept = dict(replay.counts)
         self.condition = Condition(_log, f"replay {replay.aggregate_id}")
         self._only_looked = False
 
@@ -85,6 +86,16 @@ class Replaying:
         self._drives = {key: each for key, each in self._drives.items() if key in rows}
         at_once(lambda replay_id: self._drive(rows[replay_id], owners, until), rows)
 
+    def heard(self, replay_id: str, counts: Mapping[str, int]) -> None:
+        """An operator looked: what its owner said is the latest that is known."""
+        if (drive := self._drives.get(replay_id)) is not None:
+            drive.counts = dict(counts)
+
+    def last_heard(self, replay_id: str) -> Mapping[str, int] | None:
+        """Its owner's last numbers; None of a replay that this process does not drive."""
+        drive = self._drives.get(replay_id)
+        return None if drive is None else drive.counts
+
     def _drive(self, row: dict[str, Any], owners: Owners, until: float) -> None:
         replay = Replays.from_document(row)
         drive = self._drives.setdefault(replay.aggregate_id, Drive(replay))
@@ -94,6 +105,17 @@ class Replaying:
                 return
             pause = min(drive.pause_before_next(), until - time.monotonic())
             eventlet.sleep(max(pause, 0))
+        if drive.counts != drive.kept:
+            self._keep(drive)
+
+    def _keep(self, drive: Drive) -> None:
+        """Write down how far it is: what is shown while its owner is away. No act of anybody's."""
+        counts = dict(drive.counts)
+        with suppress(StaleVersion), self._committed_unit() as unit:
+            row = unit.document(REPLAYS, drive.replay_id)
+            if row is not None and row["state"] in UNDER_WAY:
+                unit.replace(REPLAYS, {**row, "counts": counts})
+        drive.kept = counts
 
     def _step(
         self, drive: Drive, replay: Replay, request: OpsReplayNext | OpsSelection, owners: Owners

@@ -51,7 +51,8 @@ class Station(SharedExtension):
     def desk(self, deadline: float | None, authorization: str | None) -> Desk:
         """The desk of one operator: owners are asked with his assertion, until the deadline."""
         owners = self._owners(deadline, authorization)
-        return Desk(owners, self._index(), self._following(owners), self._reads())
+        following = self._following(owners)
+        return Desk(owners, self._index(), following, self._reads(), self._replaying)
 
     def overview(self, *, now: datetime) -> Overview:
         """What was last seen of every process, owner and queue."""

@@ -121,7 +121,8 @@ def test_a_trace_reads_by_indexes(filled):
     signs.keep(filled.kept.store, [(NOW, "spans.gateway", body)])
     assert filled.kept.database[SPANS.name].count_documents({}) == 1
     filled.kept.plans()
-    desk = Desk(filled.owner.owners(), filled.index, filled.following, filled.reads)
+    replaying = Replaying(lambda: filled.replays.work(SYSTEM, now=NOW))
+    desk = Desk(filled.owner.owners(), filled.index, filled.following, filled.reads, replaying)
     assert len(desk.trace("c-1").steps) > 20
     assert sum("'conversation'" in plan for plan in filled.plans()) >= 2
 

@@ -15,9 +15,11 @@ from contracts.operations.words import SelectionState
 from contracts.refusals import ServiceUnavailable
 from contracts.rights import system_actor
 from contracts.schemas import dump
-from services.monitor import replaying
+from records.kinds import AUDIT
+from services.monitor import replaying, views
 from services.monitor.asking import Owners
 from services.monitor.domain.replay import Replay
+from services.monitor.reading import Desk
 from services.monitor.replaying import Replaying
 from services.monitor.repository import Replays
 from tests.books import Books
@@ -93,6 +95,17 @@ class Monitor:
     def die(self) -> None:
         self._replaying = Replaying(lambda: self.books.work(SYSTEM, now=NOW))
 
+    def seen(self) -> int:
+        """How many were applied, as an operator is told."""
+        desk = Desk(
+            Owners(self.consumer, ["relief"]),
+            None,  # type: ignore[arg-type]  # a replay is in no index
+            None,  # type: ignore[arg-type]  # and follows no journal
+            self.books.reads(),
+            self._replaying,
+        )
+        return desk.replay(views.replay_row(self.books.reads(), replay_id="r-1")).applied
+
     def round(self) -> Replay:
         self._replaying.round(Owners(self.consumer, ["relief"]), self.books.reads())
         with self.books.work(SYSTEM, now=NOW) as unit:
@@ -132,6 +145,28 @@ def test_it_pauses_while_its_owner_is_away_and_goes_on_by_itself():
     assert monitor.round().state == "running"
     monitor.round()
     assert consumer.applied > done
+
+
+def test_how_far_it_was_is_known_while_its_owner_is_away():
+    consumer = Consumer(total=1000)
+    monitor = Monitor(consumer, rate=100)
+    monitor.round()
+    assert monitor.seen() == consumer.applied
+    consumer.applied += 1  # by what ran since the last question
+    assert monitor.seen() == consumer.applied
+    consumer.away = True
+    assert monitor.seen() == consumer.applied
+
+
+def test_how_far_it_was_is_known_to_the_next_process_without_an_act():
+    consumer = Consumer(total=1000)
+    monitor = Monitor(consumer, rate=100)
+    acts = len(monitor.books.rows(AUDIT))
+    monitor.round()
+    consumer.away = True
+    monitor.die()
+    assert 0 < monitor.seen() == consumer.applied
+    assert len(monitor.books.rows(AUDIT)) == acts
 
 
 def test_another_process_goes_on_where_the_dead_one_was():

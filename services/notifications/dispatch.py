@@ -32,9 +32,11 @@ from contracts.notifications import DeliveryState
 from records.crash_points import Point, reach
 from records.reads import Reads
 from records.unit_of_work import UnitOfWork
+from services.notifications.domain.contacts import Contact
 from services.notifications.domain.deliveries import Conversation, Delivery, next_try
 from services.notifications.kinds import DELIVERIES
-from services.notifications.repository import Contacts, Deliveries
+from services.notifications.repository import Deliveries
+from services.notifications.set_aside import SetAside
 from services.notifications.telling import sent
 from services.notifications.templates import in_words
 
@@ -80,21 +82,24 @@ class Dispatch:
 
     def run(self) -> int:
         """Settle what a crash left, ask for receipts, send what is due; how many were handled."""
-        return self._settle_lost_claims() + self._ask_receipts() + self._send_due()
+        aside = SetAside(self.reads, now=self.clock())
+        return self._settle_lost_claims(aside) + self._ask_receipts(aside) + self._send_due(aside)
 
-    def _settle_lost_claims(self) -> int:
+    def _settle_lost_claims(self, aside: SetAside) -> int:
         """A claim that was never recorded: whoever made it died; its fate is unknown."""
         now = self.clock()
-        lost = self._ids(DeliveryState.SENDING, {"claimed_until": {"$lt": now}})
+        lost = self._ids(DeliveryState.SENDING, {"claimed_until": {"$lt": now}}, aside)
         if lost:
             with self.committed_unit() as unit:
                 for delivery_id in lost:
+                    if aside.read(unit, delivery_id) is None:
+                        continue
                     with Deliveries(unit).changing(delivery_id) as delivery:
                         delivery.lose_sight(due=now)
         return len(lost)
 
-    def _send_due(self) -> int:
-        claimed = self._claim()
+    def _send_due(self, aside: SetAside) -> int:
+        claimed = self._claim(aside)
         if claimed:
             reach(Point.DELIVERY_CLAIMED)
         outcomes = self.concurrently(self._send, claimed)
@@ -124,22 +129,24 @@ class Dispatch:
         )
         return outcome
 
-    def _claim(self) -> list[Claimed]:
+    def _claim(self, aside: SetAside) -> list[Claimed]:
         now = self.clock()
-        due = self._ids(DeliveryState.PENDING, {"due": {"$lte": now}})
+        due = self._ids(DeliveryState.PENDING, {"due": {"$lte": now}}, aside)
         if not due:
             return []
         until = now + timedelta(seconds=self.policy["claim_seconds"])
         claimed = []
         with self.committed_unit() as unit:
             for delivery_id in due:
+                if (found := aside.read(unit, delivery_id)) is None:
+                    continue
                 with Deliveries(unit).changing(delivery_id) as delivery:
                     if delivery.is_of_no_use(now=now):
                         delivery.expire()
                         _log.warning("not sent in time", template=delivery.message.template)
                         continue
                     delivery.claim(now=now, until=until)
-                message = self._message(unit, delivery)
+                message = self._message(delivery, found[1])
                 latest = min(until - LONGEST_SEND, delivery.expires_at or until)
                 claimed.append(
                     Claimed(
@@ -153,8 +160,7 @@ class Dispatch:
                 )
         return claimed
 
-    def _message(self, unit: UnitOfWork, delivery: Delivery) -> TextMessage | None:
-        contact = Contacts(unit).get(delivery.recipient)
+    def _message(self, delivery: Delivery, contact: Contact) -> TextMessage | None:
         codes = self.policy["template_codes"].get(delivery.message.template, {})
         code = codes.get(delivery.message.language)
         if code is None:
@@ -196,30 +202,30 @@ class Dispatch:
             case Unknown():
                 delivery.ask_again(due=now + self._receipt_delay())
 
-    def _ask_receipts(self) -> int:
+    def _ask_receipts(self, aside: SetAside) -> int:
         """Ask what became of the unknown ones, not before the provider had time to book them."""
         now = self.clock()
-        asked = self._ids(DeliveryState.UNKNOWN, {"due": {"$lte": now}})
+        asked = self._ids(DeliveryState.UNKNOWN, {"due": {"$lte": now}}, aside)
         if not asked:
             return 0
         with self.committed_unit() as unit:
-            found = [Deliveries(unit).get(delivery_id) for delivery_id in asked]
-            phones = [Contacts(unit).get(delivery.recipient).phone or "" for delivery in found]
-        receipts = self.concurrently(self._receipt, list(zip(found, phones, strict=True)))
+            read = [aside.read(unit, delivery_id) for delivery_id in asked]
+            found = [each for each in read if each is not None]
+        receipts = self.concurrently(self._receipt, found)
         self._record(
             [
                 (delivery.aggregate_id, delivery.attempts, receipt)
-                for delivery, receipt in zip(found, receipts, strict=True)
+                for (delivery, _), receipt in zip(found, receipts, strict=True)
             ]
         )
         return len(asked)
 
-    def _receipt(self, asked: tuple[Delivery, str]) -> Receipt:
-        delivery, phone = asked
+    def _receipt(self, asked: tuple[Delivery, Contact]) -> Receipt:
+        delivery, contact = asked
         return receipt_of_any_day(
             self.provider,
             delivery.aggregate_id,
-            phone,
+            contact.phone or "",
             since=delivery.created_at,
             now=self.clock(),
         )
@@ -227,10 +233,11 @@ class Dispatch:
     def _receipt_delay(self) -> timedelta:
         return timedelta(seconds=self.policy["receipt_after_seconds"])
 
-    def _ids(self, state: DeliveryState, where: Mapping[str, Any]) -> list[str]:
+    def _ids(self, state: DeliveryState, where: Mapping[str, Any], aside: SetAside) -> list[str]:
+        but = {"_id": {"$nin": waiting}} if (waiting := aside.waiting) else {}
         found = self.reads.find(
             DELIVERIES,
-            {"state": state.value, **where},
+            {"state": state.value, **where, **but},
             sort=(("due", 1),),
             limit=self.policy["at_once"],
         )

@@ -74,9 +74,13 @@ def values(seen: Overview, kind: AlertKind) -> dict[str, int | None]:
     return {each.subject: each.value for each in found if each.kind is kind}
 
 
-def affected(seen: Overview, kind: AlertKind) -> int | None:
+def affected_by(seen: Overview, kind: AlertKind) -> dict[str, int | None]:
     found = readings(seen, expected=["relief"], listening_since=STARTED)
-    (only,) = [each.affected for each in found if each.kind is kind]
+    return {each.subject: each.affected for each in found if each.kind is kind}
+
+
+def affected(seen: Overview, kind: AlertKind) -> int | None:
+    (only,) = affected_by(seen, kind).values()
     return only
 
 
@@ -88,7 +92,7 @@ def test_each_kind_is_read_in_its_unit() -> None:
         K.QUEUE_DEPTH: {"relief.hotline": 12},
         K.QUEUE_AGE: {"relief.hotline": 5_000},
         K.SILENCE: {"relief": 2_000, "relief@one": 2_000},
-        K.HELD: {"relief.hotline": 2},
+        K.HELD: {"relief": 0, "relief.hotline": 2},
         K.AWAITED_AGE: {"relief": 2 * 86_400_000},
         K.HUB_LAG: {"relief@one": 3},
         K.UNCHAINED_AUDIT: {"relief": None},
@@ -98,7 +102,8 @@ def test_each_kind_is_read_in_its_unit() -> None:
 
 def test_how_many_wait_is_told_as_a_count() -> None:
     assert affected(SEEN, K.OUTBOX_AGE) == 7
-    assert affected(SEEN, K.HELD) == 7, "the parked ones and what waits behind them"
+    held = affected_by(SEEN, K.HELD)
+    assert held["relief.hotline"] == 7, "the parked ones and what waits behind them"
     assert affected(SEEN, K.AWAITED_AGE) == 4
 
 

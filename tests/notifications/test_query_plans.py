@@ -13,6 +13,7 @@ from records.reads import Reads
 from services.notifications import views
 from services.notifications.dispatch import Dispatch
 from services.notifications.repository import Deliveries
+from services.notifications.set_aside import SetAside
 from tests.books import Books
 from tests.databases import OwnDatabase
 from tests.notifications.delivery_facts import (
@@ -97,9 +98,13 @@ def test_what_is_due_is_found_by_the_index_of_what_is_outstanding(many, notifica
         clock=lambda: NOW,
     )
     notifications_database.plans()
+    aside = SetAside(dispatch.reads, now=NOW)
+    [plan] = plans_of(notifications_database)
+    assert "'_id_'" in plan
+    aside._since = {"unreadable": NOW}
     for state in (DeliveryState.PENDING, DeliveryState.UNKNOWN):
-        assert dispatch._ids(state, {"due": {"$lte": NOW}})
-    dispatch._ids(DeliveryState.SENDING, {"claimed_until": {"$lt": NOW}})
+        assert dispatch._ids(state, {"due": {"$lte": NOW}}, aside)
+    dispatch._ids(DeliveryState.SENDING, {"claimed_until": {"$lt": NOW}}, aside)
     for plan in plans_of(notifications_database):
         assert "'outstanding'" in plan
         assert "'SORT'" not in plan

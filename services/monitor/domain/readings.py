@@ -60,6 +60,13 @@ def _of_owner(line: OwnerLine, now: datetime) -> Iterator[Reading]:
         service=name,
         affected=line.unchained_audit,
     )
+    yield Reading(
+        kind=K.HELD,
+        subject=name,  # of no consumer: what could not even be read
+        value=line.undecoded if told else None,
+        service=name,
+        affected=line.undecoded,
+    )
     for each in line.consumers:
         yield Reading(
             kind=K.HELD,

@@ -15,6 +15,7 @@ import structlog
 from messaging.amqp import ConfirmedChannel, Outcome, Outgoing
 from messaging.envelope import render
 from messaging.outbox import Outbox, Row
+from messaging.refused import Refused
 from messaging.signs.relaying import relayed
 from records.crash_points import Point, reach
 
@@ -66,6 +67,7 @@ class Dispatcher:
         self._may_publish, self._waits, self._now = may_publish, waits, now
         self._waiting: Set[str] = frozenset()
         self._stuck: dict[str, float] = {}
+        self.refused = Refused(now)
 
     @property
     def stuck_subjects(self) -> frozenset[str]:
@@ -73,7 +75,7 @@ class Dispatcher:
         return frozenset(self._stuck)
 
     def dispatch(self) -> int | None:
-        """How many rows are settled now; None when the broker left some without an answer.
+        """How many rows are settled now; None when the broker took none, or did not answer.
 
         Raises PyMongoError. Stops publishing anything while 1,000 aggregates are stuck: that many
         mean that a queue is gone.
@@ -95,7 +97,8 @@ class Dispatcher:
 
     def _next_rows(self) -> list[Row]:
         self._waiting = self._waits(self._waiting)
-        rows = self._outbox.next_rows(without=[*self._stuck, *self._waiting])
+        refused = self.refused.subjects() if self.refused else ()
+        rows = self._outbox.next_rows(without=[*self._stuck, *self._waiting, *refused])
         late = self._waits({row["subject"] for row in rows})
         if late:
             self._waiting = {*self._waiting, *late}
@@ -136,12 +139,22 @@ class Dispatcher:
             self._outbox.mark_published(published)
         for reason in (UNROUTED, UNRENDERED):
             self._hold([sent.row for sent in batch if sent.stuck == reason], reason)
-        unanswered = any(
-            outcome in (Outcome.UNKNOWN, Outcome.REFUSED)
-            for sent in batch
-            for outcome in sent.outcomes
-        )
-        return None if unanswered else len(published)
+        outcomes = {outcome for sent in batch for outcome in sent.outcomes}
+        if Outcome.REFUSED in outcomes or self.refused:
+            self._note_refusals(batch)
+        nobody_took_any = Outcome.REFUSED in outcomes and not published
+        return None if Outcome.UNKNOWN in outcomes or nobody_took_any else len(published)
+
+    def _note_refusals(self, batch: list[_Sent]) -> None:
+        refused: dict[str, set[str]] = {}
+        taken = set()
+        for sent in batch:
+            for message, outcome in zip(sent.messages, sent.outcomes, strict=False):
+                if outcome is Outcome.REFUSED:
+                    refused.setdefault(message.routing_key, set()).add(sent.row["subject"])
+                elif outcome is Outcome.CONFIRMED:
+                    taken.add(message.routing_key)
+        self.refused.note(refused, taken)
 
     def _hold(self, rows: list[Row], reason: str) -> None:
         if not rows:
@@ -155,6 +168,7 @@ class Dispatcher:
     def try_stuck_again(self) -> None:
         """What stood in their way was mended: let no aggregate wait any longer."""
         self._stuck.clear()
+        self.refused.forget()
 
     def _forget_due(self) -> None:
         now = self._now()

@@ -132,10 +132,11 @@ class Relay(DependencyProvider):
         if settled is not None:
             if settled:
                 self._published.ring()
-            self.condition.works()
             self._backoff.reset()
-        else:
+        if settled is None or self.dispatcher.refused:
             self.condition.broken("the broker does not confirm")
+        else:
+            self.condition.works()
         return settled
 
     def _work(self) -> int | None:
@@ -156,6 +157,7 @@ class Relay(DependencyProvider):
     def _leave(self) -> int:
         """Whoever does not hold the lease must not be asked anything either."""
         self._republications.forget()
+        self.dispatcher.refused.forget()
         self.runtime.handed.take()
         self._channel.close()
         return 0

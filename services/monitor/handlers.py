@@ -17,6 +17,7 @@ from contracts.monitor import (
     EditMessage,
     ReleaseSuccessors,
     ReplayNotFound,
+    ReplayState,
     StartReplay,
     StartRepublication,
     UndoDiscard,
@@ -84,8 +85,13 @@ def start_replay(
 
 
 def cancel_replay(replays: Replays, owners: Acts, *, request: CancelReplay, now: datetime) -> str:
-    """Let no more of it go, also while its owner is away: nobody but the monitor drives it."""
+    """Let no more of it go, also while its owner is away: nobody but the monitor drives it.
+
+    One that is cancelled stays so: the driver may have heard of it from the owner before us.
+    """
     with replays.changing(request.replay_id) as replay:
+        if replay.state == ReplayState.CANCELLED:
+            return request.replay_id
         counts = replay.counts
         if replay.under_way:
             counts = _cancelled_by_owner(owners, replay)

@@ -131,9 +131,21 @@ def test_a_replay_can_be_cancelled_while_its_owner_is_away(books):
     assert (shown.state, shown.applied) == ("cancelled", 3)
 
 
-def test_a_replay_that_is_over_is_not_cancelled_again(books):
+def test_a_replay_that_is_cancelled_already_stays_so(books):
     start(books, Owner(PROGRESS))
     cancel(books, Owner(PROGRESS))
+    nobody, acts = Owner(), len(books.rows(AUDIT))
+    cancel(books, nobody)
+    assert (nobody.asked, len(books.rows(AUDIT))) == ([], acts)
+
+
+def test_a_replay_that_is_finished_is_not_cancelled(books):
+    start(books, Owner(PROGRESS))
+    with (
+        books.work(OPERATOR, now=NOW) as unit,
+        Replays(unit).changing("act-1") as replay,
+    ):
+        replay.finish(counts=replay.counts, now=NOW)
     nobody = Owner()
     with pytest.raises(WrongState):
         cancel(books, nobody)

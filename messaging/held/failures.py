@@ -17,6 +17,9 @@ FAILED = "failed"
 SUSPECT = "delivered_too_often"
 SUSPECT_ATTEMPTS = 3
 BREAKS = "breaks_its_process"
+# Where topology was brought up to date and this process was not: its next build knows them.
+NEWER_THAN_WE = ("unknown_event", "unknown_version")
+RETRIED = (FAILED, SUSPECT, *NEWER_THAN_WE)
 OUR_PACKAGES = ("services.", "messaging.", "records.", "contracts.", "vocabulary.")
 MOST_FRAMES = 40
 
@@ -55,7 +58,7 @@ class Failure:
     @property
     def parks(self) -> bool:
         """Whether trying again is pointless until a person has looked."""
-        return self.reason not in (FAILED, SUSPECT)
+        return self.reason not in RETRIED
 
     @property
     def fingerprint(self) -> str:

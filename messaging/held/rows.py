@@ -10,8 +10,6 @@ from typing import Any
 from messaging.envelope import Envelope, from_document
 from messaging.held.failures import (
     BEHIND,
-    FAILED,
-    REFUSED,
     SUSPECT,
     SUSPECT_ATTEMPTS,
     Failure,
@@ -80,7 +78,7 @@ class HeldRows:
 
     def add_head(self, unit: UnitOfWork, envelope: Envelope, failure: Failure) -> str:
         """Hold the first message of an aggregate; returns the row's id."""
-        attempts = 1 if failure.reason in (FAILED, REFUSED) else 0
+        attempts = 0 if failure.reason == SUSPECT else 1
         due = self._due(unit.recorded_at, failure, attempts)
         row = {
             **self._row(unit, envelope),

@@ -39,8 +39,13 @@ def test_what_a_refusal_or_the_store_says_is_kept():
 
 def test_only_what_may_pass_by_itself_is_tried_again():
     assert Failure.of(ForeignUnion()).parks
-    assert Failure.unreadable("unknown_version").parks
+    assert Failure.unreadable("invalid_data").parks
     assert not Failure.of(ValueError()).parks
+
+
+@pytest.mark.parametrize("reason", ["unknown_event", "unknown_version"])
+def test_what_only_the_next_build_knows_is_tried_until_it_runs(reason):
+    assert not Failure.unreadable(reason).parks
 
 
 def test_the_same_failure_at_the_same_place_has_the_same_fingerprint():

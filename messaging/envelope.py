@@ -143,17 +143,32 @@ def moment(at: datetime) -> str:
 def render(row: Mapping[str, Any]) -> list[Outgoing]:
     """One message per live version of an outbox row, newest first, all with the row's id.
 
-    Older versions come from `Event.downgrade`, which copies sealed tokens. A type that the
-    contracts no longer know is rendered as it was stored.
+    Older versions come from `Event.downgrade`; newer ones, for a row of the build before, from
+    `Event.upgrade`, since a group that knows the newest is bound to that alone. Both copy sealed
+    tokens. A type that the contracts no longer know is rendered as it was stored.
     """
-    envelope = from_row(row)
-    event, messages = KNOWN.get(envelope.type), [envelope.as_message()]
+    stored = from_row(row)
+    messages = [stored.as_message()]
+    envelope, later = stored, _version_after(stored)
+    while later is not None:
+        envelope = replace(
+            envelope, type=later.wire_type(), data=later.upgrade(dict(envelope.data))
+        )
+        messages.insert(0, envelope.as_message())
+        later = _version_after(envelope)
+    envelope, event = stored, KNOWN.get(stored.type)
     while event is not None and event.previous is not None:
         data = event.downgrade(dict(envelope.data))
         event = event.previous
         envelope = replace(envelope, type=event.wire_type(), data=data)
         messages.append(envelope.as_message())
     return messages
+
+
+def _version_after(envelope: Envelope) -> type[Event] | None:
+    name, _, version = envelope.type.rpartition(".v")
+    later = KNOWN.get(f"{name}.v{int(version) + 1}")
+    return later if later is not None and later.previous is not None else None
 
 
 def from_row(row: Mapping[str, Any]) -> Envelope:

@@ -146,9 +146,15 @@ def test_all_live_versions_come_from_one_row_with_one_id():
     }
 
 
-def test_an_old_row_is_rendered_in_its_own_version_only():
-    messages = render(row(type="mint.struck.v1", data={"account_id": "a", "coin": "fen"}))
-    assert [message.properties["type"] for message in messages] == ["mint.struck.v1"]
+def test_a_row_of_the_build_before_is_told_as_the_newer_version_too():
+    owner = {"alg": "x", "value": "sealed"}
+    data = {"account_id": "a", "coin": "yuan", "owner": owner}
+    messages = render(row(type="mint.struck.v1", data=data))
+    told = {message.properties["type"]: json.loads(message.body) for message in messages}
+    assert list(told) == ["mint.struck.v2", "mint.struck.v1"]
+    assert told["mint.struck.v2"]["data"] == {"account_id": "a", "fen": 100, "owner": owner}
+    assert told["mint.struck.v1"]["data"] == data
+    assert told["mint.struck.v2"]["id"] == told["mint.struck.v1"]["id"]
 
 
 def test_a_type_that_the_contracts_forgot_is_rendered_as_stored():

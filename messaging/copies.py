@@ -6,7 +6,7 @@ absorbs what it applied before. Nothing older than the inboxes remember is sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -68,12 +68,12 @@ def hearer_of(registry: Registry, consumer: str) -> Hearer | None:
     return Hearer(consumption_in(subscribed).queues(group, source), types)
 
 
-def hearer_at(registry: Registry, queue: str) -> Hearer:
-    """One queue of a consumer; one that hears nothing for an unknown queue."""
-    consumer = hearer_of(registry, consumer_of(queue) or "")
-    if consumer is None or queue not in consumer.queues:
-        return Hearer({}, frozenset())
-    return Hearer({queue: consumer.queues[queue]}, consumer.types)
+def hearer_bound(queue: str, keys: Iterable[str]) -> Hearer:
+    """One queue of a consumer, by the routing keys that it is bound for (``minted.v1.*``)."""
+    source = (consumer_of(queue) or "").partition(".")[2]
+    words = [key.split(".") for key in keys]
+    share = tuple(sorted({last for _, _, last in words}))
+    return Hearer({queue: share}, frozenset(f"{source}.{name}.{v}" for name, v, _ in words))
 
 
 class Copies:

@@ -1,30 +1,32 @@
-"""Refilling a lost queue: its source publishes its journal to that queue alone, then goes on.
+"""Filling a queue, lost or new: its source publishes its journal to it alone, then goes on.
 
 The topology step asks for it (`messaging.topology.losses`) on ``zhufeng.refill.<source>``, before
-it declares the queue again; a key that it binds last tells when that is done. Until the queue is
-refilled the relay publishes nothing new: what was published before must stand in it before what
-comes after.
+it declares the queue; a key that it binds last tells when that is done. Until the queue is filled
+the relay publishes nothing new: what was published before must stand in it before what comes after.
+The question says what the queue hears, for the relay may be of a build that does not know it yet.
 """
 
 from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from itertools import islice
+from typing import Any
 
 import amqp
 import structlog
 from amqp.exceptions import NotFound
 
 from messaging.amqp import Outgoing
-from messaging.copies import AT_ONCE, OLDEST, Copies, CopiesWait, hearer_at
+from messaging.copies import AT_ONCE, OLDEST, Copies, CopiesWait, hearer_bound
 from messaging.envelope import exchange_of
-from messaging.subscriptions import Registry
 from messaging.topology.passive import missing_queues
-from messaging.topology.plan import bound_key, refill_queue
+from messaging.topology.plan import bound_key, heard_key, refill_queue
 from vocabulary.ids import new_id
+
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 _log = structlog.get_logger(__name__)
 
@@ -32,10 +34,8 @@ _log = structlog.get_logger(__name__)
 class Refills:
     """What was asked of one source; used by its relay."""
 
-    def __init__(
-        self, source: str, copies: Copies, registry: Registry, *, now: Callable[[], datetime]
-    ) -> None:
-        self._source, self._copies, self._registry, self._now = source, copies, registry, now
+    def __init__(self, source: str, copies: Copies, *, now: Callable[[], datetime]) -> None:
+        self._source, self._copies, self._now = source, copies, now
         self._asked: deque[amqp.Message] = deque()
 
     @property
@@ -58,13 +58,15 @@ class Refills:
 
     def run(self, connection: amqp.Connection) -> None:
         """Refill the next queue; raises `CopiesWait`, or one of `LOST`, to be called again."""
+        self._tell_that_we_stopped()
         message = self._asked[0]
-        queue = json.loads(message.body)["queue"]
+        asked = json.loads(message.body)
+        queue = asked["queue"]
         if queue is not None:
             if missing_queues(connection, [queue]) or not self._is_bound(queue):
-                raise CopiesWait(f"{queue} was lost and is not there again yet")
-            sent = self._refill(queue)
-            _log.warning("a lost queue was refilled from the journal", queue=queue, messages=sent)
+                raise CopiesWait(f"{queue} is to be filled and is not there yet")
+            sent = self._refill(asked)
+            _log.warning("a queue was filled from the journal", queue=queue, messages=sent)
         message.channel.basic_ack(message.delivery_tag)
         self._asked.popleft()
 
@@ -73,17 +75,26 @@ class Refills:
 
         What asks comes to ourselves, naming no queue.
         """
-        probe = Outgoing(
+        return self._copies.arrives(self._passing(bound_key(queue)))
+
+    def _tell_that_we_stopped(self) -> None:
+        """Answer every question, again in each turn; whoever asked first may not wait any more."""
+        asked = {json.loads(message.body)["queue"] for message in self._asked} - {None}
+        for queue in sorted(asked):
+            self._copies.arrives(self._passing(heard_key(queue)))
+
+    def _passing(self, key: str) -> Outgoing:
+        return Outgoing(
             exchange=exchange_of(self._source),
-            routing_key=bound_key(queue),
+            routing_key=key,
             body=json.dumps({"queue": None}).encode(),
             properties={"message_id": new_id(), "delivery_mode": 1},
         )
-        return self._copies.arrives(probe)
 
-    def _refill(self, queue: str) -> int:
-        hearer = hearer_at(self._registry, queue)
-        rows = self._copies.rows(hearer.in_journal({"$gte": self._now() - OLDEST}))
+    def _refill(self, asked: Mapping[str, Any]) -> int:
+        hearer = hearer_bound(asked["queue"], asked["keys"])
+        since = _BEGINNING if asked["whole"] else self._now() - OLDEST
+        rows = self._copies.rows(hearer.in_journal({"$gte": since}))
         sent = 0
         while chunk := list(islice(rows, AT_ONCE)):
             sent += self._copies.send(chunk, hearer)

@@ -63,7 +63,7 @@ class Relay(DependencyProvider):
         rows = self.runtime.store.collection(OUTBOX)
         self._spool = Spool(rows, self.runtime.handed)
         copies = Copies(rows, self._channel, hold=self.lease.hold)
-        self._refills = Refills(settings.service, copies, registry, now=utc_now)
+        self._refills = Refills(settings.service, copies, now=utc_now)
         self._republications = Republications(
             self.runtime.store.collection(REPUBLICATIONS), copies, registry
         )

@@ -31,6 +31,14 @@ def main(arguments: list[str]) -> int:
         action="store_true",
         help="the broker came back empty: its sources refill every queue (before they are started)",
     )
+    parser.add_argument(
+        "--rebuild",
+        action="append",
+        default=[],
+        metavar="CONSUMER",
+        help="a reader that begins anew (relief.hotline): its source fills its new queue from all "
+        "of its journal before anything else is published",
+    )
     options = parser.parse_args(arguments)
     rpc = options.rpc.split(",") if options.rpc else rpc_services()
     topology = planned(read_registry(), sources=event_sources(), rpc=rpc)
@@ -46,12 +54,12 @@ def main(arguments: list[str]) -> int:
         bound |= {bound_mark(queue) for queue in topology.queues if consumer_of(queue)}
     try:
         connection = connect(settings.amqp_uri, name="topology")
-        apply(connection, topology, bound, print)
+        now_bound = apply(connection, topology, bound, print, rebuilt=options.rebuild)
     except (TopologyDrift, *LOST) as error:
         print(f"the topology is not in place: {error}", file=sys.stderr)
         return 1
     reach(Point.TOPOLOGY_APPLIED)
-    record.write(topology.bindings)
+    record.write(now_bound)
     part(connection)
     return 0
 

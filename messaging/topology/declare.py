@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 import amqp
 from amqp.exceptions import NotFound, PreconditionFailed
 
-from messaging.topology.losses import ask_for_refill, lost_queues
+from messaging.topology.losses import ask_for_refill, lost_queues, queues_to_rebuild
 from messaging.topology.moving import left_over, moving, refuse_unless_drained
 from messaging.topology.passive import TopologyDrift, queue_exists
 from messaging.topology.plan import Binding, Topology
@@ -22,37 +22,39 @@ def apply(
     topology: Topology,
     bound: Collection[Binding],
     say: Say,
-) -> None:
-    """Make the broker be as planned; does nothing, quickly, where it is already.
+    *,
+    rebuilt: Collection[str] = (),
+) -> set[Binding]:
+    """Make the broker be as planned, quickly where it is already; the bindings that exist then.
 
-    A subscriber's queue that was there and is gone is refilled by its source.
+    A subscriber's queue that was there and is gone is refilled by its source, and so are the new
+    ones of the consumers in `rebuilt` (``relief.hotline``), with the whole journal. `bound` are the
+    bindings that exist, as far as known. New ones are made before stale ones are removed, so that
+    a consumer that moves on to a newer version of an event misses none.
 
-    `bound` are the bindings that exist, as far as known. New ones are made before stale ones are
-    removed, so that a consumer that moves on to a newer version of an event misses none. Raises
-    `TopologyDrift` for a queue or an exchange that exists with other arguments, and for a queue
-    that gives work to another one but is not drained (`messaging.topology.moving`).
+    Raises `TopologyDrift` for a queue or an exchange that exists with other arguments, for a queue
+    that gives work to another one but is not drained (`messaging.topology.moving`), and for one
+    that is in use and to be rebuilt.
     """
+    anew = queues_to_rebuild(connection, topology, bound, rebuilt)
     moved = moving(topology, bound)
     drained = {*moved, *left_over(connection, topology)}
     refuse_unless_drained(connection, drained)
     for exchange, kind in topology.exchanges.items():
         _declare_exchange(connection, exchange, kind, say)
-    lost = lost_queues(connection, topology, bound)
-    for queue in topology.queues:
-        if queue not in lost:
-            _declare_queue(connection, topology, queue, say)
-    if lost:
-        ask_for_refill(connection, lost, say)
-    for queue in lost:
-        _declare_queue(connection, topology, queue, say)
+    filled = sorted({*lost_queues(connection, topology, bound), *anew})
+    _declare_queues(connection, topology, {*topology.queues} - {*filled}, say)
+    if filled:
+        ask_for_refill(connection, topology, filled, say, whole=anew)
+        _declare_queues(connection, topology, filled, say)
     reach(Point.TOPOLOGY_DECLARED)
     _bind(connection, topology, bound, say)
     reach(Point.TOPOLOGY_BOUND)
     refuse_unless_drained(connection, drained)
     _unbind(connection, stale(topology, bound), say)
-    for queue in moved:
-        if queue not in topology.queues:
-            say(f"queue {queue} is empty and has no work any more: it may be deleted")
+    for queue in sorted({*moved} - {*topology.queues}):
+        say(f"queue {queue} is empty and has no work any more: it may be deleted")
+    return {*topology.bindings}
 
 
 def stale(topology: Topology, bound: Iterable[Binding]) -> list[Binding]:
@@ -89,6 +91,13 @@ def _declare_exchange(connection: amqp.Connection, name: str, kind: str, say: Sa
     channel.close()
     if not known:
         say(f"declared exchange {name}")
+
+
+def _declare_queues(
+    connection: amqp.Connection, topology: Topology, names: Iterable[str], say: Say
+) -> None:
+    for name in sorted(names):
+        _declare_queue(connection, topology, name, say)
 
 
 def _declare_queue(connection: amqp.Connection, topology: Topology, name: str, say: Say) -> None:

@@ -29,6 +29,11 @@ def refill_key(queue: str) -> str:
     return f"refill.{queue}"
 
 
+def heard_key(queue: str) -> str:
+    """By this the source's relay answers that it publishes nothing until the queue is filled."""
+    return f"heard.{queue}"
+
+
 def bound_key(queue: str) -> str:
     """Bound, for the source's relay, once everything else of this queue is."""
     return f"bound.{queue}"
@@ -60,6 +65,11 @@ class Topology:
         """The bindings as they are to be made: last those that tell of the others."""
         told = {bound_key(queue) for queue in self.queues}
         return sorted(self.bindings, key=lambda each: (each.key in told, each))
+
+    def heard_by(self, queue: str) -> list[str]:
+        """The routing keys of the events that a subscriber's queue is bound for."""
+        keys = {each.key for each in self.bindings if each.queue == queue}
+        return sorted(keys - {refill_key(queue)})
 
     def owns(self, binding: Binding) -> bool:
         """Whether a binding is ours to remove: between an exchange and a queue of our naming."""

@@ -77,14 +77,28 @@ def desk(request):
 
 
 @pytest.fixture
-def bench(stack, root, tmp_path):
+def bench(undeclared_bench):
     """Mint and ledger, to be started as processes; topology declared."""
+    undeclared_bench.declare()
+    return undeclared_bench
+
+
+@pytest.fixture
+def copybook(undeclared_bench):
+    """The bench, with a second reader of the mint prepared."""
+    undeclared_bench.add_service("copybook")
+    prepare(undeclared_bench.root, undeclared_bench.databases["copybook"])
+    return undeclared_bench
+
+
+@pytest.fixture
+def undeclared_bench(stack, root, tmp_path):
+    """Mint and ledger on a vhost without a queue or an exchange of ours."""
     vhost = f"messaging-{uuid4().hex[:12]}"
     stack.add_vhost(vhost, {})
     made = Bench(stack, root, tmp_path, vhost)
     for name in made.databases.values():
         prepare(root, name)
-    made.declare()
     yield made
     made.end()
     for name in made.databases.values():

@@ -74,6 +74,46 @@ def test_a_source_that_does_not_run_refills_the_queue_before_it_publishes_anythi
     assert bench.credits("a") == list(range(20))
 
 
+@pytest.mark.full
+def test_a_repaired_queue_of_the_same_name_survives_a_kill_of_the_broker(bench):
+    """RabbitMQ 3.10.8 loses a name that was used again, unless it is synced to disk first."""
+    bench.start("mint")
+    bench.mint_money("a", *range(20))
+    published(bench, 20)
+    delete(bench, QUEUE)
+    bench.declare()
+    published(bench, 20)
+    bench.stack.sync_queue_names()
+    bench.stack.kill("rabbit")
+    bench.stack.wait_ready()
+    bench.mint_money("a", *range(20, 30))
+    bench.start("ledger")
+    bench.until(lambda: len(bench.inbox()) == 30, "not every message was applied", 60)
+    assert bench.credits("a") == list(range(30))
+    assert bench.held() == []
+
+
+@pytest.mark.full
+def test_a_queue_that_is_down_for_good_is_deleted_and_filled_again(bench):
+    """What RabbitMQ 3.10.8 leaves of a name that was used again and not synced before a kill."""
+    bench.start("mint")
+    bench.mint_money("a", *range(20))
+    published(bench, 20)
+    delete(bench, QUEUE)
+    bench.declare()
+    published(bench, 20)
+    bench.stack.kill("rabbit")
+    bench.stack.wait_ready()
+    bench.mint_money("a", *range(20, 30))
+    bench.until(lambda: bench.broker_connections("mint relay"), "the relay does not come back")
+    delete(bench, QUEUE)
+    bench.declare()
+    bench.start("ledger")
+    bench.until(lambda: len(bench.inbox()) == 30, "not every message was applied", 60)
+    assert bench.credits("a") == list(range(30))
+    assert bench.held() == []
+
+
 def test_a_queue_that_was_never_there_is_not_called_lost(bench):
     topology = planned(REGISTRY, sources=("mint", "ledger"), rpc=())
     with bench.connection() as connection:
@@ -95,8 +135,9 @@ def test_a_step_that_dies_in_the_repair_is_run_again_and_loses_nothing(bench):
     bench.mint_money("a", *range(10))
     published(bench, 10)
     delete(bench, QUEUE)
+    topology = planned(REGISTRY, sources=("mint", "ledger"), rpc=())
     with bench.connection() as connection:
-        ask_for_refill(connection, [QUEUE], lambda change: None)
+        ask_for_refill(connection, topology, [QUEUE], lambda change: None)
     bench.mint_money("a", *range(10, 20))
     bench.bound = set()  # as the management interface shows it to the next run
     bench.declare()

@@ -16,9 +16,9 @@ from messaging.signs.spans import MOST_WAITING, SpanBuffer
 from messaging.topology.plan import SIGNS_EXCHANGE
 from messaging.tracing import trace_of
 from records.kinds import OUTBOX
-from tests.messaging.conftest import bench, root
+from tests.messaging.conftest import bench, root, undeclared_bench
 
-__all__ = ["bench", "root"]
+__all__ = ["bench", "root", "undeclared_bench"]
 
 SENDER_CONNECTION = "ledger signs"
 

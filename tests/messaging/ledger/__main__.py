@@ -1,4 +1,4 @@
-"""``python -m tests.messaging.ledger mint``: one of the two services as a process of its own."""
+"""``python -m tests.messaging.ledger mint``: a service, or another build of it, as a process."""
 
 from messaging.patching import patch
 
@@ -15,16 +15,24 @@ from messaging.process import run
 from messaging.runtime import SETTINGS
 from messaging.subscriptions import REGISTRY_CONFIG
 from records.settings import load_settings
+from tests.messaging.ledger import readers
 from tests.messaging.ledger.service import LedgerService, MintService
 
 CONFIG = json.loads(os.environ.get("LEDGER_CONFIG", "{}"))
 SERVICES = {"mint": MintService, "ledger": LedgerService}
+BUILDS = {
+    **SERVICES,
+    "copybook": readers.CopybookService,
+    "old copybook": readers.OldCopybookService,
+    "old ledger": readers.OldLedgerService,
+    "new ledger": readers.NewLedgerService,
+}
 SETTINGS_HERE = replace(load_settings(), database=os.environ["LEDGER_DATABASE"])
 
 LedgerService.consumption = {"mint": Consumption(**json.loads(os.environ["LEDGER_CONSUMPTION"]))}
 
 run(
-    SERVICES[sys.argv[1]],
+    BUILDS[sys.argv[1]],
     {
         REGISTRY_CONFIG: collect(SERVICES.values()),
         SETTINGS: SETTINGS_HERE,

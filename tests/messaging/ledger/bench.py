@@ -47,7 +47,9 @@ class Bench:
         self.mongo_uri = stack.uris("root").mongo
         self.databases = {service: f"{vhost}_{service}" for service in SERVICES}
         self.processes, self.consumption, self.bound = [], {}, set()
-        self._write_secrets()
+        (self.folder / "public").mkdir()
+        for service in SERVICES:
+            self._write_secrets(service)
 
     # --- broker
 
@@ -60,11 +62,10 @@ class Bench:
         self.consumption = consumption
         self.declare({"ledger": {"mint": {"events": ["minted.v1"], **consumption}}})
 
-    def declare(self, registry=None):
+    def declare(self, registry=None, **how):
         topology = planned(REGISTRY if registry is None else registry, sources=SERVICES, rpc=())
         with self.connection() as connection:
-            apply(connection, topology, self.bound, lambda change: None)
-        self.bound = set(topology.bindings)
+            self.bound = apply(connection, topology, self.bound, lambda change: None, **how)
 
     @contextmanager
     def connection(self):
@@ -133,9 +134,14 @@ class Bench:
         unit.accept()
         batch.commit()
 
-    def credits(self, account_id):
-        row = self.root[self.databases["ledger"]][ACCOUNTS.name].find_one({"_id": account_id})
+    def credits(self, account_id, service="ledger"):
+        row = self.root[self.databases[service]][ACCOUNTS.name].find_one({"_id": account_id})
         return row["credits"] if row else []
+
+    def books(self, service="ledger"):
+        """What a reader has made of all that it heard: account → version, balance, credits."""
+        rows = self.rows(ACCOUNTS, service)
+        return {row["_id"]: (row["version"], row["balance"], row["credits"]) for row in rows}
 
     def pids(self):
         """The processes that made a credit."""
@@ -163,11 +169,15 @@ class Bench:
 
     # --- processes
 
-    def start(self, service, **config):
-        """Run a service until the end of the test; `config` goes to its container."""
+    def start(self, build, **config):
+        """Run a build of a service (``old ledger``) until the end of the test.
+
+        `config` goes to its container; ``crash`` names a crash point.
+        """
+        service, crash = build.split()[-1], config.pop("crash", "")
         log = (self.folder / f"{service}.log").open("ab")
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.messaging.ledger", service],
+            [sys.executable, "-m", "tests.messaging.ledger", build],
             cwd=ROOT,
             env={
                 **os.environ,
@@ -177,6 +187,7 @@ class Bench:
                 "ZHUFENG_MODE": "test",
                 "ZHUFENG_CLOCK": "driven",
                 "ZHUFENG_VAR": str(self.folder),
+                **({"ZHUFENG_CRASH": crash} if crash else {}),
                 "LEDGER_CONFIG": json.dumps(config),
                 "LEDGER_CONSUMPTION": json.dumps(self.consumption),
                 "LEDGER_DATABASE": self.databases[service],
@@ -202,19 +213,21 @@ class Bench:
     def until(self, condition, what, seconds=30):
         return wait_until(condition, seconds=seconds, what=what)
 
-    def _write_secrets(self):
-        public = self.folder / "public"
-        public.mkdir()
-        for service in SERVICES:
-            own = self.folder / service
-            own.mkdir()
-            (own / "amqp_uri").write_text(self.amqp_uri)
-            (own / "mongo_uri").write_text(self.mongo_uri)
-            given = self.stack.layout.secrets / "hotline"
-            for name in ("field_key", "audit_key"):
-                (own / name).write_bytes((given / name).read_bytes())
-            key = X25519PrivateKey.generate()
-            pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-            (own / "sealing_private_key").write_bytes(pem)
-            pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-            (public / f"sealing_{service}.pem").write_bytes(pem)
+    def add_service(self, service):
+        """A database and secrets for one more service; the caller prepares the database."""
+        self.databases[service] = f"{self.vhost}_{service}"
+        self._write_secrets(service)
+
+    def _write_secrets(self, service):
+        own, public = self.folder / service, self.folder / "public"
+        own.mkdir()
+        (own / "amqp_uri").write_text(self.amqp_uri)
+        (own / "mongo_uri").write_text(self.mongo_uri)
+        given = self.stack.layout.secrets / "hotline"
+        for name in ("field_key", "audit_key"):
+            (own / name).write_bytes((given / name).read_bytes())
+        key = X25519PrivateKey.generate()
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        (own / "sealing_private_key").write_bytes(pem)
+        pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        (public / f"sealing_{service}.pem").write_bytes(pem)

@@ -47,10 +47,13 @@ class Account(Aggregate):
         self.owner: str | None = None
         self.number: str | None = None
 
-    def credit(self, amount: int) -> None:
+    def note(self, amount: int) -> None:
         self.balance += amount
         self.credits.append(amount)
         self.pids.append(os.getpid())
+
+    def credit(self, amount: int) -> None:
+        self.note(amount)
         self.announce(Posted(account_id=self.aggregate_id, balance=self.balance))
 
 

@@ -54,12 +54,33 @@ def apply(
     _unbind(connection, stale(topology, bound), say)
     for queue in sorted({*moved} - {*topology.queues}):
         say(f"queue {queue} is empty and has no work any more: it may be deleted")
-    return {*topology.bindings}
+    return {*topology.bindings, *outgrown(topology, bound)}
 
 
-def stale(topology: Topology, bound: Iterable[Binding]) -> list[Binding]:
-    """The bindings of ours that nobody declares any more."""
-    return sorted(binding for binding in set(bound) - topology.bindings if topology.owns(binding))
+def stale(topology: Topology, bound: Collection[Binding]) -> list[Binding]:
+    """The bindings of ours that nobody declares any more, and that nobody needs for a while."""
+    kept = {*topology.bindings, *outgrown(topology, bound)}
+    return sorted(binding for binding in {*bound} - kept if topology.owns(binding))
+
+
+def outgrown(topology: Topology, bound: Collection[Binding]) -> set[Binding]:
+    """Bindings for the older version of an event whose newer one is bound by this run.
+
+    The relays that run now announce the older one alone, until the services are replaced: only
+    the next run takes it away. Meanwhile both versions come, and have one id.
+    """
+    new = topology.bindings - {*bound}
+    return {old for old in {*bound} - topology.bindings if any(_follows(each, old) for each in new)}
+
+
+def _follows(new: Binding, old: Binding) -> bool:
+    newer, older = new.key.split("."), old.key.split(".")
+    return (
+        (new.exchange, new.queue) == (old.exchange, old.queue)
+        and len(newer) == len(older) == 3  # event, version, partition
+        and (newer[0], newer[2]) == (older[0], older[2])
+        and int(newer[1][1:]) > int(older[1][1:])
+    )
 
 
 def _bind(

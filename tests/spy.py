@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections import Counter
 from contextlib import contextmanager
 
 from messaging.amqp import connect, part, take_in
@@ -35,6 +36,18 @@ class Spy:
                 if len(both) == 2:
                     return both
         raise AssertionError(f"no call of {operation} and its reply were seen")
+
+    def asked(self, operation):
+        """All requests of that name so far; what the broker has for us is taken in first."""
+        while take_in(self._connection, seconds=0.1):
+            continue
+        return self._asked(operation)
+
+    def answered(self, operation):
+        """Those of them whose reply was seen."""
+        asked = self.asked(operation)
+        seen = Counter(message.properties["correlation_id"] for message in self._messages)
+        return [each for each in asked if seen[each.properties["correlation_id"]] > 1]
 
     def until(self, subject, event_type):
         """All messages so far, once an event of that type about that subject is among them."""

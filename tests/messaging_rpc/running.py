@@ -99,7 +99,9 @@ class Bench:
     def prepare(self):
         self.stack.add_vhost(VHOST)
         connection = connect(self.stack.uris("topology", VHOST).amqp, name="topology")
-        apply(connection, planned({}, sources=[], rpc=["hotline"]), [], lambda line: None)
+        apply(
+            connection, planned({}, sources=[], rpc=["hotline", "monitor"]), [], lambda line: None
+        )
         part(connection)
 
     def environment(self, service, clock="real"):
@@ -135,6 +137,13 @@ class Bench:
         with Process("tests.messaging_rpc.asker", environment) as process:
             process.wait_logged("ready")
             yield Asker(process, port)
+
+    @contextmanager
+    def between(self):
+        """A service that is asked and asks in turn."""
+        with Process("tests.messaging_rpc.between", self.environment("monitor")) as process:
+            process.wait_logged("ready")
+            yield process
 
     def channel(self):
         """A channel of the user that may look at every queue."""

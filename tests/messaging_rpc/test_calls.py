@@ -2,14 +2,25 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
+
+from messaging.breaker import FAILURES
+from tests.messaging_rpc.running import VHOST
+from tests.spy import spying
 
 
 @pytest.fixture(scope="module")
 def asker(bench, desk):
     with bench.asker() as asker:
         yield asker
+
+
+@pytest.fixture
+def spy(bench):
+    with spying(bench.stack.uris("operator", VHOST).amqp) as spy:
+        yield spy
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +70,24 @@ def test_an_answer_that_does_not_come_in_time_is_not_waited_for(bench, asker, ag
     bench.open(key)  # the late reply is dropped, and the next answer is the right one
     late = asker.ask("echo", {"text": "after the late one"})
     assert late["answer"] == {"text": "after the late one"}
+
+
+def test_however_many_answers_come_late_none_of_them_is_kept(bench, asker, agent, slip, key, spy):
+    fields = {"slip_id": slip["slip_id"], "gate": key}
+    for _ in range(3):  # with an answer in between, so that the circuit stays closed
+        with ThreadPoolExecutor(FAILURES - 1) as pool:
+            ask = partial(asker.code, "get_slip", fields, authorization=agent, seconds=0.5)
+            codes = {each.result() for each in [pool.submit(ask) for _ in range(FAILURES - 1)]}
+        assert codes == {"deadline_passed"}
+        assert "answer" in asker.ask("echo", {"text": "x"})
+    asked = len(spy.asked("hotline.get_slip"))
+    assert asked == 3 * (FAILURES - 1)
+    assert asker.state()["waiting"] == 0
+    bench.open(key)
+    bench.wait(lambda: len(spy.answered("hotline.get_slip")) == asked, "some are not answered")
+    # Behind them in the same queue of replies.
+    assert asker.ask("echo", {"text": "last"})["answer"] == {"text": "last"}
+    assert asker.state() == {"waiting": 0, "healthy": True}
 
 
 def test_many_calls_at_a_time_each_get_their_own_answer(asker):

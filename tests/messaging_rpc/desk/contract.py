@@ -168,3 +168,14 @@ class Nowhere(Query):
     service = "relief"
     action = "ticket.progress"
     answer = Echoed
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassOn(Query):
+    """Asked of a service in between; with `further` it asks the desk in turn, very patiently."""
+
+    service = "monitor"
+    action = "ticket.progress"
+    answer = Echoed
+
+    further: bool = False

@@ -57,21 +57,21 @@ class Refills:
             raise CopiesWait(lacking) from None
 
     def run(self, connection: amqp.Connection) -> None:
-        """Refill the next queue; raises `CopiesWait`, or one of `LOST`, to be called again."""
+        """Fill every queue asked for; raises `CopiesWait`, or one of `LOST`, to be called again."""
         self._tell_that_we_stopped()
-        message = self._asked[0]
-        asked = json.loads(message.body)
-        queue = asked["queue"]
-        if queue is not None:
-            if missing_queues(connection, [queue]) or not self._is_bound(queue):
-                raise CopiesWait(f"{queue} is to be filled and is not there yet")
-            sent = self._refill(asked)
-            _log.warning("a queue was filled from the journal", queue=queue, messages=sent)
-        message.channel.basic_ack(message.delivery_tag)
-        self._asked.popleft()
+        while self._asked:
+            asked = json.loads(self._asked[0].body)
+            queue = asked["queue"]
+            if queue is not None:
+                if missing_queues(connection, [queue]) or not self.is_bound(queue):
+                    raise CopiesWait(f"{queue} is to be filled and is not there yet")
+                sent = self._refill(asked)
+                _log.warning("a queue was filled from the journal", queue=queue, messages=sent)
+            message = self._asked.popleft()
+            message.channel.basic_ack(message.delivery_tag)
 
-    def _is_bound(self, queue: str) -> bool:
-        """Whether all that the queue hears can reach it again; AMQP tells it in no other way.
+    def is_bound(self, queue: str) -> bool:
+        """Whether all that the queue hears can reach it; AMQP tells it in no other way.
 
         What asks comes to ourselves, naming no queue.
         """

@@ -179,6 +179,10 @@ class Relay(DependencyProvider):
         missing = missing_queues(self._channel.connection, self._queues)
         if missing:
             raise QueueMissing(f"queues of declared subscribers are missing: {missing}")
+        # Between declare and bind what is published would come back, and wait for half a minute.
+        unbound = next((each for each in self._queues if not self._refills.is_bound(each)), None)
+        if unbound is not None:
+            raise QueueMissing(f"queues of declared subscribers are not bound yet: {unbound}")
         self._checked = True
 
     def _wait(self, seconds: float) -> bool:

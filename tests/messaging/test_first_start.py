@@ -7,8 +7,11 @@ from itertools import permutations
 import pytest
 
 from messaging.process import CANNOT_START
+from messaging.topology.plan import Binding, bound_mark
+from tests.messaging.ledger.bench import QUEUE
 
 TOPOLOGY, MINT, LEDGER = "topology", "mint", "ledger"
+HEARS = Binding("mint.events", QUEUE, "minted.v1.*")
 # The consumer that finds no queue, and the source that has spoken before anybody can hear it.
 TODAY = {(LEDGER, MINT, TOPOLOGY), (TOPOLOGY, MINT, LEDGER)}
 ORDERS = [
@@ -52,6 +55,21 @@ def test_whoever_starts_first_nothing_that_was_announced_is_lost(undeclared_benc
     bench.until(all_applied, "not every event takes effect")
     assert bench.held() == []
     bench.until(lambda: bench.waiting() == 0, "not every message was acknowledged")
+
+
+def test_a_source_waits_while_queues_are_declared_and_not_bound_yet(bench):
+    """What came back unrouted would be put off for half a minute."""
+    with bench.connection() as connection:
+        channel = connection.channel()
+        for binding in (HEARS, bound_mark(QUEUE)):
+            channel.queue_unbind(binding.queue, binding.exchange, binding.key)
+    bench.start(MINT)
+    bench.start(LEDGER)
+    bench.mint_money("a", 1)
+    bench.until(lambda: "are not bound yet" in bench.log(MINT), "it does not wait")
+    bench.declare()
+    bench.until(lambda: bench.credits("a") == [1], "it goes on too late", 10)
+    assert "unrouted" not in bench.log(MINT)
 
 
 def came_as_far_as_it_can(bench, service):

@@ -146,6 +146,8 @@ class Relay(DependencyProvider):
             self._refills.listen(self._channel.connection)
             self._checked = False
         if self._refills.asked:
+            while self._spool.mark():  # what was published and not noted is no part of the journal
+                pass
             self._refills.run(self._channel.connection)
             self.dispatcher.try_stuck_again()
         if not self._checked:

@@ -75,6 +75,7 @@ QUEUES = _seen("queues", required=["declared", "looked_at"], looked_at=_MOMENT)
 BROKER = _seen("broker", required=["reached", "management", "looked_at"], looked_at=_MOMENT)
 PROCESSES = _seen(
     "processes",
+    Index(name="latest", fields=(("heard_at", -1), ("_id", -1))),
     Index(name="ages_out", fields=(("heard_at", 1),), expire_after_seconds=DAY_SECONDS),
     required=["service", "host", "heard_at"],
     heard_at=_MOMENT,

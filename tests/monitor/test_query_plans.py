@@ -18,7 +18,7 @@ from services.monitor.domain.expectations import Expectations
 from services.monitor.domain.replay import Replay
 from services.monitor.event_index import EventIndex
 from services.monitor.following import Following
-from services.monitor.kinds import SPANS
+from services.monitor.kinds import PROCESSES, SPANS
 from services.monitor.overview import overview
 from services.monitor.reading import Desk
 from services.monitor.replaying import Replaying
@@ -132,6 +132,31 @@ def test_the_overview_reads_by_indexes(filled):
     assert any("'oldest'" in plan for plan in filled.plans())
 
 
+def test_a_process_that_starts_again_and_again_hides_no_other(filled):
+    steady = {**a_sign("steady", "hotline"), "started_at": BEGAN.isoformat()}
+    signs.keep(filled.kept.store, [(NOW, "sign.hotline", json.dumps(steady).encode())])
+    started = [
+        (NOW - timedelta(seconds=number), "sign.relief", json.dumps(sign).encode())
+        for number in range(1, 150)
+        for sign in [a_sign(f"zz-{number}", "relief")]
+    ]
+    signs.keep(filled.kept.store, started)
+    filled.kept.plans()
+    seen = overview(filled.reads, owners=NAMES, queues=[], now=NOW)
+    assert {line.service for line in seen.processes if line.alive} == {"hotline", "relief"}
+    assert any("'latest'" in plan and "'SORT'" not in plan for plan in filled.plans())
+    filled.kept.database[PROCESSES.name].delete_many({})
+
+
+def a_sign(process_id, service):
+    sign = ProcessSign(
+        service=service, process_id=process_id, host="h", pid=1, version="1", started_at=NOW,
+        at=NOW, checks={"rpc": True}, in_flight=0, consumers=[], hub_lag_ms=1,
+        memory_bytes=1, disk_free_bytes=1,
+    )  # fmt: skip
+    return dump(sign)
+
+
 def test_replays_are_listed_and_driven_by_indexes(filled):
     views.replay_rows(filled.reads, request=ListReplays(limit=5))
     [plan] = filled.plans()
@@ -146,12 +171,7 @@ def test_replays_are_listed_and_driven_by_indexes(filled):
 
 
 def test_a_sign_of_life_is_kept_by_process(filled):
-    sign = ProcessSign(
-        service="relief", process_id="p-1", host="h", pid=1, version="1", started_at=BEGAN,
-        at=BEGAN, checks={"rpc": True}, in_flight=0, consumers=[], hub_lag_ms=1,
-        memory_bytes=1, disk_free_bytes=1,
-    )  # fmt: skip
-    body = json.dumps(dump(sign)).encode()
+    body = json.dumps(a_sign("p-1", "relief")).encode()
     signs.keep(filled.kept.store, [(NOW, "sign.relief", body), (NOW, "sign.relief", b"{")])
     seen = overview(filled.reads, owners=(), queues=(), now=NOW + timedelta(seconds=3))
     [line] = seen.processes

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +50,32 @@ def test_every_service_says_what_people_wait_for_or_cannot_do(service: str) -> N
     waiting = told(AlertKind.HELD, service, affected=12)
     assert "12" in waiting.meaning
     assert "12" in waiting.meaning_bo
+
+
+@pytest.mark.parametrize("kind", [AlertKind.HUB_LAG, AlertKind.UNCHAINED_AUDIT])
+def test_what_stops_nothing_does_not_say_that_something_stopped_or_somebody_waits(
+    kind: AlertKind,
+) -> None:
+    for affected in (None, 12):
+        stopped = told(AlertKind.SILENCE, affected=affected)
+        said = told(kind, affected=affected)
+        assert said.meaning != stopped.meaning
+        assert said.meaning_bo != stopped.meaning_bo
+        assert "12" not in said.meaning
+
+
+def test_one_silent_process_among_others_is_not_a_service_that_stopped() -> None:
+    one, all_of_them = told(AlertKind.SILENCE, about="relief@h"), told(AlertKind.SILENCE)
+    assert one.meaning != all_of_them.meaning
+    assert one.meaning_bo != all_of_them.meaning_bo
+
+
+def test_what_to_do_names_pages_and_buttons_as_the_web_does() -> None:
+    catalogue = Path(__file__).parents[2] / "web" / "src" / "i18n" / "zh-CN" / "ops.json"
+    spoken = json.loads(catalogue.read_text("utf-8"))["ops"]
+    to_do = told(AlertKind.HELD).what_to_do
+    assert f"“{spoken['failed']['title']}”" in to_do
+    assert spoken["message"]["discard"] in to_do
 
 
 def test_a_process_is_named_by_its_service_and_machine() -> None:

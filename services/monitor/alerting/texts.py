@@ -57,8 +57,8 @@ def said(
     concerned = service or (BROKER if kind is AlertKind.BROKER_AWAY else "default")
     return Said(
         what=own["what"].format(**values),
-        meaning=_meaning(concerned, affected, ""),
-        meaning_bo=_meaning(concerned, affected, "_bo"),
+        meaning=_own(own, about, "") or _meaning(concerned, affected, ""),
+        meaning_bo=_own(own, about, "_bo") or _meaning(concerned, affected, "_bo"),
         what_to_do=own["what_to_do"],
         can_wait=can_wait["zh"],
         can_wait_bo=can_wait["bo"],
@@ -109,6 +109,12 @@ def of_end(about: Said, *, code: str, raised_at: datetime, over_at: datetime) ->
 def code_of(alert_id: str) -> str:
     """A short code by which people name an alert to each other."""
     return alert_id.replace("-", "")[-6:].upper()
+
+
+def _own(texts: Mapping[str, str], about: str, language: str) -> str | None:
+    """What the kind itself means, of one process among others first."""
+    of_one = texts.get(f"meaning_of_one{language}") if "@" in about else None
+    return of_one or texts.get(f"meaning{language}")
 
 
 def _meaning(concerned: str, affected: int | None, language: str) -> str:

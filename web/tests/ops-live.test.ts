@@ -2,12 +2,13 @@
 import { mount } from "@vue/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { defineComponent, h, nextTick } from "vue";
-import type { FailedMessage, HeldLine, Proposal } from "@/api/ops-types";
+import type { AlertLine, FailedMessage, HeldLine, Proposal } from "@/api/ops-types";
 import { unreachable } from "@/api/problem";
 import { i18n } from "@/i18n";
 import chinese from "@/i18n/zh-CN/ops.json";
 import { actsOf } from "@/ops/message-acts";
 import { useLive, type Live } from "@/ops/live";
+import AlertCard from "@/ops/components/AlertCard.vue";
 import ProposalCard from "@/ops/components/ProposalCard.vue";
 import { beginSession } from "@/session/session";
 
@@ -114,5 +115,53 @@ describe("the acts on a held message", () => {
     ["about which a second person is asked", opened({}, true), ["replay"]],
   ])("for one %s", (_, message, acts) => {
     expect(actsOf(message)).toEqual(acts);
+  });
+});
+
+const alert: AlertLine = {
+  alert_id: "a1",
+  version: 1,
+  kind: "held",
+  subject: "relief.hotline",
+  state: "raised",
+  urgency: "morning",
+  value: 3,
+  limit: 1,
+  affected: 3,
+  what: "relief.hotline 有 3 条消息办不了",
+  meaning: "等待的工友至多 3 人。",
+  meaning_bo: "མི་ 3",
+  what_to_do: "看原因",
+  calls: 1,
+  next_call_at: null,
+  raised_at: "2026-11-22T15:00:00Z",
+  acknowledged_at: null,
+  acknowledged_by: null,
+  escalated_at: null,
+  over_at: null,
+};
+
+function alerted(change: Partial<AlertLine>, locale: "zh-CN" | "bo" = "zh-CN") {
+  beginSession({ actor: "staff/o", roles: ["operations"], csrf_token: "t" } as Parameters<typeof beginSession>[0]);
+  const before = i18n.global.locale.value;
+  i18n.global.locale.value = locale;
+  const card = mount(AlertCard, { props: { alert: { ...alert, ...change } }, global: { plugins: [i18n] } });
+  const found = { buttons: card.findAll("button").length, text: card.text(), meaning: card.find("h3").text() };
+  card.unmount();
+  i18n.global.locale.value = before;
+  return found;
+}
+
+describe("an alert", () => {
+  it("says what happened beside what it means, in the reader's language", () => {
+    expect(alerted({}).text).toContain(alert.what);
+    expect(alerted({}).meaning).toBe(alert.meaning);
+    expect(alerted({}, "bo").meaning).toBe(alert.meaning_bo);
+  });
+
+  it("that was handed on after somebody took it is taken by the next one", () => {
+    const taken = { acknowledged_at: "2026-11-22T15:01:00Z", acknowledged_by: "staff/o" };
+    expect(alerted({ ...taken, state: "acknowledged" }).buttons).toBe(1);
+    expect(alerted({ ...taken, state: "escalated", escalated_at: "2026-11-22T15:02:00Z" }).buttons).toBe(2);
   });
 });

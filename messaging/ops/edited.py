@@ -30,6 +30,7 @@ def edited_data(envelope: Envelope, text: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise InvalidInput(field="data", allowed="a JSON object")
     restored = unveiled(data, envelope.data)
+    _keep_subject(envelope, restored)
     known = {each.name for each in fields(contract)} | set(envelope.data)
     for name in restored:
         if name not in known:
@@ -39,6 +40,16 @@ def edited_data(envelope: Envelope, text: str) -> dict[str, Any]:
     except InvalidInput as refusal:
         raise _within_data(refusal) from None
     return restored
+
+
+def _keep_subject(envelope: Envelope, data: dict[str, Any]) -> None:
+    """Refuse another aggregate's id: the message would overtake or double that one's own."""
+    about = envelope.subject.partition("/")[2]
+    for name, value in envelope.data.items():
+        if value == about and data.get(name) != about:
+            raise InvalidInput(
+                field=f"data.{name}", allowed="as it was: an edit keeps what the message is about"
+            )
 
 
 def _within_data(refusal: InvalidInput) -> InvalidInput:

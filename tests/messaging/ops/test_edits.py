@@ -11,6 +11,16 @@ from messaging.ops.veil import difference
 from tests.messaging.ops.owner import FINE, another_process, edit, run
 
 
+def test_an_edit_keeps_what_the_message_is_about(owner, desk):
+    desk.mint_money("a", 1, mood="refuse", press="a")
+    desk.apply(*desk.bodies())
+    (held,) = desk.held()
+    with pytest.raises(InvalidInput) as refused:
+        edit(owner, held, {**FINE, "account_id": "b"})
+    assert refused.value.field == "data.account_id"
+    assert desk.held() == [held]
+
+
 def test_it_is_applied_in_its_place_under_another_id(owner, desk, held):
     done = edit(owner, held)
     assert done.state == "done"

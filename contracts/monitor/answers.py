@@ -96,6 +96,15 @@ class FailedMessage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MendedMessage:
+    """What its consumer makes of a message after an operator's act."""
+
+    service: str
+    row_id: str
+    fate: EventFate
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpenedEvent:
     """An event of a journal, opened."""
 

@@ -80,7 +80,7 @@ class UndoDiscard(Command):
 
     service = "monitor"
     action = "messages.mend"
-    answer = answers.FailedMessage
+    answer = answers.MendedMessage
 
     owner: Service
     row_id: RowId
@@ -92,7 +92,7 @@ class ReleaseSuccessors(Command):
 
     service = "monitor"
     action = "messages.mend"
-    answer = answers.FailedGroups
+    answer = answers.MendedMessage
 
     owner: Service
     row_id: RowId

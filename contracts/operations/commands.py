@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Annotated
 
 from contracts.fields import Identifier, Items, LongText, Range, Text
-from contracts.operations.held import HeldLine, Proposal, SelectionProgress
-from contracts.operations.journal import Republication
+from contracts.operations.held import Proposal, SelectionProgress
+from contracts.operations.journal import EventFate, Republication
 from contracts.operations.queries import RowId
 from contracts.operations.request import OwnersCommand
 
@@ -65,6 +65,7 @@ class OpsEdit(OwnersCommand):
 
     action = "messages.mend"
     answer = Proposal
+    answered_by = "proposal_answer"
 
     row_id: RowId
     data: Annotated[str, Text(most=500_000)]
@@ -81,6 +82,7 @@ class OpsDiscard(OwnersCommand):
 
     action = "messages.mend"
     answer = Proposal
+    answered_by = "proposal_answer"
 
     row_id: RowId
     reason: LongText
@@ -89,10 +91,14 @@ class OpsDiscard(OwnersCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class OpsUndoDiscard(OwnersCommand):
-    """Take a discard back while nothing behind it was released: the message is held as before."""
+    """Take a discard back while nothing behind it was released: the message is held as before.
+
+    Answers what the consumer makes of the message now.
+    """
 
     action = "messages.mend"
-    answer = HeldLine
+    answer = EventFate
+    answered_by = "fate_answer"
 
     row_id: RowId
 
@@ -102,7 +108,8 @@ class OpsRelease(OwnersCommand):
     """Make a discard final now: its successors run. Without this it happens after a day."""
 
     action = "messages.mend"
-    answer = HeldLine
+    answer = EventFate
+    answered_by = "fate_answer"
 
     row_id: RowId
 
@@ -113,6 +120,7 @@ class OpsSecond(OwnersCommand):
 
     action = "messages.second"
     answer = Proposal
+    answered_by = "proposal_answer"
 
     proposal_id: Identifier
     agrees: bool

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Any
 
 from contracts.operations.commands import OpsDiscard, OpsEdit, OpsSecond
-from contracts.operations.held import HeldLine, Proposal
 from contracts.operations.words import Fate, ProposalState
 from contracts.refusals import VersionConflict, WrongState
 from messaging.consumer.group import inbox_row
@@ -19,7 +18,6 @@ from messaging.held import Row, envelope_of, release, row_id
 from messaging.mending import discard_needs_second
 from messaging.ops import proposals
 from messaging.ops.edited import edited_data
-from messaging.ops.held_lines import line
 from messaging.ops.opened import held_row
 from messaging.ops.veil import difference
 from records.kinds import HELD, INBOX
@@ -32,8 +30,10 @@ _OF_THE_OLD_ROW = frozenset({"version", "replayed_in", "replaying", "before_disc
 _UNTIL_DISCARDED = ("due", "parked", "replaying")
 
 
-def edit(unit: UnitOfWork, settings: Settings, request: OpsEdit) -> Proposal:
+def edit(unit: UnitOfWork, settings: Settings, request: OpsEdit) -> str:
     """Replace the data of a held message, or propose it where a second person must agree.
+
+    The proposal's id.
 
     Refuses `MessageNotHeld`, `VersionConflict`, `WrongState` when it is discarded, `InvalidInput`
     for data that are not as the event's contract says.
@@ -46,26 +46,25 @@ def edit(unit: UnitOfWork, settings: Settings, request: OpsEdit) -> Proposal:
         unit, row, act=proposals.EDIT, reason=request.reason, difference=changes, data=request.data
     )
     if settings.mode == "production":
-        return proposals.answer(proposal)
+        return str(proposal["_id"])
     edited_to = _apply_edit(unit, row, data, proposal)
-    done = proposals.decided(unit, proposal, ProposalState.DONE, edited_to=edited_to)
-    return proposals.answer(done)
+    return proposals.decided(unit, proposal, ProposalState.DONE, edited_to=edited_to)
 
 
-def discard(unit: UnitOfWork, settings: Settings, request: OpsDiscard) -> Proposal:
+def discard(unit: UnitOfWork, settings: Settings, request: OpsDiscard) -> str:
     """Never apply a held message, or propose it where a second person must agree; as `edit`."""
     row = _to_be_mended(unit, request.row_id, request.expected_version)
     proposal = proposals.propose(
         unit, row, act=proposals.DISCARD, reason=request.reason, difference="[]", data=None
     )
     if settings.mode == "production" and discard_needs_second(settings.service, unit.recorded_at):
-        return proposals.answer(proposal)
+        return str(proposal["_id"])
     _apply_discard(unit, row, proposal)
-    return proposals.answer(proposals.decided(unit, proposal, ProposalState.DONE))
+    return proposals.decided(unit, proposal, ProposalState.DONE)
 
 
-def decide(unit: UnitOfWork, request: OpsSecond) -> Proposal:
-    """A second person agrees and it is done, or rejects it.
+def decide(unit: UnitOfWork, request: OpsSecond) -> str:
+    """A second person agrees and it is done, or rejects it; the proposal's id.
 
     Refuses as `proposals.awaiting` does, `MessageNotHeld` when it was applied or edited since,
     `WrongState` when it was discarded, `VersionConflict` when it fails for another reason now.
@@ -73,10 +72,9 @@ def decide(unit: UnitOfWork, request: OpsSecond) -> Proposal:
     proposal = proposals.awaiting(unit, request.proposal_id)
     if not request.agrees:
         unit.audit("messages.rejected", proposal["row_id"], reason=request.note)
-        rejected = proposals.decided(
+        return proposals.decided(
             unit, proposal, ProposalState.REJECTED, by=unit.actor.name, note=request.note
         )
-        return proposals.answer(rejected)
     row = _as_proposed(unit, proposal)
     edited_to = None
     if proposal["act"] == proposals.EDIT:
@@ -85,7 +83,7 @@ def decide(unit: UnitOfWork, request: OpsSecond) -> Proposal:
         )
     else:
         _apply_discard(unit, row, proposal)
-    done = proposals.decided(
+    return proposals.decided(
         unit,
         proposal,
         ProposalState.DONE,
@@ -93,26 +91,25 @@ def decide(unit: UnitOfWork, request: OpsSecond) -> Proposal:
         note=request.note,
         edited_to=edited_to,
     )
-    return proposals.answer(done)
 
 
-def undo_discard(unit: UnitOfWork, held_id: str) -> HeldLine:
-    """Hold the message as before. Refuses `MessageNotHeld` and `WrongState`."""
+def undo_discard(unit: UnitOfWork, held_id: str) -> str:
+    """Hold the message as before; its row's id. Refuses `MessageNotHeld` and `WrongState`."""
     row = _discarded(unit, held_id)
     unit.delete(INBOX, held_id)
     held = {**row, **row["before_discard"]}
     del held["discarded_at"], held["before_discard"]
     unit.replace(HELD, held)
     unit.audit("messages.discard_undone", row["aggregate"], after={"event_id": row["event_id"]})
-    return line(held_row(unit, held_id))
+    return held_id
 
 
-def release_successors(unit: UnitOfWork, store: Store, held_id: str) -> HeldLine:
-    """Make a discard final: what waited behind it runs. Refuses as `undo_discard` does."""
+def release_successors(unit: UnitOfWork, store: Store, held_id: str) -> str:
+    """Make a discard final: what waited behind it runs. Answers and refuses as `undo_discard`."""
     row = _discarded(unit, held_id)
     release(unit, store, row)
     unit.audit("messages.released", row["aggregate"], after={"event_id": row["event_id"]})
-    return line(row)
+    return held_id
 
 
 def _to_be_mended(unit: UnitOfWork, held_id: str, version: int) -> Row:

@@ -13,6 +13,7 @@ from messaging.ops import (
     journal_lines,
     opened,
     owner_status,
+    proposals,
     republishing,
     selections,
 )
@@ -79,17 +80,23 @@ class Desk:
     def ops_cancel_selection(self, request: commands.OpsCancelSelection) -> held.SelectionProgress:
         return selections.cancel(self.unit, self._runtime.store, request.selection_id)
 
-    def ops_edit(self, request: commands.OpsEdit) -> held.Proposal:
+    def ops_edit(self, request: commands.OpsEdit) -> str:
         return acts.edit(self.unit, self._runtime.settings, request)
 
-    def ops_discard(self, request: commands.OpsDiscard) -> held.Proposal:
+    def ops_discard(self, request: commands.OpsDiscard) -> str:
         return acts.discard(self.unit, self._runtime.settings, request)
 
-    def ops_second(self, request: commands.OpsSecond) -> held.Proposal:
+    def ops_second(self, request: commands.OpsSecond) -> str:
         return acts.decide(self.unit, request)
 
-    def ops_undo_discard(self, request: commands.OpsUndoDiscard) -> held.HeldLine:
+    def proposal_answer(self, proposal_id: str) -> held.Proposal:
+        return proposals.proposal(self.unit, proposal_id)
+
+    def ops_undo_discard(self, request: commands.OpsUndoDiscard) -> str:
         return acts.undo_discard(self.unit, request.row_id)
 
-    def ops_release(self, request: commands.OpsRelease) -> held.HeldLine:
+    def ops_release(self, request: commands.OpsRelease) -> str:
         return acts.release_successors(self.unit, self._runtime.store, request.row_id)
+
+    def fate_answer(self, row_id: str) -> journal.EventFate:
+        return opened.fate(self.unit, row_id)

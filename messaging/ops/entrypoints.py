@@ -45,8 +45,12 @@ class OwnersEntrypoint(Answering):
             serve=lambda unit: Desk(unit, self.server.runtime, self.container),
         )
         if issubclass(self.request, OwnersCommand):
-            # Repeats are told by the rows themselves: each act names what it acts upon.
-            reply = run_command(job, method=self.request.method(), answer=None, secret=b"")
+            reply = run_command(
+                job,
+                method=self.request.method(),
+                answer=self.request.answered_by,
+                secret=self.server.body_secret,
+            )
             for source in sources_of(self.container):
                 source.look_at_held()
             return reply

@@ -54,9 +54,9 @@ def fates(store: MongoStore, container: Any, event_ids: Iterable[str]) -> EventF
     ids = [row_id(consumer, event_id) for event_id in event_ids for consumer in consumers]
     # Held rows first: what is done meanwhile is found in the inbox then, and not in neither.
     held = store.collection(HELD).find({"_id": {"$in": ids}}, {"envelope": 0})
-    found = {row["_id"]: _held_fate(row) for row in held}
+    found = {row["_id"]: fate_of_held(row) for row in held}
     applied = store.collection(INBOX).find({"_id": {"$in": ids}})
-    found |= {row["_id"]: _applied_fate(row) for row in applied}
+    found |= {row["_id"]: fate_of_met(row) for row in applied}
     return EventFates(items=[found[each] for each in ids if each in found])
 
 
@@ -84,7 +84,8 @@ def journal_line(row: Row) -> JournalLine:
     )
 
 
-def _applied_fate(row: Row) -> EventFate:
+def fate_of_met(row: Row) -> EventFate:
+    """What an inbox row says of its message."""
     return EventFate(
         event_id=row["event_id"],
         consumer=row["consumer"],
@@ -95,7 +96,8 @@ def _applied_fate(row: Row) -> EventFate:
     )
 
 
-def _held_fate(row: Row) -> EventFate:
+def fate_of_held(row: Row) -> EventFate:
+    """What a held row says of its message, as a fate."""
     return EventFate(
         event_id=row["event_id"],
         consumer=row["consumer"],

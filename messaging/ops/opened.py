@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts.operations.held import Attempt, HeldMessage
-from contracts.operations.journal import EnvelopeAnswer
+from contracts.operations.journal import EnvelopeAnswer, EventFate
 from contracts.operations.words import EventUnknown, MessageNotHeld
 from messaging.envelope import from_row
 from messaging.held import Row, envelope_of
 from messaging.ops.held_lines import line
-from messaging.ops.journal_lines import journal_line
+from messaging.ops.journal_lines import fate_of_held, fate_of_met, journal_line
 from messaging.ops.proposals import latest_of
 from messaging.ops.veil import readable, veiled
-from records.kinds import HELD, OUTBOX
+from records.kinds import HELD, INBOX, OUTBOX
 from records.store import Store
 from records.unit_of_work import UnitOfWork
 from vocabulary.unions import MUNICIPAL_UNION_CODE
@@ -50,6 +50,17 @@ def held_message(unit: UnitOfWork, store: Store, row_id: str) -> HeldMessage:
         edits=row.get("edits", []),
         proposal=latest_of(store, row_id),
     )
+
+
+def fate(unit: UnitOfWork, row_id: str) -> EventFate:
+    """What the consumer made of a message that was held; refuses `MessageNotHeld`."""
+    held = unit.document(HELD, row_id)
+    if held is not None:
+        return fate_of_held(held)
+    met = unit.document(INBOX, row_id)
+    if met is None:
+        raise MessageNotHeld(field="row_id")
+    return fate_of_met(met)
 
 
 def event(unit: UnitOfWork, store: Store, event_id: str) -> EnvelopeAnswer:

@@ -76,13 +76,21 @@ def decided(
     by: str | None = None,
     note: str | None = None,
     edited_to: str | None = None,
-) -> Row:
-    """Write down what became of it; `by` is the second person, where one decided."""
+) -> str:
+    """Write down what became of it; `by` is the second person, where one decided. Its id."""
     who = {"decided_by": by, "decided_at": unit.recorded_at, "note": note} if by else {}
     current = unit.document(PROPOSALS, row["_id"])
     changed = {**(current or row), "state": state.value, "edited_to": edited_to, **who}
     unit.replace(PROPOSALS, changed)
-    return changed
+    return str(row["_id"])
+
+
+def proposal(unit: UnitOfWork, proposal_id: str) -> Proposal:
+    """A proposal as it is now; refuses `ProposalNotFound`."""
+    row = unit.document(PROPOSALS, proposal_id)
+    if row is None:
+        raise ProposalNotFound(field="proposal_id")
+    return answer(row)
 
 
 def latest_of(store: Store, row_id: str) -> Proposal | None:

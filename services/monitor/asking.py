@@ -34,6 +34,7 @@ class Asks(Protocol):
         owner: str | None = None,
         authorization: str | None = None,
         deadline: float | None = None,
+        idempotency_key: str | None = None,
     ) -> Mapping[str, Any]: ...
 
 
@@ -58,15 +59,19 @@ class Owners:
 
     def plain(self, owner: str, request: Request) -> Mapping[str, Any]:
         """The plain answer to a background question."""
-        return self._ask(owner, request, None)
+        return self._ask(owner, request)
 
     def ask(self, owner: str, request: Request, answer: type[T]) -> T:
         """The answer as its dataclass; raises the owner's refusals, refuses `OwnerUnknown`."""
-        return load(answer, self._ask(owner, request, None), unknown="exclude")
+        return load(answer, self._ask(owner, request), unknown="exclude")
 
-    def act(self, owner: str, request: Request, answer: type[T]) -> T:
-        """As `ask`, in the operator's name: for what needs a right of his."""
-        return load(answer, self._ask(owner, request, self._authorization), unknown="exclude")
+    def act(self, owner: str, request: Request, answer: type[T], key: str | None = None) -> T:
+        """As `ask`, in the operator's name: for what needs a right of his.
+
+        `key`: the owner does it once, and answers every repeat with what came of that.
+        """
+        told = self._ask(owner, request, self._authorization, key)
+        return load(answer, told, unknown="exclude")
 
     def all(self, request: Request, answer: type[T]) -> tuple[dict[str, T], list[str]]:
         """What each owner answers, and who does not."""
@@ -84,11 +89,23 @@ class Owners:
         missing = sorted(name for name, answer in answers.items() if answer is None)
         return Heard({name: each for name, each in answers.items() if each is not None}, missing)
 
-    def _ask(self, owner: str, request: Request, authorization: str | None) -> Mapping[str, Any]:
+    def _ask(
+        self,
+        owner: str,
+        request: Request,
+        authorization: str | None = None,
+        key: str | None = None,
+    ) -> Mapping[str, Any]:
         if owner not in self.names:
             raise OwnerUnknown(field="owner", allowed=", ".join(self.names))
         deadline = time.time() + PATIENCE_SECONDS
-        return self._calls.ask(request, owner=owner, authorization=authorization, deadline=deadline)
+        return self._calls.ask(
+            request,
+            owner=owner,
+            authorization=authorization,
+            deadline=deadline,
+            idempotency_key=key,
+        )
 
 
 def at_once(work: Callable[[K], T], keys: Iterable[K]) -> dict[K, T]:

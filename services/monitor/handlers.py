@@ -32,8 +32,8 @@ from contracts.operations.commands import (
     OpsSecond,
     OpsUndoDiscard,
 )
-from contracts.operations.held import HeldLine, Proposal, SelectionProgress
-from contracts.operations.journal import Republication
+from contracts.operations.held import Proposal, SelectionProgress
+from contracts.operations.journal import EventFate, Republication
 from contracts.refusals import DeadlinePassed, Refusal, ServiceUnavailable
 from contracts.requests import Request
 from records.unit_of_work import UnitOfWork
@@ -47,8 +47,8 @@ T = TypeVar("T")
 class Acts(Protocol):
     """Does something by the owner of messages, in the operator's name."""
 
-    def act(self, owner: str, request: Request, answer: type[T]) -> T:
-        """What the owner answers; raises its refusals."""
+    def act(self, owner: str, request: Request, answer: type[T], key: str | None = None) -> T:
+        """What the owner answers, of a repeat with the same key the same; raises its refusals."""
         ...
 
 
@@ -126,16 +126,18 @@ def decide_proposal(unit: UnitOfWork, owners: Acts, *, request: DecideProposal, 
     return _proposed(unit, owners, request.owner, asked, act_id)
 
 
-def undo_discard(unit: UnitOfWork, owners: Acts, *, request: UndoDiscard) -> HeldLine:
+def undo_discard(unit: UnitOfWork, owners: Acts, *, request: UndoDiscard, act_id: str) -> EventFate:
     """The message is held as before; refuses what the owner refuses."""
-    line = owners.act(request.owner, OpsUndoDiscard(row_id=request.row_id), HeldLine)
+    fate = owners.act(request.owner, OpsUndoDiscard(row_id=request.row_id), EventFate, act_id)
     unit.audit("messages.discard_undone", f"{request.owner}/{request.row_id}")
-    return line
+    return fate
 
 
-def release_successors(unit: UnitOfWork, owners: Acts, *, request: ReleaseSuccessors) -> None:
+def release_successors(
+    unit: UnitOfWork, owners: Acts, *, request: ReleaseSuccessors, act_id: str
+) -> None:
     """What waited behind a discarded message runs; refuses what the owner refuses."""
-    owners.act(request.owner, OpsRelease(row_id=request.row_id), HeldLine)
+    owners.act(request.owner, OpsRelease(row_id=request.row_id), EventFate, act_id)
     unit.audit("messages.released", f"{request.owner}/{request.row_id}")
 
 
@@ -183,7 +185,7 @@ def _cancelled_by_owner(owners: Acts, replay: Replay) -> dict[str, int]:
 def _proposed(unit: UnitOfWork, owners: Acts, owner: str, request: Request, act_id: str) -> str:
     """Let the owner do or propose it, and keep what it answered for a repeat of the command."""
     if unit.document(ACTS, act_id) is None:
-        proposal = owners.act(owner, request, Proposal)
+        proposal = owners.act(owner, request, Proposal, act_id)
         row = {**asdict(proposal), "state": proposal.state.value}
         kept = {"_id": act_id, "owner": owner, "at": unit.recorded_at, "proposal": row}
         unit.insert(ACTS, kept)

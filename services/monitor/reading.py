@@ -13,6 +13,7 @@ from contracts.monitor import (
     FailedMessage,
     FailedPage,
     ListFailed,
+    MendedMessage,
     OpenedEvent,
     ReplayAnswer,
     RepublicationAnswer,
@@ -21,16 +22,17 @@ from contracts.monitor import (
 )
 from contracts.monitor.words import ReplayState
 from contracts.operations.held import HeldGroups, HeldLines, HeldMessage, SelectionProgress
-from contracts.operations.journal import EnvelopeAnswer, Republication
+from contracts.operations.journal import EnvelopeAnswer, EventFates, Republication
 from contracts.operations.queries import (
     OpsEnvelope,
+    OpsFates,
     OpsHeldGroups,
     OpsHeldLines,
     OpsHeldMessage,
     OpsRepublication,
     OpsSelection,
 )
-from contracts.operations.words import SelectionState
+from contracts.operations.words import MessageNotHeld, SelectionState
 from contracts.refusals import Refusal
 from records.documents import Document
 from records.reads import MOST_PER_PAGE, Reads
@@ -111,6 +113,15 @@ class Desk:
         message = self.owners.act(owner, OpsHeldMessage(row_id=row_id), HeldMessage)
         correlation_id = json.loads(message.envelope)["correlationid"]
         return FailedMessage(service=owner, message=message, correlation_id=correlation_id)
+
+    def mended(self, owner: str, row_id: str) -> MendedMessage:
+        """What a consumer makes of a message now; refuses `MessageNotHeld` where it met none."""
+        consumer, _, event_id = row_id.partition("/")
+        told = self.owners.ask(owner, OpsFates(event_ids=[event_id]), EventFates)
+        for fate in told.items:
+            if fate.consumer == consumer:
+                return MendedMessage(service=owner, row_id=row_id, fate=fate)
+        raise MessageNotHeld(field="row_id")
 
     def replay(self, row: Mapping[str, Any]) -> ReplayAnswer:
         """A replay with its owner's numbers of now, or the last known while it is away."""

@@ -25,6 +25,7 @@ from contracts.monitor import (
     ListFailed,
     ListFailedGroups,
     ListReplays,
+    MendedMessage,
     OpenedEvent,
     OpenEvent,
     OpenFailed,
@@ -145,23 +146,24 @@ class MonitorService:
     def act_answer(self, act_id: str) -> ActAnswer:
         return views.act(self.unit, act_id=act_id)
 
-    @command(UndoDiscard, answer="failed_answer")
+    @command(UndoDiscard, answer="mended_answer")
     def undo_discard(self, request: UndoDiscard) -> str:
-        line = handlers.undo_discard(self.unit, self.desk.owners, request=request)
-        self.desk.index.look_again(line.event_id, line.consumer)
+        fate = handlers.undo_discard(
+            self.unit, self.desk.owners, request=request, act_id=self.act_id
+        )
+        self.desk.index.look_again(fate.event_id, fate.consumer)
         return f"{request.owner} {request.row_id}"
 
-    def failed_answer(self, resource: str) -> FailedMessage:
-        owner, _, row_id = resource.partition(" ")
-        return self.desk.open_failed(owner, row_id)
-
-    @command(ReleaseSuccessors, answer="groups_answer")
+    @command(ReleaseSuccessors, answer="mended_answer")
     def release_successors(self, request: ReleaseSuccessors) -> str:
-        handlers.release_successors(self.unit, self.desk.owners, request=request)
-        return request.row_id
+        handlers.release_successors(
+            self.unit, self.desk.owners, request=request, act_id=self.act_id
+        )
+        return f"{request.owner} {request.row_id}"
 
-    def groups_answer(self, _resource: str) -> FailedGroups:
-        return self.desk.failed_groups()
+    def mended_answer(self, resource: str) -> MendedMessage:
+        owner, _, row_id = resource.partition(" ")
+        return self.desk.mended(owner, row_id)
 
     @command(StartRepublication, answer="republication_answer")
     def start_republication(self, request: StartRepublication) -> str:

@@ -46,6 +46,7 @@ class Owner:
         owner: str | None = None,
         authorization: str | None = None,
         deadline: float | None = None,
+        idempotency_key: str | None = None,
     ) -> Mapping[str, Any]:
         assert owner is not None
         self.asked.append((owner, request))

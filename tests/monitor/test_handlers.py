@@ -62,10 +62,11 @@ EDIT = EditMessage(
 
 class Owner:
     def __init__(self, *answers):
-        self.asked, self._answers = [], list(answers)
+        self.asked, self.keys, self._answers = [], [], list(answers)
 
-    def act(self, owner, request, answer):
+    def act(self, owner, request, answer, key=None):
         self.asked.append((owner, request))
+        self.keys.append(key)
         said = self._answers.pop(0)
         if isinstance(said, Exception):
             raise said
@@ -160,6 +161,12 @@ def test_an_edit_that_is_repeated_asks_its_owner_once_and_answers_the_same(books
     assert edit(books, owner) == first
     assert (first.service, first.proposal) == ("relief", PROPOSAL)
     assert [type(request) for _, request in owner.asked] == [OpsEdit]
+
+
+def test_owners_are_told_by_which_key_they_know_a_repeat(books):
+    owner = Owner(PROPOSAL)
+    edit(books, owner)
+    assert owner.keys == ["act-1"]
 
 
 def test_every_act_is_written_down_with_who_did_it_and_to_what(books):

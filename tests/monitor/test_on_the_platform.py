@@ -222,7 +222,9 @@ def test_a_message_is_discarded_taken_back_edited_and_released(people):
     version = {"If-Match": f'"{first["version"]}"'}
     done = people.mend("failures/relief/discard", gone, **version)
     assert done["proposal"]["state"] == "done"
-    back = people.mend("failures/relief/undo-discard", row)
+    undone = people.mend("failures/relief/undo-discard", row)
+    assert undone["fate"]["fate"] == "parked"
+    back = people.see(f"failures/relief/message?row_id={row['row_id']}")
     assert back["message"]["line"]["discarded_at"] is None
 
     data = json.loads(back["message"]["envelope"])["data"]
@@ -237,7 +239,10 @@ def test_a_message_is_discarded_taken_back_edited_and_released(people):
     gone = {"row_id": second["row_id"], "reason": "the ticket was a test"}
     version = {"If-Match": f'"{second["version"]}"'}
     people.mend("failures/relief/discard", gone, **version)
-    people.mend("failures/relief/release", {"row_id": second["row_id"]})
+    key = {"Idempotency-Key": str(uuid4())}
+    for _ in range(2):
+        final = people.mend("failures/relief/release", {"row_id": second["row_id"]}, **key)
+        assert final["fate"]["fate"] == "discarded"
     assert people.held() == 0
 
 

@@ -54,11 +54,12 @@ class Owner:
         self._container, self.runtime = twin._container, twin._runtime
         self._container.config[REGISTRY_CONFIG] = REGISTRY
 
-    def ask(self, request, *, by=OPERATOR, sealed_by="monitor"):
+    def ask(self, request, *, by=OPERATOR, sealed_by="monitor", key=None):
         """The answer as its dataclass; raises the owner's refusals."""
-        call = self._call(request, by, sealed_by)
+        call = replace(self._call(request, by, sealed_by), idempotency_key=key)
         entrypoint = OwnersEntrypoint(type(request)).bind(self._container, call.method)
         entrypoint.server.assertions = Assertions(_PUBLIC)
+        entrypoint.server.body_secret = b"only for tests"
         return load(type(request).answer, entrypoint.work(call, {}).answer)
 
     def behave_as(self, *, service="ledger"):

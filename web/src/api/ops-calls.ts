@@ -69,7 +69,7 @@ export const discardMessage = (
   answered(
     client.POST("/api/ops/failures/{owner}/discard", { ...ofOwner(owner, key, version), body }),
   );
-export const undoDiscard = (owner: string, row_id: string, key: string): Promise<T.FailedMessage> =>
+export const undoDiscard = (owner: string, row_id: string, key: string): Promise<T.MendedMessage> =>
   answered(
     client.POST("/api/ops/failures/{owner}/undo-discard", { ...ofOwner(owner, key), body: { row_id } }),
   );
@@ -77,7 +77,7 @@ export const releaseSuccessors = (
   owner: string,
   row_id: string,
   key: string,
-): Promise<T.FailedGroups> =>
+): Promise<T.MendedMessage> =>
   answered(
     client.POST("/api/ops/failures/{owner}/release", { ...ofOwner(owner, key), body: { row_id } }),
   );

@@ -11,6 +11,7 @@ export type EventPage = Schemas["EventPage"];
 export type FailedGroup = Schemas["FailedGroup"];
 export type FailedGroups = Schemas["FailedGroups"];
 export type FailedMessage = Schemas["FailedMessage"];
+export type MendedMessage = Schemas["MendedMessage"];
 export type FailedPage = Schemas["FailedPage"];
 export type HeldLine = Schemas["HeldLine"];
 export type IndexedEvent = Schemas["IndexedEvent"];

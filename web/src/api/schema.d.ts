@@ -1747,6 +1747,15 @@ export interface components {
          */
         MarkRead: Record<string, never>;
         /**
+         * MendedMessage
+         * @description What its consumer makes of a message after an operator's act.
+         */
+        MendedMessage: {
+            service: string;
+            row_id: string;
+            fate: components["schemas"]["EventFate"];
+        };
+        /**
          * NotificationFigures
          * @description How many deliveries in all, by state, template, channel, language, recipient.
          *
@@ -7360,7 +7369,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description One held message, opened, with the line of its trace to follow. */
+            /** @description What its consumer makes of a message after an operator's act. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -7368,7 +7377,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FailedMessage"];
+                    "application/json": components["schemas"]["MendedMessage"];
                 };
             };
             /**
@@ -7505,7 +7514,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description All groups; `missing` names services that could not be asked. */
+            /** @description What its consumer makes of a message after an operator's act. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -7513,7 +7522,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FailedGroups"];
+                    "application/json": components["schemas"]["MendedMessage"];
                 };
             };
             /**

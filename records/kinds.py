@@ -127,7 +127,10 @@ HELD = _machinery(
 )
 SELECTIONS = _machinery("selections", versioned=True)
 PROPOSALS = _machinery(
-    "proposals", Index(name="row", fields=(("row_id", 1), ("at", 1))), versioned=True
+    "proposals",
+    Index(name="row", fields=(("row_id", 1), ("at", 1))),
+    Index(name="awaiting", fields=(("at", 1),), partial={"state": "awaiting_second"}),
+    versioned=True,
 )
 REPUBLICATIONS = _machinery(
     "republications", Index(name="open", fields=(("at", 1),), partial={"state": "open"})

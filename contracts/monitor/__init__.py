@@ -2,6 +2,8 @@
 
 from contracts.monitor.answers import (
     ActAnswer,
+    AwaitingProposal,
+    AwaitingProposals,
     EventPage,
     FailedGroup,
     FailedGroups,
@@ -37,6 +39,7 @@ from contracts.monitor.queries import (
     ListAlerts,
     ListFailed,
     ListFailedGroups,
+    ListProposals,
     ListReplays,
     OpenEvent,
     OpenFailed,
@@ -69,6 +72,8 @@ __all__ = [
     "AlertNotFound",
     "AlertPage",
     "AlertState",
+    "AwaitingProposal",
+    "AwaitingProposals",
     "CancelReplay",
     "DecideProposal",
     "DiscardMessage",
@@ -89,6 +94,7 @@ __all__ = [
     "ListAlerts",
     "ListFailed",
     "ListFailedGroups",
+    "ListProposals",
     "ListReplays",
     "MendedMessage",
     "OpenEvent",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.monitor.words import ReplayState
-from contracts.operations.held import HeldGroup, HeldLine, HeldMessage, Proposal
+from contracts.operations.held import HeldGroup, HeldLine, HeldMessage, OpenProposal, Proposal
 from contracts.operations.journal import EnvelopeAnswer, EventFate, JournalLine
 from contracts.operations.signs import SpanKind
 from contracts.requests import Page
@@ -102,6 +102,22 @@ class MendedMessage:
     service: str
     row_id: str
     fate: EventFate
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwaitingProposal:
+    """A proposal and the service that holds its message."""
+
+    service: str
+    proposal: OpenProposal
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwaitingProposals:
+    """All that wait, the longest waiting first; `missing` names services that were not reached."""
+
+    items: list[AwaitingProposal]
+    missing: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -106,6 +106,15 @@ class OpenFailed(Query):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListProposals(Query):
+    """Edits and discards that wait for a second person who speaks for the whole city."""
+
+    service = "monitor"
+    action = "messages.read"
+    answer = answers.AwaitingProposals
+
+
+@dataclass(frozen=True, kw_only=True)
 class GetReplay(Query):
     """How far a replay is."""
 

@@ -100,6 +100,27 @@ class Proposal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpenProposal:
+    """An edit or a discard that waits for a second person; what it changes is seen opened."""
+
+    proposal_id: str
+    row_id: str
+    act: str
+    by: str
+    at: datetime
+    consumer: str
+    type: str
+    subject: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenProposals:
+    """What a second person can still decide, the longest waiting first; at most 100."""
+
+    items: list[OpenProposal]
+
+
+@dataclass(frozen=True, kw_only=True)
 class HeldMessage:
     """A held message, opened. `envelope` is its CloudEvents document as JSON text.
 

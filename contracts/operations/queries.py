@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from contracts.fields import Identifier, Items, Range, Text
-from contracts.operations.held import HeldGroups, HeldLines, HeldMessage, SelectionProgress
+from contracts.operations.held import (
+    HeldGroups,
+    HeldLines,
+    HeldMessage,
+    OpenProposals,
+    SelectionProgress,
+)
 from contracts.operations.journal import EnvelopeAnswer, EventFates, JournalLines, Republication
 from contracts.operations.request import OwnersQuery
 from contracts.operations.status import OwnerStatus, UndecodedLines
@@ -92,6 +98,13 @@ class OpsHeldMessage(OwnersQuery):
     answer = HeldMessage
 
     row_id: RowId
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpsProposals(OwnersQuery):
+    """Edits and discards that wait for a second person, of messages that are held as they were."""
+
+    answer = OpenProposals
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,6 +49,9 @@ class Desk:
     def ops_undecoded(self, request: queries.OpsUndecoded) -> status.UndecodedLines:
         return held_lines.undecoded(self._runtime.store)
 
+    def ops_proposals(self, request: queries.OpsProposals) -> held.OpenProposals:
+        return proposals.still_open(self._runtime.store)
+
     def ops_republication(self, request: queries.OpsRepublication) -> journal.Republication:
         return republishing.republication(self.unit, request.republication_id)
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.operations.held import Proposal
+from contracts.operations.held import OpenProposal, OpenProposals, Proposal
 from contracts.operations.words import ProposalNotFound, ProposalState, SecondPersonNeeded
 from contracts.refusals import WrongState
 from messaging.held import Row
-from records.kinds import PROPOSALS
+from records.kinds import HELD, PROPOSALS
 from records.store import Store
 from records.unit_of_work import UnitOfWork
 from vocabulary.ids import new_id
 from vocabulary.unions import MUNICIPAL_UNION_CODE
 
 EDIT, DISCARD = "edit", "discard"
+MOST_LOOKED_AT, MOST_SHOWN = 500, 100
 
 
 def propose(
@@ -97,6 +98,40 @@ def latest_of(store: Store, row_id: str) -> Proposal | None:
     """The latest proposal about a held message."""
     found = store.find(PROPOSALS, {"row_id": row_id}, 1, [("at", -1)])
     return answer(found[0]) if found else None
+
+
+def still_open(store: Store) -> OpenProposals:
+    """What a second person can decide now, the longest waiting first.
+
+    Not what is about a message that was applied, edited or discarded since, or fails otherwise.
+    """
+    where = {"state": ProposalState.AWAITING_SECOND.value}
+    asked = store.find(PROPOSALS, where, MOST_LOOKED_AT, [("at", 1)])
+    rows = store.load(HELD, {row["row_id"] for row in asked})
+    found = [_open(row, rows[row["row_id"]]) for row in asked if _is_decidable(row, rows)]
+    return OpenProposals(items=found[:MOST_SHOWN])
+
+
+def _is_decidable(proposal: Row, held: Mapping[str, Row]) -> bool:
+    row = held.get(proposal["row_id"])
+    return (
+        row is not None
+        and row.get("discarded_at") is None
+        and row["fingerprint"] == proposal["fingerprint"]
+    )
+
+
+def _open(proposal: Row, held: Row) -> OpenProposal:
+    return OpenProposal(
+        proposal_id=proposal["_id"],
+        row_id=proposal["row_id"],
+        act=proposal["act"],
+        by=proposal["by"],
+        at=proposal["at"],
+        consumer=held["consumer"],
+        type=held["type"],
+        subject=held["aggregate"],
+    )
 
 
 def answer(row: Mapping[str, Any]) -> Proposal:

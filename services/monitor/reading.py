@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts.monitor import (
+    AwaitingProposal,
+    AwaitingProposals,
     EventNotFound,
     FailedGroup,
     FailedGroups,
@@ -21,7 +23,13 @@ from contracts.monitor import (
     TraceNotFound,
 )
 from contracts.monitor.words import ReplayState
-from contracts.operations.held import HeldGroups, HeldLines, HeldMessage, SelectionProgress
+from contracts.operations.held import (
+    HeldGroups,
+    HeldLines,
+    HeldMessage,
+    OpenProposals,
+    SelectionProgress,
+)
 from contracts.operations.journal import EnvelopeAnswer, EventFates, Republication
 from contracts.operations.queries import (
     OpsEnvelope,
@@ -29,6 +37,7 @@ from contracts.operations.queries import (
     OpsHeldGroups,
     OpsHeldLines,
     OpsHeldMessage,
+    OpsProposals,
     OpsRepublication,
     OpsSelection,
 )
@@ -122,6 +131,17 @@ class Desk:
             if fate.consumer == consumer:
                 return MendedMessage(service=owner, row_id=row_id, fate=fate)
         raise MessageNotHeld(field="row_id")
+
+    def proposals(self) -> AwaitingProposals:
+        """What waits for a second person anywhere, the longest waiting first."""
+        answers, missing = self.owners.all(OpsProposals(), OpenProposals)
+        found = [
+            AwaitingProposal(service=owner, proposal=each)
+            for owner, answer in answers.items()
+            for each in answer.items
+        ]
+        found.sort(key=lambda each: (each.proposal.at, each.proposal.proposal_id))
+        return AwaitingProposals(items=found, missing=missing)
 
     def replay(self, row: Mapping[str, Any]) -> ReplayAnswer:
         """A replay with its owner's numbers of now, or the last known while it is away."""

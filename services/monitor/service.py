@@ -7,6 +7,7 @@ from contracts.monitor import (
     ActAnswer,
     AlertLine,
     AlertPage,
+    AwaitingProposals,
     CancelReplay,
     DecideProposal,
     DiscardMessage,
@@ -24,6 +25,7 @@ from contracts.monitor import (
     ListAlerts,
     ListFailed,
     ListFailedGroups,
+    ListProposals,
     ListReplays,
     MendedMessage,
     OpenedEvent,
@@ -49,6 +51,7 @@ from services.monitor.alerting.desk import TheAlertDesk
 from services.monitor.alerting.repository import Alerts, Notices
 from services.monitor.providers import ActId, OperatorsDesk, TheStation
 from services.monitor.repository import Replays
+from vocabulary.unions import MUNICIPAL_UNION_CODE
 
 
 class MonitorService:
@@ -95,6 +98,11 @@ class MonitorService:
     def open_failed(self, request: OpenFailed) -> FailedMessage:
         self.unit.audit("messages.read", f"{request.owner}/{request.row_id}")
         return self.desk.open_failed(request.owner, request.row_id)
+
+    @query(ListProposals)
+    def list_proposals(self, request: ListProposals) -> AwaitingProposals:
+        self.unit.require_scope(MUNICIPAL_UNION_CODE)
+        return self.desk.proposals()
 
     @command(StartReplay, answer="replay_answer")
     def start_replay(self, request: StartReplay) -> str:

@@ -23,6 +23,7 @@ from contracts.monitor import (
     ListAlerts,
     ListFailed,
     ListFailedGroups,
+    ListProposals,
     ListReplays,
     OpenEvent,
     OpenFailed,
@@ -78,6 +79,12 @@ _SEEN = (
 )
 
 _MENDING = (
+    Operation(
+        method="GET",
+        path="/api/ops/proposals",
+        request=ListProposals,
+        refuses=(ForeignUnion,),
+    ),
     Operation(
         method="POST", path="/api/ops/failures/{owner}/edit", request=EditMessage, refuses=_MENDED
     ),

@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from contracts.operations.queries import OpsFates, OpsHeldLines, OpsJournalSince, OpsStatus
+from contracts.operations.queries import (
+    OpsFates,
+    OpsHeldLines,
+    OpsJournalSince,
+    OpsProposals,
+    OpsStatus,
+)
 from messaging.ops import selections
 from records.kinds import HELD
 from records.memory import MemoryStore
@@ -85,6 +91,7 @@ def test_a_step_of_a_large_selection_asks_six_things_and_reads_no_more_than_goes
     "request_",
     [
         OpsHeldLines(limit=10),
+        OpsProposals(),
         OpsHeldLines(event_id="e"),
         OpsJournalSince(limit=10),
         OpsFates(event_ids=["e"]),

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from contracts.operations.commands import OpsDiscard, OpsSecond
+from contracts.operations.queries import OpsProposals
 from contracts.operations.words import MessageNotHeld, ProposalNotFound, SecondPersonNeeded
 from contracts.refusals import ForeignUnion, RightMissing, VersionConflict, WrongState
 from messaging.held import Failure
 from records.kinds import HELD
 from tests.messaging.ledger.desk import NOW, STAFF
-from tests.messaging.ops.owner import COUNTY_LEADER, LEADER, OPERATOR, edit, run
+from tests.messaging.ops.owner import COUNTY_LEADER, FINE, LEADER, OPERATOR, edit, run
 
 
 @pytest.fixture
@@ -69,13 +70,12 @@ def test_a_message_that_fails_otherwise_by_now_is_not_edited(owner, desk):
     desk.apply(*desk.bodies())
     owner.behave_as()
     asked = edit(owner, desk.held()[0])
-    fails_otherwise(desk)
+    fails_otherwise(desk, desk.held()[0])
     with pytest.raises(VersionConflict):
         second(owner, asked)
 
 
-def fails_otherwise(desk):
-    (row,) = desk.held()
+def fails_otherwise(desk, row):
     with desk.ledger.working(STAFF, now=NOW) as ledger:
         row = ledger.unit.document(HELD, row["_id"])
         rows = desk.consumer.batches._group.held
@@ -102,6 +102,32 @@ def test_in_production_a_discard_needs_a_second_person_where_money_moves(owner, 
     assert desk.inbox() == []
     assert second(owner, asked).state == "done"
     assert desk.held()[0]["discarded_at"] is not None
+
+
+def still_open(owner):
+    items = owner.ask(OpsProposals(), by=None).items
+    return [(each.act, each.by, each.row_id, each.subject) for each in items]
+
+
+def test_what_waits_for_a_second_person_is_listed_until_it_is_decided(owner, held, proposed):
+    assert still_open(owner) == [("edit", "staff/operator", held["_id"], "press/press-a")]
+    second(owner, proposed)
+    assert still_open(owner) == []
+
+
+def test_what_nobody_can_decide_any_more_is_not_listed(owner, desk):
+    for name in ("applied", "fails-otherwise", "stays"):
+        desk.mint_money(name, 1, mood="fail")
+    desk.apply(*desk.bodies())
+    owner.behave_as()
+    for row in desk.held():
+        edit(owner, row, {**FINE, "account_id": row["aggregate"].removeprefix("press/press-")})
+    assert len(still_open(owner)) == 3
+    desk.mend("applied")
+    run(desk, 1)
+    (row,) = [each for each in desk.held() if each["aggregate"].endswith("otherwise")]
+    fails_otherwise(desk, row)
+    assert [subject for *_, subject in still_open(owner)] == ["press/press-stays"]
 
 
 def test_elsewhere_one_person_discards(owner, desk, held):

@@ -33,6 +33,8 @@ export const openFailed = (owner: string, row_id: string): Promise<T.FailedMessa
   answered(
     client.GET("/api/ops/failures/{owner}/message", { params: { path: { owner }, query: { row_id } } }),
   );
+export const listProposals = (): Promise<T.AwaitingProposals> =>
+  answered(client.GET("/api/ops/proposals", {}));
 export const listReplays = (cursor?: string): Promise<T.ReplayPage> =>
   answered(client.GET("/api/ops/replays", { params: { query: { cursor } } }));
 export const getReplay = (replay_id: string): Promise<T.ReplayAnswer> =>

@@ -9,6 +9,7 @@ export type ConsumerSign = Schemas["ConsumerSign"];
 export type EventFate = Schemas["EventFate"];
 export type EventPage = Schemas["EventPage"];
 export type FailedGroup = Schemas["FailedGroup"];
+export type AwaitingProposals = Schemas["AwaitingProposals"];
 export type FailedGroups = Schemas["FailedGroups"];
 export type FailedMessage = Schemas["FailedMessage"];
 export type MendedMessage = Schemas["MendedMessage"];

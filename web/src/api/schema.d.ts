@@ -669,6 +669,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ops/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Edits and discards that wait for a second person who speaks for the whole city. */
+        get: operations["monitor_list_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ops/failures/{owner}/edit": {
         parameters: {
             query?: never;
@@ -1191,6 +1208,37 @@ export interface components {
             /** @default null */
             late_entry_reason?: string | null;
             text: string;
+        };
+        /**
+         * OpenProposal
+         * @description An edit or a discard that waits for a second person; what it changes is seen opened.
+         */
+        OpenProposal: {
+            proposal_id: string;
+            row_id: string;
+            act: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            consumer: string;
+            type: string;
+            subject: string;
+        };
+        /**
+         * AwaitingProposal
+         * @description A proposal and the service that holds its message.
+         */
+        AwaitingProposal: {
+            service: string;
+            proposal: components["schemas"]["OpenProposal"];
+        };
+        /**
+         * AwaitingProposals
+         * @description All that wait, the longest waiting first; `missing` names services that were not reached.
+         */
+        AwaitingProposals: {
+            items: components["schemas"]["AwaitingProposal"][];
+            missing: string[];
         };
         /**
          * JournalFigures
@@ -7050,6 +7098,85 @@ export interface operations {
             };
             414: components["responses"]["AddressTooLong"];
             422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    monitor_list_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that wait, the longest waiting first; `missing` names services that were not reached. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwaitingProposals"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "foreign_union" | "right_missing";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];

@@ -44,6 +44,12 @@ export const router = createRouter({
       meta: { title: "ops.message.title", right: "messages.read" },
     },
     {
+      path: "/proposals",
+      name: "proposals",
+      component: () => import("./pages/ProposalsPage.vue"),
+      meta: { title: "ops.proposal.title", right: "messages.read" },
+    },
+    {
       path: "/replays/:replayId",
       name: "replay",
       component: () => import("./pages/ReplayPage.vue"),
@@ -91,5 +97,7 @@ router.beforeEach(async (to) => {
     goToSignIn(to.fullPath);
     return new Promise<never>(() => {}); // this page is on its way out
   }
-  return !to.meta.right || can(to.meta.right) ? true : { name: "refused" };
+  if (!to.meta.right || can(to.meta.right)) return true;
+  // A second person watches nothing: what he is asked to decide is his first page.
+  return { name: to.name === "overview" && can("messages.second") ? "proposals" : "refused" };
 });

@@ -13,7 +13,10 @@ from contracts.operations.words import Fate, ProposalState, SelectionState
 
 @dataclass(frozen=True, kw_only=True)
 class HeldGroup:
-    """Held messages that failed alike: same consumer, type, error at the same place."""
+    """Held messages that failed alike: same consumer, type, error at the same place.
+
+    `discarded` are not in `count`: what waits behind them waits for a release, not for help.
+    """
 
     consumer: str
     fingerprint: str
@@ -25,6 +28,7 @@ class HeldGroup:
     count: int
     parked: int
     behind: int
+    discarded: int
     first_at: datetime
     last_at: datetime
 

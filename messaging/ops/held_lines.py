@@ -22,18 +22,22 @@ _ALIKE = ("consumer", "fingerprint", "type")
 def groups(store: MongoStore) -> HeldGroups:
     """Held heads that failed alike, the largest group first; who waits behind them is summed.
 
-    Not those that are discarded: they wait for their release, not for help.
+    One of which all are discarded is still there: until they are released each can be undone.
     """
+    discarded = {"$ne": [{"$ifNull": ["$discarded_at", None]}, None]}
     counted = store.collection(HELD).aggregate(
         [
-            {"$match": {"head": True, "discarded_at": None}},
+            {"$match": {"head": True}},
             {
                 "$group": {
                     "_id": {name: f"${name}" for name in _ALIKE},
                     "row": {"$first": {"reason": "$reason", "error": "$error"}},
-                    "count": {"$sum": 1},
-                    "parked": {"$sum": {"$cond": ["$parked", 1, 0]}},
+                    "count": {"$sum": {"$cond": [discarded, 0, 1]}},
+                    "parked": {
+                        "$sum": {"$cond": [{"$and": ["$parked", {"$not": [discarded]}]}, 1, 0]}
+                    },
                     "behind": {"$sum": "$behind"},
+                    "discarded": {"$sum": {"$cond": [discarded, 1, 0]}},
                     "first_at": {"$min": "$held_at"},
                     "last_at": {"$max": "$last_at"},
                 }
@@ -112,6 +116,7 @@ def _group(counted: Mapping[str, Any]) -> HeldGroup:
         count=counted["count"],
         parked=counted["parked"],
         behind=counted["behind"],
+        discarded=counted["discarded"],
         first_at=counted["first_at"],
         last_at=counted["last_at"],
     )

@@ -75,15 +75,17 @@ def _outbox(reads: Reads, store: MongoStore) -> OutboxStatus:
 
 
 def _held_by_consumer(store: MongoStore) -> dict[str, Row]:
+    """What waits, by consumer; not what was discarded: nobody is to be called for that."""
+    undecided = {"$eq": [{"$ifNull": ["$discarded_at", None]}, None]}
     counted = store.collection(HELD).aggregate(
         [
             {
                 "$group": {
                     "_id": "$consumer",
-                    "held": {"$sum": 1},
-                    "parked": {"$sum": {"$cond": ["$parked", 1, 0]}},
+                    "held": {"$sum": {"$cond": [undecided, 1, 0]}},
+                    "parked": {"$sum": {"$cond": [{"$and": ["$parked", undecided]}, 1, 0]}},
                     "behind": {"$sum": {"$cond": ["$head", 0, 1]}},
-                    "oldest": {"$min": "$held_at"},
+                    "oldest": {"$min": {"$cond": [undecided, "$held_at", None]}},
                 }
             }
         ]

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { defineComponent, h, nextTick } from "vue";
 import type { AlertLine, FailedMessage, HeldLine, Proposal } from "@/api/ops-types";
 import { unreachable } from "@/api/problem";
+import { usePages } from "@/api/use-pages";
 import { i18n } from "@/i18n";
 import chinese from "@/i18n/zh-CN/ops.json";
 import { actsOf } from "@/ops/message-acts";
@@ -163,5 +164,31 @@ describe("an alert", () => {
     const taken = { acknowledged_at: "2026-11-22T15:01:00Z", acknowledged_by: "staff/o" };
     expect(alerted({ ...taken, state: "acknowledged" }).buttons).toBe(1);
     expect(alerted({ ...taken, state: "escalated", escalated_at: "2026-11-22T15:02:00Z" }).buttons).toBe(2);
+  });
+});
+
+describe("a list that is read anew", () => {
+  it("shows the first page alone, whatever page was still on its way", async () => {
+    const pages: Record<string, { items: string[]; next_cursor: string | null }> = {
+      "": { items: ["a", "b"], next_cursor: "2" },
+      "2": { items: ["c"], next_cursor: null },
+    };
+    const release: (() => void)[] = [];
+    const list = usePages((cursor?: string) => {
+      const page = { ...pages[cursor ?? ""]! };
+      return new Promise<typeof page>((resolve) => release.push(() => resolve(page)));
+    });
+    const first = list.loadMore();
+    release.shift()!();
+    await first;
+    const late = list.loadMore();
+    pages[""] = { items: ["b"], next_cursor: "2" };
+    const anew = list.again();
+    expect(list.items.value).toEqual(["a", "b"]);
+    release.pop()!();
+    release.pop()!();
+    await Promise.all([late, anew]);
+    expect(list.items.value).toEqual(["b"]);
+    expect(list.more.value).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from contracts.operations.commands import OpsDiscard, OpsRelease, OpsUndoDiscard
-from contracts.operations.queries import OpsHeldGroups, OpsHeldLines
+from contracts.operations.queries import OpsHeldGroups, OpsHeldLines, OpsStatus
 from contracts.operations.words import Fate, MessageNotHeld
 from contracts.refusals import VersionConflict, WrongState
 from messaging.consumer.retries import RetryRunner
@@ -188,11 +188,14 @@ def test_every_act_is_audited(owner, waiting):
     assert len(owner.audit("messages.discard_undone")) == 1
 
 
-def test_a_discarded_one_is_no_failure_any_more_and_still_listed(stored):
+def test_a_discarded_one_is_no_failure_any_more_and_still_found(stored):
     desk = stored.desk
     desk.mint_money("a", 1, mood="refuse")
     desk.apply(*desk.bodies())
     discard(stored, desk.held()[0])
-    assert stored.ask(OpsHeldGroups(), by=None).items == []
+    (group,) = stored.ask(OpsHeldGroups(), by=None).items
+    assert (group.count, group.parked, group.discarded) == (0, 0, 1)
+    (consumer,) = stored.ask(OpsStatus(), by=None).consumers
+    assert (consumer.held, consumer.parked, consumer.oldest_held_at) == (0, 0, None)
     (line,) = stored.ask(OpsHeldLines(), by=None).items
     assert line.fate == Fate.DISCARDED

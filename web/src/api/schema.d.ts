@@ -1467,6 +1467,8 @@ export interface components {
         /**
          * HeldGroup
          * @description Held messages that failed alike: same consumer, type, error at the same place.
+         *
+         *     `discarded` are not in `count`: what waits behind them waits for a release, not for help.
          */
         HeldGroup: {
             consumer: string;
@@ -1479,6 +1481,7 @@ export interface components {
             count: number;
             parked: number;
             behind: number;
+            discarded: number;
             /** Format: date-time */
             first_at: string;
             /** Format: date-time */

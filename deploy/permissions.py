@@ -28,7 +28,8 @@ class Service:
 
     `hears` are sources whose events it listens to on passing queues of its own processes, beside
     the subscriptions of the registry, which lose nothing. One that `watches` asks every service
-    about its messages (``ops_*``) and hears the signs of life of all processes.
+    about its messages (``ops_*``) and hears the signs of life of all processes. One that `guards`
+    hears those of whoever watches, and its own.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Service:
     announces: bool = True
     calls: bool = False
     watches: bool = False
+    guards: bool = False
     hears: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
 
@@ -45,7 +47,12 @@ SERVICES: tuple[Service, ...] = (
     Service(name="relief", keys=("person_index_key", "phone_index_key")),
     Service(name="campaigns", keys=("person_index_key", "phone_index_key")),
     # Knows people by phone only: it must not be able to compute who they are.
-    Service(name="notifications", keys=("phone_index_key", "sms_key_id", "sms_key_secret")),
+    # Tells people, so it also tells of a silent monitor.
+    Service(
+        name="notifications",
+        guards=True,
+        keys=("phone_index_key", "sms_key_id", "sms_key_secret", "on_call"),
+    ),
     # The only signer of assertions.
     Service(name="identity", keys=("person_index_key", "phone_index_key", "assertion_private_key")),
     # Sees metadata of every message, holds no key of any person.
@@ -142,7 +149,7 @@ def _business_calls() -> str:
 
 def _service_user(each: Service, sources: Sequence[str]) -> BrokerUser:
     own_replies = rf"rpc\.reply-{each.name}-.*"
-    passing = each.hears or each.watches
+    passing = each.hears or each.watches or each.guards
     own = [own_replies, *([rf"{each.name}\.live-{REPLY_KEY}"] if passing else [])]
     keys = [
         REPLY_KEY,
@@ -168,13 +175,25 @@ def _service_user(each: Service, sources: Sequence[str]) -> BrokerUser:
                 *([rf"zhufeng\.refill\.{each.name}"] if each.announces else []),
                 *own,
                 *(rf"{source}\.events" for source in sources),
-                *([SIGNS_EXCHANGE] if each.watches else []),
+                *([SIGNS_EXCHANGE] if each.watches or each.guards else []),
                 RPC_EXCHANGE,
             ]
         ),
         # Reading is limited too, else a reply queue bound to "hotline.*" would overhear requests.
-        topics=(Topic(exchange=RPC_EXCHANGE, write=_one_of(keys), read=_one_of([REPLY_KEY])),),
+        topics=(
+            Topic(exchange=RPC_EXCHANGE, write=_one_of(keys), read=_one_of([REPLY_KEY])),
+            *_signs_of(each),
+        ),
     )
+
+
+def _signs_of(each: Service) -> tuple[Topic, ...]:
+    """Who guards hears signs of life of the watching and his own, and nobody's spans."""
+    if not each.guards:
+        return ()
+    heard = [rf"sign\.{name}" for name in (each.name, *(w.name for w in SERVICES if w.watches))]
+    told = [rf"(sign|spans)\.{each.name}"]
+    return (Topic(exchange=SIGNS_EXCHANGE, write=_one_of(told), read=_one_of(heard)),)
 
 
 def _integration_user() -> BrokerUser:

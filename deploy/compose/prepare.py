@@ -28,7 +28,7 @@ _ISSUED = "what the provider issued"
 GIVEN_KEYS = {
     "sms_key_id": _ISSUED,
     "sms_key_secret": _ISSUED,
-    "on_call": "whom the monitor calls, as one line of JSON (docs/deploy.md)",
+    "on_call": "whom monitor and notifications call, as one line of JSON (docs/deploy.md)",
 }
 """What somebody else issues or decides, so that it cannot be made here."""
 

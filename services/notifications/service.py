@@ -23,6 +23,7 @@ from messaging.relay import Relay
 from messaging.rpc import command, query
 from messaging.timers import every
 from services.notifications import handlers, hearing, views
+from services.notifications.monitor_guard import MonitorGuard
 from services.notifications.providers import Sending
 from services.notifications.repository import Contacts, Deliveries, DutyRosters
 
@@ -40,6 +41,7 @@ class NotificationsService:
     reads = ReadSide()
     unit = Unit()
     sending = Sending()
+    monitor_guard = MonitorGuard()
     relay = Relay()
 
     @consumes(TicketRegistered, loads={"contacts": "phone_key"})

@@ -143,11 +143,11 @@ def test_the_watchers_credential_reaches_the_monitor_alone(folder):
     assert holders == {"monitor"}
 
 
-def test_whom_the_monitor_calls_is_asked_for_and_known_to_it_alone(folder):
-    assert (folder / "monitor" / "on_call").read_text() == ON_CALL
-    assert [path.parent.name for path in folder.rglob("on_call")] == ["monitor"]
+def test_who_is_on_call_is_asked_for_once_and_known_to_those_who_call(folder):
+    known = {path.parent.name: path.read_text() for path in folder.rglob("on_call")}
+    assert known == {"monitor": ON_CALL, "notifications": ON_CALL}
 
 
 def test_without_anybody_to_call_nothing_goes_into_production(tmp_path, given_away):
-    with pytest.raises(StackError, match="on_call must hold whom the monitor calls"):
+    with pytest.raises(StackError, match="on_call must hold whom monitor and notifications call"):
         prepare(tmp_path / "secrets", ask=lambda question: GIVEN.get(question.split()[0], ""))

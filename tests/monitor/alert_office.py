@@ -8,13 +8,14 @@ from typing import Any
 
 from carriers.acs3 import Credentials
 from carriers.exchange import without_limit
+from carriers.on_call import read_on_call
 from carriers.sms import AliyunSms
 from contracts.monitor import AcknowledgeAlert, AlertKind, EscalateAlert
 from contracts.rights import Actor, Role, system_actor
 from services.monitor.alerting import handlers
 from services.monitor.alerting.dispatch import Dispatch
 from services.monitor.alerting.kinds import ALERTS, NOTICES
-from services.monitor.alerting.on_call import OurCarriers, read_on_call
+from services.monitor.alerting.on_call import OurCarriers
 from services.monitor.alerting.repository import Alerts, Notices
 from services.monitor.domain.alert_rules import Brewing, Reading, rules_from
 from tests.books import Books

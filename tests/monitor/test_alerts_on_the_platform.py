@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 import requests
 
+from deploy.local.one_shots import run_one_shot
 from deploy.local.waiting import wait_until
+from messaging.amqp import connect, part
+from services.notifications.monitor_guard import HEARD_POST, SILENT_POST
 from tests.monitor.test_on_the_platform import People
 from tests.platform import Platform
 
@@ -105,6 +108,43 @@ def test_a_service_without_a_process_is_told_of_by_its_name(watch: Watch) -> Non
         assert line["calls"] == 1
     finally:
         watch.stack.start_services(["campaigns"])
+
+
+def test_a_lost_queue_is_told_of_within_a_minute_and_ends_when_it_is_declared_again(
+    watch: Watch,
+) -> None:
+    queue = "notifications.campaigns"
+    connection = connect(watch.stack.uris("operator").amqp, name="tests")
+    connection.channel().queue_delete(queue)
+    part(connection)
+    try:
+        wait_until(
+            lambda: watch.alert("queue_missing", queue) is not None,
+            seconds=60,
+            what="nobody notices a lost queue",
+            every=0.5,
+        )
+    finally:
+        log = watch.stack.layout.logs / "topology.log"
+        environment = watch.stack.environment("topology")
+        assert run_one_shot("messaging.topology", environment, log) == 0
+        watch.stack.sync_queue_names()
+    watch.wait(lambda: watch.alert("queue_missing", queue) is None, "the alert does not end")
+
+
+def test_a_silent_monitor_is_told_of_by_another_and_so_is_its_return(watch: Watch) -> None:
+    before = len(watch.group())
+
+    def told(title: str) -> int:
+        return sum(title in text for text in watch.group()[before:])
+
+    watch.stack.stop_services(["monitor"])
+    try:
+        watch.wait(lambda: told(SILENT_POST.title) == 1, "nobody watches the monitor")
+    finally:
+        watch.stack.start_services(["monitor"])
+    watch.wait(lambda: told(HEARD_POST.title) == 1, "nobody hears that the monitor is back")
+    assert told(SILENT_POST.title) == 1
 
 
 def test_nothing_of_a_person_stands_in_a_group_or_an_alert(watch: Watch) -> None:

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from carriers.last_resort import LastResort
 from carriers.outcomes import Accepted, Outcome, Postponed, Unknown
 from carriers.robots import Post
-from services.monitor.alerting.last_resort import AWAY, BACK, LastResort
+from services.monitor.alerting.last_resort import AWAY, BACK
 
 PATIENCE = timedelta(seconds=30)
 
@@ -25,12 +26,18 @@ class Group:
 
 class Outage:
     def __init__(self, *groups: Group) -> None:
-        self.well, self.now = True, datetime(2026, 3, 5, tzinfo=UTC)
+        self.well: bool | None = True
+        self.now = datetime(2026, 3, 5, tzinfo=UTC)
         self.last_resort = LastResort(
-            answers=lambda: self.well, robots=groups, patience=PATIENCE, clock=lambda: self.now
+            answers=lambda: self.well,
+            robots=groups,
+            away=AWAY,
+            back=BACK,
+            patience=PATIENCE,
+            clock=lambda: self.now,
         )
 
-    def look(self, *, well: bool, times: int = 1) -> None:
+    def look(self, *, well: bool | None, times: int = 1) -> None:
         self.well = well
         for _ in range(times):
             self.last_resort.look()
@@ -53,6 +60,16 @@ def test_a_second_outage_is_told_again() -> None:
         outage.look(well=False, times=10)
         outage.look(well=True)
     assert group.heard == [AWAY.title, BACK.title] * 2
+
+
+def test_what_nobody_can_tell_neither_begins_nor_ends_an_outage() -> None:
+    group = Group()
+    outage = Outage(group)
+    outage.look(well=None, times=20)
+    assert group.heard == []
+    outage.look(well=False, times=10)
+    outage.look(well=None, times=20)
+    assert group.heard == [AWAY.title]
 
 
 def test_a_short_one_is_not_told() -> None:

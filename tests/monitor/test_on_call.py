@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from carriers.exchange import without_limit
+from carriers.on_call import OnCallUnreadable, read_on_call
 from deploy.local.on_call import on_call_files
 from deploy.local.ports import Ports
-from services.monitor.alerting.on_call import OnCallUnreadable, read_on_call
 
 ROBOT = {"kind": "wecom", "address": "https://robots.example/send?key=hidden-key"}
 DING = {"kind": "dingtalk", "address": "https://robots.example/send", "secret": "SEChidden"}
@@ -56,7 +56,9 @@ def test_what_cannot_be_read_stops_the_start_and_is_not_repeated(broken: str) ->
 def test_the_local_stack_calls_the_stand_ins_alone(tmp_path) -> None:
     (tmp_path / "monitor").mkdir()
     (tmp_path / "monitor" / "sms_key_secret").write_text("own")
-    (text,) = on_call_files(tmp_path, Ports(robots=4711)).values()
+    files = on_call_files(tmp_path, Ports(robots=4711))
+    assert set(files) == {"monitor/on_call", "notifications/on_call"}
+    (text,) = set(files.values())
     robots = json.loads(text)["robots"].values()
     assert all(each["address"].startswith("http://127.0.0.1:4711/") for each in robots)
     assert read_on_call(text, without_limit).knows("phone/second")

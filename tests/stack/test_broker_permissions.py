@@ -198,9 +198,21 @@ def test_the_monitor_hears_the_signs_of_all_processes(channel):
     channel.queue_bind(queue, SIGNS_EXCHANGE, "spans.*")
 
 
-@pytest.mark.parametrize("channel", sorted(service_names()), indirect=True)
-def test_every_service_gives_signs(channel):
-    publish(channel, SIGNS_EXCHANGE, "sign.relief")
+@pytest.mark.parametrize(
+    ("channel", "name"), [(name, name) for name in sorted(service_names())], indirect=["channel"]
+)
+def test_every_service_gives_signs(channel, name):
+    publish(channel, SIGNS_EXCHANGE, f"sign.{name}")
+
+
+@as_user("notifications")
+def test_who_guards_the_monitor_hears_its_signs_and_nobodys_spans(channel):
+    queue = f"notifications.live-{uuid.uuid4()}"
+    channel.queue_declare(queue, exclusive=True, auto_delete=True)
+    channel.queue_bind(queue, SIGNS_EXCHANGE, "sign.monitor")
+    channel.queue_bind(queue, SIGNS_EXCHANGE, "sign.notifications")
+    with pytest.raises(AccessRefused):
+        channel.queue_bind(queue, SIGNS_EXCHANGE, "spans.monitor")
 
 
 @as_user("relief")

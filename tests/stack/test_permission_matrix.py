@@ -6,7 +6,14 @@ import pytest
 
 from deploy.broker_definitions import broker_definitions
 from deploy.database_users import role_document
-from deploy.permissions import SERVICES, broker_users, database_users, service_names
+from deploy.permissions import (
+    RPC_EXCHANGE,
+    SERVICES,
+    SIGNS_EXCHANGE,
+    broker_users,
+    database_users,
+    service_names,
+)
 
 REPLY_KEY = "018f4b5e-7c1d-7a3b-9f00-0123456789ab"
 SUBSCRIPTIONS = {"relief": {"hotline": {"events": ["ticket_escalated.v1"]}}}
@@ -19,7 +26,8 @@ def admits(pattern: str, name: str) -> bool:
 
 
 def topic(user: str):
-    (only,) = USERS[user].topics
+    """What the user may call and hear by RPC."""
+    (only,) = [each for each in USERS[user].topics if each.exchange == RPC_EXCHANGE]
     return only
 
 
@@ -65,6 +73,16 @@ def test_everyone_may_reply_but_only_callers_may_call(name):
 def test_nobody_may_bind_to_the_requests_of_a_service(name):
     for key in ("relief.*", "*.*", "#", "relief.approve_aid"):
         assert not admits(topic(name).read, key)
+
+
+def test_who_guards_the_monitor_hears_its_signs_and_its_own_and_gives_only_its_own():
+    (signs,) = [each for each in USERS["notifications"].topics if each.exchange == SIGNS_EXCHANGE]
+    heard = {name for name in service_names() if admits(signs.read, f"sign.{name}")}
+    assert heard == {"monitor", "notifications"}
+    for pattern in ("#", "sign.*", "spans.monitor", "spans.notifications"):
+        assert not admits(signs.read, pattern)
+    told = {name for name in service_names() if admits(signs.write, f"sign.{name}")}
+    assert told == {"notifications"}
 
 
 def test_other_systems_may_call_and_listen_but_not_announce():

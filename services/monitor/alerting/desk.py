@@ -15,6 +15,8 @@ from eventlet.greenpool import GreenPool
 from nameko.extensions import DependencyProvider, SharedExtension
 
 from carriers.acs3 import Credentials
+from carriers.last_resort import LastResort
+from carriers.on_call import read_on_call
 from carriers.sms import AliyunSms
 from contracts.monitor import AlertKind, Overview
 from contracts.rights import EVERYTHING
@@ -25,8 +27,8 @@ from records.clock import utc_now
 from records.policies import load_policies
 from records.reads import Reads
 from services.monitor.alerting.dispatch import Dispatch
-from services.monitor.alerting.last_resort import LastResort
-from services.monitor.alerting.on_call import OurCarriers, read_on_call
+from services.monitor.alerting.last_resort import AWAY, BACK
+from services.monitor.alerting.on_call import OurCarriers
 from services.monitor.domain.alert_rules import Brewing, Reading, Rule, rules_from
 from services.monitor.domain.readings import readings
 from vocabulary.business_time import business_day
@@ -109,12 +111,11 @@ class AlertDesk(SharedExtension):
 
     def _look(self) -> None:
         said = self._policy()["last_resort"]
-        robots = [
-            self._on_call.robots[name] for name in said["robots"] if name in self._on_call.robots
-        ]
         last_resort = LastResort(
             answers=self.runtime.healthy,
-            robots=robots,
+            robots=self._on_call.robots_named(said["robots"]),
+            away=AWAY,
+            back=BACK,
             patience=timedelta(seconds=said["after_seconds"]),
             clock=utc_now,
         )

@@ -48,6 +48,7 @@ class TraceStep:
     attempt: int | None
     event_id: str | None
     certain: bool
+    edited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,7 +43,11 @@ class EnvelopeAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class EventFate:
-    """What one consumer made of one event."""
+    """What one consumer made of one event.
+
+    `edited_to` is the id under which it met the message after operators' edits: the fate is that
+    one's.
+    """
 
     event_id: str
     consumer: str
@@ -51,6 +55,7 @@ class EventFate:
     at: datetime
     attempts: int
     reason: str | None
+    edited_to: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,8 +55,12 @@ def inbox_row(
     *,
     outcome: str = APPLIED,
     selection: str | None = None,
+    edited_to: str | None = None,
 ) -> Document:
-    """The inbox row: from its commit on the message is never applied again."""
+    """The inbox row: from its commit on the message is never applied again.
+
+    `edited_to` is the id under which an operator's edit goes on.
+    """
     return {
         "_id": row_id(consumer, envelope.id),
         "consumer": consumer,
@@ -69,6 +73,7 @@ def inbox_row(
         "at": unit.recorded_at,
         "outcome": outcome,
         **({"selection": selection} if selection else {}),
+        **({"edited_to": edited_to} if edited_to else {}),
     }
 
 

@@ -157,7 +157,10 @@ def _apply_discard(unit: UnitOfWork, row: Row, proposal: Row) -> None:
 def _apply_edit(unit: UnitOfWork, row: Row, data: dict[str, Any], proposal: Row) -> str:
     envelope = envelope_of(row)
     edited = replace(envelope, id=new_id(), data=data, causationid=envelope.id)
-    unit.insert(INBOX, inbox_row(unit, row["consumer"], envelope, outcome=Fate.EDITED.value))
+    edited_row = inbox_row(
+        unit, row["consumer"], envelope, outcome=Fate.EDITED.value, edited_to=edited.id
+    )
+    unit.insert(INBOX, edited_row)
     unit.delete(HELD, row["_id"])
     unit.insert(
         HELD,

@@ -7,6 +7,7 @@ path is added for the monitor.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from contracts.operations.journal import EventFate, EventFates, JournalLine, JournalLines
@@ -20,6 +21,9 @@ from records.mongo import MongoStore
 from vocabulary.ids import earlier_id
 
 Row = Mapping[str, Any]
+
+MOST_EDITS_FOLLOWED = 20
+"""Nobody edits a message more often; who does sees it as edited."""
 
 LOOK_BACK_MS = 10_000
 """Longer than a transaction that announces takes: what began earlier has committed by then."""
@@ -52,12 +56,30 @@ def fates(store: MongoStore, container: Any, event_ids: Iterable[str]) -> EventF
     """What each consumer of the service made of these events; nothing where it met none."""
     consumers = consumers_of(container)
     ids = [row_id(consumer, event_id) for event_id in event_ids for consumer in consumers]
+    found = _fates(store, ids)
+    return EventFates(items=[_followed(store, found[each]) for each in ids if each in found])
+
+
+def _fates(store: MongoStore, ids: Sequence[str]) -> dict[str, EventFate]:
     # Held rows first: what is done meanwhile is found in the inbox then, and not in neither.
-    held = store.collection(HELD).find({"_id": {"$in": ids}}, {"envelope": 0})
+    held = store.collection(HELD).find({"_id": {"$in": list(ids)}}, {"envelope": 0})
     found = {row["_id"]: fate_of_held(row) for row in held}
-    applied = store.collection(INBOX).find({"_id": {"$in": ids}})
-    found |= {row["_id"]: fate_of_met(row) for row in applied}
-    return EventFates(items=[found[each] for each in ids if each in found])
+    met = store.collection(INBOX).find({"_id": {"$in": list(ids)}})
+    return found | {row["_id"]: fate_of_met(row) for row in met}
+
+
+def _followed(store: MongoStore, fate: EventFate) -> EventFate:
+    """What became of the message under the ids that edits gave it."""
+    now = fate
+    for _ in range(MOST_EDITS_FOLLOWED):
+        if now.fate is not Fate.EDITED or now.edited_to is None:
+            break
+        row = row_id(now.consumer, now.edited_to)
+        later = _fates(store, [row]).get(row)
+        if later is None:
+            break
+        now = replace(later, event_id=fate.event_id, edited_to=later.edited_to or now.edited_to)
+    return now
 
 
 def _start(after: str, looks_back: bool) -> str:
@@ -93,6 +115,7 @@ def fate_of_met(row: Row) -> EventFate:
         at=row["at"],
         attempts=1,
         reason=None,
+        edited_to=row.get("edited_to"),
     )
 
 

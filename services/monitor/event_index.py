@@ -86,8 +86,10 @@ class EventIndex:
 
     def look_again(self, event_id: str, consumer: str) -> None:
         """An operator took back what had been final: the event is followed anew."""
-        self._rows.update_one({"_id": event_id}, {"$addToSet": {"held": consumer}})
-        self._settle([event_id])
+        row = self.get(event_id)
+        if row is not None:
+            self._rows.update_one({"_id": row["_id"]}, {"$addToSet": {"held": consumer}})
+            self._settle([row["_id"]])
 
     def to_look_at(self, *, now: datetime, limit: int) -> list[Document]:
         """Unfinished events about which it is time to ask, the longest overdue first."""
@@ -100,8 +102,12 @@ class EventIndex:
         return self._store.find(EVENTS, where, MOST_IN_A_CONVERSATION, order)
 
     def get(self, event_id: str) -> Document | None:
-        """One indexed event."""
-        return self._store.load(EVENTS, [event_id]).get(event_id)
+        """One indexed event, also by an id that an operator's edit gave it."""
+        found = self._store.load(EVENTS, [event_id]).get(event_id)
+        if found is not None:
+            return found
+        edited = self._store.find(EVENTS, {"fates.edited_to": event_id}, 1)
+        return edited[0] if edited else None
 
     def _upsert(self, service: str, line: Mapping[str, Any], now: datetime) -> UpdateOne:
         waiting = self._expectations.consumers_of(line["type"])
@@ -177,6 +183,8 @@ def _change_of(row: Document, told: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _fate_row(fate: Mapping[str, Any]) -> dict[str, Any]:
     row = {name: value for name, value in fate.items() if name != "event_id"}
+    if row["edited_to"] is None:
+        del row["edited_to"]  # so that the index of edited messages holds nothing else
     return {**row, "at": _moment(fate["at"])}
 
 

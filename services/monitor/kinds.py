@@ -46,6 +46,11 @@ EVENTS = _seen(
     Index(name="unfinished", fields=(("at", -1), ("_id", -1)), partial=_UNFINISHED),
     Index(name="to_look_at", fields=(("look_at", 1), ("_id", 1)), partial=_UNFINISHED),
     Index(name="oldest", fields=(("waiting", 1), ("published_at", 1)), partial=_UNFINISHED),
+    Index(
+        name="edited",
+        fields=(("fates.edited_to", 1),),
+        partial={"fates.edited_to": {"$exists": True}},
+    ),
     Index(name="ages_out", fields=(("at", 1),), expire_after_seconds=RETRY_MEMORY_SECONDS),
     required=["service", "type", "subject", "sequence", "at", "waiting", "held", "fates"],
     service=_TEXT,

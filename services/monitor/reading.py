@@ -91,8 +91,8 @@ class Desk:
         """An event with its data, from whichever journal has it; refuses `EventNotFound`."""
         row = self.index.get(event_id) or self._found(event_id)
         self._following.look([row])
-        opened = self.owners.act(row["service"], OpsEnvelope(event_id=event_id), EnvelopeAnswer)
-        fresh = self.index.get(event_id) or row
+        opened = self.owners.act(row["service"], OpsEnvelope(event_id=row["_id"]), EnvelopeAnswer)
+        fresh = self.index.get(row["_id"]) or row
         return OpenedEvent(service=row["service"], event=opened, fates=views.fates_of(fresh))
 
     def failed_groups(self) -> FailedGroups:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -102,6 +103,16 @@ def test_one_event_is_found_by_its_id(filled):
     views.events(filled.reads, request=FindEvents(event_id="e"))
     [plan] = filled.plans()
     assert "IXSCAN" in plan or "IDHACK" in plan
+
+
+def test_an_event_is_found_by_the_id_that_an_edit_gave_it(filled):
+    [edited] = filled.owner.fates[:1]
+    filled.owner.fates[0] = replace(edited, edited_to="e-2")
+    [row] = [filled.index.get(edited.event_id)]
+    filled.index.note_fates([row], [dump(filled.owner.fates[0])])
+    filled.kept.plans()
+    assert filled.index.get("e-2")["_id"] == edited.event_id
+    assert "'edited'" in filled.plans()[-1]
 
 
 def test_following_reads_by_indexes(filled):

@@ -81,6 +81,26 @@ def test_what_an_event_caused_stands_below_the_consumer_that_did_it():
     ]
 
 
+def test_what_an_edited_message_caused_stands_below_what_its_consumer_made_of_it():
+    fate = {**a_fate("relief.hotline", 20), "edited_to": "escalated-2"}
+    edited = an_event("escalated", 0, fates=[fate])
+    opened = an_event("opened", 21, service="relief", cause="escalated-2")
+    attempt = a_span(
+        "03" * 8, SpanKind.RETRY, 15, service="relief", event_id="escalated-2", attempt=2
+    )
+    steps = steps_of(Conversation([edited, opened], [attempt]))
+    assert shape(steps) == [
+        (0, "call:call-1", "called"),
+        (1, "event:escalated", "committed"),
+        (2, "publish:escalated", "published"),
+        (3, "fate:escalated:relief.hotline", "applied"),
+        (4, f"span:{'03' * 8}", "ok"),
+        (4, "event:opened", "committed"),
+        (5, "publish:opened", "published"),
+    ]
+    assert [step.step_id for step in steps if step.edited] == ["fate:escalated:relief.hotline"]
+
+
 def test_facts_are_certain_and_tell_attempts_and_how_long_publishing_took():
     steps = {each.step_id: each for each in steps_of(Conversation([ESCALATED, OPENED], []))}
     assert all(step.certain for step in steps.values())

@@ -33,15 +33,25 @@ class Conversation:
     events: Sequence[Row]
     spans: Sequence[Row]
 
+    def announced(self) -> dict[str, Row]:
+        """Event id → its row, also by the ids that operators' edits gave it."""
+        edited = {
+            fate["edited_to"]: row
+            for row in self.events
+            for fate in row["fates"]
+            if fate.get("edited_to")
+        }
+        return edited | {row["_id"]: row for row in self.events}
+
 
 def steps_of(conversation: Conversation) -> list[TraceStep]:
     """The steps, depth first, siblings in the order of time."""
     spans = {row["span_id"]: row for row in conversation.spans}
-    announced = {row["_id"]: row for row in conversation.events}
+    announced = conversation.announced()
     steps = [step for row in conversation.events for step in _event_steps(row, announced, spans)]
     steps += _calls(conversation.events, announced, spans)
     known = {step.step_id for step in steps}
-    steps += [_span_step(row, spans, known) for row in conversation.spans]
+    steps += [_span_step(row, spans, known, announced) for row in conversation.spans]
     return in_order(steps)
 
 
@@ -87,6 +97,7 @@ def _consumptions(row: Row, publish: TraceStep) -> list[TraceStep]:
             outcome=str(fate["fate"]),
             event_id=row["_id"],
             attempt=fate["attempts"],
+            edited=bool(fate.get("edited_to")),
         )
         for fate in row["fates"]
     ]
@@ -153,8 +164,12 @@ def _calls(
     return list(calls.values())
 
 
-def _span_step(row: Row, spans: Mapping[str, Row], known: set[str]) -> TraceStep:
+def _span_step(
+    row: Row, spans: Mapping[str, Row], known: set[str], announced: Mapping[str, Row]
+) -> TraceStep:
     kind = SpanKind(row["kind"])
+    about = announced.get(row["event_id"])
+    row = {**row, "event_id": about["_id"]} if about is not None else row
     return TraceStep(
         step_id=_span_id(row),
         parent=_span_parent(row, kind, spans, known),
@@ -198,6 +213,7 @@ def _fact(
     outcome: str,
     event_id: str | None = None,
     attempt: int | None = None,
+    edited: bool = False,
 ) -> TraceStep:
     return TraceStep(
         step_id=step_id,
@@ -212,6 +228,7 @@ def _fact(
         attempt=attempt,
         event_id=event_id,
         certain=True,
+        edited=edited,
     )
 
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from contracts.operations.queries import OpsHeldMessage
-from contracts.operations.words import MessageNotHeld
+from contracts.operations.queries import OpsFates, OpsHeldMessage
+from contracts.operations.words import Fate, MessageNotHeld
 from contracts.refusals import InvalidInput, VersionConflict, WrongState
 from messaging.ops.veil import difference
 from tests.messaging.ops.owner import FINE, another_process, edit, run
@@ -56,6 +56,26 @@ def test_an_edited_message_can_be_edited_again(owner, desk, held):
     assert desk.account("a")["owner"] == "次仁"
     assert sorted(row["outcome"] for row in desk.inbox()) == ["applied"] * 2 + ["edited"] * 2
     assert done.edited_to in {row["event_id"] for row in desk.inbox()}
+
+
+def test_what_became_of_an_edited_message_is_told_of_its_original(stored):
+    desk = stored.desk
+    desk.mint_money("a", 1, mood="refuse")
+    desk.apply(*desk.bodies())
+    original = desk.held()[0]["event_id"]
+    edit(stored, desk.held()[0], {**FINE, "mood": "refuse"})
+
+    def fate():
+        (told,) = stored.ask(OpsFates(event_ids=[original]), by=None).items
+        assert told.event_id == original
+        return told.fate, told.edited_to
+
+    assert fate() == (Fate.RETRYING, desk.held()[0]["event_id"])
+    run(desk)
+    assert fate()[0] == Fate.PARKED
+    done = edit(stored, desk.held()[0])
+    run(desk)
+    assert fate() == (Fate.APPLIED, done.edited_to)
 
 
 def test_the_difference_is_kept_and_shows_no_sealed_value(owner, desk, held):

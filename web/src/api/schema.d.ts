@@ -1437,6 +1437,9 @@ export interface components {
         /**
          * EventFate
          * @description What one consumer made of one event.
+         *
+         *     `edited_to` is the id under which it met the message after operators' edits: the fate is that
+         *     one's.
          */
         EventFate: {
             event_id: string;
@@ -1446,6 +1449,8 @@ export interface components {
             at: string;
             attempts: number;
             reason: string | null;
+            /** @default null */
+            edited_to?: string | null;
         };
         /**
          * IndexedEvent
@@ -2464,6 +2469,8 @@ export interface components {
             attempt: number | null;
             event_id: string | null;
             certain: boolean;
+            /** @default false */
+            edited?: boolean;
         };
         /**
          * Trace

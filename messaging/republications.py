@@ -87,17 +87,21 @@ class Republications:
             self._copies.send(some, self._hearer())
             reach(Point.COPIES_CONFIRMED)
             cursor = {name: some[-1][name] for name in _CURSOR}
-            self._save({"$set": {"cursor": cursor}, "$inc": {"sent": len(some)}})
+            goes_on = self._save({"$set": {"cursor": cursor}, "$inc": {"sent": len(some)}})
             self._job["cursor"] = cursor
+            if not goes_on:
+                self.forget()  # it was cancelled meanwhile
         else:
             self._save({"$set": {"state": SelectionState.FINISHED.value}})
             _log.info("a part of the journal was published again", consumer=self._job["consumer"])
             self.forget()
         return len(some)
 
-    def _save(self, change: Mapping[str, Any]) -> None:
+    def _save(self, change: Mapping[str, Any]) -> bool:
+        """Whether the job is still open; one that was cancelled stays as it is."""
         assert self._job is not None
-        self._jobs.update_one({"_id": self._job["_id"]}, change)
+        still = {"_id": self._job["_id"], "state": SelectionState.OPEN.value}
+        return bool(self._jobs.update_one(still, change).matched_count)
 
     def _hearer(self) -> Hearer:
         """Whom it is for, by the registry of now; nobody when the consumer is gone."""

@@ -178,6 +178,14 @@ class RepublicationAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RepublicationPage(Page):
+    """Republications, latest first; `missing` names services that could not tell of theirs."""
+
+    items: list[RepublicationAnswer]
+    missing: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActAnswer:
     """An edit or discard: done, or waiting for a second person."""
 

@@ -128,6 +128,17 @@ class StartRepublication(Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CancelRepublication(Command):
+    """Send no more of it."""
+
+    service = "monitor"
+    action = "messages.mend"
+    answer = answers.RepublicationAnswer
+
+    republication_id: Identifier
+
+
+@dataclass(frozen=True, kw_only=True)
 class AcknowledgeAlert(Command):
     """Somebody looks after it: nobody else is called."""
 

@@ -149,6 +149,18 @@ class GetRepublication(Query):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListRepublications(Query):
+    """Republications, latest first, as their owners tell of them."""
+
+    service = "monitor"
+    action = "messages.watch"
+    answer = answers.RepublicationPage
+
+    cursor: Cursor | None = None
+    limit: Annotated[int, Range(1, 100)] = 10
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListAlerts(Query):
     """Alerts, latest first; without `state` those that are not over."""
 

@@ -143,3 +143,13 @@ class OpsRepublish(OwnersCommand):
     since: datetime
     until: datetime | None = None
     note: LongText
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpsCancelRepublication(OwnersCommand):
+    """Send no more of it; the consumer's inbox keeps what it applied."""
+
+    action = "messages.mend"
+    answer = Republication
+
+    republication_id: Identifier

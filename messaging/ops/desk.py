@@ -55,6 +55,11 @@ class Desk:
     def ops_republication(self, request: queries.OpsRepublication) -> journal.Republication:
         return republishing.republication(self.unit, request.republication_id)
 
+    def ops_cancel_republication(
+        self, request: commands.OpsCancelRepublication
+    ) -> journal.Republication:
+        return republishing.cancel(self.unit, request.republication_id)
+
     def ops_republish(self, request: commands.OpsRepublish) -> journal.Republication:
         return republishing.republish(
             self.unit, self._runtime, registry_of(self._container), request

@@ -40,6 +40,21 @@ def republish(
     return _answer(row)
 
 
+def cancel(unit: UnitOfWork, republication_id: str) -> Republication:
+    """Send no more of it; what was sent is not taken back. One that is over stays as it is.
+
+    `sent` may lack the slice that the relay has in hand. Refuses `RepublicationNotFound`.
+    """
+    row = unit.document(REPUBLICATIONS, republication_id)
+    if row is None:
+        raise RepublicationNotFound(field="republication_id")
+    if row["state"] == SelectionState.OPEN:
+        row = {**row, "state": SelectionState.CANCELLED.value}
+        unit.replace(REPUBLICATIONS, row)
+        unit.audit("messages.republish_cancelled", f"consumer/{row['consumer']}")
+    return _answer(row)
+
+
 def republication(unit: UnitOfWork, republication_id: str) -> Republication:
     """How far it is; refuses `RepublicationNotFound`."""
     row = unit.document(REPUBLICATIONS, republication_id)

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 
 from contracts.monitor import (
     CancelReplay,
+    CancelRepublication,
     DecideProposal,
     DiscardMessage,
     EditMessage,
@@ -23,6 +24,7 @@ from contracts.monitor import (
     UndoDiscard,
 )
 from contracts.operations.commands import (
+    OpsCancelRepublication,
     OpsCancelSelection,
     OpsDiscard,
     OpsEdit,
@@ -156,6 +158,15 @@ def start_republication(
     unit.insert(REPUBLICATIONS, {"_id": act_id, "owner": request.owner, "at": unit.recorded_at})
     unit.audit("messages.republish", f"{request.owner}/{begun.consumer}")
     return act_id
+
+
+def cancel_republication(unit: UnitOfWork, owners: Acts, *, request: CancelRepublication) -> str:
+    """No more of it goes out; refuses what the owner refuses."""
+    owner = owner_of_republication(unit, request.republication_id)
+    asked = OpsCancelRepublication(republication_id=request.republication_id)
+    told = owners.act(owner, asked, Republication)
+    unit.audit("messages.republish_cancelled", f"{owner}/{told.consumer}")
+    return request.republication_id
 
 
 def owner_of_republication(unit: UnitOfWork, republication_id: str) -> str:

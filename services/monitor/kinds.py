@@ -116,7 +116,12 @@ REPLAYS = Kind(
     },
 )
 # Not "republications": every service keeps those that it sends under that name.
-REPUBLICATIONS = Kind(name="asked_republications", managed_by=None, versioned=False)
+REPUBLICATIONS = Kind(
+    name="asked_republications",
+    managed_by=None,
+    versioned=False,
+    indexes=(Index(name="latest", fields=(("at", -1), ("_id", -1))),),
+)
 # What was proposed or done, for a repeat of the same command.
 ACTS = Kind(
     name="acts",

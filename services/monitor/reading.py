@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from contracts.monitor import (
@@ -18,7 +18,9 @@ from contracts.monitor import (
     MendedMessage,
     OpenedEvent,
     ReplayAnswer,
+    ReplayPage,
     RepublicationAnswer,
+    RepublicationPage,
     Trace,
     TraceNotFound,
 )
@@ -46,7 +48,7 @@ from contracts.refusals import Refusal
 from records.documents import Document
 from records.reads import MOST_PER_PAGE, Reads
 from services.monitor import views
-from services.monitor.asking import Owners, is_away
+from services.monitor.asking import Owners, at_once, is_away
 from services.monitor.domain.trace import Conversation, steps_of
 from services.monitor.event_index import EventIndex
 from services.monitor.following import Following
@@ -158,12 +160,38 @@ class Desk:
         self._replaying.heard(row["_id"], counts)
         return views.replay(row, counts)
 
+    def replays(self, rows: Iterable[Mapping[str, Any]], next_cursor: str | None) -> ReplayPage:
+        """These, with their owners' numbers of now, all asked at the same time."""
+        by_id = {row["_id"]: row for row in rows}
+        told = at_once(lambda replay_id: self.replay(by_id[replay_id]), by_id)
+        return ReplayPage(items=list(told.values()), next_cursor=next_cursor)
+
     def republication(self, owner: str, republication_id: str) -> RepublicationAnswer:
         """A republication as its owner drives it."""
         asked = OpsRepublication(republication_id=republication_id)
         told = self.owners.ask(owner, asked, Republication)
         shown = {name: getattr(told, name) for name in _SHOWN_OF_A_REPUBLICATION}
         return RepublicationAnswer(service=owner, state=_REPUBLICATION_STATES[told.state], **shown)
+
+    def republications(
+        self, rows: Iterable[Mapping[str, Any]], next_cursor: str | None
+    ) -> RepublicationPage:
+        """These, as their owners drive them, all asked at the same time."""
+        told = at_once(lambda each: self._told(*each), [(row["owner"], row["_id"]) for row in rows])
+        missing = {owner for (owner, _), answer in told.items() if answer is None}
+        return RepublicationPage(
+            items=[answer for answer in told.values() if answer is not None],
+            next_cursor=next_cursor,
+            missing=sorted(missing),
+        )
+
+    def _told(self, owner: str, republication_id: str) -> RepublicationAnswer | None:
+        try:
+            return self.republication(owner, republication_id)
+        except Refusal as refusal:
+            if not is_away(refusal):
+                raise
+            return None
 
     def _conversation(self, correlation_id: str) -> tuple[list[Document], list[str]]:
         """The events of a conversation: asked again as long as an answer told something new.

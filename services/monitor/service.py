@@ -9,6 +9,7 @@ from contracts.monitor import (
     AlertPage,
     AwaitingProposals,
     CancelReplay,
+    CancelRepublication,
     DecideProposal,
     DiscardMessage,
     EditMessage,
@@ -27,6 +28,7 @@ from contracts.monitor import (
     ListFailedGroups,
     ListProposals,
     ListReplays,
+    ListRepublications,
     MendedMessage,
     OpenedEvent,
     OpenEvent,
@@ -36,6 +38,7 @@ from contracts.monitor import (
     ReplayAnswer,
     ReplayPage,
     RepublicationAnswer,
+    RepublicationPage,
     StartReplay,
     StartRepublication,
     Trace,
@@ -130,8 +133,7 @@ class MonitorService:
 
     @query(ListReplays)
     def list_replays(self, request: ListReplays) -> ReplayPage:
-        rows, next_cursor = views.replay_rows(self.reads, request=request)
-        return ReplayPage(items=[self.desk.replay(row) for row in rows], next_cursor=next_cursor)
+        return self.desk.replays(*views.replay_rows(self.reads, request=request))
 
     @command(EditMessage, answer="act_answer")
     def edit_message(self, request: EditMessage) -> str:
@@ -186,6 +188,14 @@ class MonitorService:
     @query(GetRepublication)
     def get_republication(self, request: GetRepublication) -> RepublicationAnswer:
         return self.republication_answer(request.republication_id)
+
+    @command(CancelRepublication, answer="republication_answer")
+    def cancel_republication(self, request: CancelRepublication) -> str:
+        return handlers.cancel_republication(self.unit, self.desk.owners, request=request)
+
+    @query(ListRepublications)
+    def list_republications(self, request: ListRepublications) -> RepublicationPage:
+        return self.desk.republications(*views.republication_rows(self.reads, request=request))
 
     @query(ListAlerts)
     def list_alerts(self, request: ListAlerts) -> AlertPage:

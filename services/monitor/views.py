@@ -12,6 +12,7 @@ from contracts.monitor import (
     FindEvents,
     IndexedEvent,
     ListReplays,
+    ListRepublications,
     ReplayAnswer,
     ReplayNotFound,
     ReplayState,
@@ -22,7 +23,7 @@ from contracts.operations.words import Fate, ProposalState
 from records.reads import Reads
 from records.unit_of_work import UnitOfWork
 from services.monitor.domain.replay import COUNTED
-from services.monitor.kinds import ACTS, EVENTS, REPLAYS
+from services.monitor.kinds import ACTS, EVENTS, REPLAYS, REPUBLICATIONS
 
 Row = Mapping[str, Any]
 
@@ -78,6 +79,20 @@ def replay_rows(reads: Reads, *, request: ListReplays) -> tuple[list[Row], str |
 def replay_row(reads: Reads, *, replay_id: str) -> Row:
     """One replay; refuses `ReplayNotFound`."""
     return reads.get(REPLAYS, replay_id, not_found=ReplayNotFound, personal=True)
+
+
+def republication_rows(
+    reads: Reads, *, request: ListRepublications
+) -> tuple[list[Row], str | None]:
+    """A page of republications, latest first, and the cursor of the next."""
+    found = reads.find(
+        REPUBLICATIONS,
+        {},
+        sort=(("at", -1),),
+        limit=request.limit,
+        after_cursor=request.cursor,
+    )
+    return list(found.items), found.next_cursor
 
 
 def replay(row: Row, counts: Mapping[str, int] | None = None) -> ReplayAnswer:

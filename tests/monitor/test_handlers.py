@@ -9,12 +9,18 @@ import pytest
 
 from contracts.monitor import (
     CancelReplay,
+    CancelRepublication,
     EditMessage,
     ReplayNotFound,
     StartReplay,
     StartRepublication,
 )
-from contracts.operations.commands import OpsCancelSelection, OpsEdit, OpsOpenSelection
+from contracts.operations.commands import (
+    OpsCancelRepublication,
+    OpsCancelSelection,
+    OpsEdit,
+    OpsOpenSelection,
+)
 from contracts.operations.held import Proposal, SelectionProgress
 from contracts.operations.journal import Republication
 from contracts.operations.words import ConsumerUnknown, ProposalState, SelectionState
@@ -205,4 +211,11 @@ def test_a_republication_is_begun_by_the_owner_of_the_journal(books):
         assert handlers.owner_of_republication(unit, "act-1") == "hotline"
         with pytest.raises(ReplayNotFound):
             handlers.owner_of_republication(unit, "act-2")
+    owner = Owner(replace(begun, state=SelectionState.CANCELLED))
+    with books.work(OPERATOR, now=NOW, action="messages.mend") as unit:
+        cancelling = CancelRepublication(republication_id="act-1")
+        assert handlers.cancel_republication(unit, owner, request=cancelling) == "act-1"
+    assert [(name, type(request)) for name, request in owner.asked] == [
+        ("hotline", OpsCancelRepublication)
+    ]
     assert len(books.rows(REPUBLICATIONS)) == 1

@@ -22,6 +22,7 @@ MENDS = (
     commands.OpsDiscard(row_id="r", reason="why", expected_version=1),
     commands.OpsUndoDiscard(row_id="r"),
     commands.OpsRelease(row_id="r"),
+    commands.OpsCancelRepublication(republication_id="r"),
     commands.OpsRepublish(republication_id="r", consumer="a.b", since=utc_now(), note="why"),
 )
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contracts.operations.commands import OpsRepublish
+from contracts.operations.commands import OpsCancelRepublication, OpsRepublish
 from contracts.operations.queries import OpsRepublication
 from contracts.operations.words import ConsumerUnknown, RepublicationNotFound
 from contracts.refusals import InvalidInput
@@ -80,6 +80,20 @@ def test_only_who_hears_the_service_can_be_meant():
             republish(mint, consumer=consumer)
     with pytest.raises(RepublicationNotFound):
         mint.ask(OpsRepublication(republication_id="none"), by=None)
+
+
+@pytest.mark.unit
+def test_it_can_be_cancelled_and_one_that_is_over_stays_as_it_is():
+    desk = Desk()
+    mint = Owner(desk.mint, desk)
+    desk.mint_money("a", 1)
+    desk.bodies()
+    republish(mint)
+    for _ in range(2):
+        assert mint.ask(OpsCancelRepublication(republication_id="r1")).state == "cancelled"
+    assert len(mint.audit("messages.republish_cancelled")) == 1
+    with pytest.raises(RepublicationNotFound):
+        mint.ask(OpsCancelRepublication(republication_id="none"))
 
 
 # --- the job, against the real database and a channel that notes what it is given
@@ -176,6 +190,21 @@ def test_who_comes_after_a_kill_goes_on_behind_the_last_slice(station):
     station.work.step()
     assert copies(station) == [f"press/a-{n + 1}" for n in range(300)]
     assert station.job["sent"] == 300
+
+
+@pytest.mark.stack
+def test_one_that_is_cancelled_sends_no_more_and_holds_nothing_new_up(station):
+    for minute in range(450):
+        station.journal("press/a", minute + 1, published=minute)
+    station.journal("press/a", 451)
+    station.ask()
+    station.work.step()
+    station.jobs.update_one({"_id": "r1"}, {"$set": {"state": "cancelled"}})
+    station.work.step()  # the slice that was in hand
+    assert station.work.step() == 0
+    assert len(copies(station)) == 400
+    assert (station.job["state"], station.job["sent"]) == ("cancelled", 200)
+    assert station.dispatcher.dispatch() == 1
 
 
 @pytest.mark.stack

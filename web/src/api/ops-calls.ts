@@ -50,6 +50,20 @@ export const cancelReplay = (replay_id: string, key: string): Promise<T.ReplayAn
       body: {},
     }),
   );
+export const listRepublications = (): Promise<T.RepublicationPage> =>
+  answered(client.GET("/api/ops/republications", {}));
+export const startRepublication = (
+  body: T.StartRepublication,
+  key: string,
+): Promise<T.RepublicationAnswer> =>
+  answered(client.POST("/api/ops/republications", { params: { header: keyed(key) }, body }));
+export const cancelRepublication = (id: string, key: string): Promise<T.RepublicationAnswer> =>
+  answered(
+    client.POST("/api/ops/republications/{republication_id}/cancel", {
+      params: { path: { republication_id: id }, header: keyed(key) },
+      body: {},
+    }),
+  );
 
 interface Mending {
   row_id: string;

@@ -57,6 +57,12 @@ export const router = createRouter({
       meta: { title: "ops.replay.title", right: "messages.watch" },
     },
     {
+      path: "/republications",
+      name: "republications",
+      component: () => import("./pages/RepublicationsPage.vue"),
+      meta: { title: "ops.again.title", right: "messages.watch" },
+    },
+    {
       path: "/events",
       name: "events",
       component: () => import("./pages/EventsPage.vue"),

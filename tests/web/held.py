@@ -96,6 +96,34 @@ def held_lines(operator: Visitor) -> list[dict[str, Any]]:
     return list(page["items"])
 
 
+def propose_discard(platform: Platform, line: dict[str, Any]) -> str:
+    """A discard that awaits a second person, as in production; its id."""
+    client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(
+        platform.stack.uris("root").mongo
+    )
+    proposal_id = new_id()
+    proposal = {
+        "_id": proposal_id,
+        "version": 1,
+        "row_id": line["row_id"],
+        "act": "discard",
+        "state": "awaiting_second",
+        "by": "staff/somebody-else",
+        "at": datetime.now(UTC),
+        "fingerprint": line["fingerprint"],
+        "reason": "重复登记，不再办理。",
+        "data": None,
+        "difference": "[]",
+        "decided_by": None,
+        "decided_at": None,
+        "note": None,
+        "edited_to": None,
+    }
+    with client:
+        client["zhufeng_hotline"]["proposals"].insert_one(proposal)
+    return proposal_id
+
+
 def let_go(operator: Visitor) -> None:
     """Discard whatever of these is still held, so that no other test meets it."""
     for line in held_lines(operator):

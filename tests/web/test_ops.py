@@ -103,7 +103,14 @@ def test_operations_pages_are_accessible(
         expect(page.locator(".verdict")).to_be_visible()
         page.locator(".ops-more").click()
         check_page(page, "overview")
-        for address in ("/ops/failed", group_address(group), message_address(line), "/ops/events"):
+        for address in (
+            "/ops/failed",
+            group_address(group),
+            message_address(line),
+            "/ops/proposals",
+            "/ops/republications",
+            "/ops/events",
+        ):
             page.goto(address)
             expect(page.locator("h1")).to_be_visible()
             check_page(page, address)
@@ -318,7 +325,9 @@ ALERT: dict[str, Any] = {
     "urgency": "now",
     "value": 3,
     "limit": 1,
+    "what": "relief.hotline 有 3 条消息办不了，在等人处理",
     "meaning": "有的困难职工还没有进入帮扶。",
+    "meaning_bo": "དཀའ་ངལ་བཟོ་པ་འགའ་ཤས་རོགས་སྐྱོར་ནང་མ་འཛུལ།",
     "what_to_do": "打开挂起的消息，看同类消息的原因。",
     "raised_at": "2026-11-22T15:00:00Z",
     "acknowledged_at": None,
@@ -359,6 +368,8 @@ def test_the_pages_are_walked_with_the_keyboard(
         enter(page, password_of)
         expect(page.locator(".verdict")).to_be_visible()
         page.keyboard.press("3")
+        page.wait_for_url("**/ops/proposals")
+        page.keyboard.press("4")
         page.wait_for_url("**/ops/events")
         expect(page.locator("[data-row-link]").first).to_be_visible()
         page.keyboard.press("/")

@@ -9,6 +9,7 @@ from typing import Annotated
 from contracts.fields import Identifier, Range, ShortText, Text
 from contracts.monitor import answers, watching
 from contracts.monitor.words import AlertState
+from contracts.operations.queries import Cursor as OwnersCursor
 from contracts.operations.queries import RowId
 from contracts.requests import Query
 
@@ -89,7 +90,7 @@ class ListFailed(Query):
     owner: Service
     consumer: Identifier | None = None
     fingerprint: Identifier | None = None
-    cursor: Cursor | None = None
+    cursor: OwnersCursor | None = None
     limit: Annotated[int, Range(1, 100)] = 50
 
 

@@ -22,7 +22,7 @@ from contracts.operations.queries import OpsSelection
 from contracts.operations.words import SelectionState
 from contracts.refusals import Refusal, WrongState
 from messaging.backoff import Condition
-from records.reads import Reads
+from records.reads import MOST_PER_PAGE, Reads
 from records.store import StaleVersion
 from records.unit_of_work import UnitOfWork
 from services.monitor.asking import Owners, at_once
@@ -35,7 +35,8 @@ from services.monitor.repository import Replays
 ROUND_SECONDS = 1.0
 LOOK_SECONDS = 0.25
 AWAY_SECONDS = 3.0
-MOST_AT_ONCE = 20
+MOST_AT_ONCE = MOST_PER_PAGE
+"""More than anybody has under way: those whose owner is away must not crowd out the others."""
 UNDER_WAY = (ReplayState.RUNNING.value, ReplayState.PAUSED.value)
 
 _log = structlog.get_logger(__name__)

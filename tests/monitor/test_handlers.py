@@ -11,6 +11,7 @@ from contracts.monitor import (
     CancelReplay,
     CancelRepublication,
     EditMessage,
+    ListFailed,
     ReplayNotFound,
     StartReplay,
     StartRepublication,
@@ -26,6 +27,7 @@ from contracts.operations.journal import Republication
 from contracts.operations.words import ConsumerUnknown, ProposalState, SelectionState
 from contracts.refusals import ServiceUnavailable, WrongState
 from contracts.rights import Actor, Role
+from contracts.schemas import load
 from records.kinds import AUDIT
 from services.monitor import handlers, views
 from services.monitor.kinds import ACTS, REPLAYS, REPUBLICATIONS
@@ -173,6 +175,11 @@ def test_owners_are_told_by_which_key_they_know_a_repeat(books):
     owner = Owner(PROPOSAL)
     edit(books, owner)
     assert owner.keys == ["act-1"]
+
+
+def test_a_list_takes_the_cursor_of_an_owner_whose_ids_are_those_of_other_systems():
+    asked = load(ListFailed, {"owner": "relief", "cursor": "A" * 1000})
+    assert asked.cursor == "A" * 1000
 
 
 def test_every_act_is_written_down_with_who_did_it_and_to_what(books):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -39,6 +39,8 @@ class Consumer:
     limits: list[int] = field(default_factory=list)
 
     def ask(self, request: Any, **how: Any) -> dict[str, Any]:
+        if how["owner"] == "hotline":
+            raise ServiceUnavailable()
         assert how["owner"] == "relief"
         assert how["authorization"] is None
         if self.away:
@@ -107,7 +109,7 @@ class Monitor:
         return desk.replay(views.replay_row(self.books.reads(), replay_id="r-1")).applied
 
     def round(self) -> Replay:
-        self._replaying.round(Owners(self.consumer, ["relief"]), self.books.reads())
+        self._replaying.round(Owners(self.consumer, ["relief", "hotline"]), self.books.reads())
         with self.books.work(SYSTEM, now=NOW) as unit:
             return Replays(unit).get("r-1")
 
@@ -167,6 +169,26 @@ def test_how_far_it_was_is_known_to_the_next_process_without_an_act():
     monitor.die()
     assert 0 < monitor.seen() == consumer.applied
     assert len(monitor.books.rows(AUDIT)) == acts
+
+
+def test_replays_whose_owner_is_away_do_not_keep_a_later_one_waiting():
+    consumer = Consumer()
+    monitor = Monitor(consumer)
+    with monitor.books.work(SYSTEM, now=NOW) as unit:
+        for number in range(25):
+            paused = Replay(
+                aggregate_id=f"p-{number}",
+                owner="hotline",
+                consumer="hotline.relief",
+                fingerprint=None,
+                rate=1,
+                batch=1,
+                note="x",
+                by="staff/o",
+                started_at=NOW - timedelta(minutes=1),
+            )
+            Replays(unit).add(paused)
+    assert monitor.round().state == "finished"
 
 
 def test_another_process_goes_on_where_the_dead_one_was():

@@ -28,7 +28,7 @@ class HeldGroup:
     count: int
     parked: int
     behind: int
-    discarded: int
+    discarded: int = 0
     first_at: datetime
     last_at: datetime
 

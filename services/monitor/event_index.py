@@ -183,8 +183,8 @@ def _change_of(row: Document, told: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _fate_row(fate: Mapping[str, Any]) -> dict[str, Any]:
     row = {name: value for name, value in fate.items() if name != "event_id"}
-    if row["edited_to"] is None:
-        del row["edited_to"]  # so that the index of edited messages holds nothing else
+    if row.get("edited_to") is None:
+        row.pop("edited_to", None)  # so that the index of edited messages holds nothing else
     return {**row, "at": _moment(fate["at"])}
 
 

@@ -115,6 +115,15 @@ def test_an_event_is_found_by_the_id_that_an_edit_gave_it(filled):
     assert "'edited'" in filled.plans()[-1]
 
 
+def test_an_owner_of_an_older_build_tells_fates_without_edits(filled):
+    told = dump(filled.owner.fates[1])
+    del told["edited_to"]
+    row = filled.index.get(told["event_id"])
+    filled.index.note_fates([{**row, "fates": []}], [told])
+    assert filled.index.get(told["event_id"])["fates"][0]["fate"] == Fate.APPLIED
+    filled.kept.plans()
+
+
 def test_following_reads_by_indexes(filled):
     assert filled.index.to_look_at(now=NOW + timedelta(hours=2), limit=10)
     [plan] = filled.plans()

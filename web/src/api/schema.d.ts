@@ -1509,7 +1509,8 @@ export interface components {
             count: number;
             parked: number;
             behind: number;
-            discarded: number;
+            /** @default 0 */
+            discarded?: number;
             /** Format: date-time */
             first_at: string;
             /** Format: date-time */

@@ -20,7 +20,7 @@ def staff(*roles: Role, union: str = "city", name: str | None = None) -> Actor:
     return Actor(name=name or f"staff/{uuid4()}", roles=frozenset(roles), unions=frozenset({union}))
 
 
-ASKED = ("hotline", "relief", "campaigns", "notifications")
+ASKED = ("hotline", "relief", "campaigns", "notifications", "monitor")
 
 
 class Calling:

@@ -17,11 +17,13 @@ from bson import encode
 from pymongo import MongoClient
 
 from contracts.operations.signs import ProcessSign
+from contracts.rights import Role
 from contracts.schemas import dump
 from deploy.local.waiting import wait_until
 from messaging.amqp import connect, part
 from messaging.topology.plan import SIGNS_EXCHANGE
 from services.gateway.operations import OPERATIONS
+from tests.calling import Calling, staff
 from tests.platform import Platform
 from tests.visiting import Visitor
 from vocabulary.id_number import check_character
@@ -244,6 +246,21 @@ def test_a_message_is_discarded_taken_back_edited_and_released(people):
         final = people.mend("failures/relief/release", {"row_id": second["row_id"]}, **key)
         assert final["fate"]["fate"] == "discarded"
     assert people.held() == 0
+
+
+def test_what_waits_for_a_second_person_is_shown_to_who_speaks_for_the_whole_city(platform):
+    calling = Calling(platform)
+    try:
+        county = calling.ask(
+            "monitor", "list_proposals", by=staff(Role.LEADER, union="county-540202")
+        )
+        city = calling.ask("monitor", "list_proposals", by=staff(Role.LEADER))
+        officer = calling.ask("monitor", "list_proposals", by=staff(Role.OFFICER))
+    finally:
+        calling.close()
+    assert county.code == "foreign_union"
+    assert officer.code == "right_missing"
+    assert city.result["missing"] == []
 
 
 def test_nothing_personal_lies_in_the_monitors_database(people):

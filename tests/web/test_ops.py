@@ -248,7 +248,9 @@ def test_an_escalation_is_followed_from_its_event_through_every_service(
         enter(page, password_of, "/ops/events")
         page.get_by_label("对象").fill(subject)
         page.get_by_role("button", name="查找事件").click()
-        page.get_by_role("link", name="hotline.ticket_escalated.v1", exact=True).click()
+        found = page.get_by_role("link", name="hotline.ticket_escalated.v1", exact=True)
+        expect(found).to_have_count(1)  # what was listed before stays until the answer is there
+        found.click()
         expect(page.locator(".json-sealed")).to_have_count(3)  # the person, the story, the reason
         expect(page.locator(".json")).not_to_contain_text("次仁")
         page.get_by_role("link", name="查看追踪").click()

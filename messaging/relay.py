@@ -33,6 +33,7 @@ NAME = "relay"
 SHORTEST_IDLE, LONGEST_IDLE = 0.05, 0.5
 CANDIDATE_PAUSE = 0.5
 STOP_SECONDS = 12.0
+MARK_SECONDS = 0.05  # so that few marks are made, each of many rows
 
 _log = structlog.get_logger(__name__)
 
@@ -174,7 +175,9 @@ class Relay(DependencyProvider):
                 self.marking.broken(_sentence(error))
                 eventlet.sleep(LONGEST_IDLE)
                 continue
-            if not marked:
+            if marked:
+                eventlet.sleep(MARK_SECONDS)
+            else:
                 self._published.wait(LONGEST_IDLE)
 
     def _check_queues(self) -> None:

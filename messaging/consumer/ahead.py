@@ -12,7 +12,7 @@ from functools import partial
 
 import eventlet
 
-from messaging.consumer.intake import Intake
+from messaging.consumer.intake import MOST_PER_BATCH, Intake
 from messaging.consumer.reading import Decoded, Delivery
 from messaging.together import Meanwhile
 
@@ -28,14 +28,14 @@ class ReadingAhead:
         self._ahead: list[Decoded] = []
 
     def next(self, *, idle_seconds: float) -> list[Decoded]:
-        """What was read ahead, or what has arrived; waits as `Intake.take` does."""
+        """What was read ahead and what has arrived since; waits only where there is nothing."""
         ahead, self._ahead = self._ahead, []
-        return ahead or self._read(idle_seconds)
+        return ahead + self._read(0 if ahead else idle_seconds, MOST_PER_BATCH - len(ahead))
 
     @contextmanager
     def meanwhile(self) -> Iterator[None]:
         """Read while what is done inside waits; raises what `Intake.take` raises, at the end."""
-        reader = Meanwhile(partial(self._read, 0))
+        reader = Meanwhile(partial(self._read, 0, MOST_PER_BATCH))
         try:
             yield
         except BaseException:
@@ -43,10 +43,11 @@ class ReadingAhead:
             raise
         self._ahead = reader.result()
 
-    def _read(self, idle_seconds: float) -> list[Decoded]:
+    def _read(self, idle_seconds: float, most: int) -> list[Decoded]:
         # The connection is used by one greenlet at a time: taking what is there never switches.
+        taken = self._intake.take(idle_seconds=idle_seconds, most=most) if most else []
         decoded = []
-        for number, delivery in enumerate(self._intake.take(idle_seconds=idle_seconds)):
+        for number, delivery in enumerate(taken):
             if number and number % READ_AT_ONCE == 0:
                 eventlet.sleep(0)
             decoded.append(self._decode(delivery))

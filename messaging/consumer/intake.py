@@ -39,13 +39,13 @@ class Intake:
                 queue, callback=self._arrived.append, on_cancel=self._on_cancel
             )
 
-    def take(self, *, idle_seconds: float) -> list[Delivery]:
-        """What has arrived, at most 100; waits at most `idle_seconds`, and only for the first."""
+    def take(self, *, idle_seconds: float, most: int = MOST_PER_BATCH) -> list[Delivery]:
+        """What has arrived, at most `most`; waits at most `idle_seconds`, only for the first."""
         if not self._arrived:
             take_in(self._connection, seconds=idle_seconds)
-        while len(self._arrived) < MOST_PER_BATCH and take_in(self._connection, seconds=0):
+        while len(self._arrived) < most and take_in(self._connection, seconds=0):
             pass
-        count = min(len(self._arrived), MOST_PER_BATCH)
+        count = min(len(self._arrived), most)
         return [_delivery(self._arrived.popleft()) for _ in range(count)]
 
     def acknowledge(self, last: Delivery) -> None:

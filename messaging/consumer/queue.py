@@ -17,7 +17,7 @@ from messaging.backoff import Backoff, Condition
 from messaging.consumer.ahead import ReadingAhead
 from messaging.consumer.batch import BatchRunner
 from messaging.consumer.group import TRANSIENT, Group
-from messaging.consumer.intake import Intake, in_batches
+from messaging.consumer.intake import MOST_PER_BATCH, Intake, in_batches
 from messaging.consumer.retries import RetryRunner
 from messaging.consumer.sharing import Sharing
 from messaging.endings import end
@@ -26,6 +26,7 @@ from records.kinds import INBOX
 from records.store import StoreError
 
 IDLE_SECONDS = 0.25
+PACE_SECONDS = 0.01
 LOOK_AT_HELD_SECONDS = 1.0
 LOOK_AT_OTHERS_SECONDS = 2.0
 STOP_SECONDS = 20.0
@@ -59,7 +60,7 @@ class QueueConsumer:
         self._database = Condition(_log, f"applying {queue}")
         self._stopping = False
         self._greenlet: Any = None
-        self._look_at_held_after = self._look_at_others_after = 0.0
+        self._look_at_held_after = self._look_at_others_after = self._next_batch_after = 0.0
 
     def healthy(self) -> bool:
         """Whether the queue is being consumed and the database takes what comes."""
@@ -147,8 +148,11 @@ class QueueConsumer:
         return [sharing.roll] if sharing and self._queue == sharing.queues[0] else []
 
     def _step(self, intake: Intake, ahead: ReadingAhead) -> None:
+        self._keep_pace()
         idle = self._retries is None or time.monotonic() < self._look_at_held_after
         taken = ahead.next(idle_seconds=IDLE_SECONDS if idle else 0)
+        if taken and len(taken) < MOST_PER_BATCH:
+            self._next_batch_after = time.monotonic() + PACE_SECONDS
         if taken and self._sharing is not None:
             self._sharing.works(self._queue)
         for batch in in_batches(taken):
@@ -162,6 +166,15 @@ class QueueConsumer:
                 return
         self._look_at_held(intake)
         intake.keep_alive()
+
+    def _keep_pace(self) -> None:
+        """Under a steady flow, let a few messages gather: small transactions cost like large ones.
+
+        What comes alone does not wait: the pause is over before it comes.
+        """
+        pause = self._next_batch_after - time.monotonic()
+        if pause > 0:
+            eventlet.sleep(pause)
 
     def _look_at_held(self, intake: Intake) -> None:
         now = time.monotonic()

@@ -4,6 +4,7 @@ import eventlet
 import pytest
 
 from messaging.consumer.ahead import READ_AT_ONCE, ReadingAhead
+from messaging.consumer.intake import MOST_PER_BATCH
 from messaging.consumer.reading import Decoded, Delivery
 
 pytestmark = pytest.mark.unit
@@ -16,9 +17,11 @@ class Arrivals:
         self.left = [[Delivery(body=b"", tag=tag) for tag in range(count)] for count in counts]
         self.waits = []
 
-    def take(self, *, idle_seconds):
+    def take(self, *, idle_seconds, most):
         self.waits.append(idle_seconds)
-        return self.left.pop(0) if self.left else []
+        some = self.left.pop(0) if self.left else []
+        self.left[:0] = [some[most:]] if some[most:] else []
+        return some[:most]
 
 
 def decoded(delivery):
@@ -36,7 +39,7 @@ def test_what_was_read_meanwhile_is_next_and_nobody_waits_for_it():
     with ahead.meanwhile():
         eventlet.sleep(0)
     assert tags(ahead.next(idle_seconds=5)) == [0, 1]
-    assert arrivals.waits == [5, 0]
+    assert arrivals.waits == [5, 0, 0]
 
 
 def test_nothing_is_read_twice():
@@ -57,7 +60,7 @@ def test_whoever_heard_from_the_database_goes_on_while_many_are_read():
 
 def test_a_connection_that_breaks_while_reading_ahead_is_noticed():
     class Broken(Arrivals):
-        def take(self, *, idle_seconds):
+        def take(self, *, idle_seconds, most):
             raise ConnectionResetError
 
     ahead = ReadingAhead(Broken(), decoded)
@@ -71,3 +74,12 @@ def test_what_fails_inside_is_raised_and_ends_the_reading():
     with pytest.raises(RuntimeError), ahead.meanwhile():
         raise RuntimeError
     assert arrivals.waits == []
+
+
+def test_what_arrived_since_goes_along_but_never_more_than_a_batch():
+    ahead = ReadingAhead(Arrivals(1, 60, 70), decoded)
+    ahead.next(idle_seconds=0)
+    with ahead.meanwhile():
+        eventlet.sleep(0)
+    assert len(ahead.next(idle_seconds=0)) == MOST_PER_BATCH
+    assert len(ahead.next(idle_seconds=0)) == 30

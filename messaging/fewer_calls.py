@@ -16,10 +16,22 @@ WRITTEN_AT_ONCE_BYTES = 65_536
 
 
 def read_ahead(connection: Any) -> None:
-    """Take from the socket what is there; py-amqp keeps the rest for the next frame."""
+    """Take from the socket what is there; py-amqp keeps the rest for the next frame.
+
+    Part of a frame is kept too, and whoever asked without waiting hears that nothing is there yet.
+    """
     transport = connection.transport
     receive = transport._quick_recv
-    transport._quick_recv = lambda wanted: receive(max(wanted, READ_AHEAD_BYTES))
+
+    def received(wanted: int) -> bytes:
+        try:
+            taken: bytes = receive(max(wanted, READ_AHEAD_BYTES))
+        except BlockingIOError as nothing_yet:
+            # Else py-amqp asks on for the rest of the frame, and no other greenlet has a turn.
+            raise TimeoutError from nothing_yet
+        return taken
+
+    transport._quick_recv = received
 
 
 @contextmanager

@@ -62,7 +62,7 @@ class Relay(DependencyProvider):
         self.lease = Lease(self.runtime.database, NAME)
         self._queues = subscriber_queues(registry, settings.service)
         rows = self.runtime.store.collection(OUTBOX)
-        self._spool = Spool(rows, self.runtime.handed)
+        self._spool = Spool(rows, self.runtime.handed, term=lambda: self.lease.epoch)
         copies = Copies(rows, self._channel, hold=self.lease.hold)
         self._refills = Refills(settings.service, copies, now=utc_now)
         self._republications = Republications(
@@ -149,6 +149,8 @@ class Relay(DependencyProvider):
         if self._refills.asked:
             while self._spool.mark():  # what was published and not noted is no part of the journal
                 pass
+            if self._spool.unmarked:
+                raise CopiesWait("the lease is not held: what was published cannot be noted")
             self._refills.run(self._channel.connection)
             self.dispatcher.try_stuck_again()
         if not self._checked:

@@ -29,8 +29,8 @@ class Desk:
     """A spool on real rows, whose clock a test moves."""
 
     def __init__(self, rows):
-        self.rows, self.handed, self.now = rows, HandedRows(), 0.0
-        self.spool = Spool(rows, self.handed, now=lambda: self.now)
+        self.rows, self.handed, self.now, self.term = rows, HandedRows(), 0.0, 1
+        self.spool = Spool(rows, self.handed, term=lambda: self.term, now=lambda: self.now)
 
     def commit(self, *rows):
         """As another process does: nobody hands these over."""
@@ -157,3 +157,33 @@ def test_the_relay_does_not_run_far_ahead_of_its_marks(desk):
     desk.commit(*rows)
     desk.spool.mark_published(rows)
     assert desk.spool.unmarked <= MOST_UNMARKED
+
+
+def test_many_rows_of_other_processes_go_out_between_ours_without_a_pause(desk):
+    desk.commit(*(row(f"b{number}", 1) for number in range(6)))
+    desk.commit_here(row("a", 1))
+    assert desk.publish(limit=2) == ["a/1"]
+    desk.now += LOOK_SECONDS
+    out = desk.publish(limit=2)
+    for number in range(2, 6):
+        desk.commit_here(row("a", number))
+        out += desk.publish(limit=2)
+    assert {f"b{number}/1" for number in range(6)} <= set(out)
+
+
+def test_nothing_is_noted_while_another_may_hold_the_lease(desk):
+    desk.commit(row("a", 1))
+    assert desk.publish() == ["a/1"]
+    desk.term = None
+    assert (desk.spool.mark(), desk.pending(), desk.spool.unmarked) == (0, 1, 1)
+    desk.term = 1
+    assert (desk.spool.mark(), desk.pending()) == (1, 0)
+
+
+def test_what_an_earlier_term_left_unnoted_is_published_again_and_not_noted_unseen(desk):
+    desk.commit(row("a", 1))
+    assert desk.publish() == ["a/1"]
+    desk.term = 3  # another relay held the lease, and may have filled a queue from the journal
+    assert (desk.spool.mark(), desk.pending()) == (0, 1)
+    assert desk.publish() == ["a/1"]
+    assert (desk.spool.mark(), desk.pending()) == (1, 0)

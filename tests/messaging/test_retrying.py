@@ -3,7 +3,7 @@
 import pytest
 
 from messaging.consumer.group import SUSPICIOUS_OUTAGES
-from messaging.consumer.reading import SEVERAL_DELIVERIES
+from messaging.consumer.reading import SEVERAL_DELIVERIES, Heard
 from messaging.held import BREAKS, SUSPECT, SUSPECT_ATTEMPTS
 from records.store import OutcomeUnknown, StoreUnavailable
 
@@ -17,6 +17,15 @@ def test_a_message_that_was_delivered_too_often_is_taken_out_of_the_queue(desk):
     desk.consumer.retries.run_due()
     assert desk.credits("a") == [1]
     assert desk.held() == []
+
+
+def test_what_may_break_its_process_while_it_is_read_is_taken_out_unread(desk, monkeypatch):
+    desk.mint_money("a", 1)
+    with monkeypatch.context() as dying:
+        dying.setattr(Heard, "event", property(_raising(SystemExit())))
+        desk.apply(*desk.bodies(), count=SEVERAL_DELIVERIES)
+    (row,) = desk.held()
+    assert row["reason"] == SUSPECT
 
 
 def test_an_attempt_is_counted_before_it_runs(desk, monkeypatch):

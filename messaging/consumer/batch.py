@@ -145,10 +145,8 @@ class _Round:
         subjects = sorted({item.envelope.subject for item in items})
         # Also what will not run is loaded: it is rare, and asking first whether it runs is not.
         heard = [item.heard for item in items if item.heard is not None and item.failure is None]
-        done, heads, _ = group.ask(
-            partial(store.exists, INBOX, ids),
-            partial(group.held.heads, subjects),
-            partial(prefetch_named, self._batch, heard),
+        done, heads = group.ask(
+            partial(store.exists, INBOX, ids), partial(self._heads_then_named, subjects, heard)
         )
         self._done = set(done)
         if heads:
@@ -156,6 +154,12 @@ class _Round:
         if heads and group.ordered:
             self._heads = heads
             self._batch.prefetch(HELD, list(self._heads.values()))
+
+    def _heads_then_named(self, subjects: list[str], heard: list[Heard]) -> dict[str, str]:
+        # In this order: what another process held and now finished must be in what is loaded.
+        heads = self._group.held.heads(subjects)
+        prefetch_named(self._batch, heard)
+        return heads
 
     def _take(self, item: Item) -> None:
         attempt = item.attempt = Attempt(item.envelope)

@@ -38,10 +38,10 @@ class ReadingAhead:
         reader = Meanwhile(partial(self._read, 0, MOST_PER_BATCH))
         try:
             yield
+            self._ahead = reader.result()
         except BaseException:
             reader.drop()  # what it took comes again on the next connection
             raise
-        self._ahead = reader.result()
 
     def _read(self, idle_seconds: float, most: int) -> list[Decoded]:
         # The connection is used by one greenlet at a time: taking what is there never switches.

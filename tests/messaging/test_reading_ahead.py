@@ -6,6 +6,7 @@ import pytest
 from messaging.consumer.ahead import READ_AT_ONCE, ReadingAhead
 from messaging.consumer.intake import MOST_PER_BATCH
 from messaging.consumer.reading import Decoded, Delivery
+from messaging.endings import end
 
 pytestmark = pytest.mark.unit
 
@@ -83,3 +84,25 @@ def test_what_arrived_since_goes_along_but_never_more_than_a_batch():
         eventlet.sleep(0)
     assert len(ahead.next(idle_seconds=0)) == MOST_PER_BATCH
     assert len(ahead.next(idle_seconds=0)) == 30
+
+
+def test_whoever_is_killed_while_he_waits_for_the_reading_leaves_nobody_behind():
+    read = []
+
+    def slowly(delivery):
+        eventlet.sleep(0)
+        read.append(delivery.tag)
+        return decoded(delivery)
+
+    def consume():
+        with ReadingAhead(Arrivals(5 * READ_AT_ONCE), slowly).meanwhile():
+            pass
+
+    consumer = eventlet.spawn(consume)
+    while not read:
+        eventlet.sleep(0)
+    end(consumer)
+    before = len(read)
+    for _ in range(5 * READ_AT_ONCE):
+        eventlet.sleep(0)
+    assert len(read) == before < 5 * READ_AT_ONCE

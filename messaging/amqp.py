@@ -173,10 +173,11 @@ class ConfirmedChannel:
 
     def _publish_free(self) -> None:
         assert self._connection is not None
-        with written_together(self._connection, self._take_in_what_is_there):
+        with written_together(self._connection, self._take_in_what_is_there) as look:
             while (message := self._flight.depart()) is not None:
                 self._published += 1
                 self._send(message)
+                look()
 
     def _send(self, message: Outgoing) -> None:
         assert self._channel is not None

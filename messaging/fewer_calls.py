@@ -35,18 +35,28 @@ def read_ahead(connection: Any) -> None:
 
 
 @contextmanager
-def written_together(connection: Any, between: Callable[[], None]) -> Iterator[None]:
+def written_together(connection: Any, take_in: Callable[[], None]) -> Iterator[Callable[[], None]]:
     """Gather what is written inside and write it at the end, or whenever 64 KiB are full.
 
-    `between` is called after each of those earlier writes: a broker that answers must be heard
-    while we write, or both sides wait for each other.
+    What it yields is to be called after each message: it calls `take_in` where something was
+    written since, for a broker that answers must be heard, or both sides wait for each other.
     """
     transport = connection.transport
     write = transport._write
-    gathered = _Gathered(transport, write, between)
+    gathered = _Gathered(write)
     transport._write = gathered.add
+
+    def look() -> None:
+        # Not within `add`: py-amqp holds a lock while it writes, and may have to answer what it
+        # takes in, and to wait for what is said to that: then nothing is gathered.
+        if gathered.has_written():
+            gathered.write_out()
+            transport._write = write
+            take_in()
+            transport._write = gathered.add
+
     try:
-        yield
+        yield look
     finally:
         transport._write = write
     gathered.write_out()
@@ -55,10 +65,8 @@ def written_together(connection: Any, between: Callable[[], None]) -> Iterator[N
 class _Gathered:
     """Frames that wait to be written."""
 
-    def __init__(
-        self, transport: Any, write: Callable[[bytes], None], between: Callable[[], None]
-    ) -> None:
-        self._transport, self._write, self._between = transport, write, between
+    def __init__(self, write: Callable[[bytes], None]) -> None:
+        self._write, self._wrote = write, False
         self._frames = bytearray()
 
     def add(self, frames: bytes) -> None:
@@ -66,7 +74,12 @@ class _Gathered:
         self._frames += frames
         if len(self._frames) >= WRITTEN_AT_ONCE_BYTES:
             self.write_out()
-            self._between()
+            self._wrote = True
+
+    def has_written(self) -> bool:
+        """Whether it wrote because it was full, since the last time that it was asked."""
+        wrote, self._wrote = self._wrote, False
+        return wrote
 
     def write_out(self) -> None:
         frames, self._frames = bytes(self._frames), bytearray()

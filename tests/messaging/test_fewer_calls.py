@@ -1,6 +1,8 @@
 """Reading ahead and writing together change no byte, whatever the sizes."""
 
 import random
+import threading
+from dataclasses import replace
 
 import pytest
 
@@ -53,3 +55,14 @@ def test_a_broker_that_returns_everything_is_heard_while_we_write(bench):
     ]
     assert set(channel.publish_all(lost)) == {Outcome.RETURNED}
     channel.close()
+
+
+def test_a_broker_that_ends_the_channel_while_we_write_is_answered(bench):
+    channel, outcomes = ConfirmedChannel(bench.amqp_uri, name="test", patience=10), set()
+    lost = [replace(message(number, 100_000), exchange="nowhere") for number in range(100)]
+    publishing = threading.Thread(
+        target=lambda: outcomes.update(channel.publish_all(lost)), daemon=True
+    )
+    publishing.start()
+    publishing.join(20)
+    assert outcomes == {Outcome.UNKNOWN}

@@ -84,7 +84,9 @@ class Messages(RuleBasedStateMachine):
             self.broker,
             subscribed={"mint.minted.v1"},
             may_publish=lambda: True,
+            now=lambda: self.now,
         )
+        self.now = 0.0
         self.said = defaultdict(list)
         self.mended = set()
         self.delivered = []
@@ -102,6 +104,7 @@ class Messages(RuleBasedStateMachine):
     @rule(answers=st.lists(st.sampled_from(["ok", "unanswered", "lost", "refused"]), max_size=6))
     def relay(self, answers):
         self.broker.answers = answers
+        self.now += 60  # whatever was refused may be tried again
         self.dispatcher.dispatch()
 
     @rule()

@@ -97,7 +97,7 @@ def answers_after(arena: Arena, victim: str) -> float:
     request = Request(f"{arena.platform.address}{ASKED[victim]}")
     if victim in ASKING:
         token = arena.platform.account(ASKING[victim])["session_token"]
-        request.add_header("Authorization", f"Bearer {token}")
+        request.add_header("Cookie", f"zhufeng_session={token}")
     begun = time.monotonic()
     pid = arena.kill(victim)
     arena.wait_back(victim, pid)

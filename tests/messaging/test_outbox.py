@@ -8,22 +8,7 @@ from hypothesis import strategies as st
 
 from messaging.outbox import LastPublished, Outbox, in_order
 from records.kinds import OUTBOX
-
-NOW = datetime(2026, 11, 22, tzinfo=UTC)
-
-
-def row(subject, sequence, *, seconds=0.0, state="pending"):
-    return {
-        "_id": f"{subject}/{sequence}",
-        "subject": subject,
-        "sequence": sequence,
-        "at": NOW + timedelta(seconds=seconds),
-        "state": state,
-    }
-
-
-def names(rows):
-    return [each["_id"] for each in rows]
+from tests.messaging.outbox_rows import names, row
 
 
 @given(st.permutations([row(subject, number) for subject in "ab" for number in range(1, 6)]))

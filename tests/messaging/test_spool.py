@@ -1,28 +1,11 @@
 """The relay's short cuts lose nothing, repeat nothing, and keep every aggregate's order."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from pymongo.errors import AutoReconnect
 
 from messaging.spool import LOOK_SECONDS, MOST_HANDED, MOST_UNMARKED, HandedRows, Spool
 from records.kinds import OUTBOX
-
-NOW = datetime(2026, 11, 22, tzinfo=UTC)
-
-
-def row(subject, sequence, *, state="pending"):
-    return {
-        "_id": f"{subject}/{sequence}",
-        "subject": subject,
-        "sequence": sequence,
-        "at": NOW + timedelta(seconds=sequence),
-        "state": state,
-    }
-
-
-def names(rows):
-    return [each["_id"] for each in rows]
+from tests.messaging.outbox_rows import names, row
 
 
 class Desk:

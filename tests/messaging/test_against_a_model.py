@@ -18,41 +18,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from messaging.consumer.intake import in_batches
 from messaging.consumer.reading import Delivery
 from messaging.dispatch import Dispatcher
-from messaging.flight import Flight, Outcome
 from records.kinds import HELD, INBOX
 from tests.messaging.ledger.desk import Desk, minted
+from tests.messaging.twin_broker import TwinBroker
 
 ACCOUNTS = ("a", "b", "c")
 MOST_TURNS = 200
 accounts = st.sampled_from(ACCOUNTS)
-
-
-class LossyBroker:
-    """A channel and the queue behind it; `answers` says what becomes of the next departures.
-
-    - ``ok``: taken and confirmed
-    - ``unanswered``: taken, and the connection breaks before the confirm
-    - ``lost``: the connection breaks before it arrives
-    - ``refused``: nacked
-    """
-
-    def __init__(self):
-        self.queue = []
-        self.answers = []
-
-    def publish_all(self, messages, *, lanes=None, may_be_returned=None):
-        flight = Flight(messages, lanes or [str(n) for n in range(len(messages))], lambda _: False)
-        tag = 0
-        while (message := flight.depart()) is not None:
-            tag += 1
-            answer = self.answers.pop(0) if self.answers else "ok"
-            if answer in ("ok", "unanswered"):
-                self.queue.append(Delivery(body=message.body))
-            if answer in ("unanswered", "lost"):
-                flight.lose()
-                break
-            flight.settle(tag, False, Outcome.CONFIRMED if answer == "ok" else Outcome.REFUSED)
-        return flight.outcomes
 
 
 class MintsOutbox:
@@ -77,7 +49,7 @@ class Messages(RuleBasedStateMachine):
     @initialize()
     def begin(self):
         self.desk = Desk()
-        self.broker = LossyBroker()
+        self.broker = TwinBroker()
         self.outbox = MintsOutbox(self.desk.mint)
         self.dispatcher = Dispatcher(
             self.outbox,

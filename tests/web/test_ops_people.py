@@ -65,6 +65,7 @@ def test_a_second_person_finds_what_he_is_asked_and_agrees(
     assert (again.status_code, again.json()["code"]) == (409, "wrong_state")
 
 
+@pytest.mark.full  # it waits until the held message is old enough to call somebody
 def test_an_alert_that_was_really_raised_is_taken_handed_on_and_taken_by_the_next(
     open_page: OpenPage, password_of: PasswordOf, operator: Visitor, line: dict[str, Any]
 ) -> None:

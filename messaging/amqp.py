@@ -1,7 +1,7 @@
 """Connections to the broker that cannot hang, and publishing with pipelined confirms.
 
-Only `ConfirmedChannel` publishes events. A connection is used by one greenlet: py-amqp's frame
-writer keeps one buffer without a lock.
+Only `ConfirmedChannel` publishes events. A connection is used by one greenlet: py-amqp does not
+promise that two may read it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from amqp.basic_message import Message
 from amqp.exceptions import AMQPError
 from kombu.utils.url import parse_url
 
-from messaging.fewer_calls import read_ahead, written_together
 from messaging.flight import Flight, MayBeReturned, Outcome, Outgoing, never
 from messaging.frames import tolerant_frames
+from messaging.socket_buffers import read_ahead, written_together
 from records.crash_points import Point, reach
 
 __all__ = ["LOST", "ConfirmedChannel", "Outcome", "Outgoing", "connect", "drop", "keep_alive",

@@ -31,12 +31,12 @@ from messaging.container import ZhufengContainer
 from messaging.envelope import render
 from messaging.hint import Hint
 from messaging.journal import PENDING, PUBLISHED, EventJournal
+from messaging.meanwhile import asked_in_turn
 from messaging.outbox import in_order
 from messaging.process_clock import Clock
 from messaging.runtime import SETTINGS, Runtime
 from messaging.sealing import KeyRing
 from messaging.spool import HandedRows
-from messaging.together import asked_in_turn
 from records.keys import IndexKeys
 from records.kinds import OUTBOX, Kind
 from records.memory import MemoryStore

@@ -14,7 +14,7 @@ import eventlet
 
 from messaging.consumer.intake import MOST_PER_BATCH, Intake
 from messaging.consumer.reading import Decoded, Delivery
-from messaging.together import Meanwhile
+from messaging.meanwhile import Meanwhile
 
 READ_AT_ONCE = 10
 """After so many messages, whoever heard from the database meanwhile goes on."""

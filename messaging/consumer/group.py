@@ -21,7 +21,7 @@ from messaging.consumer.reading import (
 )
 from messaging.envelope import Envelope
 from messaging.held import Failure, HeldRows, row_id
-from messaging.together import asked_together
+from messaging.meanwhile import asked_together
 from messaging.tracing import Trace
 from records.crash_points import Point, reach
 from records.kinds import INBOX

@@ -7,7 +7,7 @@ from dataclasses import replace
 import amqp
 import pytest
 
-from messaging import fewer_calls
+from messaging import socket_buffers
 from messaging.amqp import ConfirmedChannel, Outcome, take_in
 from messaging.dispatch import RETRY_SECONDS, Dispatcher
 from messaging.envelope import from_row
@@ -119,7 +119,7 @@ class OneRefused(ConfirmedChannel):
 
 
 def test_nothing_overtakes_an_event_that_the_broker_refused(bench, dispatch, monkeypatch):
-    monkeypatch.setattr(fewer_calls, "WRITTEN_AT_ONCE_BYTES", 1)  # each message leaves at once
+    monkeypatch.setattr(socket_buffers, "WRITTEN_AT_ONCE_BYTES", 1)  # each message leaves at once
     bench.mint_money("a", 1, 2, 3)
     dispatch.channel = OneRefused(bench, name="test relay")
     dispatch.dispatcher._channel = dispatch.channel
@@ -214,7 +214,7 @@ def test_each_message_gets_its_own_outcome(bench):
 def test_a_relay_that_was_stopped_while_publishing_and_overtaken_changes_no_order(
     bench, dispatch, stopped_after, monkeypatch
 ):
-    monkeypatch.setattr(fewer_calls, "WRITTEN_AT_ONCE_BYTES", 1)  # each message leaves at once
+    monkeypatch.setattr(socket_buffers, "WRITTEN_AT_ONCE_BYTES", 1)  # each message leaves at once
     for account in "abc":
         bench.mint_money(account, 1, 2, 3)
     other = Round(bench)

@@ -8,7 +8,7 @@ import pytest
 from amqp.method_framing import frame_writer
 from amqp.transport import TCPTransport
 
-from messaging.fewer_calls import (
+from messaging.socket_buffers import (
     READ_AHEAD_BYTES,
     WRITTEN_AT_ONCE_BYTES,
     read_ahead,

@@ -8,7 +8,7 @@ import pytest
 
 from messaging.amqp import ConfirmedChannel, Outcome, Outgoing
 from messaging.consumer.intake import Intake
-from messaging.fewer_calls import WRITTEN_AT_ONCE_BYTES
+from messaging.socket_buffers import WRITTEN_AT_ONCE_BYTES
 
 pytestmark = pytest.mark.stack
 

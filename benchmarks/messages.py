@@ -67,7 +67,7 @@ def baseline() -> Costs:
 
 
 def ours_per_message(ground: Ground, events: int) -> Costs:
-    """Ours: `events` in batches of 100, then what they announced."""
+    """Ours: `events` in full batches, then what they announced."""
     ground.vhost(VHOST, REGISTRY, ("hotline", "relief"))
     ground.shape(DATABASE, [LEADS, *(kind for kind in MACHINERY if not kind.in_audit_database)])
     ground.shape(f"{DATABASE}_audit", [kind for kind in MACHINERY if kind.in_audit_database])

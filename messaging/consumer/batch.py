@@ -20,35 +20,16 @@ from messaging.consumer.group import (
     Group,
 )
 from messaging.consumer.loading import prefetch_named
+from messaging.consumer.item import Item
 from messaging.consumer.reading import Decoded, Heard
 from messaging.consumer.undecoded import undecoded_id, undecoded_row
-from messaging.envelope import Envelope
-from messaging.held import SUSPECT, Failure
+from messaging.held import Failure
 from messaging.signs.consuming import Attempt, batch_done
 from records.kinds import HELD, INBOX, UNDECODED
-from records.store import StaleVersion
+from records.store import AlreadyExists, StaleVersion
 from records.unit_of_work import Batch
 
 _log = structlog.get_logger(__name__)
-
-
-class Item:
-    """One delivery on its way: decoded once, run as often as it must."""
-
-    def __init__(self, decoded: Decoded) -> None:
-        delivery = self.delivery = decoded.delivery
-        self.heard: Heard | None = decoded.heard
-        self.flaw = decoded.flaw
-        self.failure: Failure | None = None
-        self.attempt: Attempt | None = None
-        if delivery.suspect:
-            self.failure = Failure(SUSPECT, "", f"delivered {delivery.count} times before")
-
-    @property
-    def envelope(self) -> Envelope:
-        """The envelope of an item that has one."""
-        assert self.heard is not None
-        return self.heard.envelope
 
 
 class BatchRunner:
@@ -58,6 +39,9 @@ class BatchRunner:
         self._group = group
         self._outages = 0
         self.held_something = False
+        self.expects_repeats = True
+        """Whether the inbox is asked before messages run: until it once knew none, and again from
+        a conflict on. Between, its unique index alone tells a repeated message."""
 
     @property
     def doubts_outages(self) -> bool:
@@ -76,6 +60,7 @@ class BatchRunner:
                 self._apply(some)
         except TRANSIENT:
             self._outages += 1
+            self.expects_repeats = True
             raise
         self._outages = 0
 
@@ -87,7 +72,10 @@ class BatchRunner:
             except TRANSIENT:
                 raise
             except Exception as error:  # noqa: BLE001 - it ends as a held row
+                surprised, self.expects_repeats = not self.expects_repeats, True
                 if len(items) > 1:
+                    if surprised and _is_repeat(error):
+                        continue
                     break
                 if not isinstance(error, CONFLICT) or attempt + 1 == CONFLICT_TRIES:
                     self._give_up(items[0], error)
@@ -110,6 +98,11 @@ class BatchRunner:
         self._apply([item])
 
 
+def _is_repeat(error: Exception) -> bool:
+    """Whether the inbox refused a message because it knows it."""
+    return isinstance(error, AlreadyExists) and error.kind == INBOX.name
+
+
 class _Round:
     """One attempt to apply some items in one batch."""
 
@@ -118,6 +111,7 @@ class _Round:
         self._batch: Batch = group.new_batch()
         self._heads: dict[str, str] = {}
         self._done: set[str] = set()
+        self._asked = self._met_known = False
         self._failed: list[str] = []
         self._log: list[partial[None]] = []
 
@@ -133,6 +127,8 @@ class _Round:
                 self._done.add(self._group.row_id(item.envelope))
         self._group.refuse_if_done(self._failed)
         self._group.commit(self._batch)
+        if self._asked:
+            self._runner.expects_repeats = self._met_known
         batch_done(self._group.consumer, self._items)
         for say in self._log:
             say()
@@ -145,12 +141,15 @@ class _Round:
         subjects = sorted({item.envelope.subject for item in items})
         # Also what will not run is loaded: it is rare, and asking first whether it runs is not.
         heard = [item.heard for item in items if item.heard is not None and item.failure is None]
-        done, heads = group.ask(
-            partial(store.exists, INBOX, ids), partial(self._heads_then_named, subjects, heard)
-        )
-        self._done = set(done)
+        look = partial(self._heads_then_named, subjects, heard)
+        known = partial(store.exists, INBOX, ids)
+        self._asked = self._runner.expects_repeats or any(each.may_be_known for each in items)
+        heads, *done = group.ask(look, known) if self._asked else [look()]
         if heads:
-            self._done |= store.exists(HELD, ids)
+            # In this order: what ends being held between the two is in the inbox then.
+            done += [store.exists(HELD, ids), known()]
+        self._done = {row_id for some in done for row_id in some}
+        self._met_known = bool(self._done)
         if heads and group.ordered:
             self._heads = heads
             self._batch.prefetch(HELD, list(self._heads.values()))

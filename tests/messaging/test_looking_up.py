@@ -7,6 +7,7 @@ import pytest
 from messaging.consumer.batch import BatchRunner
 from messaging.consumer.reading import Delivery
 from messaging.held import HeldRows
+from records.kinds import INBOX
 from records.unit_of_work import Batch
 from tests.messaging.ledger.desk import Desk
 
@@ -36,3 +37,61 @@ def test_aggregates_are_loaded_when_it_is_known_that_nothing_of_them_is_held(mon
     BatchRunner(group).apply([group.decoded(Delivery(body=body)) for body in desk.bodies()])
     assert desk.credits("a") == [1]
     assert asked == ["held", "loaded"]
+
+
+def applying(desk):
+    """A runner, and what it asked the inbox about: how many messages, each time."""
+    group, asked = desk.consumer.batches._group, []
+    exists = group.store.exists
+
+    def noted(kind, ids):
+        if kind is INBOX:
+            asked.append(len(ids))
+        return exists(kind, ids)
+
+    group.store.exists = noted
+    return BatchRunner(group), asked
+
+
+def taken(desk, bodies, **delivery):
+    group = desk.consumer.batches._group
+    return [group.decoded(Delivery(body=body, **delivery)) for body in bodies]
+
+
+def test_the_inbox_is_asked_first_until_it_knows_none_and_again_once_it_refused_one():
+    desk = Desk()
+    runner, asked = applying(desk)
+    for account in "abcd":
+        desk.mint_money(account, 1)
+    first, second, third, fourth = desk.bodies()
+    runner.apply(taken(desk, [first]))
+    runner.apply(taken(desk, [second]))
+    assert asked == [1], "the first batch asks; it knew none, so the second does not"
+    runner.apply(taken(desk, [first, third]))
+    assert asked == [1, 2], "the inbox refused the repeated one: both ran again, asked about"
+    runner.apply(taken(desk, [fourth]))
+    assert asked == [1, 2, 1], "where one was known, the next batch asks as well"
+    assert not runner.expects_repeats
+    assert [desk.credits(account) for account in "abcd"] == [[1], [1], [1], [1]]
+
+
+def test_what_was_delivered_before_is_always_asked_about():
+    desk = Desk()
+    runner, asked = applying(desk)
+    runner.expects_repeats = False
+    desk.mint_money("a", 1)
+    runner.apply(taken(desk, desk.bodies(), count=1))
+    assert (asked, desk.credits("a")) == ([1], [1])
+
+
+def test_a_repeated_message_is_not_put_behind_what_is_held_of_its_aggregate():
+    desk = Desk()
+    runner, _ = applying(desk)
+    desk.mint_money("a", 1)
+    desk.mint_money("a", 2, mood="refuse")
+    applied, held = desk.bodies()
+    runner.apply(taken(desk, [applied, held]))
+    runner.expects_repeats = False
+    runner.apply(taken(desk, [applied, held]))
+    assert [row["sequence"] for row in desk.held()] == [2]
+    assert (desk.credits("a"), len(desk.inbox())) == ([1], 1)

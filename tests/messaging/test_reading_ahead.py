@@ -78,7 +78,7 @@ def test_what_fails_inside_is_raised_and_ends_the_reading():
 
 
 def test_what_arrived_since_goes_along_but_never_more_than_a_batch():
-    ahead = ReadingAhead(Arrivals(1, 60, 70), decoded)
+    ahead = ReadingAhead(Arrivals(1, MOST_PER_BATCH - 40, 70), decoded)
     ahead.next(idle_seconds=0)
     with ahead.meanwhile():
         eventlet.sleep(0)

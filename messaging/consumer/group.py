@@ -170,7 +170,7 @@ class Group:
             raise Failed(Failure.of(error)) from error
         except BaseException as error:
             raise Failed(Failure.of(error)) from error
-        unit.insert(INBOX, inbox_row(unit, self.consumer, heard.envelope, selection=selection))
+        unit.note(INBOX, inbox_row(unit, self.consumer, heard.envelope, selection=selection))
 
     def refuse_if_done(self, failed: Collection[str]) -> None:
         """`StaleVersion` when the inbox knows one of the messages whose handlers failed.

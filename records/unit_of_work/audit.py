@@ -29,10 +29,9 @@ def change_row(
 ) -> Document:
     """The row of one changed record (`before` is None for a new one), plain documents given."""
     old = before or {}
+    names = dict.fromkeys([*old, *after]) if old else after
     differing = [
-        name
-        for name in dict.fromkeys([*old, *after])
-        if name not in _COUNTERS and old.get(name) != after.get(name)
+        name for name in names if name not in _COUNTERS and old.get(name) != after.get(name)
     ]
     veiled = {*kind.personal, *kind.hidden}
     plain = [name for name in differing if name not in veiled]

@@ -9,7 +9,7 @@ from contracts.rights import Actor, Grant
 from records.clock import to_milliseconds, utc_now
 from records.documents import fixed
 from records.kinds import AUDIT, OUTBOX, Kind
-from records.store import ChangeSet, Document, Row, Store
+from records.store import AlreadyExists, ChangeSet, Document, Row, Store
 from records.unique_keys import UniqueKeys
 from records.unit_of_work.facts import Announcement, Cause, Circumstances, Journal
 from records.unit_of_work.pending import IdentityMap
@@ -34,6 +34,7 @@ class Batch:
         self._outbox: list[Row] = []
         self.journalled: list[Document] = []
         self._audit: list[Row] = []
+        self._notes: dict[tuple[str, str], tuple[Kind, Row]] = {}
         self._committed = False
         self.announcements: list[Announcement] = []
 
@@ -67,6 +68,7 @@ class Batch:
         workspace: Workspace,
         announcements: Sequence[Announcement],
         audit: Sequence[Document],
+        notes: Sequence[tuple[Kind, Document]],
     ) -> None:
         """Take a unit's changes, all or none; called by `UnitOfWork.accept`."""
         self.require_open()
@@ -76,6 +78,9 @@ class Batch:
             raise RuntimeError("the journal must make one row per announcement")
         rows = [fixed(row) for row in journalled]
         acts = [fixed(row) for row in audit]
+        noted = {(kind.name, row["_id"]): (kind, fixed(row)) for kind, row in notes}
+        for name, _ in noted.keys() & self._notes.keys():
+            raise AlreadyExists(name, "_id_")
         entries = [self._entries.entry(each.kind, each.document_id) for each in workspace.changes]
         self._unique.swap(
             [
@@ -88,6 +93,7 @@ class Batch:
         self._outbox += rows
         self.journalled += journalled
         self._audit += acts
+        self._notes |= noted
         self.announcements += announcements
 
     def commit(self, deadline: float | None = None, *, through: Commit | None = None) -> None:
@@ -100,6 +106,8 @@ class Batch:
         self._committed = True
         changes = ChangeSet()
         self._entries.write_into(changes)
+        for kind, row in self._notes.values():
+            changes.of(kind).inserts.append(row)
         changes.of(OUTBOX).inserts.extend(self._outbox)
         changes.of(AUDIT).inserts.extend(self._audit)
         (through or self._store.commit)(changes, deadline)

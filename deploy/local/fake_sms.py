@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from werkzeug.exceptions import NotFound
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from carriers.acs3 import signature_of
@@ -135,6 +135,13 @@ def _json(answer: dict[str, Any], *, status: int = 200) -> Response:
     return Response(json.dumps(answer), status=status, content_type="application/json")
 
 
+class _WithoutQueries(WSGIRequestHandler):
+    """Logs what was asked without its query, which holds a phone."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        self.log("info", "%s %s %s", self.command, self.path.partition("?")[0], code)
+
+
 def main() -> None:
     """Serve on ``ZHUFENG_SMS_PORT`` until stopped; the ledger lies in ``ZHUFENG_VAR``."""
     secrets = Path(os.environ["ZHUFENG_SECRETS"])
@@ -145,7 +152,9 @@ def main() -> None:
     ledger = Ledger(Path(os.environ["ZHUFENG_VAR"]) / "fake_sms" / "ledger.sqlite")
     provider = FakeProvider(ledger, keys=keys)
     port = int(os.environ["ZHUFENG_SMS_PORT"])
-    server = make_server("127.0.0.1", port, provider, threaded=True)
+    server = make_server(
+        "127.0.0.1", port, provider, threaded=True, request_handler=_WithoutQueries
+    )
     print(f"fake text message provider on 127.0.0.1:{port}", file=sys.stderr, flush=True)
     server.serve_forever()
 

@@ -37,6 +37,7 @@ from messaging.signs.sender import Sender
 from messaging.subscriptions import Registry, registry_of
 from messaging.topology import TopologyDrift, check, missing_queues
 from records.crash_points import arm
+from records.field_keys.masters import load_masters
 from records.settings import Settings, load_settings
 
 MAX_WORKERS = 64
@@ -77,7 +78,10 @@ def _settings(service: str) -> Settings:
     if not is_monkey_patched("socket"):
         raise CannotStart("__main__ must call messaging.patching.patch() before anything else")
     try:
-        return load_settings(service)
+        settings = load_settings(service)
+        if settings.mongo_uri:
+            load_masters(settings)
+        return settings
     except (EnvError, ValueError, OSError) as trouble:
         raise CannotStart(f"the settings are not complete: {trouble}") from trouble
 

@@ -55,6 +55,7 @@ class Point(StrEnum):
     TOPOLOGY_APPLIED = "topology.applied"  # all done, not recorded
     MIGRATION_CREATED = "migration.created"  # collections there, steps not run
     MIGRATION_STEPPED = "migration.stepped"  # a step was applied, the history does not say so
+    FIELD_KEYS_RENEWED = "field_keys.renewed"  # rows encrypted anew, the job does not know
     MIGRATION_SHAPED = "migration.shaped"  # one database has validators and indexes
 
 

@@ -147,6 +147,7 @@ KEY_VAULT = _machinery(
         partial={"keyAltNames": {"$exists": True}},
     ),
 )
+KEY_ROTATIONS = _machinery("key_rotations")
 AUDIT = _machinery(
     "audit",
     Index(name="subject", fields=(("subject", 1), ("at", 1))),
@@ -157,5 +158,5 @@ AUDIT = _machinery(
 
 MACHINERY: tuple[Kind, ...] = (
     OUTBOX, INBOX, HELD, SELECTIONS, PROPOSALS, REPUBLICATIONS, COMMANDS, UNDECODED, LEASES,
-    KEY_VAULT, AUDIT,
+    KEY_VAULT, KEY_ROTATIONS, AUDIT,
 )  # fmt: skip

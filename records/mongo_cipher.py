@@ -1,14 +1,16 @@
 """Field encryption by MongoDB's own library (explicit encryption, random algorithm).
 
-The master key is the service's secret ``field_key``; the data key that it wraps is in the service's
-own database, made once and found by its alternate name.
+The data keys are in the service's own database, wrapped by what the secret ``field_key`` names.
+An encrypted value names its data key: any of them decrypts, the newest encrypts.
 """
 
 from __future__ import annotations
 
-import base64
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
@@ -20,72 +22,122 @@ from pymongo.encryption_shared import Algorithm
 from pymongo.errors import DuplicateKeyError, EncryptionError, PyMongoError
 
 from records.documents import CODEC, Document
+from records.field_keys.generations import ENCRYPTED_SUBTYPE, FIRST, Generation, newest
+from records.field_keys.masters import Masters, load_masters
 from records.kinds import KEY_VAULT
 from records.mongo_failures import reading
 from records.settings import Settings
 
-DATA_KEY_NAME = "zhufeng"
-_ENCRYPTED_SUBTYPE = 6
+TRUSTED_SECONDS = 60.0
+"""So long a process encrypts under the key that was the newest when it looked."""
 _NEVER_EXPIRES_MS = 0
 
 
 class MongoCipher:
-    """AEAD AES-256-CBC with HMAC-SHA-512, random, under the service's data key."""
+    """AEAD AES-256-CBC with HMAC-SHA-512, random, under the service's newest data key."""
 
     algorithm = Algorithm.AEAD_AES_256_CBC_HMAC_SHA_512_Random.value
 
-    def __init__(self, client: MongoClient[Document], database: str, master_key: bytes) -> None:
-        self._encryption: ClientEncryption[Document] = ClientEncryption(
-            {"local": {"key": master_key}},
-            f"{database}.{KEY_VAULT.name}",
-            client,
-            CODEC,
-            # Else the key would be fetched again each minute, in the middle of a command.
-            key_expiration_ms=_NEVER_EXPIRES_MS,
-        )
+    def __init__(
+        self,
+        client: MongoClient[Document],
+        database: str,
+        masters: Masters,
+        *,
+        trusted_seconds: float = TRUSTED_SECONDS,
+    ) -> None:
+        self._masters = masters
+        with TemporaryDirectory() as folder:  # the driver has read the certificates when it is made
+            self._encryption: ClientEncryption[Document] = ClientEncryption(
+                {name: dict(each) for name, each in masters.providers.items()},
+                f"{database}.{KEY_VAULT.name}",
+                client,
+                CODEC,
+                kms_tls_options=masters.tls_files(Path(folder)),
+                # Else the key would be fetched again each minute, in the middle of a command.
+                key_expiration_ms=_NEVER_EXPIRES_MS,
+            )
         self._key_id: Binary | None = None
+        self._trusted_seconds, self._trusted_until = trusted_seconds, 0.0
         self._lock = Lock()
 
     @classmethod
     def from_settings(cls, client: MongoClient[Document], settings: Settings) -> MongoCipher:
-        """The cipher of a service, from its secret ``field_key`` (96 bytes in base64)."""
-        master_key = base64.b64decode(settings.secret("field_key"), validate=True)
-        return cls(client, settings.database, master_key)
+        """The cipher of a service, from its secret ``field_key``."""
+        return cls(client, settings.database, load_masters(settings))
 
     def encrypt(self, value: Any) -> Binary:
-        key_id = self._key_id or self._settle_key()
+        key_id = self._key_id
+        if key_id is None or time.monotonic() > self._trusted_until:
+            key_id = self.look()
         with _key_vault_errors():
             return self._encryption.encrypt(value, self.algorithm, key_id=key_id)
 
     def decrypt(self, value: Binary) -> Any:
-        if not isinstance(value, Binary) or value.subtype != _ENCRYPTED_SUBTYPE:
+        if not isinstance(value, Binary) or value.subtype != ENCRYPTED_SUBTYPE:
             raise ValueError(f"not a value of {self.algorithm}")
         with _key_vault_errors():
             return self._encryption.decrypt(value)
 
-    def _settle_key(self) -> Binary:
-        """The id of the data key; the first one makes it, the vault's unique index decides who."""
+    def look(self) -> Binary:
+        """Find the newest data key, and encrypt under it from now on; make the very first one.
+
+        Whoever wants to encrypt when nobody has looked for `trusted_seconds` looks first: so a key
+        that is no longer the newest is soon used by nobody, whatever became of a process.
+        """
         with self._lock, _key_vault_errors():
-            if self._key_id is None:
-                found = self._find_key()
-                if found is None:
-                    self._make_key()
-                    found = self._find_key()
-                self._key_id = found
-            if self._key_id is None:
+            asked_at = time.monotonic()
+            found = newest(self.generations())
+            if found is None:
+                self._make(FIRST)
+                found = newest(self.generations())
+            if found is None:
                 raise LookupError("the key vault lost its new key")
+            self._key_id = Binary(found.key_id.bytes, UUID_SUBTYPE)
+            self._trusted_until = asked_at + self._trusted_seconds
             return self._key_id
 
-    def _find_key(self) -> Binary | None:
-        found = self._encryption.get_key_by_alt_name(DATA_KEY_NAME)
-        return None if found is None else Binary(found["_id"], UUID_SUBTYPE)
+    def generations(self) -> list[Generation]:
+        """The data keys that there are, oldest first. Raises PyMongoError, as what follows does."""
+        return Generation.of_vault(self._encryption.get_keys())
 
-    def _make_key(self) -> None:
+    def add_generation(self) -> Generation | None:
+        """Make the next data key; None when another process made one at the same moment."""
+        known = newest(self.generations())
+        number = known.number + 1 if known else FIRST
+        if not self._make(number):
+            return None
+        self.look()
+        return newest(self.generations())
+
+    def destroy(self, generation: Generation) -> None:
+        """Delete a data key: whatever is encrypted under it can never be read again."""
+        self._encryption.delete_key(Binary(generation.key_id.bytes, UUID_SUBTYPE))
+
+    def wrap_anew(self) -> int:
+        """Wrap every data key by the master key that wraps now; how many were changed."""
+        wrapped = self._encryption.rewrap_many_data_key(
+            {}, self._masters.wraps, _plain(self._masters.master_key)
+        )
+        done = wrapped.bulk_write_result
+        return done.modified_count if done is not None else 0
+
+    def _make(self, number: int) -> bool:
         try:
-            self._encryption.create_data_key("local", key_alt_names=[DATA_KEY_NAME])
+            self._encryption.create_data_key(
+                self._masters.wraps,
+                master_key=_plain(self._masters.master_key),
+                key_alt_names=[Generation.name_of(number)],
+            )
         except EncryptionError as error:
             if not isinstance(error.cause, DuplicateKeyError):
                 raise
+            return False
+        return True
+
+
+def _plain(master_key: Any) -> dict[str, Any] | None:
+    return None if master_key is None else dict(master_key)
 
 
 @contextmanager

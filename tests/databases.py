@@ -14,6 +14,7 @@ from pymongo.database import Database
 from pymongo.monitoring import CommandListener, CommandStartedEvent
 
 from deploy.local.stack import Stack
+from records.field_keys.masters import local_masters
 from records.kinds import KEY_VAULT, Kind
 from records.migrations.runner import ServiceRecords, migrate
 from records.mongo import MongoStore, connect
@@ -90,7 +91,7 @@ def own_database(stack: Stack, service: str, kinds: list[Kind]) -> Iterator[OwnD
     own = f"zhufeng_{name}_migrations"
     try:
         list(migrate(client, [ServiceRecords(name, tuple(kinds))], own_database=own))
-        cipher = MongoCipher(client, settings.database, os.urandom(96))
+        cipher = MongoCipher(client, settings.database, local_masters(os.urandom(96)))
         yield OwnDatabase(MongoStore(client, settings, cipher), client[settings.database], reading)
     finally:
         for database in (settings.database, f"{settings.database}_audit", own):

@@ -24,10 +24,13 @@ SECRETS = ROOT / "deploy" / "secrets"
 AMQP, MANAGEMENT, MONGO = "rabbitmq:5672", "http://rabbitmq:15672", "mongo:27017"
 OUR_UID = 10001
 IMAGE_UIDS = {"rabbitmq": 999, "mongo": 999}
+FIELD_KEY = "field_key"
 _ISSUED = "what the provider issued"
 GIVEN_KEYS = {
     "sms_key_id": _ISSUED,
     "sms_key_secret": _ISSUED,
+    FIELD_KEY: "the key management service that wraps data keys, as one line of JSON"
+    " (docs/deploy.md)",
     "on_call": "whom monitor and notifications call, as one line of JSON (docs/deploy.md)",
 }
 """What somebody else issues or decides, so that it cannot be made here."""
@@ -59,12 +62,14 @@ def prepare(folder: Path, *, ask: Ask | None) -> None:
 
 
 def _given(folder: Path) -> list[Path]:
-    return [
+    issued = [
         folder / service.name / name
         for service in SERVICES
         for name in service.keys
         if name in GIVEN_KEYS
     ]
+    wrapping = [folder / service.name / FIELD_KEY for service in SERVICES if service.database]
+    return [*issued, *wrapping]
 
 
 def _asked(path: Path, ask: Ask | None) -> str:

@@ -12,12 +12,13 @@ from deploy.local.layout import ROOT
 from deploy.local.programs import exists
 from deploy.local.waiting import StackError
 
-NEEDS_THE_STACK = frozenset({"accounts", "replay", "report", "audit-verify"})
+NEEDS_THE_STACK = frozenset({"accounts", "replay", "report", "audit-verify", "keys"})
 DELEGATED = {
     "accounts": "deploy.local.accounts",
     "replay": "replay",
     "report": "services.reports.annual",
     "audit-verify": "records.audit_verify",
+    "keys": "deploy.local.field_keys",
     "faults": "tests.faults",
     "bench": "benchmarks",
 }

@@ -14,6 +14,7 @@ from contracts.campaigns import (
     RegistrationAnswer,
 )
 from messaging.dependencies import Keys, ReadSide, Stored, Unit
+from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from services.campaigns import handlers, views
@@ -31,6 +32,7 @@ class CampaignsService:
     reads = ReadSide()
     unit = Unit()
     relay = Relay()
+    field_keys = FieldKeys()
 
     @command(PublishActivity, answer="activity_answer")
     def publish_activity(self, request: PublishActivity) -> str:

@@ -24,6 +24,7 @@ from contracts.hotline import (
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
 from messaging.consumes import consumes
 from messaging.dependencies import Keys, ReadSide, Stored, Unit
+from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from services.hotline import handlers, progress, views
@@ -40,6 +41,7 @@ class HotlineService:
     reads = ReadSide()
     unit = Unit()
     relay = Relay()
+    field_keys = FieldKeys()
 
     @command(FileRequest, answer="receipt")
     def file_request(self, request: FileRequest) -> str:

@@ -23,6 +23,7 @@ from contracts.identity import (
     SignOut,
 )
 from messaging.dependencies import Keys, ReadSide, Stored, Unit
+from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from services.identity import handlers, views
@@ -57,6 +58,7 @@ class IdentityService:
     policies = PolicyTable()
     signer = AssertionKey()
     relay = Relay()
+    field_keys = FieldKeys()
 
     def policy(self, name: str) -> Any:
         """The policy in force today, in real time."""

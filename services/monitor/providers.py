@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from nameko.extensions import DependencyProvider
 
+from messaging.field_keys import Keeper
 from messaging.rpc.entrypoints import CALL
 from messaging.rpc.wire import Call
 from services.monitor.reading import Desk
@@ -14,9 +15,10 @@ from services.monitor.station import Station
 
 
 class TheStation(DependencyProvider):
-    """The `Station` of this process."""
+    """The `Station` of this process; what it could not read is kept encrypted."""
 
     station = Station()
+    keeper = Keeper()
 
     def get_dependency(self, worker_ctx: Any) -> Station:
         return self.station

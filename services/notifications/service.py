@@ -19,6 +19,7 @@ from contracts.notifications import (
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
 from messaging.consumes import consumes
 from messaging.dependencies import ReadSide, Stored, Unit
+from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from messaging.timers import every
@@ -43,6 +44,7 @@ class NotificationsService:
     sending = Sending()
     monitor_guard = MonitorGuard()
     relay = Relay()
+    field_keys = FieldKeys()
 
     @consumes(TicketRegistered, loads={"contacts": "phone_key"})
     def on_ticket_registered(self, event: TicketRegistered) -> None:

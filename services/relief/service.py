@@ -15,6 +15,7 @@ from contracts.relief import (
 )
 from messaging.consumes import consumes
 from messaging.dependencies import ReadSide, Stored, Unit
+from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from services.relief import handlers, views
@@ -33,6 +34,7 @@ class ReliefService:
     reads = ReadSide()
     unit = Unit()
     relay = Relay()
+    field_keys = FieldKeys()
 
     @consumes(TicketEscalated, loads={"leads": lambda event: lead_id_for(event.ticket_id)})
     def on_ticket_escalated(self, event: TicketEscalated) -> None:

@@ -19,6 +19,7 @@ from deploy.local.waiting import StackError
 from deploy.permissions import database_users
 
 GIVEN = {"sms_key_id": "LTAI-issued", "sms_key_secret": "issued-secret"}
+KMS = '{"wraps": "kmip", "kms": {"kmip": {}}}'
 ON_CALL = '{"robots": {}, "phones": {"first": "+8613800000001"}}'
 
 
@@ -38,7 +39,7 @@ def folder(tmp_path, given_away):
 
 
 def answer(question):
-    return (GIVEN | {"on_call": ON_CALL})[question.split()[0]]
+    return (GIVEN | {"on_call": ON_CALL, "field_key": KMS})[question.split()[0]]
 
 
 def contents(folder):
@@ -146,6 +147,12 @@ def test_the_watchers_credential_reaches_the_monitor_alone(folder):
 def test_who_is_on_call_is_asked_for_once_and_known_to_those_who_call(folder):
     known = {path.parent.name: path.read_text() for path in folder.rglob("on_call")}
     assert known == {"monitor": ON_CALL, "notifications": ON_CALL}
+
+
+def test_no_local_key_wraps_data_keys_in_production(folder):
+    wrapping = {path.parent.name: path.read_text() for path in folder.rglob("field_key")}
+    assert wrapping.keys() >= {"hotline", "relief", "campaigns", "identity"}
+    assert set(wrapping.values()) == {KMS}
 
 
 def test_without_anybody_to_call_nothing_goes_into_production(tmp_path, given_away):

@@ -9,6 +9,7 @@ from bson import Binary
 from pymongo import MongoClient
 
 from records.encryption import AesGcmCipher
+from records.field_keys.masters import local_masters
 from records.kinds import KEY_VAULT
 from records.mongo import connect
 from records.mongo_cipher import MongoCipher
@@ -85,16 +86,16 @@ def test_an_absent_personal_field_stays_null(store):
 @pytest.mark.stack
 def test_processes_that_start_together_share_one_data_key(mongo_settings):
     database = f"{mongo_settings.database}_vault"
-    master_key = os.urandom(96)
+    masters = local_masters(os.urandom(96))
     with connect(mongo_settings) as client:
         try:
             vault = client[database][KEY_VAULT.name]
             vault.create_index("keyAltNames", unique=True)
-            ciphers = [MongoCipher(client, database, master_key) for _ in range(4)]
+            ciphers = [MongoCipher(client, database, masters) for _ in range(4)]
             with ThreadPoolExecutor(4) as pool:
                 values = list(pool.map(lambda each: each.encrypt(PHONE), ciphers))
             assert vault.count_documents({}) == 1
-            later = MongoCipher(client, database, master_key)
+            later = MongoCipher(client, database, masters)
             assert [later.decrypt(value) for value in values] == [PHONE] * 4
         finally:
             client.drop_database(database)

@@ -8,7 +8,7 @@ SECRET_NAME = re.compile(r"(PASS|PASSWORD|SECRET|TOKEN|KEY|URI)$")
 NETWORKS = {"rabbitmq": {"broker"}, "mongo": {"database"}, "accounts": {"broker", "database"}}
 NETWORKS |= {"migrations": {"database"}, "topology": {"broker"}}
 NETWORKS |= {
-    each.name: {"broker", "metrics"} | ({"database"} if each.database else set())
+    each.name: {"broker", "metrics"} | ({"database", "keys"} if each.database else set())
     for each in SERVICES
 }
 OPEN = {"gateway": {"edge"}, "notifications": {"outbound"}, "monitor": {"outbound"}}

@@ -181,6 +181,7 @@ class Reference:
     delivery_channels: list[Label]
     hardship_reasons: list[Label]
     refusal_reasons: list[Label]
+    reveal_reasons: list[Label]
     activity_kinds: list[Label]
 
 

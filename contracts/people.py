@@ -27,6 +27,25 @@ class Applicant:
     id_number: IdNumber | None = None
 
 
+class RevealReason(StrEnum):
+    """Why somebody whose open task a record is not must see a person's values in full."""
+
+    CALL_BACK = "call_back"
+    IDENTITY_CHECK = "identity_check"
+    COMPLAINT = "complaint"
+    SUPERVISION = "supervision"
+    LEGAL_DUTY = "legal_duty"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevealedPerson:
+    """A person's values in full, once asked for (`records.reveals`)."""
+
+    name: str
+    phone: str
+    id_number: str | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class MaskedApplicant:
     """The applicant as answers show him: each value masked."""

@@ -141,6 +141,21 @@ class AssertionInvalid(Refusal):
     status = 401
 
 
+class ReasonNeeded(Refusal):
+    """It is not the actor's open task: to see a person's values in full he must say why."""
+
+    code = "reason_needed"
+    kind = Kind.FORBIDDEN
+
+
+class RevealLimitReached(Refusal):
+    """The actor has seen as many people in full, by typed reason, as he may in a day."""
+
+    code = "reveal_limit_reached"
+    kind = Kind.FORBIDDEN
+    status = 429
+
+
 class WrongState(Refusal):
     """The record's state does not allow the command; details: state, command, allowed states."""
 

@@ -8,6 +8,7 @@ from nameko.extensions import DependencyProvider
 
 from messaging.runtime import Runtime
 from records.keys import IndexKeys
+from records.policies import Policies, load_policies
 from records.reads import Reads, Unread
 from records.repository import Repository
 from records.unit_of_work import UnitOfWork
@@ -65,3 +66,16 @@ class Keys(DependencyProvider):
     def get_dependency(self, worker_ctx: Any) -> IndexKeys:
         keys: IndexKeys = self.runtime.index_keys
         return keys
+
+
+class PolicyTable(DependencyProvider):
+    """The dated policies."""
+
+    def __init__(self) -> None:
+        self._policies: Policies | None = None
+
+    def setup(self) -> None:
+        self._policies = load_policies()
+
+    def get_dependency(self, worker_ctx: Any) -> Policies | None:
+        return self._policies

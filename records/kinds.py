@@ -148,6 +148,7 @@ KEY_VAULT = _machinery(
     ),
 )
 KEY_ROTATIONS = _machinery("key_rotations")
+REVEALS = _machinery("reveals", _ages_out("at"), versioned=True)
 AUDIT = _machinery(
     "audit",
     Index(name="subject", fields=(("subject", 1), ("at", 1))),
@@ -158,5 +159,5 @@ AUDIT = _machinery(
 
 MACHINERY: tuple[Kind, ...] = (
     OUTBOX, INBOX, HELD, SELECTIONS, PROPOSALS, REPUBLICATIONS, COMMANDS, UNDECODED, LEASES,
-    KEY_VAULT, KEY_ROTATIONS, AUDIT,
+    KEY_VAULT, KEY_ROTATIONS, REVEALS, AUDIT,
 )  # fmt: skip

@@ -17,6 +17,7 @@ from contracts.hotline.commands import (
     EscalateTicket,
     FileRequest,
     RegisterRequest,
+    RevealTicket,
 )
 from contracts.hotline.events import (
     TicketAccepted,
@@ -65,6 +66,7 @@ __all__ = [
     "Progress",
     "ProgressStep",
     "RegisterRequest",
+    "RevealTicket",
     "TicketAccepted",
     "TicketAnswer",
     "TicketAnswered",

@@ -8,7 +8,7 @@ from datetime import date
 from contracts.fields import CountyCode, Identifier, LongText, ManagingUnionCode, ShortText
 from contracts.hotline.answers import TicketAnswer, TicketReceipt
 from contracts.hotline.words import Category, Channel, HardshipReason
-from contracts.people import Applicant, DeliveryChannel, Language
+from contracts.people import Applicant, DeliveryChannel, Language, RevealedPerson, RevealReason
 from contracts.requests import Command, DatedCommand
 
 
@@ -100,3 +100,19 @@ class CloseTicket(DatedCommand):
 
     ticket_id: Identifier
     text: LongText
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevealTicket(Command):
+    """Show the ticket's applicant in full: to whose open task it is, to others by typed reason.
+
+    What it answers is shown once; each showing leaves an audit row.
+    """
+
+    service = "hotline"
+    action = "person.reveal"
+    answer = RevealedPerson
+
+    ticket_id: Identifier
+    reason: RevealReason | None = None
+    note: LongText | None = None

@@ -1,7 +1,7 @@
 """Relief: leads (帮扶线索) from escalated tickets, and the hardship files they become."""
 
 from contracts.relief.answers import LeadAnswer, LeadLine, LeadPage, ReliefFigures
-from contracts.relief.commands import AcceptLead, RefuseLead
+from contracts.relief.commands import AcceptLead, RefuseLead, RevealLead
 from contracts.relief.events import FileOpened, LeadAccepted, LeadOpened, LeadRefused
 from contracts.relief.queries import CountFigures, GetLead, ListLeads
 from contracts.relief.words import (
@@ -30,5 +30,6 @@ __all__ = [
     "RefusalReason",
     "RefuseLead",
     "ReliefFigures",
+    "RevealLead",
     "SeparationOfDuties",
 ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contracts.fields import Identifier, LongText
+from contracts.people import RevealedPerson, RevealReason
 from contracts.relief.answers import LeadAnswer
 from contracts.relief.words import RefusalReason
-from contracts.requests import DatedCommand
+from contracts.requests import Command, DatedCommand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,4 +36,20 @@ class RefuseLead(DatedCommand):
 
     lead_id: Identifier
     reason: RefusalReason
+    note: LongText | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevealLead(Command):
+    """Show the lead's applicant in full: to whose open task it is, to others by typed reason.
+
+    What it answers is shown once; each showing leaves an audit row.
+    """
+
+    service = "relief"
+    action = "person.reveal"
+    answer = RevealedPerson
+
+    lead_id: Identifier
+    reason: RevealReason | None = None
     note: LongText | None = None

@@ -31,6 +31,7 @@ def _reference() -> Reference:
         delivery_channels=_labels("delivery_channel"),
         hardship_reasons=_labels("hardship_reason"),
         refusal_reasons=_labels("refusal_reason"),
+        reveal_reasons=_labels("reveal_reason"),
         activity_kinds=_labels("activity_kind"),
     )
 

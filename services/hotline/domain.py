@@ -80,6 +80,11 @@ class Ticket(Aggregate):
         )
         return ticket
 
+    def is_open_task_of(self, actor: str) -> bool:
+        """Whether it waits for this actor: he took it down, or accepted it, and nobody else did."""
+        last = self.history[-1]
+        return self.state in (S.REGISTERED, S.ACCEPTED) and last.act.by == actor
+
     @property
     def registration(self) -> Act:
         """The act that began the ticket."""

@@ -11,11 +11,18 @@ from contracts.hotline import (
     EscalateTicket,
     FileRequest,
     RegisterRequest,
+    RevealTicket,
+    TicketNotFound,
 )
+from contracts.people import RevealedPerson
+from contracts.refusals import ForeignUnion
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
 from contracts.rights import Actor
 from records.acts import Act, act_now, act_on
 from records.keys import IndexKeys
+from records.policies import Policies
+from records.reveals import reveal
+from records.unit_of_work import UnitOfWork
 from services.hotline.domain import Ticket
 from services.hotline.filing import AGENT_CHANNELS, PORTAL_CHANNELS, filed, require_channel
 from services.hotline.repository import Tickets
@@ -67,6 +74,28 @@ def close_ticket(tickets: Tickets, *, request: CloseTicket, by: Actor, now: date
     with tickets.changing(request.ticket_id, expected_version=request.expected_version) as ticket:
         ticket.close(text=request.text, act=_act(request, by=by, now=now))
     return request.ticket_id
+
+
+def reveal_ticket(
+    tickets: Tickets, unit: UnitOfWork, *, request: RevealTicket, policies: Policies
+) -> RevealedPerson:
+    """The applicant in full; refuses `TicketNotFound` for a foreign union's ticket too.
+
+    Where it is not the actor's open task: `ReasonNeeded`, `RevealLimitReached`.
+    """
+    try:
+        ticket = tickets.get(request.ticket_id)
+    except ForeignUnion:
+        raise TicketNotFound() from None
+    return reveal(
+        unit,
+        subject=ticket.subject,
+        person=ticket.request.applicant,
+        is_open_task=ticket.is_open_task_of(unit.actor.name),
+        reason=request.reason,
+        note=request.note,
+        policies=policies,
+    )
 
 
 def note_lead_opened(tickets: Tickets, *, event: LeadOpened, by: Actor, now: datetime) -> None:

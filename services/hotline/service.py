@@ -17,13 +17,15 @@ from contracts.hotline import (
     MyTickets,
     Progress,
     RegisterRequest,
+    RevealTicket,
     TicketAnswer,
     TicketPage,
     TicketReceipt,
 )
+from contracts.people import RevealedPerson
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
 from messaging.consumes import consumes
-from messaging.dependencies import Keys, ReadSide, Stored, Unit
+from messaging.dependencies import Keys, PolicyTable, ReadSide, Stored, Unit
 from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
@@ -38,6 +40,7 @@ class HotlineService:
 
     tickets = Stored(Tickets)
     keys = Keys()
+    policies = PolicyTable()
     reads = ReadSide()
     unit = Unit()
     relay = Relay()
@@ -77,6 +80,12 @@ class HotlineService:
     def close_ticket(self, request: CloseTicket) -> str:
         return handlers.close_ticket(
             self.tickets, request=request, by=self.unit.actor, now=self.unit.now
+        )
+
+    @command(RevealTicket)
+    def reveal_ticket(self, request: RevealTicket) -> RevealedPerson:
+        return handlers.reveal_ticket(
+            self.tickets, self.unit, request=request, policies=self.policies
         )
 
     def receipt(self, ticket_id: str) -> TicketReceipt:

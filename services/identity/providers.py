@@ -1,4 +1,4 @@
-"""What identity stands on beside the common dependencies: passwords, policies, the signing key."""
+"""What identity stands on beside the common dependencies: passwords, the signing key."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from contracts.refusals import ServiceUnavailable
 from contracts.rights import Actor
 from messaging.actors import sign_assertion
 from messaging.runtime import Runtime
-from records.policies import Policies, load_policies
 from services.identity.passwords import Passwords
 
 AT_ONCE = 2  # hashing takes 19 MiB and a core each: more at once only starves the rest
@@ -47,16 +46,6 @@ def _give_large_blocks_back() -> None:
     Left to itself it raises its limit with the first such block and keeps them all from then on.
     """
     ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, 1 << 20)
-
-
-class PolicyTable(DependencyProvider):
-    """The dated policies."""
-
-    def setup(self) -> None:
-        self._policies = load_policies()
-
-    def get_dependency(self, worker_ctx: Any) -> Policies:
-        return self._policies
 
 
 class Signer:

@@ -22,12 +22,12 @@ from contracts.identity import (
     SignInByPhone,
     SignOut,
 )
-from messaging.dependencies import Keys, ReadSide, Stored, Unit
+from messaging.dependencies import Keys, PolicyTable, ReadSide, Stored, Unit
 from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from services.identity import handlers, views
-from services.identity.providers import AssertionKey, PasswordHashing, PolicyTable
+from services.identity.providers import AssertionKey, PasswordHashing
 from services.identity.repository import (
     Accounts,
     ApiClients,

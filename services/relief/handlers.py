@@ -6,9 +6,14 @@ import secrets
 from datetime import date, datetime
 
 from contracts.hotline import TicketEscalated
-from contracts.relief import AcceptLead, RefuseLead
-from contracts.rights import Actor
+from contracts.people import RevealedPerson
+from contracts.refusals import ForeignUnion
+from contracts.relief import AcceptLead, LeadNotFound, RefuseLead, RevealLead
+from contracts.rights import Actor, holds
 from records.acts import Act, act_on
+from records.policies import Policies
+from records.reveals import reveal
+from records.unit_of_work import UnitOfWork
 from services.relief.domain.hardship_file import FILE_OPEN, HardshipFile
 from services.relief.domain.lead import Lead, lead_id_for
 from services.relief.domain.referral import Referral
@@ -18,6 +23,7 @@ from vocabulary.id_number import warnings_of
 from vocabulary.ids import new_id
 
 LATE_RIGHT = "lead.enter_late"
+DECIDING = "lead.decide"
 
 
 def open_lead_for_ticket(leads: Leads, *, event: TicketEscalated, by: Actor, now: datetime) -> None:
@@ -52,6 +58,28 @@ def refuse_lead(leads: Leads, *, request: RefuseLead, by: Actor, now: datetime) 
     with leads.changing(request.lead_id, expected_version=request.expected_version) as lead:
         lead.refuse(reason=request.reason, note=request.note, act=act)
     return request.lead_id
+
+
+def reveal_lead(
+    leads: Leads, unit: UnitOfWork, *, request: RevealLead, policies: Policies
+) -> RevealedPerson:
+    """The applicant in full; refuses `LeadNotFound` for a foreign union's lead too.
+
+    Where it is not the actor's open task: `ReasonNeeded`, `RevealLimitReached`.
+    """
+    try:
+        lead = leads.get(request.lead_id)
+    except ForeignUnion:
+        raise LeadNotFound() from None
+    return reveal(
+        unit,
+        subject=lead.subject,
+        person=lead.referral.applicant,
+        is_open_task=holds(unit.actor, DECIDING) and lead.is_open_task_of(unit.actor.name),
+        reason=request.reason,
+        note=request.note,
+        policies=policies,
+    )
 
 
 def _file_for(files: Files, referral: Referral, *, act: Act) -> HardshipFile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts.hotline import TicketEscalated
+from contracts.people import RevealedPerson
 from contracts.relief import (
     AcceptLead,
     CountFigures,
@@ -12,9 +13,10 @@ from contracts.relief import (
     ListLeads,
     RefuseLead,
     ReliefFigures,
+    RevealLead,
 )
 from messaging.consumes import consumes
-from messaging.dependencies import ReadSide, Stored, Unit
+from messaging.dependencies import PolicyTable, ReadSide, Stored, Unit
 from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
@@ -31,6 +33,7 @@ class ReliefService:
 
     leads = Stored(Leads)
     files = Stored(Files)
+    policies = PolicyTable()
     reads = ReadSide()
     unit = Unit()
     relay = Relay()
@@ -53,6 +56,10 @@ class ReliefService:
         return handlers.refuse_lead(
             self.leads, request=request, by=self.unit.actor, now=self.unit.now
         )
+
+    @command(RevealLead)
+    def reveal_lead(self, request: RevealLead) -> RevealedPerson:
+        return handlers.reveal_lead(self.leads, self.unit, request=request, policies=self.policies)
 
     def lead_answer(self, lead_id: str) -> LeadAnswer:
         """The lead as it is now."""

@@ -6,7 +6,7 @@ from openapi_spec_validator import validate
 from contracts import registry
 from contracts.campaigns import ActivityKind
 from contracts.hotline import Category, Channel, HardshipReason
-from contracts.people import DeliveryChannel
+from contracts.people import DeliveryChannel, RevealReason
 from contracts.refusals import STATUS_OF_KIND, InvalidInput, Refusal
 from contracts.relief import RefusalReason
 from contracts.texts.labels import labels
@@ -79,6 +79,8 @@ def test_changes_need_a_key_but_for_sessions():
     unkeyed = {each.name for each in OPERATIONS if each.method != "GET" and not each.needs_key}
     assert unkeyed == {
         "hotline.get_progress",
+        "hotline.reveal_ticket",
+        "relief.reveal_lead",
         "identity.sign_in",
         "identity.request_phone_code",
         "identity.sign_in_by_phone",
@@ -93,6 +95,7 @@ GROUPS = {
     "delivery_channel": DeliveryChannel,
     "hardship_reason": HardshipReason,
     "refusal_reason": RefusalReason,
+    "reveal_reason": RevealReason,
     "activity_kind": ActivityKind,
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import bson
 import pymongo
@@ -22,13 +23,14 @@ RAW = CodecOptions(document_class=RawBSONDocument)
 
 @dataclass
 class Tap:
-    """A queue that gets a copy of everything and that nobody reads until all is over.
+    """Queues that get a copy of everything and that nobody reads until all is over.
 
+    A call expires with its deadline: it then goes on from the first queue to the second.
     `since` is the database's time before anything was said, `logged` how long each log was.
     """
 
     channel: Channel
-    queue: str
+    queues: tuple[str, str]
     since: bson.Timestamp
     logged: Mapping[str, int]
     _taken: list[Any] = field(default_factory=list)
@@ -45,22 +47,29 @@ class Tap:
         return {message.delivery_info["routing_key"] for message in self._all()}
 
     def _all(self) -> list[Any]:
-        while (message := self.channel.basic_get(self.queue, no_ack=True)) is not None:
-            self._taken.append(message)
+        for queue in self.queues:
+            while (message := self.channel.basic_get(queue, no_ack=True)) is not None:
+                self._taken.append(message)
         return self._taken
 
 
 @contextmanager
 def tapping(platform: Platform) -> Iterator[Tap]:
-    """The queue, bound to every exchange that there is."""
+    """The first queue, bound to every exchange that there is, and the second behind it."""
     connection = connect(platform.stack.uris("operator").amqp, name="tap", heartbeat=0)
     try:
         channel = connection.channel()
         channel.auto_decode = False
-        queue = channel.queue_declare("", exclusive=True).queue
-        for exchange in _exchanges(platform):
-            channel.queue_bind(queue, exchange, "#")
-        yield Tap(channel, queue, _now(platform), _sizes(platform))
+        behind = f"tap.{uuid4()}"
+        exchanges = _exchanges(platform)
+        channel.exchange_declare(behind, "fanout", auto_delete=True)
+        second = channel.queue_declare("", exclusive=True).queue
+        channel.queue_bind(second, behind)
+        dead = {"x-dead-letter-exchange": behind}
+        first = channel.queue_declare("", exclusive=True, arguments=dead).queue
+        for exchange in exchanges:
+            channel.queue_bind(first, exchange, "#")
+        yield Tap(channel, (first, second), _now(platform), _sizes(platform))
     finally:
         part(connection)
 

@@ -104,8 +104,11 @@ def answers_about(platform: Platform, caller: Stranger, lodger: Stranger) -> dic
             ("accept", {}), ("escalate", {"reason_code": "illness", "note": note})
         ):  # fmt: skip
             answers |= read(agent.post(f"/api/tickets/{ticket_id}/{command}", body))
+    shown_in_full(agent, f"/api/tickets/{tickets[1]}", lodger, by_task=False)
     for ticket_id in tickets:
         lead_id = the_lead(officer, ticket_id)
+        who = caller if ticket_id == tickets[0] else lodger
+        shown_in_full(officer, f"/api/leads/{lead_id}", who, by_task=True)
         answers |= read(officer.get(f"/api/leads/{lead_id}"))
         answers |= read(officer.post(f"/api/leads/{lead_id}/accept", {}))
         answers |= read(agent.get(f"/api/tickets/{ticket_id}"))
@@ -123,6 +126,19 @@ def answers_about(platform: Platform, caller: Stranger, lodger: Stranger) -> dic
 def read(response: Any) -> dict[str, bytes]:
     assert response.ok, response.text
     return {f"{response.request.method} {response.url}": response.content}
+
+
+def shown_in_full(person: Visitor, path: str, who: Stranger, *, by_task: bool) -> None:
+    """By the task, or by a typed reason that is asked for; nobody elsewhere is shown anything."""
+    why = {} if by_task else {"reason": "call_back", "note": f"回电 {who.phone}"}
+    if not by_task:
+        refused = person.post(f"{path}/reveal", {}, key=None)
+        assert (refused.status_code, refused.json()["code"]) == (403, "reason_needed")
+    shown = person.post(f"{path}/reveal", why, key=None)
+    assert shown.json()["phone"] == f"+86{who.phone}"
+    assert shown.headers["Cache-Control"] == "no-store"
+    stranger = Visitor(person.platform, "officer-county-540237")
+    assert stranger.post(f"{path}/reveal", why, key=None).status_code == 404
 
 
 def the_lead(officer: Visitor, ticket_id: str) -> str:

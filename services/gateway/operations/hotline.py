@@ -16,6 +16,7 @@ from contracts.hotline import (
     ListTickets,
     MyTickets,
     RegisterRequest,
+    RevealTicket,
     TicketNotFound,
 )
 from contracts.refusals import (
@@ -24,6 +25,8 @@ from contracts.refusals import (
     ForeignUnion,
     LateEntryReasonMissing,
     NotALateEntry,
+    ReasonNeeded,
+    RevealLimitReached,
     RightMissing,
     VersionConflict,
     WrongState,
@@ -92,6 +95,13 @@ OPERATIONS = (
         path="/api/tickets/{ticket_id}/close",
         request=CloseTicket,
         refuses=_CHANGE,
+    ),
+    Operation(
+        method="POST",
+        path="/api/tickets/{ticket_id}/reveal",
+        request=RevealTicket,
+        keyed=False,
+        refuses=(TicketNotFound, ReasonNeeded, RevealLimitReached),
     ),
     Operation(method="GET", path="/api/figures/hotline", request=CountFigures),
 )

@@ -8,6 +8,8 @@ from contracts.refusals import (
     ForeignUnion,
     LateEntryReasonMissing,
     NotALateEntry,
+    ReasonNeeded,
+    RevealLimitReached,
     RightMissing,
     VersionConflict,
     WrongState,
@@ -19,6 +21,7 @@ from contracts.relief import (
     LeadNotFound,
     ListLeads,
     RefuseLead,
+    RevealLead,
     SeparationOfDuties,
 )
 from services.gateway.operations.operation import Operation
@@ -55,6 +58,13 @@ OPERATIONS = (
         path="/api/leads/{lead_id}/refuse",
         request=RefuseLead,
         refuses=_DECISION,
+    ),
+    Operation(
+        method="POST",
+        path="/api/leads/{lead_id}/reveal",
+        request=RevealLead,
+        keyed=False,
+        refuses=(LeadNotFound, ReasonNeeded, RevealLimitReached),
     ),
     Operation(method="GET", path="/api/figures/relief", request=CountFigures),
 )

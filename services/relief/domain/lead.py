@@ -86,6 +86,10 @@ class Lead(Aggregate):
         )
         return lead
 
+    def is_open_task_of(self, actor: str) -> bool:
+        """Whether it waits for this actor, who must have done nothing earlier on the case."""
+        return self.state == S.OPEN and actor not in self.referral.handled_by
+
     def require_decidable(self, command: str, *, act: Act) -> None:
         """Whether `act` may decide now.
 

@@ -182,6 +182,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{ticket_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show the ticket's applicant in full: to whose open task it is, to others by typed reason.
+         * @description What it answers is shown once; each showing leaves an audit row.
+         */
+        post: operations["hotline_reveal_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/figures/hotline": {
         parameters: {
             query?: never;
@@ -264,6 +284,26 @@ export interface paths {
         put?: never;
         /** Refuse a lead with a reason that the worker is told. */
         post: operations["relief_refuse_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{lead_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show the lead's applicant in full: to whose open task it is, to others by typed reason.
+         * @description What it answers is shown once; each showing leaves an audit row.
+         */
+        post: operations["relief_reveal_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1039,6 +1079,11 @@ export interface components {
          * @enum {string}
          */
         ReplayState: "running" | "paused" | "finished" | "cancelled";
+        /**
+         * RevealReason
+         * @enum {string}
+         */
+        RevealReason: "call_back" | "identity_check" | "complaint" | "supervision" | "legal_duty";
         /**
          * SpanKind
          * @enum {string}
@@ -2128,6 +2173,7 @@ export interface components {
             delivery_channels: components["schemas"]["Label"][];
             hardship_reasons: components["schemas"]["Label"][];
             refusal_reasons: components["schemas"]["Label"][];
+            reveal_reasons: components["schemas"]["Label"][];
             activity_kinds: components["schemas"]["Label"][];
         };
         /**
@@ -2309,6 +2355,39 @@ export interface components {
             phone: string;
             /** @enum {string} */
             language: "zh-CN" | "bo";
+        };
+        /**
+         * RevealLead
+         * @description Show the lead's applicant in full: to whose open task it is, to others by typed reason.
+         *
+         *     What it answers is shown once; each showing leaves an audit row.
+         */
+        RevealLead: {
+            /** @default null */
+            reason?: components["schemas"]["RevealReason"] | null;
+            /** @default null */
+            note?: string | null;
+        };
+        /**
+         * RevealTicket
+         * @description Show the ticket's applicant in full: to whose open task it is, to others by typed reason.
+         *
+         *     What it answers is shown once; each showing leaves an audit row.
+         */
+        RevealTicket: {
+            /** @default null */
+            reason?: components["schemas"]["RevealReason"] | null;
+            /** @default null */
+            note?: string | null;
+        };
+        /**
+         * RevealedPerson
+         * @description A person's values in full, once asked for (`records.reveals`).
+         */
+        RevealedPerson: {
+            name: string;
+            phone: string;
+            id_number: string | null;
         };
         /**
          * SignIn
@@ -2752,6 +2831,19 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "replay_not_found";
+                };
+            };
+        };
+        /** @description `reveal_limit_reached`: The actor has seen as many people in full, by typed reason, as he may in a day. */
+        RevealLimitReached: {
+            headers: {
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "reveal_limit_reached";
                 };
             };
         };
@@ -4043,6 +4135,103 @@ export interface operations {
             504: components["responses"]["DeadlinePassed"];
         };
     };
+    hotline_reveal_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RevealTicket"];
+            };
+        };
+        responses: {
+            /** @description A person's values in full, once asked for (`records.reveals`). */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedPerson"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `reason_needed`: It is not the actor's open task: to see a person's values in full he must say why.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "reason_needed" | "right_missing";
+                    };
+                };
+            };
+            404: components["responses"]["TicketNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["RevealLimitReached"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
     hotline_count_figures: {
         parameters: {
             query: {
@@ -4577,6 +4766,103 @@ export interface operations {
                     };
                 };
             };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_reveal_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RevealLead"];
+            };
+        };
+        responses: {
+            /** @description A person's values in full, once asked for (`records.reveals`). */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedPerson"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `reason_needed`: It is not the actor's open task: to see a person's values in full he must say why.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "reason_needed" | "right_missing";
+                    };
+                };
+            };
+            404: components["responses"]["LeadNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["RevealLimitReached"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];

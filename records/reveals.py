@@ -1,0 +1,65 @@
+"""Showing a person's values in full, which every other answer masks.
+
+Whoever has the record as his open task is shown them, the task being the reason. Anybody else who
+may read the record says why, and may do so only so often a day (policy ``person.reveal``). Both
+leave an audit row in the transaction that comes before the answer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.people import Applicant, RevealedPerson, RevealReason
+from contracts.refusals import ReasonNeeded, RevealLimitReached
+from records.kinds import REVEALS
+from records.policies import Policies
+from records.unit_of_work import UnitOfWork
+from vocabulary.business_time import business_day
+from vocabulary.masking import hide_personal_numbers
+
+POLICY = "person.reveal"
+ACTION = "person.reveal"
+
+
+def reveal(
+    unit: UnitOfWork,
+    *,
+    subject: str,
+    person: Applicant,
+    is_open_task: bool,
+    reason: RevealReason | None,
+    note: str | None,
+    policies: Policies,
+) -> RevealedPerson:
+    """The person of the record `subject`, with an audit row that says why.
+
+    Refuses, where it is not the actor's open task, `ReasonNeeded` without reason and note, and
+    `RevealLimitReached`. Days and limits go by real time: what was seen was seen.
+    """
+    if is_open_task:
+        why = "open_task"
+    else:
+        if reason is None or note is None:
+            raise ReasonNeeded(
+                field="note" if reason else "reason", allowed=", ".join(RevealReason)
+            )
+        _count(unit, policies)
+        why = f"{reason.value}: {hide_personal_numbers(note)}"
+    unit.audit(ACTION, subject, reason=why)
+    return RevealedPerson(name=person.name, phone=person.phone, id_number=person.id_number)
+
+
+def _count(unit: UnitOfWork, policies: Policies) -> None:
+    """One more of today; two at the same moment collide on the row, so that none is uncounted."""
+    today = business_day(unit.recorded_at)
+    most = policies.on(POLICY, today)["per_day"]
+    row_id = f"{unit.actor.name}/{today.isoformat()}"
+    row: dict[str, Any] | None = unit.document(REVEALS, row_id)
+    if row is None:
+        if most < 1:
+            raise RevealLimitReached(allowed=f"{most} a day")
+        unit.insert(REVEALS, {"_id": row_id, "at": unit.recorded_at, "count": 1})
+    elif row["count"] >= most:
+        raise RevealLimitReached(allowed=f"{most} a day")
+    else:
+        unit.replace(REVEALS, {**row, "count": row["count"] + 1})

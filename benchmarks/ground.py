@@ -24,12 +24,12 @@ from messaging.subscriptions import Registry
 from messaging.topology.declare import apply
 from messaging.topology.passive import queue_found
 from messaging.topology.plan import planned
-from records.kinds import KEY_VAULT, LEASES
+from records.kinds import KEYS, LEASES
 from records.migrations.shape import apply_indexes, apply_validators, create_collections
 
 VAR = "ZHUFENG_BENCH_VAR"
 STOP_SECONDS = 15
-KEPT = (KEY_VAULT.name, LEASES.name)
+KEPT = KEYS | {LEASES.name}
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

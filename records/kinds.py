@@ -147,6 +147,9 @@ KEY_VAULT = _machinery(
         partial={"keyAltNames": {"$exists": True}},
     ),
 )
+VALUE_KEYS = _machinery("value_keys")
+KEYS = frozenset({KEY_VAULT.name, VALUE_KEYS.name})
+"""Collections without which no personal field can be read."""
 KEY_ROTATIONS = _machinery("key_rotations")
 REVEALS = _machinery("reveals", _ages_out("at"), versioned=True)
 AUDIT = _machinery(
@@ -159,5 +162,5 @@ AUDIT = _machinery(
 
 MACHINERY: tuple[Kind, ...] = (
     OUTBOX, INBOX, HELD, SELECTIONS, PROPOSALS, REPUBLICATIONS, COMMANDS, UNDECODED, LEASES,
-    KEY_VAULT, KEY_ROTATIONS, REVEALS, AUDIT,
+    KEY_VAULT, VALUE_KEYS, KEY_ROTATIONS, REVEALS, AUDIT,
 )  # fmt: skip

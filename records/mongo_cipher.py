@@ -1,4 +1,4 @@
-"""Field encryption by MongoDB's own library (explicit encryption, random algorithm).
+"""Field encryption: MongoDB's own library keeps the keys, `field_keys.values` makes the values.
 
 The data keys are in the service's own database, wrapped by what the secret ``field_key`` names.
 An encrypted value names its data key: any of them decrypts, the newest encrypts.
@@ -16,15 +16,23 @@ from typing import Any
 
 from bson import Binary
 from bson.binary import UUID_SUBTYPE
-from pymongo import MongoClient
+from pymongo import MongoClient, WriteConcern
 from pymongo.encryption import ClientEncryption
 from pymongo.encryption_shared import Algorithm
 from pymongo.errors import DuplicateKeyError, EncryptionError, PyMongoError
+from pymongo.read_concern import ReadConcern
 
 from records.documents import CODEC, Document
-from records.field_keys.generations import ENCRYPTED_SUBTYPE, FIRST, Generation, newest
+from records.field_keys.generations import (
+    ENCRYPTED_SUBTYPES,
+    FIRST,
+    LIBRARY_SUBTYPE,
+    Generation,
+    newest,
+)
 from records.field_keys.masters import Masters, load_masters
-from records.kinds import KEY_VAULT
+from records.field_keys.values import ALGORITHM, ValueKeys
+from records.kinds import KEY_VAULT, VALUE_KEYS
 from records.mongo_failures import reading
 from records.settings import Settings
 
@@ -34,9 +42,9 @@ _NEVER_EXPIRES_MS = 0
 
 
 class MongoCipher:
-    """AEAD AES-256-CBC with HMAC-SHA-512, random, under the service's newest data key."""
+    """AES-256-GCM under the value key of the service's newest data key."""
 
-    algorithm = Algorithm.AEAD_AES_256_CBC_HMAC_SHA_512_Random.value
+    algorithm = ALGORITHM
 
     def __init__(
         self,
@@ -57,7 +65,14 @@ class MongoCipher:
                 # Else the key would be fetched again each minute, in the middle of a command.
                 key_expiration_ms=_NEVER_EXPIRES_MS,
             )
-        self._key_id: Binary | None = None
+        rows = client[database].get_collection(
+            VALUE_KEYS.name,
+            CODEC,
+            read_concern=ReadConcern("majority"),
+            write_concern=WriteConcern("majority", j=True),
+        )
+        self._values = ValueKeys(rows, self._wrapped, self._encryption.decrypt)
+        self._key_id: bytes | None = None
         self._trusted_seconds, self._trusted_until = trusted_seconds, 0.0
         self._lock = Lock()
 
@@ -71,15 +86,17 @@ class MongoCipher:
         if key_id is None or time.monotonic() > self._trusted_until:
             key_id = self.look()
         with _key_vault_errors():
-            return self._encryption.encrypt(value, self.algorithm, key_id=key_id)
+            return self._values.encrypt(value, key_id)
 
     def decrypt(self, value: Binary) -> Any:
-        if not isinstance(value, Binary) or value.subtype != ENCRYPTED_SUBTYPE:
+        if not isinstance(value, Binary) or value.subtype not in ENCRYPTED_SUBTYPES:
             raise ValueError(f"not a value of {self.algorithm}")
         with _key_vault_errors():
-            return self._encryption.decrypt(value)
+            if value.subtype == LIBRARY_SUBTYPE:
+                return self._encryption.decrypt(value)
+            return self._values.decrypt(value)
 
-    def look(self) -> Binary:
+    def look(self) -> bytes:
         """Find the newest data key, and encrypt under it from now on; make the very first one.
 
         Whoever wants to encrypt when nobody has looked for `trusted_seconds` looks first: so a key
@@ -93,7 +110,7 @@ class MongoCipher:
                 found = newest(self.generations())
             if found is None:
                 raise LookupError("the key vault lost its new key")
-            self._key_id = Binary(found.key_id.bytes, UUID_SUBTYPE)
+            self._key_id = found.key_id.bytes
             self._trusted_until = asked_at + self._trusted_seconds
             return self._key_id
 
@@ -113,6 +130,7 @@ class MongoCipher:
     def destroy(self, generation: Generation) -> None:
         """Delete a data key: whatever is encrypted under it can never be read again."""
         self._encryption.delete_key(Binary(generation.key_id.bytes, UUID_SUBTYPE))
+        self._values.destroy(generation.key_id.bytes)
 
     def wrap_anew(self) -> int:
         """Wrap every data key by the master key that wraps now; how many were changed."""
@@ -121,6 +139,10 @@ class MongoCipher:
         )
         done = wrapped.bulk_write_result
         return done.modified_count if done is not None else 0
+
+    def _wrapped(self, plain: bytes, key_id: bytes) -> Binary:
+        algorithm = Algorithm.AEAD_AES_256_CBC_HMAC_SHA_512_Random
+        return self._encryption.encrypt(plain, algorithm, key_id=Binary(key_id, UUID_SUBTYPE))
 
     def _make(self, number: int) -> bool:
         try:

@@ -15,7 +15,7 @@ from pymongo.monitoring import CommandListener, CommandStartedEvent
 
 from deploy.local.stack import Stack
 from records.field_keys.masters import local_masters
-from records.kinds import KEY_VAULT, Kind
+from records.kinds import KEYS, Kind
 from records.migrations.runner import ServiceRecords, migrate
 from records.mongo import MongoStore, connect
 from records.mongo_cipher import MongoCipher
@@ -30,7 +30,7 @@ class Reading(CommandListener):
 
     def started(self, event: CommandStartedEvent) -> None:
         about = event.command.get(event.command_name)
-        if event.command_name in ("find", "aggregate") and about != KEY_VAULT.name:
+        if event.command_name in ("find", "aggregate") and about not in KEYS:
             self.commands.append(dict(event.command))
 
     def succeeded(self, event: Any) -> None:
@@ -49,11 +49,11 @@ class OwnDatabase:
     reading: Reading
 
     def empty(self) -> None:
-        """Delete every document; collections, indexes and the data key stay."""
+        """Delete every document; collections, indexes and the keys stay."""
         client = self.database.client
         for database in (self.database, client[f"{self.database.name}_audit"]):
             for name in database.list_collection_names():
-                if name != KEY_VAULT.name:
+                if name not in KEYS:
                     database[name].delete_many({})
 
     def plans(self) -> list[str]:

@@ -19,8 +19,8 @@ from messaging.consumer.group import (
     Failed,
     Group,
 )
-from messaging.consumer.loading import prefetch_named
 from messaging.consumer.item import Item
+from messaging.consumer.loading import prefetch_named
 from messaging.consumer.reading import Decoded, Heard
 from messaging.consumer.undecoded import undecoded_id, undecoded_row
 from messaging.held import Failure

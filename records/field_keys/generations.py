@@ -12,10 +12,14 @@ from uuid import UUID
 from bson import Binary
 from bson.binary import UUID_SUBTYPE
 
+from records.field_keys.values import SUBTYPE
+
 FIRST = 1
-ENCRYPTED_SUBTYPE = 6
+LIBRARY_SUBTYPE = 6
+"""What MongoDB's library encrypted itself: value keys, and the values of an earlier build."""
+ENCRYPTED_SUBTYPES = frozenset({LIBRARY_SUBTYPE, SUBTYPE})
 _NAME = re.compile(r"zhufeng(?:\.([0-9]{1,6}))?")
-# MongoDB's format: one byte of algorithm, the key's id, one byte of BSON type, the ciphertext.
+# In both forms one byte of algorithm comes first, then the key's id.
 _KEY_ID = slice(1, 17)
 
 
@@ -63,7 +67,7 @@ def newest(generations: Sequence[Generation]) -> Generation | None:
 
 def key_of(value: Any) -> UUID | None:
     """The id of the data key of an encrypted value; None for any other value."""
-    if isinstance(value, Binary) and value.subtype == ENCRYPTED_SUBTYPE and len(value) > 17:
+    if isinstance(value, Binary) and value.subtype in ENCRYPTED_SUBTYPES and len(value) > 17:
         return UUID(bytes=bytes(value[_KEY_ID]))
     return None
 

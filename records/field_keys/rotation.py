@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from cryptography.exceptions import InvalidTag
 from pymongo import UpdateOne
 from pymongo.collection import Collection
 from pymongo.database import Database
@@ -24,7 +25,7 @@ from records.clock import utc_now
 from records.crash_points import Point, reach
 from records.documents import CODEC, Document
 from records.field_keys.generations import Generation, encrypted_values, key_of, newest
-from records.kinds import KEY_ROTATIONS, KEY_VAULT
+from records.kinds import KEY_ROTATIONS, KEYS
 from records.mongo_cipher import MongoCipher
 
 OPEN, FINISHED = "open", "finished"
@@ -149,7 +150,7 @@ class Rotation:
 
     def _kinds(self) -> list[str]:
         names = self._database.list_collection_names()
-        left_out = {KEY_VAULT.name, KEY_ROTATIONS.name}
+        left_out = KEYS | {KEY_ROTATIONS.name}
         return sorted(name for name in names if name not in left_out and "system." not in name)
 
     def _next_place(self, cursor: Mapping[str, Any] | None) -> tuple[str, Any] | None:
@@ -165,7 +166,7 @@ class Rotation:
         A value that was changed meanwhile is left alone: whoever changed it used a newer key, or
         wrote back what he had read, which `retire` finds.
         """
-        key_id, unreadable = UUID(bytes=bytes(self._cipher.look())), 0
+        key_id, unreadable = UUID(bytes=self._cipher.look()), 0
         changes = []
         for row in found:
             for path, value in encrypted_values(row):
@@ -173,7 +174,7 @@ class Rotation:
                     continue
                 try:
                     renewed = self._cipher.encrypt(self._cipher.decrypt(value))
-                except (EncryptionError, ValueError) as trouble:
+                except (EncryptionError, InvalidTag, ValueError) as trouble:
                     _log.error("cannot be read", row=str(row["_id"]), fault=type(trouble).__name__)
                     unreadable += 1
                     continue

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from records.kinds import Index, Kind
+from records.kinds import KEYS, Index, Kind
 from records.memory import MemoryStore
 from records.migrations.runner import ServiceRecords, migrate
 from records.mongo import MongoStore, connect, open_store
@@ -64,7 +64,7 @@ def mongo_store(opened_mongo, mongo_settings) -> MongoStore:
     for name in (mongo_settings.database, f"{mongo_settings.database}_audit"):
         database = opened_mongo.client[name]
         for collection in database.list_collection_names():
-            if collection != "__keyvault":
+            if collection not in KEYS:
                 database[collection].delete_many({})
     return opened_mongo
 

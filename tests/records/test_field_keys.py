@@ -25,7 +25,7 @@ from records.field_keys.masters import (
     parse_masters,
 )
 from records.field_keys.rotation import KeyRefused, Rotation
-from records.kinds import KEY_ROTATIONS, KEY_VAULT
+from records.kinds import KEY_ROTATIONS, KEYS, VALUE_KEYS
 from records.mongo import MongoStore
 from records.mongo_cipher import MongoCipher
 from tests.databases import OwnDatabase, own_database
@@ -45,7 +45,8 @@ def own(stack) -> Iterator[OwnDatabase]:
 def database(own):
     """Empty, with a first data key alone."""
     own.empty()
-    own.database[KEY_VAULT.name].delete_many({})
+    for keys in KEYS:
+        own.database[keys].delete_many({})
     return own.database
 
 
@@ -116,21 +117,33 @@ def test_after_a_rotation_old_rows_are_under_the_new_key_and_read_as_before(
 @pytest.mark.stack
 def test_an_old_key_is_retired_only_when_no_row_needs_it(database, here, rotation):
     filled(here, 60)
+    old = database[COUNTERS.name].find_one({"_id": "c0007"})
     made = rotation.begin()
     with pytest.raises(KeyRefused, match="being encrypted anew"):
         rotation.retire(1)
     run(rotation)
-    row = database[COUNTERS.name].find_one({"_id": "c0007"})
-    written_back = rotation._cipher._encryption.encrypt(
-        {"name": "次仁7"}, MongoCipher.algorithm, key_alt_name="zhufeng"
-    )
-    database[COUNTERS.name].update_one({"_id": row["_id"]}, {"$set": {"keeper": written_back}})
+    database[COUNTERS.name].update_one({"_id": "c0007"}, {"$set": {"keeper": old["keeper"]}})
     with pytest.raises(KeyRefused, match="1 rows still need it: counters"):
         rotation.retire(1)
     run(rotation)
     with unreadable_to_nobody(here, 60):
         rotation.retire(1)
     assert [each.number for each in here.cipher.generations()] == [made.number]
+    with pytest.raises(ValueError, match="not there any more"):
+        here.cipher.decrypt(old["keeper"])
+    assert database[VALUE_KEYS.name].count_documents({}) == 1
+
+
+@pytest.mark.stack
+def test_values_that_the_library_encrypted_itself_are_read_and_replaced(database, here, rotation):
+    """As a former build left them."""
+    filled(here, 1)
+    former = here.cipher._wrapped({"name": "次仁0"}, here.cipher.look())
+    database[COUNTERS.name].update_one({"_id": "c0000"}, {"$set": {"keeper": former}})
+    with unreadable_to_nobody(here, 1):
+        rotation.begin()
+        run(rotation)
+        rotation.retire(1)
 
 
 @pytest.mark.stack

@@ -126,7 +126,7 @@ class Stack:
             self.rabbit.apply_definitions()
         endpoints.write(self)
 
-    def wait_ready(self, seconds: float = 60) -> None:
+    def wait_ready(self, seconds: float = 90) -> None:
         """Wait until broker and database serve, for instance after one was killed."""
         self.rabbit.wait_ready(seconds)
         self.mongo.ensure_ready(seconds)
@@ -157,7 +157,7 @@ class Stack:
                 raise StackError(f"{name} failed: see {log}")
         self.sync_queue_names()
 
-    def start_services(self, names: Iterable[str] | None = None, seconds: float = 30) -> None:
+    def start_services(self, names: Iterable[str] | None = None, seconds: float = 90) -> None:
         """Run services (all by default) and wait until the gateway, if among them, is healthy."""
         known = [*service_programs(), *self._extra]
         wanted = known if names is None else list(names)

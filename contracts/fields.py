@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar
 
 from vocabulary import id_number, person_name, phone, unions, user_name
@@ -50,6 +51,22 @@ class Rule:
     example: str
 
 
+class Shown(StrEnum):
+    """How an answer shows what is personal."""
+
+    MASKED = "masked"  # name, phone or ID number, each by its rule in `vocabulary.masking`
+    WITHOUT_NUMBERS = "without_numbers"  # free text, its ID numbers, cards and mobiles hidden
+    TO_HIMSELF = "to_himself"  # as it was written, to the person whom it is addressed to
+    IN_FULL = "in_full"  # asked for by task or typed reason, and audited
+
+
+@dataclass(frozen=True)
+class Personal:
+    """An answer's text that is personal, and how it is shown; ``x-personal`` in the OpenAPI."""
+
+    shown: Shown
+
+
 def _county_code(code: str) -> str:
     return find_county(code).code
 
@@ -62,6 +79,10 @@ def _managing_union_code(code: str) -> str:
     return unions.find_managing_union(code).code
 
 
+Masked = Annotated[str, Personal(Shown.MASKED)]
+WithoutNumbers = Annotated[str, Personal(Shown.WITHOUT_NUMBERS)]
+ToHimself = Annotated[str, Personal(Shown.TO_HIMSELF)]
+InFull = Annotated[str, Personal(Shown.IN_FULL)]
 Identifier = Annotated[str, Text(most=64)]
 ShortText = Annotated[str, Text(most=60)]
 LongText = Annotated[str, Text(most=2000)]

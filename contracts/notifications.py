@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from contracts.events import Event
-from contracts.fields import Identifier, Range, Text
+from contracts.fields import Identifier, Range, Text, ToHimself
 from contracts.figures import JournalFigures
 from contracts.people import DeliveryChannel, Language
 from contracts.refusals import Kind, Refusal
@@ -55,8 +55,8 @@ class InboxMessage:
     delivery_id: str
     template: str
     language: str
-    title: str
-    body: str
+    title: ToHimself
+    body: ToHimself
     subject: str
     sent_at: datetime
     read_at: datetime | None

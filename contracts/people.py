@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from contracts.fields import IdNumber, PersonName, PhoneNumber
+from contracts.fields import IdNumber, InFull, Masked, PersonName, PhoneNumber
 
 Language = Literal["zh-CN", "bo"]
 
@@ -41,15 +41,15 @@ class RevealReason(StrEnum):
 class RevealedPerson:
     """A person's values in full, once asked for (`records.reveals`)."""
 
-    name: str
-    phone: str
-    id_number: str | None
+    name: InFull
+    phone: InFull
+    id_number: InFull | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class MaskedApplicant:
     """The applicant as answers show him: each value masked."""
 
-    name: str
-    phone: str
-    id_number: str | None
+    name: Masked
+    phone: Masked
+    id_number: Masked | None

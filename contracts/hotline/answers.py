@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from contracts.fields import Masked, ToHimself, WithoutNumbers
 from contracts.figures import JournalFigures
 from contracts.hotline.words import Category, Channel, LeadState, TicketState, TicketStep
 from contracts.people import MaskedApplicant
@@ -29,8 +30,8 @@ class TicketNote:
     happened_on: date
     by: str
     step: TicketStep
-    text: str | None
-    late_entry_reason: str | None = None
+    text: WithoutNumbers | None
+    late_entry_reason: WithoutNumbers | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,12 +50,12 @@ class TicketAnswer:
     county: str
     managing_union: str
     language: str
-    text: str
+    text: WithoutNumbers
     applicant: MaskedApplicant
     happened_on: date
     registered_at: datetime
-    late_entry_reason: str | None
-    answer_text: str | None
+    late_entry_reason: WithoutNumbers | None
+    answer_text: WithoutNumbers | None
     reason_code: str | None
     lead_id: str | None
     lead_state: LeadState | None
@@ -73,8 +74,8 @@ class TicketLine:
     channel: Channel
     category: Category
     managing_union: str
-    applicant_name: str
-    text: str
+    applicant_name: Masked
+    text: WithoutNumbers
     happened_on: date
     registered_at: datetime
     lead_state: LeadState | None
@@ -105,7 +106,7 @@ class Progress:
     category: Category
     language: str
     happened_on: date
-    answer_text: str | None
+    answer_text: ToHimself | None
     lead_state: LeadState | None
     lead_refusal: str | None
     steps: list[ProgressStep]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from contracts.fields import Masked, WithoutNumbers
 from contracts.figures import JournalFigures
 from contracts.hotline import HardshipReason
 from contracts.people import MaskedApplicant
@@ -28,7 +29,7 @@ class LeadAnswer:
     county: str
     managing_union: str
     language: str
-    story: str
+    story: WithoutNumbers
     applicant: MaskedApplicant
     opened_at: datetime
     happened_on: date
@@ -37,10 +38,10 @@ class LeadAnswer:
     file_id: str | None
     file_number: str | None
     refusal_reason: RefusalReason | None
-    refusal_note: str | None
+    refusal_note: WithoutNumbers | None
     decided_on: date | None = None
-    acceptance_note: str | None = None
-    late_entry_reason: str | None = None
+    acceptance_note: WithoutNumbers | None = None
+    late_entry_reason: WithoutNumbers | None = None
     id_warnings: list[str] = field(default_factory=list)
 
 
@@ -53,7 +54,7 @@ class LeadLine:
     ticket_number: str
     reason_code: HardshipReason
     managing_union: str
-    applicant_name: str
+    applicant_name: Masked
     opened_at: datetime
     happened_on: date
 

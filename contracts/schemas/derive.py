@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from marshmallow import EXCLUDE, RAISE, Schema
 
-from contracts.fields import Items, Range, Rule, Sealed, Text
+from contracts.fields import Items, Personal, Range, Rule, Sealed, Text
 from contracts.schemas import compound, strict
 from contracts.schemas.faults import UNKNOWN_FIELD, Fault
 from contracts.schemas.strict import MOST_INTEGER, Strict
@@ -115,6 +115,9 @@ def _text(hint: _Hint, unknown: Unknown, options: dict[str, Any]) -> Strict:
         rule: Rule = hint.constraints[Rule]
         normalise = rule.normalise
         options["metadata"] |= {"format": rule.format, "examples": [rule.example]}
+    if Personal in hint.constraints:
+        personal: Personal = hint.constraints[Personal]
+        options["metadata"] |= {"x-personal": personal.shown.value}
     return strict.StrictText(normalise=normalise, **options)
 
 

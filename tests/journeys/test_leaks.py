@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pymongo
 import pytest
 
 from deploy.local.waiting import wait_until
+from records.keys import load_index_keys
 from replay.people import generate_people
 from tests.journeys.leftovers import Tap, broker_files, databases, logs, tapping
 from tests.journeys.openapi_asking import asks_with
@@ -69,6 +71,7 @@ class Aftermath:
     """What can be searched once everything was said."""
 
     platform: Platform
+    caller: Stranger
     typed: Known
     tap: Tap
     answers: dict[str, bytes]
@@ -87,7 +90,7 @@ def aftermath(platform: Platform) -> Iterator[Aftermath]:
         assert verdict_of(platform.replay("--scale", "0.005"), seconds=200)["reconciled"]
         answers = answers_about(platform, caller, lodger)
         refusals = refusals_of(platform, asked)
-        yield Aftermath(platform, typed, tap, answers, refusals)
+        yield Aftermath(platform, caller, typed, tap, answers, refusals)
 
 
 def answers_about(platform: Platform, caller: Stranger, lodger: Stranger) -> dict[str, bytes]:
@@ -191,6 +194,12 @@ def refusals_of(platform: Platform, asked: Stranger) -> dict[str, bytes]:
     return refusals
 
 
+HOLDING_PEOPLE = (
+    ("hotline", "tickets"),
+    ("relief", "leads"),
+    ("relief", "files"),
+    ("campaigns", "registrations"),
+)
 PLACES: dict[str, Callable[[Aftermath], Iterator[tuple[str, bytes]]]] = {
     "logs": lambda after: logs(after.platform, after.tap),
     "messages in a queue that nobody reads": lambda after: after.tap.messages(),
@@ -226,6 +235,20 @@ def test_the_search_saw_what_it_must(aftermath: Aftermath) -> None:
     owners = ("hotline", "relief", "campaigns", "identity", "notifications", "monitor")
     assert searched >= {f"zhufeng_{owner}" for owner in owners}
     assert len(aftermath.refusals) > 150
+
+
+def test_one_hash_finds_the_same_person_in_every_service_that_knows_him(
+    aftermath: Aftermath,
+) -> None:
+    """By his ID number, which none of them holds in clear."""
+    keys = load_index_keys(aftermath.platform.stack.layout.secrets / "hotline")
+    key = keys.person_key(aftermath.caller.id_number)
+    uri = aftermath.platform.stack.uris("root").mongo
+    client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(uri)
+    with client:
+        for owner, kind in HOLDING_PEOPLE:
+            rows = client[f"zhufeng_{owner}"][kind]
+            assert rows.count_documents({"person_key": key}) == 1, f"{owner}.{kind}"
 
 
 def leaks_in(searched: dict[str, bytes], typed: Known, *, shapes: bool = True) -> Found:

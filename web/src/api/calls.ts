@@ -43,6 +43,8 @@ export const escalateTicket = (
 ) => answered(client.POST("/api/tickets/{ticket_id}/escalate", { ...onTicket(id, change), body }));
 export const closeTicket = (id: string, body: { text: string } & When, change: Change) =>
   answered(client.POST("/api/tickets/{ticket_id}/close", { ...onTicket(id, change), body }));
+export const revealTicket = (ticket_id: string, body: T.Why): Promise<T.RevealedPerson> =>
+  answered(client.POST("/api/tickets/{ticket_id}/reveal", { params: { path: { ticket_id } }, body }));
 
 // --- relief
 export const listLeads = (query: LeadQuery): Promise<T.LeadPage> =>
@@ -56,6 +58,8 @@ export const refuseLead = (
   body: { reason: T.RefusalReason; note: string | null } & When,
   change: Change,
 ) => answered(client.POST("/api/leads/{lead_id}/refuse", { ...onLead(id, change), body }));
+export const revealLead = (lead_id: string, body: T.Why): Promise<T.RevealedPerson> =>
+  answered(client.POST("/api/leads/{lead_id}/reveal", { params: { path: { lead_id } }, body }));
 
 // --- campaigns
 export const listActivities = (cursor?: string): Promise<T.ActivityPage> =>

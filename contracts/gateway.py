@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.identity import Owed
 from contracts.refusals import Kind, Refusal
 
 
@@ -126,7 +127,10 @@ class TooManyRequests(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class CurrentSession:
-    """Who is signed in. `expires_at` is when the session ends, however busy it is."""
+    """Who is signed in. `expires_at` is when the session ends, however busy it is.
+
+    `owed` is what he must do before his roles count: until then he has none.
+    """
 
     actor: str
     display_name: str
@@ -135,6 +139,7 @@ class CurrentSession:
     language: str
     csrf_token: str
     expires_at: datetime
+    owed: Owed | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +147,13 @@ class StartedSession(CurrentSession):
     """A fresh session; its token only for who asks with ``Accept-Session: body``."""
 
     session_token: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionWithRecoveryCodes(StartedSession):
+    """The session goes on with a second factor; its recovery codes are shown this once."""
+
+    recovery_codes: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)

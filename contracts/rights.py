@@ -43,6 +43,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "session.start": S.ALL,
             "session.end": S.ALL,
             "session.assert": S.ALL,
+            "session.own": S.ALL,  # by the session's token, which the request holds
         },
         Role.WORKER: {
             "ticket.mine": S.OWN,

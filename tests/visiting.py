@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import requests
+from pyotp import TOTP
 
 from deploy.local.waiting import wait_until
 from tests.platform import Platform
@@ -23,9 +24,13 @@ class Visitor:
         if user is not None:
             self.sign_in(user, platform.account(user)["password"])
 
-    def sign_in(self, user_name: str, password: str) -> requests.Response:
+    def sign_in(
+        self, user_name: str, password: str, *, second_factor: str | None = None
+    ) -> requests.Response:
         """The answer to a staff sign-in; its CSRF token is kept."""
         body = {"user_name": user_name, "password": password}
+        if second_factor is not None:
+            body["second_factor"] = second_factor
         return self._signed_in(self.post("/api/session", body, key=None))
 
     def sign_in_by_phone(self, phone: str) -> requests.Response:
@@ -39,6 +44,13 @@ class Visitor:
         """The answer to a sign-in with this code; its CSRF token is kept."""
         body = {"phone": phone, "code": code}
         return self._signed_in(self.post("/api/session/phone", body, key=None))
+
+    def enrol(self, password: str) -> tuple[str, requests.Response]:
+        """Add an authenticator: (the code that was shown, the answer with the recovery codes)."""
+        offered = self.post("/api/session/second-factor", {"password": password}, key=None)
+        code = TOTP(offered.json()["secret"]).now()
+        confirmed = self.put("/api/session/second-factor", {"code": code}, key=None)
+        return code, self._signed_in(confirmed)
 
     def get(self, path: str, **headers: str) -> requests.Response:
         return self._ask("GET", path, None, headers)

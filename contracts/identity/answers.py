@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.figures import JournalFigures
+from contracts.identity.words import Owed
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn:
-    """A fresh session: its opaque token (shown once), the CSRF token, and who it is."""
+    """A fresh session: its opaque token (shown once), the CSRF token, and who it is.
+
+    Whoever still owes something has no role and no union in it.
+    """
 
     session_token: str
     csrf_token: str
@@ -20,6 +24,22 @@ class SignedIn:
     unions: list[str]
     language: str
     expires_at: datetime
+    owed: Owed | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorOffered:
+    """A new authenticator's secret (base32), and the same as an ``otpauth://`` address."""
+
+    secret: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorConfirmed(SignedIn):
+    """The authenticator counts: a new session, and the recovery codes, shown this once."""
+
+    recovery_codes: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +66,7 @@ class Asserted:
     unions: list[str]
     language: str
     expires_at: datetime
+    owed: Owed | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

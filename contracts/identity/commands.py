@@ -19,17 +19,19 @@ from contracts.identity.answers import (
     Asserted,
     ClientToken,
     CodeRequested,
+    SecondFactorConfirmed,
+    SecondFactorOffered,
     SignedIn,
     SignedOut,
 )
-from contracts.identity.words import ClientAddress, Secret
+from contracts.identity.words import ClientAddress, FactorCode, Secret
 from contracts.people import Language
 from contracts.requests import Command
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignIn(Command):
-    """Staff sign in with user name and password."""
+    """Staff sign in with user name and password, and a code where the account asks for one."""
 
     service = "identity"
     action = "session.start"
@@ -37,6 +39,33 @@ class SignIn(Command):
 
     user_name: UserName
     password: Secret
+    second_factor: FactorCode | None = None
+    client_address: ClientAddress = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BeginSecondFactor(Command):
+    """Get the secret of a new authenticator; it counts once a code of it was shown."""
+
+    service = "identity"
+    action = "session.own"
+    answer = SecondFactorOffered
+
+    session_token: Secret
+    password: Secret
+    client_address: ClientAddress = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmSecondFactor(Command):
+    """Show a code of the new authenticator. Every session ends but for the one that is answered."""
+
+    service = "identity"
+    action = "session.own"
+    answer = SecondFactorConfirmed
+
+    session_token: Secret
+    code: FactorCode
     client_address: ClientAddress = None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from contracts.fields import Text
 from contracts.refusals import Kind, Refusal
@@ -34,6 +34,26 @@ class SessionExpired(Refusal):
     status = 401
 
 
+class SecondFactorNeeded(Refusal):
+    """The account has, or by its roles needs, a second factor, and none was shown.
+
+    At sign-in: say a code of the authenticator, or a recovery code, as well. With a session: it may
+    only enrol an authenticator, until when its bearer has no role.
+    """
+
+    code = "second_factor_needed"
+    kind = Kind.FORBIDDEN
+
+
+class SecondFactorWrong(Refusal):
+    """The code opens nothing: wrong, late, or used before: all answered alike. The try counts."""
+
+    code = "second_factor_wrong"
+    kind = Kind.FORBIDDEN
+    status = 401
+    keeps_changes = True
+
+
 class TooManyAttempts(Refusal):
     """Too many tries; details: retry_after_seconds."""
 
@@ -63,7 +83,13 @@ class RoleUnknown(Refusal):
     kind = Kind.INVALID
 
 
+Owed = Literal["second_factor"]
+"""What whoever signed in must do before his roles count: enrol a second factor."""
+
 Secret = Annotated[str, Text(most=200)]
 ClientAddress = Annotated[str, Text(most=64)] | None
 """From where somebody signs in, as the gateway sees it: wrong tries are counted by it, and only a
 keyed hash of it is kept."""
+
+FactorCode = Annotated[str, Text(most=24)]
+"""Six digits of an authenticator, or a recovery code; blanks and hyphens do not matter."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from contracts.gateway import CsrfTokenWrong
-from contracts.identity import SessionExpired
+from contracts.identity import SecondFactorNeeded, SessionExpired
 from contracts.refusals import (
     AssertionInvalid,
     DeadlinePassed,
@@ -25,6 +25,9 @@ from contracts.rights import ANONYMOUS, Actor, Role, holds
 BEARER = "bearer "
 _AWAY = (ServiceUnavailable.code, DeadlinePassed.code)
 _KNOWN_ROLES = {role.value: role for role in Role}
+
+OWED: Mapping[str, type[Refusal]] = {"second_factor": SecondFactorNeeded}
+"""How a session is refused whose bearer has no role until he does what he owes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +98,8 @@ def identify(credentials: Credentials, wish: Wish, sessions: Sessions) -> Caller
 def check_right(caller: Caller, action: str) -> None:
     """Refuse at the door what the owner would refuse: `SignInNeeded`, `RightMissing`.
 
+    Whoever owes something first hears what: `SecondFactorNeeded`.
+
     It spares a call and keeps strangers from probing forms; the owner alone decides. A bearer's
     assertion is not opened here.
     """
@@ -106,7 +111,8 @@ def check_right(caller: Caller, action: str) -> None:
         return
     roles = frozenset(_KNOWN_ROLES[name] for name in caller.facts["roles"] if name in _KNOWN_ROLES)
     if not holds(Actor(name=caller.facts["actor"], roles=roles), action):
-        raise RightMissing(action=action)
+        owed = OWED.get(caller.facts.get("owed") or "")
+        raise owed() if owed is not None else RightMissing(action=action)
 
 
 def check_csrf(caller: Caller, token: str | None) -> None:

@@ -49,8 +49,8 @@ def perform(
     values = _values(exchange, operation, path, client)
     job = _job(exchange, operation, values, caller, partial(ask, **context))
     reply = operation.perform(job)
-    if reply.cookie is ENDED and caller.token is not None:
-        # The revocation will be heard too, but whoever signed out here is out from now on.
+    if reply.ends_session and caller.token is not None:
+        # The revocation will be heard too, but here the session is over from now on.
         doors.cache.drop(session_id_of(caller.token))
     return _response(exchange, operation, reply)
 

@@ -12,9 +12,11 @@ import hmac
 import json
 import secrets
 import sys
+from base64 import b32encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from contracts.identity import CreateAccount
@@ -27,11 +29,14 @@ from records.policies import load_policies
 from records.settings import Settings, load_settings
 from records.unit_of_work import Batch, Cause, UnitOfWork
 from services.identity import handlers
+from services.identity.domain.accounts import Account
 from services.identity.domain.api_clients import ApiClient
+from services.identity.domain.second_factors import SecondFactor
 from services.identity.domain.sessions import Session, SessionTerms
+from services.identity.domain.standing import needs_second_factor, rules_on
 from services.identity.domain.tokens import token_digest
 from services.identity.passwords import Passwords
-from services.identity.repository import Accounts, ApiClients, Sessions
+from services.identity.repository import Accounts, ApiClients, SecondFactors, Sessions
 from vocabulary.business_time import business_day
 from vocabulary.ids import new_id
 from vocabulary.unions import managing_unions, municipal_union
@@ -85,7 +90,7 @@ class Desk:
         self._settings = settings
         self._store = open_store(settings)
         self._journal = EventJournal(settings.service, KeyRing.from_settings(settings))
-        self._policy = load_policies().on("identity.sessions", business_day(utc_now()))
+        self._rules = rules_on(load_policies(), business_day(utc_now()))
         self._passwords = Passwords()
 
     @contextmanager
@@ -105,8 +110,11 @@ class Desk:
 
     def secret_of(self, name: str) -> str:
         """A password that only this installation knows how to make."""
+        return self._digest_of(name)[:24]
+
+    def _digest_of(self, name: str) -> str:
         key = self._settings.secret_bytes("audit_key")
-        return hmac.new(key, f"demo {name}".encode(), hashlib.sha256).hexdigest()[:24]
+        return hmac.new(key, f"demo {name}".encode(), hashlib.sha256).hexdigest()
 
     def account(self, demo: DemoAccount) -> dict[str, Any]:
         """Make the account if it is not there, and start a session for it."""
@@ -115,23 +123,37 @@ class Desk:
             accounts, sessions = Accounts(unit), Sessions(unit)
             known = accounts.find(user_name=demo.user_name)
             account_id = known.aggregate_id if known else self._create(accounts, demo, password)
+            secret = self._enrol(accounts.get(account_id), SecondFactors(unit), unit.recorded_at)
             sessions.add(
                 Session.start(
                     token=token,
-                    terms=SessionTerms.for_staff(self._policy),
+                    terms=SessionTerms.for_staff(self._rules.sessions),
                     now=unit.recorded_at,
                     language="zh-CN",
                     account_id=account_id,
+                    second_factor=secret is not None,
                 )
             )
         return {
             "user": demo.user_name,
             "role": demo.role.value,
             "password": password,
-            "totp_secret": None,
+            "totp_secret": secret,
             "managing_union": demo.union,
             "session_token": token,
         }
+
+    def _enrol(self, account: Account, factors: SecondFactors, now: datetime) -> str | None:
+        """The secret of the account's authenticator, if its role needs one; made at first."""
+        if not needs_second_factor(account, self._rules.second_factor):
+            return None
+        key = bytes.fromhex(self._digest_of(f"authenticator of {account.user_name}"))
+        secret = b32encode(key[:20]).decode()
+        if factors.find_by_id(account.aggregate_id) is None:
+            factor = SecondFactor.none_yet(account.aggregate_id)
+            factor.secret = secret
+            factors.add(factor)
+        return secret
 
     def _create(self, accounts: Accounts, demo: DemoAccount, password: str) -> str:
         return handlers.create_account(

@@ -1,4 +1,4 @@
-"""What identity keeps: accounts, API clients, sessions, phone codes, and what each must hold."""
+"""What identity keeps: accounts, clients, sessions, factors, codes; and what each must hold."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ TEXT = {"bsonType": "string", "minLength": 1}
 COUNT = {"bsonType": "int", "minimum": 0}
 LANGUAGE = {"enum": list(get_args(Language))}
 TRIES_DAYS = 7  # longer than any memory of them that the policy may set
+CODE_KEY = {"bsonType": "string", "pattern": "^c1\\."}
+ENCRYPTED = {"bsonType": ["binData", "null"]}
 PHONE_KEY = "^t1\\."
 
 
@@ -59,6 +61,7 @@ SESSIONS = Kind(
     name="sessions",
     managed_by=None,
     indexes=(
+        Index(name="of_account", fields=(("account_id", 1), ("state", 1))),
         Index(
             name="expires_at", fields=(("expires_at", 1),), expire_after_seconds=90 * DAY_SECONDS
         ),
@@ -72,6 +75,20 @@ SESSIONS = Kind(
         seen_at=DATE,
         idle_until=DATE,
         expires_at=DATE,
+        second_factor={"bsonType": "bool"},
+    ),
+)
+SECOND_FACTORS = Kind(
+    name="second_factors",
+    managed_by=None,
+    personal=("secret", "offered"),
+    hidden=("recovery",),
+    validator=_holding(
+        secret=ENCRYPTED,
+        step=COUNT,
+        recovery={"bsonType": "array", "items": CODE_KEY},
+        offered=ENCRYPTED,
+        offered_until={"bsonType": ["date", "null"]},
     ),
 )
 _ASKED_AT = Index(name="asked_at", fields=(("asked_at", 1),), expire_after_seconds=DAY_SECONDS)
@@ -93,7 +110,7 @@ PHONE_CHALLENGES = Kind(
     validator=_holding(
         state={"enum": ["open", "used"]},
         phone_key={"bsonType": "string", "pattern": PHONE_KEY},
-        code_key={"bsonType": "string", "pattern": "^c1\\."},
+        code_key=CODE_KEY,
         tries_left=COUNT,
         language=LANGUAGE,
         asked_at=DATE,

@@ -1,13 +1,37 @@
 """Collections of identity."""
 
+from __future__ import annotations
+
+from pymongo.database import Database
+
+from records.documents import Document
+from records.migrations import Migration
 from services.identity.kinds import (
     ACCOUNTS,
     API_CLIENTS,
     PHONE_CHALLENGES,
     PHONE_LINES,
+    SECOND_FACTORS,
     SESSIONS,
     SIGN_IN_LINES,
 )
 
-KINDS = [ACCOUNTS, API_CLIENTS, SESSIONS, PHONE_LINES, PHONE_CHALLENGES, SIGN_IN_LINES]
-MIGRATIONS: list[object] = []
+KINDS = [
+    ACCOUNTS,
+    API_CLIENTS,
+    SESSIONS,
+    SECOND_FACTORS,
+    PHONE_LINES,
+    PHONE_CHALLENGES,
+    SIGN_IN_LINES,
+]
+
+
+def sessions_say_how_they_were_opened(database: Database[Document]) -> None:
+    """Sessions of before there were second factors were opened without one."""
+    database["sessions"].update_many(
+        {"second_factor": {"$exists": False}}, {"$set": {"second_factor": False}}
+    )
+
+
+MIGRATIONS = [Migration(1, "sessions_say_how_they_were_opened", sessions_say_how_they_were_opened)]

@@ -7,8 +7,10 @@ from typing import Any
 from contracts.identity import (
     Asserted,
     AssertSession,
+    BeginSecondFactor,
     ClientToken,
     CodeRequested,
+    ConfirmSecondFactor,
     CountFigures,
     CreateAccount,
     GoOffDuty,
@@ -16,6 +18,8 @@ from contracts.identity import (
     IdentityFigures,
     IssueClientToken,
     RequestPhoneCode,
+    SecondFactorConfirmed,
+    SecondFactorOffered,
     SignedIn,
     SignedOut,
     SignIn,
@@ -27,12 +31,14 @@ from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from services.identity import handlers, views
+from services.identity.domain.standing import Rules, rules_on
 from services.identity.providers import AssertionKey, PasswordHashing
 from services.identity.repository import (
     Accounts,
     ApiClients,
     PhoneChallenges,
     PhoneLines,
+    SecondFactors,
     Sessions,
     SignInLines,
 )
@@ -48,6 +54,7 @@ class IdentityService:
     accounts = Stored(Accounts)
     clients = Stored(ApiClients)
     sessions = Stored(Sessions)
+    factors = Stored(SecondFactors)
     lines = Stored(PhoneLines)
     challenges = Stored(PhoneChallenges)
     sign_in_lines = Stored(SignInLines)
@@ -63,6 +70,10 @@ class IdentityService:
     def policy(self, name: str) -> Any:
         """The policy in force today, in real time."""
         return self.policies.on(name, business_day(self.unit.recorded_at))
+
+    def rules(self) -> Rules:
+        """The rules in force today for whoever signs in."""
+        return rules_on(self.policies, business_day(self.unit.recorded_at))
 
     def tries(self) -> Tries:
         """The wrong tries until now, in real time."""
@@ -90,18 +101,46 @@ class IdentityService:
 
     @command(SignIn)
     def sign_in(self, request: SignIn) -> SignedIn:
-        token, session, account = handlers.sign_in(
+        token, standing = handlers.sign_in(
             self.accounts,
             self.sessions,
+            self.factors,
             request=request,
             passwords=self.passwords,
             tries=self.tries(),
-            policy=self.policy("identity.sessions"),
+            keys=self.keys,
+            rules=self.rules(),
             now=self.unit.recorded_at,
         )
-        return views.signed_in(
-            token=token, session=session, actor=account.actor, display_name=account.display_name
+        return views.signed_in(token, standing)
+
+    @command(BeginSecondFactor)
+    def begin_second_factor(self, request: BeginSecondFactor) -> SecondFactorOffered:
+        secret, account = handlers.begin_second_factor(
+            self.accounts,
+            self.sessions,
+            self.factors,
+            request=request,
+            passwords=self.passwords,
+            tries=self.tries(),
+            rules=self.rules(),
+            now=self.unit.recorded_at,
         )
+        return views.offered(secret, account)
+
+    @command(ConfirmSecondFactor)
+    def confirm_second_factor(self, request: ConfirmSecondFactor) -> SecondFactorConfirmed:
+        token, codes, standing = handlers.confirm_second_factor(
+            self.accounts,
+            self.sessions,
+            self.factors,
+            request=request,
+            tries=self.tries(),
+            keys=self.keys,
+            rules=self.rules(),
+            now=self.unit.recorded_at,
+        )
+        return views.with_recovery_codes(token, codes, standing)
 
     @command(RequestPhoneCode)
     def request_phone_code(self, request: RequestPhoneCode) -> CodeRequested:
@@ -120,7 +159,7 @@ class IdentityService:
 
     @command(SignInByPhone)
     def sign_in_by_phone(self, request: SignInByPhone) -> SignedIn:
-        token, session = handlers.sign_in_by_phone(
+        token, standing = handlers.sign_in_by_phone(
             self.lines,
             self.challenges,
             self.sessions,
@@ -129,25 +168,17 @@ class IdentityService:
             policy=self.policy("identity.sessions"),
             now=self.unit.recorded_at,
         )
-        actor = handlers.worker_actor(session)
-        return views.signed_in(token=token, session=session, actor=actor, display_name="")
+        return views.signed_in(token, standing)
 
     @command(AssertSession)
     def assert_session(self, request: AssertSession) -> Asserted:
-        policy = self.policy("identity.sessions")
-        now = self.unit.recorded_at
-        session, actor, account = handlers.check_session(
-            self.accounts, self.sessions, request=request, policy=policy, now=now
+        rules, now = self.rules(), self.unit.recorded_at
+        standing = handlers.check_session(
+            self.accounts, self.sessions, request=request, rules=rules, now=now
         )
-        assertion, until = self.signer.sign(actor, now=now, seconds=policy["assertion_seconds"])
-        return views.asserted(
-            token=request.session_token,
-            assertion=assertion,
-            until=until,
-            session=session,
-            actor=actor,
-            display_name=account.display_name if account else "",
-        )
+        seconds = rules.sessions["assertion_seconds"]
+        assertion, until = self.signer.sign(standing.actor, now=now, seconds=seconds)
+        return views.asserted(request.session_token, standing, assertion=assertion, until=until)
 
     @command(SignOut)
     def sign_out(self, request: SignOut) -> SignedOut:

@@ -3,53 +3,58 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from contracts.identity import AccountAnswer, Asserted, IdentityFigures, SignedIn
-from contracts.rights import Actor
+from contracts.identity import (
+    AccountAnswer,
+    Asserted,
+    IdentityFigures,
+    SecondFactorConfirmed,
+    SecondFactorOffered,
+    SignedIn,
+)
 from records.announced import all_of, journal_figures
 from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads
 from services.identity.domain.accounts import Account
-from services.identity.domain.sessions import Session
+from services.identity.domain.second_factors import enrolment_address
+from services.identity.domain.standing import Standing
 from services.identity.domain.tokens import csrf_token_of
 from services.identity.kinds import ACCOUNTS
 
 
-def signed_in(*, token: str, session: Session, actor: Actor, display_name: str) -> SignedIn:
+def signed_in(token: str, standing: Standing) -> SignedIn:
     """A fresh session; the only answer that ever shows its token."""
-    return SignedIn(
-        session_token=token,
-        csrf_token=csrf_token_of(token),
-        actor=actor.name,
-        display_name=display_name,
-        roles=sorted(actor.roles),
-        unions=sorted(actor.unions),
-        language=session.language,
-        expires_at=session.expires_at,
-    )
+    return SignedIn(session_token=token, **_who(token, standing))
 
 
-def asserted(
-    *,
-    token: str,
-    assertion: str,
-    until: datetime,
-    session: Session,
-    actor: Actor,
-    display_name: str,
-) -> Asserted:
+def with_recovery_codes(token: str, codes: list[str], standing: Standing) -> SecondFactorConfirmed:
+    """A session that goes on with a second factor; nothing else ever shows the codes."""
+    return SecondFactorConfirmed(session_token=token, recovery_codes=codes, **_who(token, standing))
+
+
+def offered(secret: str, account: Account) -> SecondFactorOffered:
+    """The secret of a new authenticator; nothing else ever shows it."""
+    return SecondFactorOffered(secret=secret, address=enrolment_address(secret, account.user_name))
+
+
+def asserted(token: str, standing: Standing, *, assertion: str, until: datetime) -> Asserted:
     """What the gateway learns of a session: the assertion and who it is."""
-    return Asserted(
-        assertion=assertion,
-        assertion_expires_at=min(until, session.expires_at),
-        csrf_token=csrf_token_of(token),
-        actor=actor.name,
-        display_name=display_name,
-        roles=sorted(actor.roles),
-        unions=sorted(actor.unions),
-        language=session.language,
-        expires_at=session.expires_at,
-    )
+    ends = min(until, standing.session.expires_at)
+    return Asserted(assertion=assertion, assertion_expires_at=ends, **_who(token, standing))
+
+
+def _who(token: str, standing: Standing) -> dict[str, Any]:
+    return {
+        "csrf_token": csrf_token_of(token),
+        "actor": standing.actor.name,
+        "display_name": standing.display_name,
+        "roles": sorted(standing.actor.roles),
+        "unions": sorted(standing.actor.unions),
+        "language": standing.session.language,
+        "expires_at": standing.session.expires_at,
+        "owed": standing.owed,
+    }
 
 
 def account(found: Account) -> AccountAnswer:

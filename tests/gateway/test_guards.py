@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from contracts.gateway import CsrfTokenWrong, TooManyRequests
-from contracts.identity import SessionExpired
+from contracts.identity import SecondFactorNeeded, SessionExpired
 from contracts.refusals import AssertionInvalid, RightMissing, ServiceUnavailable, SignInNeeded
 from deploy.local.waiting import wait_until
 from records.policies import Policies, load_policies
@@ -186,6 +186,13 @@ def test_rights_are_looked_up_at_the_door():
         check_right(Caller(), "lead.decide")
 
 
+def test_whoever_owes_a_second_factor_hears_it_and_may_do_what_strangers_may():
+    owing = Caller(token="t", facts={**FACTS, "roles": [], "owed": "second_factor"})
+    with pytest.raises(SecondFactorNeeded):
+        check_right(owing, "ticket.register")
+    check_right(owing, "session.own")
+
+
 def test_a_caller_shows_no_secret_in_a_log():
     text = repr(Caller(token="secret-1", facts={"assertion": "secret-2"}, bearer="secret-3"))
     assert "secret" not in text
@@ -230,7 +237,13 @@ def test_every_limit_that_an_operation_names_is_in_the_policy():
 
 
 def test_what_can_be_guessed_or_flooded_is_limited():
-    guessable = {"identity.sign_in", "identity.sign_in_by_phone", "identity.issue_client_token"}
+    guessable = {
+        "identity.sign_in",
+        "identity.begin_second_factor",
+        "identity.confirm_second_factor",
+        "identity.sign_in_by_phone",
+        "identity.issue_client_token",
+    }
     flooded = {"hotline.file_request", "identity.request_phone_code", "campaigns.register_person"}
     limited = {each.name for each in OPERATIONS if each.limit}
     assert limited == guessable | flooded | {"hotline.get_progress"}

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from contracts.identity import (
+    AssertSession,
     CreateAccount,
     PhoneCodeRequested,
     RequestPhoneCode,
@@ -19,11 +20,13 @@ from contracts.rights import ANONYMOUS, Actor, Role, system_actor
 from records.unit_of_work import UnitOfWork
 from services.identity import handlers
 from services.identity.domain.sessions import Session, SessionTerms
+from services.identity.domain.standing import Rules, Standing
 from services.identity.passwords import Passwords
 from services.identity.repository import (
     Accounts,
     PhoneChallenges,
     PhoneLines,
+    SecondFactors,
     Sessions,
     SignInLines,
 )
@@ -37,6 +40,13 @@ SECURITY = Actor(
     roles=frozenset({Role.SECURITY_ADMINISTRATOR}),
     unions=frozenset({"city"}),
 )
+FACTOR_POLICY = {
+    "roles": ["leader"],
+    "all_staff": False,
+    "enrol_seconds": 600,
+    "steps_around": 1,
+    "recovery_codes": 3,
+}
 SESSIONS_POLICY = {
     "staff_idle_minutes": 30,
     "staff_absolute_hours": 12,
@@ -44,6 +54,7 @@ SESSIONS_POLICY = {
     "worker_absolute_hours": 720,
     "touch_seconds": 60,
 }
+RULES = Rules(sessions=SESSIONS_POLICY, second_factor=FACTOR_POLICY)
 CODES_POLICY = {
     "valid_seconds": 300,
     "tries": 3,
@@ -114,7 +125,7 @@ def sign_in_by_phone(
 ) -> tuple[str, Session]:
     """(token, session). A refused try is kept, as the refusal says, and raised."""
     with kept_refusal(books, now=now) as unit:
-        return handlers.sign_in_by_phone(
+        token, standing = handlers.sign_in_by_phone(
             PhoneLines(unit),
             PhoneChallenges(unit),
             Sessions(unit),
@@ -123,6 +134,7 @@ def sign_in_by_phone(
             policy=SESSIONS_POLICY,
             now=now,
         )
+    return token, standing.session
 
 
 def tries_on(unit: UnitOfWork, *, now: datetime) -> Tries:
@@ -136,20 +148,41 @@ def sign_in(
     *,
     now: datetime = NOW,
     address: str | None = None,
+    second_factor: str | None = None,
+    rules: Rules = RULES,
 ) -> tuple[str, Session]:
-    """(token, session)."""
-    request = SignIn(user_name=user_name, password=password, client_address=address)
+    """(token, session). A refused try is kept, as the refusal says, and raised."""
+    request = SignIn(
+        user_name=user_name,
+        password=password,
+        second_factor=second_factor,
+        client_address=address,
+    )
     with kept_refusal(books, now=now) as unit:
-        token, session, _ = handlers.sign_in(
+        token, standing = handlers.sign_in(
             Accounts(unit),
             Sessions(unit),
+            SecondFactors(unit),
             request=request,
             passwords=PASSWORDS,
             tries=tries_on(unit, now=now),
-            policy=SESSIONS_POLICY,
+            keys=KEYS,
+            rules=rules,
             now=now,
         )
-    return token, session
+    return token, standing.session
+
+
+def standing_of(books: Books, token: str, *, now: datetime = NOW, rules: Rules = RULES) -> Standing:
+    """Who the gateway is told that the bearer of the token is."""
+    with books.work(ANONYMOUS, now=now, action="session.assert") as unit:
+        return handlers.check_session(
+            Accounts(unit),
+            Sessions(unit),
+            request=AssertSession(session_token=token),
+            rules=rules,
+            now=now,
+        )
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from contracts.identity import AccountCreated, DutyLeft, DutyTaken
 from contracts.refusals import RightMissing
 from contracts.rights import Actor, Role
 from services.identity import handlers
-from services.identity.repository import ACCOUNTS, Accounts
+from services.identity.kinds import ACCOUNTS
+from services.identity.repository import Accounts
 from tests.books import Books
 from tests.identity.people import NOW, SECURITY, create_account
 

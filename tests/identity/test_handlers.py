@@ -14,7 +14,6 @@ import pytest
 
 from contracts.identity import (
     AccountCreated,
-    AssertSession,
     CredentialsWrong,
     IssueClientToken,
     RoleUnknown,
@@ -30,8 +29,9 @@ from records.store import AlreadyExists
 from services.identity import handlers
 from services.identity.domain.api_clients import ApiClient
 from services.identity.domain.tokens import token_digest
+from services.identity.kinds import ACCOUNTS, SESSIONS
 from services.identity.migrations import KINDS
-from services.identity.repository import ACCOUNTS, SESSIONS, Accounts, ApiClients, Sessions
+from services.identity.repository import Accounts, ApiClients, Sessions
 from tests.books import Books
 from tests.identity.people import (
     IDENTITY,
@@ -39,12 +39,12 @@ from tests.identity.people import (
     PASSWORD,
     PASSWORDS,
     SECURITY,
-    SESSIONS_POLICY,
     account_request,
     after,
     create_account,
     kept_refusal,
     sign_in,
+    standing_of,
     start_session,
     tries_on,
 )
@@ -58,15 +58,7 @@ def books() -> Books:
 
 
 def check(books: Books, token: str, *, now: datetime) -> Actor:
-    with books.work(ANONYMOUS, now=now, action="session.assert") as unit:
-        _, actor, _ = handlers.check_session(
-            Accounts(unit),
-            Sessions(unit),
-            request=AssertSession(session_token=token),
-            policy=SESSIONS_POLICY,
-            now=now,
-        )
-    return actor
+    return standing_of(books, token, now=now).actor
 
 
 def sign_out(books: Books, token: str) -> None:
@@ -203,11 +195,11 @@ def test_a_session_in_use_is_written_at_most_once_per_touch_seconds(books):
 
 
 def test_a_session_says_who_his_account_is_today(books):
-    account_id = create_account(books, roles=["officer", "leader"])
+    account_id = create_account(books, roles=["officer", "hotline_agent"])
     token, _ = sign_in(books)
     actor = check(books, token, now=NOW)
     assert actor.name == f"staff/{account_id}"
-    assert actor.roles == {Role.OFFICER, Role.LEADER}
+    assert actor.roles == {Role.OFFICER, Role.HOTLINE_AGENT}
     assert actor.unions == {"county-540202"}
 
 

@@ -14,8 +14,9 @@ from contracts.rights import ANONYMOUS
 from records.kinds import AUDIT, OUTBOX
 from records.store import AlreadyExists, StaleVersion
 from services.identity import handlers
+from services.identity.kinds import SESSIONS
 from services.identity.migrations import KINDS
-from services.identity.repository import SESSIONS, PhoneChallenges, PhoneLines
+from services.identity.repository import PhoneChallenges, PhoneLines
 from tests.books import KEYS, Books
 from tests.identity.people import (
     CODES_POLICY,

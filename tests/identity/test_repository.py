@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from bson import Binary
 
 from contracts.identity import CodeWrong
 from records.aggregate import Aggregate
@@ -14,6 +15,7 @@ from records.store import AlreadyExists, DocumentInvalid, Store
 from services.identity.domain.accounts import Account, known_roles
 from services.identity.domain.api_clients import ApiClient
 from services.identity.domain.phone_codes import PhoneChallenge, PhoneLine
+from services.identity.domain.second_factors import SecondFactor, new_secret
 from services.identity.domain.sessions import Session, SessionTerms
 from services.identity.domain.tokens import token_digest
 from services.identity.repository import (
@@ -21,6 +23,7 @@ from services.identity.repository import (
     ApiClients,
     PhoneChallenges,
     PhoneLines,
+    SecondFactors,
     Sessions,
 )
 from tests.books import Books
@@ -36,10 +39,12 @@ from tests.identity.people import (
     sign_in_by_phone,
 )
 
+SECRET = new_secret()
 REPOSITORIES: dict[str, type[Repository[Any]]] = {
     "account": Accounts,
     "api_client": ApiClients,
     "session": Sessions,
+    "second_factor": SecondFactors,
     "phone_line": PhoneLines,
     "phone_challenge": PhoneChallenges,
 }
@@ -100,6 +105,12 @@ def challenge(*, tried: str | None = None) -> PhoneChallenge:
     return asked
 
 
+def factor(**changes: Any) -> SecondFactor:
+    """One in use, with a recovery code left."""
+    facts = {"secret": SECRET, "step": 58_920_000, "recovery": ["c1.x"], **changes}
+    return replace(SecondFactor.none_yet("a"), **facts)
+
+
 @pytest.mark.parametrize(
     "aggregate",
     [
@@ -111,6 +122,10 @@ def challenge(*, tried: str | None = None) -> PhoneChallenge:
         session(account_id="a"),
         session(phone_key="t1.x"),
         ended_session(),
+        replace(session(account_id="a"), second_factor=True),
+        SecondFactor.none_yet("a"),
+        factor(),
+        replace(factor(), offered=SECRET, offered_until=after(600)),
         PhoneLine(aggregate_id="t1.x", asked_at=[], newest=None),
         PhoneLine(aggregate_id="t1.x", asked_at=[NOW, after(60)], newest="c"),
         challenge(),
@@ -166,6 +181,9 @@ WRONG: list[tuple[Any, str]] = [
     (replace(account(), language="en"), "language"),
     (ApiClient(aggregate_id="c", secret_digest="the secret itself", unions=[]), "secret_digest"),
     (session(phone_key=PHONE), "phone_key"),
+    (replace(session(), second_factor="yes"), "second_factor"),
+    (factor(recovery=["abcd-efgh-jkmn"]), "recovery"),
+    (factor(step=-1), "step"),
     (session(account_id=7), "account_id"),
     (PhoneLine(aggregate_id=PHONE, asked_at=[], newest=None), "_id"),
     (PhoneLine(aggregate_id="t1.x", asked_at=["today"], newest=None), "asked_at"),
@@ -183,3 +201,12 @@ def test_the_database_refuses_what_is_not_as_it_must_be(identity_database, wrong
     with pytest.raises(DocumentInvalid) as refused:
         save(Books("identity", identity_database.store), wrong)
     assert field in str(refused.value)
+
+
+@pytest.mark.stack
+def test_the_secret_of_an_authenticator_lies_encrypted_in_the_database(identity_database):
+    identity_database.empty()
+    save(Books("identity", identity_database.store), factor(offered=SECRET))
+    [row] = identity_database.database["second_factors"].find()
+    assert SECRET not in repr(row)
+    assert {type(row[name]) for name in ("secret", "offered")} == {Binary}

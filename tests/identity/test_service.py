@@ -118,6 +118,26 @@ def test_an_api_client_with_a_wrong_secret_gets_no_token(platform):
     assert problem(refused) == (401, "credentials_wrong")
 
 
+def test_whoever_adds_an_authenticator_is_asked_for_it_from_then_on(platform):
+    account = new_account()
+    assert Visitor(platform, "security").post("/api/accounts", account).ok
+    who = (account["user_name"], account["password"])
+    here, copied = Visitor(platform), Visitor(platform)
+    here.sign_in(*who)
+    copied.session.cookies.update(here.session.cookies)
+    shown, confirmed = here.enrol(account["password"])
+    assert confirmed.ok, confirmed.text
+    assert here.get("/api/session").json()["owed"] is None
+    assert problem(copied.get("/api/inbox")) == (401, "session_expired")
+    assert problem(Visitor(platform).sign_in(*who)) == (403, "second_factor_needed")
+    again = Visitor(platform).sign_in(*who, second_factor=shown)
+    assert problem(again) == (401, "second_factor_wrong")
+    first, *_ = confirmed.json()["recovery_codes"]
+    assert Visitor(platform).sign_in(*who, second_factor=first).ok
+    refused = Visitor(platform).sign_in(*who, second_factor=first)
+    assert problem(refused) == (401, "second_factor_wrong")
+
+
 # --- workers
 
 

@@ -20,6 +20,7 @@ from contracts.refusals import (
     ServiceUnavailable,
     SignInNeeded,
 )
+from services.gateway.callers import OWED
 from services.gateway.operations.operation import Operation
 from services.gateway.problems import CONTENT_TYPE
 
@@ -63,7 +64,7 @@ def refusals_of(operation: Operation) -> list[type[Refusal]]:
     if operation.limit is not None:
         found.add(gateway.TooManyRequests)
     if not operation.public:
-        found.update((SignInNeeded, RightMissing))
+        found.update((SignInNeeded, RightMissing, *OWED.values()))
     return sorted(found, key=lambda refusal: (refusal().http_status, refusal.code))
 
 

@@ -28,11 +28,12 @@ class Job:
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """A plain answer; `version` becomes the ETag."""
+    """A plain answer; `version` becomes the ETag. `ends_session`: the caller's own is over."""
 
     body: dict[str, Any]
     replayed: bool = False
     cookie: NewCookie | None = field(default=None, repr=False)
+    ends_session: bool = False
 
     @property
     def version(self) -> int | None:

@@ -5,10 +5,12 @@ Sign-in and tokens are answered once and have no idempotency key: asked again, t
 
 from __future__ import annotations
 
-from contracts.gateway import CurrentSession, StartedSession
+from contracts.gateway import CurrentSession, SessionWithRecoveryCodes, StartedSession
 from contracts.identity import (
     AssertSession,
+    BeginSecondFactor,
     CodeWrong,
+    ConfirmSecondFactor,
     CountFigures,
     CreateAccount,
     CredentialsWrong,
@@ -17,6 +19,8 @@ from contracts.identity import (
     IssueClientToken,
     RequestPhoneCode,
     RoleUnknown,
+    SecondFactorNeeded,
+    SecondFactorWrong,
     SessionExpired,
     SignIn,
     SignInByPhone,
@@ -26,10 +30,17 @@ from contracts.identity import (
 )
 from contracts.refusals import ForeignUnion, SignInNeeded
 from services.gateway.operations.operation import CLIENT_ADDRESS, SESSION_TOKEN, Operation
-from services.gateway.operations.sessions import current_session, end_session, start_session
+from services.gateway.operations.sessions import (
+    ask_for_session,
+    current_session,
+    end_session,
+    renew_session,
+    start_session,
+)
 
 _TOKEN = frozenset({SESSION_TOKEN})
 _ADDRESS = frozenset({CLIENT_ADDRESS})
+_OWN = (SignInNeeded, SessionExpired)
 
 OPERATIONS = (
     Operation(
@@ -39,9 +50,30 @@ OPERATIONS = (
         limit="sign_in",
         keyed=False,
         filled=_ADDRESS,
-        refuses=(CredentialsWrong, TooManyAttempts),
+        refuses=(CredentialsWrong, SecondFactorNeeded, SecondFactorWrong, TooManyAttempts),
         answer=StartedSession,
         perform=start_session,
+    ),
+    Operation(
+        method="POST",
+        path="/api/session/second-factor",
+        request=BeginSecondFactor,
+        limit="sign_in",
+        keyed=False,
+        filled=_TOKEN | _ADDRESS,
+        refuses=(*_OWN, CredentialsWrong, SecondFactorNeeded, TooManyAttempts),
+        perform=ask_for_session,
+    ),
+    Operation(
+        method="PUT",
+        path="/api/session/second-factor",
+        request=ConfirmSecondFactor,
+        limit="sign_in",
+        keyed=False,
+        filled=_TOKEN | _ADDRESS,
+        refuses=(*_OWN, SecondFactorWrong, TooManyAttempts),
+        answer=SessionWithRecoveryCodes,
+        perform=renew_session,
     ),
     Operation(
         method="POST",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -40,7 +40,10 @@ class SessionTerms:
 
 @dataclass(kw_only=True, eq=False)
 class Session(Aggregate):
-    """A signed-in person, in real time. Its id is the digest of the opaque token."""
+    """A signed-in person, in real time. Its id is the digest of the opaque token.
+
+    `second_factor`: whether one was shown when it was opened.
+    """
 
     name = "session"
     transitions: ClassVar = {"revoke": (frozenset({"open"}), "revoked")}
@@ -52,6 +55,7 @@ class Session(Aggregate):
     seen_at: datetime
     idle_until: datetime
     expires_at: datetime
+    second_factor: bool = False
 
     @classmethod
     def start(
@@ -63,6 +67,7 @@ class Session(Aggregate):
         language: Language,
         account_id: str | None = None,
         phone_key: str | None = None,
+        second_factor: bool = False,
     ) -> Session:
         """A fresh session of a staff account or of a worker's phone."""
         return cls(
@@ -74,6 +79,18 @@ class Session(Aggregate):
             seen_at=now,
             idle_until=now + terms.idle,
             expires_at=now + terms.absolute,
+            second_factor=second_factor,
+        )
+
+    def successor(self, *, token: str, now: datetime, second_factor: bool) -> Session:
+        """The same person goes on under another token, no longer than he could under this one."""
+        return replace(
+            self,
+            aggregate_id=token_digest(token),
+            version=0,
+            sequence=0,
+            seen_at=now,
+            second_factor=second_factor,
         )
 
     def require_open(self, *, now: datetime) -> None:

@@ -31,7 +31,7 @@ export class Problem extends Error {
 
   /** Nobody is signed in any more, as opposed to wrong credentials just given. */
   get needsSignIn(): boolean {
-    return this.status === 401 && !["credentials_wrong", "code_wrong"].includes(this.code);
+    return this.status === 401 && !["credentials_wrong", "second_factor_wrong", "code_wrong"].includes(this.code);
   }
 
   /** Whether asking the same again may be answered otherwise. */

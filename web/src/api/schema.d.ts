@@ -475,10 +475,28 @@ export interface paths {
         /** Check an opaque session token (a bearer's secret) and sign an assertion for the owners. */
         get: operations["identity_assert_session"];
         put?: never;
-        /** Staff sign in with user name and password. */
+        /** Staff sign in with user name and password, and a code where the account asks for one. */
         post: operations["identity_sign_in"];
         /** End the session of this token. */
         delete: operations["identity_sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Show a code of the new authenticator. Every session ends but for the one that is answered. */
+        put: operations["identity_confirm_second_factor"];
+        /** Get the secret of a new authenticator; it counts once a code of it was shown. */
+        post: operations["identity_begin_second_factor"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1304,6 +1322,13 @@ export interface components {
             missing: string[];
         };
         /**
+         * BeginSecondFactor
+         * @description Get the secret of a new authenticator; it counts once a code of it was shown.
+         */
+        BeginSecondFactor: {
+            password: string;
+        };
+        /**
          * JournalFigures
          * @description What a service announced in all years, as its records and as its journal say it.
          *
@@ -1380,6 +1405,13 @@ export interface components {
             retry_after_seconds: number;
         };
         /**
+         * ConfirmSecondFactor
+         * @description Show a code of the new authenticator. Every session ends but for the one that is answered.
+         */
+        ConfirmSecondFactor: {
+            code: string;
+        };
+        /**
          * ContactPreference
          * @description What a worker chose for all he is told; None while what each request says counts.
          */
@@ -1421,6 +1453,8 @@ export interface components {
         /**
          * CurrentSession
          * @description Who is signed in. `expires_at` is when the session ends, however busy it is.
+         *
+         *     `owed` is what he must do before his roles count: until then he has none.
          */
         CurrentSession: {
             actor: string;
@@ -1431,6 +1465,11 @@ export interface components {
             csrf_token: string;
             /** Format: date-time */
             expires_at: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            owed?: "second_factor" | null;
         };
         /**
          * DecideProposal
@@ -2390,8 +2429,38 @@ export interface components {
             id_number: string | null;
         };
         /**
+         * SecondFactorOffered
+         * @description A new authenticator's secret (base32), and the same as an ``otpauth://`` address.
+         */
+        SecondFactorOffered: {
+            secret: string;
+            address: string;
+        };
+        /**
+         * SessionWithRecoveryCodes
+         * @description The session goes on with a second factor; its recovery codes are shown this once.
+         */
+        SessionWithRecoveryCodes: {
+            actor: string;
+            display_name: string;
+            roles: string[];
+            unions: string[];
+            language: string;
+            csrf_token: string;
+            /** Format: date-time */
+            expires_at: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            owed?: "second_factor" | null;
+            /** @default null */
+            session_token?: string | null;
+            recovery_codes: string[];
+        };
+        /**
          * SignIn
-         * @description Staff sign in with user name and password.
+         * @description Staff sign in with user name and password, and a code where the account asks for one.
          */
         SignIn: {
             /**
@@ -2400,6 +2469,8 @@ export interface components {
              */
             user_name: string;
             password: string;
+            /** @default null */
+            second_factor?: string | null;
         };
         /**
          * SignInByPhone
@@ -2468,6 +2539,11 @@ export interface components {
             csrf_token: string;
             /** Format: date-time */
             expires_at: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            owed?: "second_factor" | null;
             /** @default null */
             session_token?: string | null;
         };
@@ -3164,6 +3240,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -3172,7 +3250,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -3244,6 +3322,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -3252,7 +3332,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -3331,6 +3411,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -3339,7 +3421,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -3426,6 +3508,8 @@ export interface operations {
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -3434,7 +3518,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -3536,6 +3620,8 @@ export interface operations {
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -3544,7 +3630,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "foreign_union" | "right_missing";
+                        code?: "business_time_refused" | "foreign_union" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -3636,6 +3722,8 @@ export interface operations {
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -3644,7 +3732,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -3780,6 +3868,8 @@ export interface operations {
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -3788,7 +3878,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -3924,6 +4014,8 @@ export interface operations {
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -3932,7 +4024,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4070,6 +4162,8 @@ export interface operations {
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -4078,7 +4172,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4207,6 +4301,8 @@ export interface operations {
              *     `reason_needed`: It is not the actor's open task: to see a person's values in full he must say why.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -4215,7 +4311,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "reason_needed" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "reason_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4292,6 +4388,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -4300,7 +4398,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4376,6 +4474,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -4384,7 +4484,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4459,6 +4559,8 @@ export interface operations {
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -4467,7 +4569,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "foreign_union" | "right_missing";
+                        code?: "business_time_refused" | "foreign_union" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4560,6 +4662,8 @@ export interface operations {
              *
              *     `right_missing`: The actor's roles do not hold the action.
              *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
              *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
              */
             403: {
@@ -4569,7 +4673,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "separation_of_duties";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed" | "separation_of_duties";
                     };
                 };
             };
@@ -4706,6 +4810,8 @@ export interface operations {
              *
              *     `right_missing`: The actor's roles do not hold the action.
              *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
              *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
              */
             403: {
@@ -4715,7 +4821,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "separation_of_duties";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed" | "separation_of_duties";
                     };
                 };
             };
@@ -4844,6 +4950,8 @@ export interface operations {
              *     `reason_needed`: It is not the actor's open task: to see a person's values in full he must say why.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -4852,7 +4960,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "reason_needed" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "reason_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4929,6 +5037,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -4937,7 +5047,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5090,6 +5200,8 @@ export interface operations {
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -5098,7 +5210,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5383,6 +5495,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -5391,7 +5505,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5464,6 +5578,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -5472,7 +5588,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5559,6 +5675,8 @@ export interface operations {
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -5567,7 +5685,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5657,6 +5775,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -5665,7 +5785,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5749,6 +5869,8 @@ export interface operations {
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -5757,7 +5879,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5848,6 +5970,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -5856,7 +5980,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5976,6 +6100,8 @@ export interface operations {
              *
              *     `credentials_wrong`: User name or password is wrong: both answered alike, in the same time. The try is counted.
              *
+             *     `second_factor_wrong`: The code opens nothing: wrong, late, or used before: all answered alike. The try counts.
+             *
              *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
              */
             401: {
@@ -5986,7 +6112,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "assertion_invalid" | "credentials_wrong" | "session_expired";
+                        code?: "assertion_invalid" | "credentials_wrong" | "second_factor_wrong" | "session_expired";
                     };
                 };
             };
@@ -5996,6 +6122,8 @@ export interface operations {
              *     `cross_site_refused`: A change that a page of another site asked for.
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -6004,7 +6132,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "second_factor_needed";
                     };
                 };
             };
@@ -6109,6 +6237,224 @@ export interface operations {
                 };
             };
             414: components["responses"]["AddressTooLong"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    identity_confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description The session goes on with a second factor; its recovery codes are shown this once. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionWithRecoveryCodes"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `second_factor_wrong`: The code opens nothing: wrong, late, or used before: all answered alike. The try counts.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "second_factor_wrong" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            /**
+             * @description `too_many_attempts`: Too many tries; details: retry_after_seconds.
+             *
+             *     `too_many_requests`: Too many requests of one kind from one address; details: retry_after_seconds.
+             */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "too_many_attempts" | "too_many_requests";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    identity_begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description A new authenticator's secret (base32), and the same as an ``otpauth://`` address. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorOffered"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `credentials_wrong`: User name or password is wrong: both answered alike, in the same time. The try is counted.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "credentials_wrong" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "second_factor_needed";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            /**
+             * @description `too_many_attempts`: Too many tries; details: retry_after_seconds.
+             *
+             *     `too_many_requests`: Too many requests of one kind from one address; details: retry_after_seconds.
+             */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "too_many_attempts" | "too_many_requests";
+                    };
+                };
+            };
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];
@@ -6491,6 +6837,8 @@ export interface operations {
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -6499,7 +6847,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -6621,6 +6969,8 @@ export interface operations {
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -6629,7 +6979,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -6728,6 +7078,8 @@ export interface operations {
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -6736,7 +7088,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -6807,6 +7159,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -6815,7 +7169,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -6884,6 +7238,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -6892,7 +7248,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -6971,6 +7327,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -6979,7 +7337,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7053,6 +7411,8 @@ export interface operations {
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -7061,7 +7421,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "foreign_union" | "right_missing";
+                        code?: "business_time_refused" | "foreign_union" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7149,6 +7509,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -7157,7 +7519,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7228,6 +7590,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -7236,7 +7600,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7312,6 +7676,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -7320,7 +7686,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7397,6 +7763,8 @@ export interface operations {
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -7405,7 +7773,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "foreign_union" | "right_missing";
+                        code?: "business_time_refused" | "foreign_union" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7493,6 +7861,8 @@ export interface operations {
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -7501,7 +7871,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "foreign_union" | "right_missing";
+                        code?: "business_time_refused" | "foreign_union" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7588,6 +7958,8 @@ export interface operations {
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -7596,7 +7968,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7736,6 +8108,8 @@ export interface operations {
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -7744,7 +8118,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7883,6 +8257,8 @@ export interface operations {
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -7891,7 +8267,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8028,6 +8404,8 @@ export interface operations {
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -8036,7 +8414,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8177,6 +8555,8 @@ export interface operations {
              *
              *     `right_missing`: The actor's roles do not hold the action.
              *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
              *     `second_person_needed`: Who proposed an edit or a discard cannot also agree to it.
              */
             403: {
@@ -8186,7 +8566,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_person_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed" | "second_person_needed";
                     };
                 };
             };
@@ -8313,6 +8693,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -8321,7 +8703,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8407,6 +8789,8 @@ export interface operations {
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -8415,7 +8799,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8523,6 +8907,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -8531,7 +8917,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8620,6 +9006,8 @@ export interface operations {
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -8628,7 +9016,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8738,6 +9126,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -8746,7 +9136,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8831,6 +9221,8 @@ export interface operations {
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -8839,7 +9231,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8961,6 +9353,8 @@ export interface operations {
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -8969,7 +9363,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9061,6 +9455,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -9069,7 +9465,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9144,6 +9540,8 @@ export interface operations {
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -9152,7 +9550,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing";
+                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9240,6 +9638,8 @@ export interface operations {
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -9248,7 +9648,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9371,6 +9771,8 @@ export interface operations {
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
              *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
                 headers: {
@@ -9379,7 +9781,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
                     };
                 };
             };

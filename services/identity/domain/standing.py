@@ -1,0 +1,73 @@
+"""Whom a session makes of somebody today, and what he still owes before his roles count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from contracts.identity import Owed
+from contracts.rights import Actor, Role
+from records.policies import Policies
+from services.identity.domain.accounts import Account
+from services.identity.domain.sessions import Session
+
+Policy = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """The policies in force today: ``identity.sessions``, ``identity.second_factor``."""
+
+    sessions: Policy
+    second_factor: Policy
+
+
+def rules_on(policies: Policies, day: date) -> Rules:
+    """The rules in force on a day."""
+    return Rules(
+        sessions=policies.on("identity.sessions", day),
+        second_factor=policies.on("identity.second_factor", day),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """An open session and who acts with it. `account` is None for a worker."""
+
+    session: Session
+    actor: Actor
+    account: Account | None = None
+    owed: Owed | None = None
+
+    @property
+    def display_name(self) -> str:
+        """What the staff member is called; a worker's name is not identity's to know."""
+        return self.account.display_name if self.account else ""
+
+
+def needs_second_factor(account: Account, policy: Policy) -> bool:
+    """Whether its roles may be used only with a second factor (all of them where staff must)."""
+    asked_of = set(policy["roles"])
+    return bool(policy["all_staff"]) or any(role.value in asked_of for role in account.roles)
+
+
+def staff_standing(account: Account, session: Session, *, rules: Rules) -> Standing:
+    """Who acts with a staff session. Whoever owes something has a name, and no role or union."""
+    owed = _owed(account, session, rules)
+    actor = account.actor if owed is None else Actor(name=account.actor.name, roles=frozenset())
+    return Standing(session=session, actor=actor, account=account, owed=owed)
+
+
+def worker_standing(session: Session) -> Standing:
+    """Who acts when a worker is signed in: whatever was filed with his phone is his own."""
+    key = session.phone_key or ""
+    actor = Actor(name=f"worker/{key}", roles=frozenset({Role.WORKER}), own_keys=frozenset({key}))
+    return Standing(session=session, actor=actor)
+
+
+def _owed(account: Account, session: Session, rules: Rules) -> Owed | None:
+    if needs_second_factor(account, rules.second_factor) and not session.second_factor:
+        return "second_factor"
+    return None

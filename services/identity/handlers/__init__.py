@@ -1,0 +1,22 @@
+"""Use cases of identity: load, decide, save. Sessions and codes live in real time (`now`)."""
+
+from services.identity.handlers.accounts import create_account, go_off_duty, go_on_duty
+from services.identity.handlers.clients import client_actor
+from services.identity.handlers.phone_codes import request_phone_code, sign_in_by_phone
+from services.identity.handlers.second_factors import begin_second_factor, confirm_second_factor
+from services.identity.handlers.sessions import check_session, sign_out
+from services.identity.handlers.sign_in import sign_in
+
+__all__ = [
+    "begin_second_factor",
+    "check_session",
+    "client_actor",
+    "confirm_second_factor",
+    "create_account",
+    "go_off_duty",
+    "go_on_duty",
+    "request_phone_code",
+    "sign_in",
+    "sign_in_by_phone",
+    "sign_out",
+]

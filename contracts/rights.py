@@ -86,7 +86,10 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "messages.read": S.SUBTREE,
             "messages.second": S.SUBTREE,
         },
-        Role.SECURITY_ADMINISTRATOR: {"account.create": S.SUBTREE},
+        Role.SECURITY_ADMINISTRATOR: {
+            "account.create": S.SUBTREE,
+            "account.reset": S.SUBTREE,
+        },
         Role.OPERATIONS: {
             "figures.read": S.ALL,
             "messages.watch": S.ALL,

@@ -45,6 +45,14 @@ class Visitor:
         body = {"phone": phone, "code": code}
         return self._signed_in(self.post("/api/session/phone", body, key=None))
 
+    def take_up(self, account: dict[str, Any]) -> requests.Response:
+        """Sign in for the first time and choose a password, which `account` holds from then on."""
+        assert self.sign_in(account["user_name"], account["password"]).ok
+        chosen = f"{uuid4()}"
+        body = {"password": account["password"], "new_password": chosen}
+        account["password"] = chosen
+        return self._signed_in(self.put("/api/session/password", body, key=None))
+
     def enrol(self, password: str) -> tuple[str, requests.Response]:
         """Add an authenticator: (the code that was shown, the answer with the recovery codes)."""
         offered = self.post("/api/session/second-factor", {"password": password}, key=None)

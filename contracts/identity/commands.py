@@ -24,7 +24,7 @@ from contracts.identity.answers import (
     SignedIn,
     SignedOut,
 )
-from contracts.identity.words import ClientAddress, FactorCode, Secret
+from contracts.identity.words import ClientAddress, FactorCode, NewPassword, Secret
 from contracts.people import Language
 from contracts.requests import Command
 
@@ -40,6 +40,20 @@ class SignIn(Command):
     user_name: UserName
     password: Secret
     second_factor: FactorCode | None = None
+    client_address: ClientAddress = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePassword(Command):
+    """Choose another password. Every session ends but for the one that is answered."""
+
+    service = "identity"
+    action = "session.own"
+    answer = SignedIn
+
+    session_token: Secret
+    password: Secret
+    new_password: NewPassword
     client_address: ClientAddress = None
 
 
@@ -130,7 +144,10 @@ class IssueClientToken(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class CreateAccount(Command):
-    """Create a staff account for a union within the security administrator's own."""
+    """Create a staff account for a union within the security administrator's own.
+
+    Its owner must change the password before anything else.
+    """
 
     service = "identity"
     action = "account.create"
@@ -138,11 +155,27 @@ class CreateAccount(Command):
 
     user_name: UserName
     display_name: PersonName
-    password: Annotated[str, Text(most=200, least=12)]
+    password: NewPassword
     roles: Annotated[list[Identifier], Items(most=20)]
     managing_union: UnionCode
     on_duty: bool = False
     language: Language = "zh-CN"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResetPassword(Command):
+    """Give somebody who cannot get in a first password again, and end all his sessions.
+
+    `forget_second_factor` is for a lost authenticator without recovery codes: he enrols anew.
+    """
+
+    service = "identity"
+    action = "account.reset"
+    answer = AccountAnswer
+
+    account_id: Identifier
+    password: NewPassword
+    forget_second_factor: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,6 +54,23 @@ class SecondFactorWrong(Refusal):
     keeps_changes = True
 
 
+class PasswordChangeNeeded(Refusal):
+    """The password is one that somebody else chose, or too old: change it first.
+
+    Until then the session may do nothing else, and its bearer has no role.
+    """
+
+    code = "password_change_needed"
+    kind = Kind.FORBIDDEN
+
+
+class PasswordUnfit(Refusal):
+    """The new password is no good one; details: reason (too_short, too_plain, well_known, …)."""
+
+    code = "password_unfit"
+    kind = Kind.INVALID
+
+
 class TooManyAttempts(Refusal):
     """Too many tries; details: retry_after_seconds."""
 
@@ -83,10 +100,12 @@ class RoleUnknown(Refusal):
     kind = Kind.INVALID
 
 
-Owed = Literal["second_factor"]
-"""What whoever signed in must do before his roles count: enrol a second factor."""
+Owed = Literal["password", "second_factor"]
+"""What must be done before roles count: change the password, enrol a second factor."""
 
 Secret = Annotated[str, Text(most=200)]
+NewPassword = Annotated[str, Text(most=200, least=8)]
+"""What it must be besides is a policy: ``identity.passwords``."""
 ClientAddress = Annotated[str, Text(most=64)] | None
 """From where somebody signs in, as the gateway sees it: wrong tries are counted by it, and only a
 keyed hash of it is kept."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from contracts.gateway import CsrfTokenWrong
-from contracts.identity import SecondFactorNeeded, SessionExpired
+from contracts.identity import PasswordChangeNeeded, SecondFactorNeeded, SessionExpired
 from contracts.refusals import (
     AssertionInvalid,
     DeadlinePassed,
@@ -26,7 +26,10 @@ BEARER = "bearer "
 _AWAY = (ServiceUnavailable.code, DeadlinePassed.code)
 _KNOWN_ROLES = {role.value: role for role in Role}
 
-OWED: Mapping[str, type[Refusal]] = {"second_factor": SecondFactorNeeded}
+OWED: Mapping[str, type[Refusal]] = {
+    "password": PasswordChangeNeeded,
+    "second_factor": SecondFactorNeeded,
+}
 """How a session is refused whose bearer has no role until he does what he owes."""
 
 
@@ -98,7 +101,7 @@ def identify(credentials: Credentials, wish: Wish, sessions: Sessions) -> Caller
 def check_right(caller: Caller, action: str) -> None:
     """Refuse at the door what the owner would refuse: `SignInNeeded`, `RightMissing`.
 
-    Whoever owes something first hears what: `SecondFactorNeeded`.
+    Whoever owes something first hears what: `PasswordChangeNeeded`, `SecondFactorNeeded`.
 
     It spares a call and keeps strangers from probing forms; the owner alone decides. A bearer's
     assertion is not opened here.

@@ -122,13 +122,14 @@ class Desk:
         with self.unit() as unit:
             accounts, sessions = Accounts(unit), Sessions(unit)
             known = accounts.find(user_name=demo.user_name)
-            account_id = known.aggregate_id if known else self._create(accounts, demo, password)
-            secret = self._enrol(accounts.get(account_id), SecondFactors(unit), unit.recorded_at)
+            now = unit.recorded_at
+            account_id = known.aggregate_id if known else self._create(accounts, demo, now)
+            secret = self._enrol(accounts.get(account_id), SecondFactors(unit))
             sessions.add(
                 Session.start(
                     token=token,
                     terms=SessionTerms.for_staff(self._rules.sessions),
-                    now=unit.recorded_at,
+                    now=now,
                     language="zh-CN",
                     account_id=account_id,
                     second_factor=secret is not None,
@@ -143,7 +144,7 @@ class Desk:
             "session_token": token,
         }
 
-    def _enrol(self, account: Account, factors: SecondFactors, now: datetime) -> str | None:
+    def _enrol(self, account: Account, factors: SecondFactors) -> str | None:
         """The secret of the account's authenticator, if its role needs one; made at first."""
         if not needs_second_factor(account, self._rules.second_factor):
             return None
@@ -155,18 +156,21 @@ class Desk:
             factors.add(factor)
         return secret
 
-    def _create(self, accounts: Accounts, demo: DemoAccount, password: str) -> str:
+    def _create(self, accounts: Accounts, demo: DemoAccount, now: datetime) -> str:
         return handlers.create_account(
             accounts,
             request=CreateAccount(
                 user_name=demo.user_name,
                 display_name=demo.display_name,
-                password=password,
+                password=self.secret_of(demo.user_name),
                 roles=[demo.role.value],
                 managing_union=demo.union,
                 on_duty=demo.on_duty,
             ),
             passwords=self._passwords,
+            rules=self._rules,
+            now=now,
+            first_password=False,
         )
 
     def api_client(self) -> dict[str, Any]:

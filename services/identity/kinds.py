@@ -46,6 +46,8 @@ ACCOUNTS = Kind(
         managing_union=TEXT,
         on_duty={"bsonType": "bool"},
         language=LANGUAGE,
+        first_password={"bsonType": "bool"},
+        password_set_at=DATE,
     ),
 )
 API_CLIENTS = Kind(

@@ -34,4 +34,15 @@ def sessions_say_how_they_were_opened(database: Database[Document]) -> None:
     )
 
 
-MIGRATIONS = [Migration(1, "sessions_say_how_they_were_opened", sessions_say_how_they_were_opened)]
+def accounts_say_whose_their_password_is(database: Database[Document]) -> None:
+    """Passwords of before are their owners', and as old as this step."""
+    database["accounts"].update_many(
+        {"first_password": {"$exists": False}},
+        [{"$set": {"first_password": False, "password_set_at": "$$NOW"}}],
+    )
+
+
+MIGRATIONS = [
+    Migration(1, "sessions_say_how_they_were_opened", sessions_say_how_they_were_opened),
+    Migration(2, "accounts_say_whose_their_password_is", accounts_say_whose_their_password_is),
+]

@@ -8,6 +8,7 @@ from contracts.identity import (
     Asserted,
     AssertSession,
     BeginSecondFactor,
+    ChangePassword,
     ClientToken,
     CodeRequested,
     ConfirmSecondFactor,
@@ -18,6 +19,7 @@ from contracts.identity import (
     IdentityFigures,
     IssueClientToken,
     RequestPhoneCode,
+    ResetPassword,
     SecondFactorConfirmed,
     SecondFactorOffered,
     SignedIn,
@@ -86,7 +88,23 @@ class IdentityService:
 
     @command(CreateAccount, answer="account_answer")
     def create_account(self, request: CreateAccount) -> str:
-        return handlers.create_account(self.accounts, request=request, passwords=self.passwords)
+        rules, now = self.rules(), self.unit.recorded_at
+        return handlers.create_account(
+            self.accounts, request=request, passwords=self.passwords, rules=rules, now=now
+        )
+
+    @command(ResetPassword, answer="account_answer")
+    def reset_password(self, request: ResetPassword) -> str:
+        return handlers.reset_password(
+            self.accounts,
+            self.sessions,
+            self.factors,
+            request=request,
+            passwords=self.passwords,
+            rules=self.rules(),
+            by=self.unit.actor,
+            now=self.unit.recorded_at,
+        )
 
     @command(GoOnDuty, answer="account_answer")
     def go_on_duty(self, request: GoOnDuty) -> str:
@@ -109,6 +127,19 @@ class IdentityService:
             passwords=self.passwords,
             tries=self.tries(),
             keys=self.keys,
+            rules=self.rules(),
+            now=self.unit.recorded_at,
+        )
+        return views.signed_in(token, standing)
+
+    @command(ChangePassword)
+    def change_password(self, request: ChangePassword) -> SignedIn:
+        token, standing = handlers.change_password(
+            self.accounts,
+            self.sessions,
+            request=request,
+            passwords=self.passwords,
+            tries=self.tries(),
             rules=self.rules(),
             now=self.unit.recorded_at,
         )

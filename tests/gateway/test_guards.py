@@ -239,6 +239,7 @@ def test_every_limit_that_an_operation_names_is_in_the_policy():
 def test_what_can_be_guessed_or_flooded_is_limited():
     guessable = {
         "identity.sign_in",
+        "identity.change_password",
         "identity.begin_second_factor",
         "identity.confirm_second_factor",
         "identity.sign_in_by_phone",

@@ -54,7 +54,8 @@ SESSIONS_POLICY = {
     "worker_absolute_hours": 720,
     "touch_seconds": 60,
 }
-RULES = Rules(sessions=SESSIONS_POLICY, second_factor=FACTOR_POLICY)
+PASSWORD_POLICY = {"least": 15, "classes": 0, "longest_days": None}
+RULES = Rules(sessions=SESSIONS_POLICY, second_factor=FACTOR_POLICY, passwords=PASSWORD_POLICY)
 CODES_POLICY = {
     "valid_seconds": 300,
     "tries": 3,
@@ -97,10 +98,17 @@ def account_request(**changes: Any) -> CreateAccount:
     return CreateAccount(**{**facts, **changes})
 
 
-def create_account(books: Books, *, by: Actor = SECURITY, **changes: Any) -> str:
+def create_account(
+    books: Books, *, by: Actor = SECURITY, first_password: bool = False, **changes: Any
+) -> str:
     with books.work(by, now=NOW, action="account.create") as unit:
         return handlers.create_account(
-            Accounts(unit), request=account_request(**changes), passwords=PASSWORDS
+            Accounts(unit),
+            request=account_request(**changes),
+            passwords=PASSWORDS,
+            rules=RULES,
+            now=NOW,
+            first_password=first_password,
         )
 
 

@@ -115,6 +115,8 @@ def test_an_account_acts_for_itself_and_for_its_unions_inbox() -> None:
         managing_union="county-540202",
         on_duty=True,
         language="zh-CN",
+        first_password=True,
+        password_set_at=NOW,
     )
     assert account.actor.roles == {Role.OFFICER}
     assert account.actor.own_keys == {"staff/a", "union/county-540202"}

@@ -26,6 +26,7 @@ from contracts.refusals import ForeignUnion, RightMissing
 from contracts.rights import ANONYMOUS, Actor, Role
 from records.kinds import AUDIT, OUTBOX
 from records.store import AlreadyExists
+from records.unit_of_work import UnitOfWork
 from services.identity import handlers
 from services.identity.domain.api_clients import ApiClient
 from services.identity.domain.tokens import token_digest
@@ -38,6 +39,7 @@ from tests.identity.people import (
     NOW,
     PASSWORD,
     PASSWORDS,
+    RULES,
     SECURITY,
     account_request,
     after,
@@ -108,8 +110,14 @@ def test_of_two_who_take_a_user_name_at_the_same_moment_the_later_is_refused_whe
 
 def create_two_at_once(books: Books) -> None:
     with books.work(SECURITY, now=NOW, action="account.create") as slower:
-        handlers.create_account(Accounts(slower), request=account_request(), passwords=PASSWORDS)
+        create_in(slower)
         create_account(books)
+
+
+def create_in(unit: UnitOfWork) -> None:
+    handlers.create_account(
+        Accounts(unit), request=account_request(), passwords=PASSWORDS, rules=RULES, now=NOW
+    )
 
 
 def test_an_administrator_of_a_county_creates_accounts_for_it_and_for_no_other_union(books):
@@ -140,7 +148,7 @@ def test_only_a_security_administrator_creates_accounts(books):
         pytest.raises(RightMissing),
         books.work(officer, now=NOW, action="account.create") as unit,
     ):
-        handlers.create_account(Accounts(unit), request=account_request(), passwords=PASSWORDS)
+        create_in(unit)
 
 
 def test_the_right_password_starts_a_session_that_is_kept_by_the_digest_of_its_token(books):

@@ -74,6 +74,8 @@ def account(account_id: str = "a", user_name: str = "dawa", **changes: Any) -> A
         "managing_union": "county-540202",
         "on_duty": True,
         "language": "bo",
+        "first_password": False,
+        "password_set_at": NOW,
     }
     return Account.create(aggregate_id=account_id, user_name=user_name, **{**facts, **changes})
 

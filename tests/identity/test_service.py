@@ -103,7 +103,7 @@ def test_a_new_account_signs_in_with_its_roles_and_is_never_shown_its_password(p
     assert account["password"] not in created.text
     assert "argon2" not in created.text
     leader = Visitor(platform)
-    assert leader.sign_in(account["user_name"], account["password"]).ok
+    assert leader.take_up(account).ok
     assert leader.get("/api/session").json()["roles"] == ["leader", "officer"]
 
 
@@ -118,12 +118,35 @@ def test_an_api_client_with_a_wrong_secret_gets_no_token(platform):
     assert problem(refused) == (401, "credentials_wrong")
 
 
+def test_a_first_password_does_nothing_but_change_itself(platform):
+    account = new_account()
+    created = Visitor(platform, "security").post("/api/accounts", account).json()
+    newcomer, copied = Visitor(platform), Visitor(platform)
+    assert newcomer.sign_in(account["user_name"], account["password"]).json()["owed"] == "password"
+    copied.session.cookies.update(newcomer.session.cookies)
+    assert problem(newcomer.get("/api/leads")) == (403, "password_change_needed")
+    weak = {"password": account["password"], "new_password": "password-password"}
+    refused = newcomer.put("/api/session/password", weak, key=None)
+    assert problem(refused) == (422, "password_unfit")
+    assert newcomer.take_up(account).json()["owed"] is None
+    assert newcomer.get("/api/leads").ok
+    assert problem(copied.get("/api/leads")) == (401, "session_expired")
+    again = {"password": "chomolungma-8848"}
+    path = f"/api/accounts/{created['account_id']}/password"
+    assert Visitor(platform, "security").put(path, again).ok
+    wait_until(
+        lambda: newcomer.get("/api/leads").status_code == 401,
+        seconds=30,
+        what="a session outlives the reset of its password",
+    )
+
+
 def test_whoever_adds_an_authenticator_is_asked_for_it_from_then_on(platform):
     account = new_account()
     assert Visitor(platform, "security").post("/api/accounts", account).ok
-    who = (account["user_name"], account["password"])
     here, copied = Visitor(platform), Visitor(platform)
-    here.sign_in(*who)
+    here.take_up(account)
+    who = (account["user_name"], account["password"])
     copied.session.cookies.update(here.session.cookies)
     shown, confirmed = here.enrol(account["password"])
     assert confirmed.ok, confirmed.text
@@ -269,6 +292,7 @@ def test_a_revoked_session_is_over_for_whoever_copied_its_cookie(platform):
 def test_signing_out_of_one_browser_leaves_the_other_signed_in(platform):
     account = new_account()
     assert Visitor(platform, "security").post("/api/accounts", account).ok
+    Visitor(platform).take_up(account)
     here, there = Visitor(platform), Visitor(platform)
     for browser in (here, there):
         assert browser.sign_in(account["user_name"], account["password"]).ok

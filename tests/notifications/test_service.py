@@ -179,7 +179,7 @@ def test_a_colleague_of_the_same_union_sees_its_message_and_not_the_duty_officer
     }
     assert Visitor(platform, "security").post("/api/accounts", account).status_code == 201
     colleague = Visitor(platform)
-    colleague.sign_in(account["user_name"], account["password"])
+    colleague.take_up(account)
     number = escalate(agent, new_phone())
     mine = {item["delivery_id"] for item in inbox_about(officer, number, least=2)}
     theirs = {item["delivery_id"] for item in inbox_about(colleague, number, least=1)}
@@ -200,7 +200,7 @@ def test_the_officer_who_came_on_duty_last_is_told_until_he_goes_off(
     }
     created = Visitor(platform, "security").post("/api/accounts", account).json()
     relieving = Visitor(platform)
-    relieving.sign_in(account["user_name"], account["password"])
+    relieving.take_up(account)
     assert relieving.put("/api/duty", {}).json()["on_duty"] is True
     try:
         notified.wait_for_roster(COUNTY, lambda officers: created["account_id"] in officers)

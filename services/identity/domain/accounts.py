@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from contracts.identity import AccountCreated, DutyLeft, DutyTaken, RoleUnknown
@@ -23,7 +24,10 @@ def known_roles(names: list[str]) -> list[Role]:
 
 @dataclass(kw_only=True, eq=False)
 class Account(Aggregate):
-    """A staff account. `managing_union` is the union whose records its roles reach down from."""
+    """A staff account. `managing_union` is the union whose records its roles reach down from.
+
+    `first_password`: somebody else chose it, so it opens nothing but its own change.
+    """
 
     name = "account"
 
@@ -34,6 +38,8 @@ class Account(Aggregate):
     managing_union: str
     on_duty: bool
     language: Language
+    first_password: bool
+    password_set_at: datetime
 
     @classmethod
     def create(cls, **facts: Any) -> Account:
@@ -50,6 +56,15 @@ class Account(Aggregate):
             )
         )
         return account
+
+    def set_password(self, hashed: str, *, first: bool, now: datetime) -> None:
+        """Another password from now on (real time)."""
+        self.password_hash, self.first_password, self.password_set_at = hashed, first, now
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What everybody knows of it, and no password may consist of."""
+        return (self.user_name, self.display_name)
 
     def go_on_duty(self) -> None:
         """On duty for the union from now on; who already is stays where he is."""

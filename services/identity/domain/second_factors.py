@@ -92,6 +92,11 @@ class SecondFactor(Aggregate):
         self.recovery = [self._digest(each, keys) for each in recovery]
         return True
 
+    def forget(self) -> None:
+        """The account has no second factor any more."""
+        self.secret = self.offered = self.offered_until = None
+        self.recovery = []
+
     def take(self, code: str, *, keys: IndexKeys, policy: Policy, now: datetime) -> bool:
         """Whether the code proves the factor; one that does is spent."""
         if self.secret is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from contracts.identity import Owed
@@ -18,9 +18,10 @@ Policy = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """The policies in force today: ``identity.sessions``, ``identity.second_factor``."""
+    """The policies in force today: ``identity.sessions``, ``….second_factor``, ``….passwords``."""
 
     sessions: Policy
+    passwords: Policy
     second_factor: Policy
 
 
@@ -29,6 +30,7 @@ def rules_on(policies: Policies, day: date) -> Rules:
     return Rules(
         sessions=policies.on("identity.sessions", day),
         second_factor=policies.on("identity.second_factor", day),
+        passwords=policies.on("identity.passwords", day),
     )
 
 
@@ -53,11 +55,18 @@ def needs_second_factor(account: Account, policy: Policy) -> bool:
     return bool(policy["all_staff"]) or any(role.value in asked_of for role in account.roles)
 
 
-def staff_standing(account: Account, session: Session, *, rules: Rules) -> Standing:
+def staff_standing(account: Account, session: Session, *, rules: Rules, now: datetime) -> Standing:
     """Who acts with a staff session. Whoever owes something has a name, and no role or union."""
-    owed = _owed(account, session, rules)
+    owed = _owed(account, session, rules, now)
     actor = account.actor if owed is None else Actor(name=account.actor.name, roles=frozenset())
     return Standing(session=session, actor=actor, account=account, owed=owed)
+
+
+def password_must_change(account: Account, policy: Policy, *, now: datetime) -> bool:
+    """Whether it is a first password, or older than the policy lets it be (``longest_days``)."""
+    longest = policy["longest_days"]
+    too_old = longest is not None and now - account.password_set_at >= timedelta(days=longest)
+    return account.first_password or too_old
 
 
 def worker_standing(session: Session) -> Standing:
@@ -67,7 +76,10 @@ def worker_standing(session: Session) -> Standing:
     return Standing(session=session, actor=actor)
 
 
-def _owed(account: Account, session: Session, rules: Rules) -> Owed | None:
+def _owed(account: Account, session: Session, rules: Rules, now: datetime) -> Owed | None:
+    """The password first: who else knows it could enrol a factor of his own."""
+    if password_must_change(account, rules.passwords, now=now):
+        return "password"
     if needs_second_factor(account, rules.second_factor) and not session.second_factor:
         return "second_factor"
     return None

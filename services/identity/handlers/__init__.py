@@ -2,6 +2,7 @@
 
 from services.identity.handlers.accounts import create_account, go_off_duty, go_on_duty
 from services.identity.handlers.clients import client_actor
+from services.identity.handlers.own_password import change_password, reset_password
 from services.identity.handlers.phone_codes import request_phone_code, sign_in_by_phone
 from services.identity.handlers.second_factors import begin_second_factor, confirm_second_factor
 from services.identity.handlers.sessions import check_session, sign_out
@@ -9,6 +10,7 @@ from services.identity.handlers.sign_in import sign_in
 
 __all__ = [
     "begin_second_factor",
+    "change_password",
     "check_session",
     "client_actor",
     "confirm_second_factor",
@@ -16,6 +18,7 @@ __all__ = [
     "go_off_duty",
     "go_on_duty",
     "request_phone_code",
+    "reset_password",
     "sign_in",
     "sign_in_by_phone",
     "sign_out",

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from contracts.identity import CreateAccount, UserNameTaken
 from contracts.rights import Actor
 from services.identity.domain.accounts import Account, known_roles
+from services.identity.domain.password_rules import require_fit
+from services.identity.domain.standing import Rules
 from services.identity.passwords import Passwords
 from services.identity.repository import Accounts
 from vocabulary.ids import new_id
 
 
-def create_account(accounts: Accounts, *, request: CreateAccount, passwords: Passwords) -> str:
-    """Create a staff account.
+def create_account(
+    accounts: Accounts,
+    *,
+    request: CreateAccount,
+    passwords: Passwords,
+    rules: Rules,
+    now: datetime,
+    first_password: bool = True,
+) -> str:
+    """Create a staff account; its password must be changed unless it is not the `first_password`.
 
-    Refuses `RoleUnknown`, `UserNameTaken` (by an account of any union), and `ForeignUnion` for a
-    union outside the administrator's own.
+    Refuses `RoleUnknown`, `PasswordUnfit`, `UserNameTaken` (by an account of any union), and
+    `ForeignUnion` for a union outside the administrator's own.
     """
     roles = known_roles(request.roles)
+    names = (request.user_name, request.display_name)
+    require_fit(request.password, policy=rules.passwords, names=names)
     if accounts.find(user_name=request.user_name):
         raise UserNameTaken(field="user_name", allowed="a user name that nobody has")
     account = Account.create(
@@ -28,6 +42,8 @@ def create_account(accounts: Accounts, *, request: CreateAccount, passwords: Pas
         managing_union=request.managing_union,
         on_duty=request.on_duty,
         language=request.language,
+        first_password=first_password,
+        password_set_at=now,
     )
     accounts.add(account)
     return account.aggregate_id

@@ -12,13 +12,14 @@ from contracts.identity import (
     BeginSecondFactor,
     ConfirmSecondFactor,
     CredentialsWrong,
+    PasswordChangeNeeded,
     SecondFactorNeeded,
     SecondFactorWrong,
 )
 from records.keys import IndexKeys
 from services.identity.domain.accounts import Account
 from services.identity.domain.second_factors import SecondFactor, new_recovery_codes, new_secret
-from services.identity.domain.standing import Rules, Standing, staff_standing
+from services.identity.domain.standing import Rules, Standing, password_must_change, staff_standing
 from services.identity.handlers.sessions import end_all_sessions, staff_of
 from services.identity.passwords import Passwords
 from services.identity.repository import Accounts, SecondFactors, Sessions
@@ -39,8 +40,9 @@ def begin_second_factor(
     """Offer a new authenticator: (its secret, the account). What was there counts until confirmed.
 
     The password is asked again, since whoever finds an open session must not make it his own.
-    Refuses `SessionExpired`, `CredentialsWrong`, `TooManyAttempts`, and `SecondFactorNeeded` for a
-    session that did not show the factor that the account has.
+    Refuses `SessionExpired`, `CredentialsWrong`, `TooManyAttempts`, `PasswordChangeNeeded` as long
+    as somebody else knows the password, and `SecondFactorNeeded` for a session that did not show
+    the factor that the account has.
     """
     session, account = staff_of(accounts, sessions, request.session_token, now=now)
     his_tries = tries.of("account", account.user_name, request.client_address)
@@ -48,6 +50,8 @@ def begin_second_factor(
     if not passwords.matches(account.password_hash, request.password):
         his_tries.count_wrong()
         raise CredentialsWrong()
+    if password_must_change(account, rules.passwords, now=now):
+        raise PasswordChangeNeeded()
     factor = factors.find_by_id(account.aggregate_id)
     if factor is None:
         factors.add(SecondFactor.none_yet(account.aggregate_id))
@@ -93,4 +97,4 @@ def confirm_second_factor(
     token = secrets.token_urlsafe(32)
     successor = session.successor(token=token, now=now, second_factor=True)
     sessions.add(successor)
-    return token, codes, staff_standing(account, successor, rules=rules)
+    return token, codes, staff_standing(account, successor, rules=rules, now=now)

@@ -32,7 +32,7 @@ def check_session(
             touched.touch(terms=terms(rules.sessions), now=now)
     if session.account_id is None:
         return worker_standing(session)
-    return staff_standing(accounts.get(session.account_id), session, rules=rules)
+    return staff_standing(accounts.get(session.account_id), session, rules=rules, now=now)
 
 
 def open_session(sessions: Sessions, token: str, *, now: datetime) -> Session:

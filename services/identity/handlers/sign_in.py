@@ -54,7 +54,7 @@ def sign_in(
         second_factor=proven,
     )
     sessions.add(session)
-    return token, staff_standing(account, session, rules=rules)
+    return token, staff_standing(account, session, rules=rules, now=now)
 
 
 def _prove_second_factor(

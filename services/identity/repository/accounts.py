@@ -29,6 +29,8 @@ class Accounts(Repository[Account]):
             "managing_union": account.managing_union,
             "on_duty": account.on_duty,
             "language": account.language,
+            "first_password": account.first_password,
+            "password_set_at": account.password_set_at,
         }
 
     @staticmethod
@@ -42,6 +44,8 @@ class Accounts(Repository[Account]):
             managing_union=document["managing_union"],
             on_duty=document["on_duty"],
             language=document["language"],
+            first_password=document["first_password"],
+            password_set_at=document["password_set_at"],
         )
 
 

@@ -484,6 +484,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose another password. Every session ends but for the one that is answered. */
+        put: operations["identity_change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/second-factor": {
         parameters: {
             query?: never;
@@ -562,8 +579,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create a staff account for a union within the security administrator's own. */
+        /**
+         * Create a staff account for a union within the security administrator's own.
+         * @description Its owner must change the password before anything else.
+         */
         post: operations["identity_create_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give somebody who cannot get in a first password again, and end all his sessions.
+         * @description `forget_second_factor` is for a lost authenticator without recovery codes: he enrols anew.
+         */
+        put: operations["identity_reset_password"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1374,6 +1414,14 @@ export interface components {
          */
         CancelRepublication: Record<string, never>;
         /**
+         * ChangePassword
+         * @description Choose another password. Every session ends but for the one that is answered.
+         */
+        ChangePassword: {
+            password: string;
+            new_password: string;
+        };
+        /**
          * ClientToken
          * @description A short-lived assertion for an API client, to be sent as `authorization`.
          */
@@ -1423,6 +1471,8 @@ export interface components {
         /**
          * CreateAccount
          * @description Create a staff account for a union within the security administrator's own.
+         *
+         *     Its owner must change the password before anything else.
          */
         CreateAccount: {
             /**
@@ -1469,7 +1519,7 @@ export interface components {
              * @default null
              * @enum {string|null}
              */
-            owed?: "second_factor" | null;
+            owed?: "password" | "second_factor" | null;
         };
         /**
          * DecideProposal
@@ -2396,6 +2446,17 @@ export interface components {
             language: "zh-CN" | "bo";
         };
         /**
+         * ResetPassword
+         * @description Give somebody who cannot get in a first password again, and end all his sessions.
+         *
+         *     `forget_second_factor` is for a lost authenticator without recovery codes: he enrols anew.
+         */
+        ResetPassword: {
+            password: string;
+            /** @default false */
+            forget_second_factor?: boolean;
+        };
+        /**
          * RevealLead
          * @description Show the lead's applicant in full: to whose open task it is, to others by typed reason.
          *
@@ -2453,7 +2514,7 @@ export interface components {
              * @default null
              * @enum {string|null}
              */
-            owed?: "second_factor" | null;
+            owed?: "password" | "second_factor" | null;
             /** @default null */
             session_token?: string | null;
             recovery_codes: string[];
@@ -2543,7 +2604,7 @@ export interface components {
              * @default null
              * @enum {string|null}
              */
-            owed?: "second_factor" | null;
+            owed?: "password" | "second_factor" | null;
             /** @default null */
             session_token?: string | null;
         };
@@ -2706,6 +2767,18 @@ export interface components {
         };
     };
     responses: {
+        /** @description `account_not_found`: There is no such account. */
+        AccountNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "account_not_found";
+                };
+            };
+        };
         /** @description `activity_not_found`: There is no such activity, or it is not published. */
         ActivityNotFound: {
             headers: {
@@ -3239,6 +3312,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -3250,7 +3325,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -3321,6 +3396,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -3332,7 +3409,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -3410,6 +3487,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -3421,7 +3500,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -3507,6 +3586,8 @@ export interface operations {
              *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -3518,7 +3599,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -3619,6 +3700,8 @@ export interface operations {
              *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -3630,7 +3713,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "foreign_union" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -3721,6 +3804,8 @@ export interface operations {
              *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -3732,7 +3817,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -3867,6 +3952,8 @@ export interface operations {
              *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -3878,7 +3965,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4013,6 +4100,8 @@ export interface operations {
              *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -4024,7 +4113,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4161,6 +4250,8 @@ export interface operations {
              *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -4172,7 +4263,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4298,6 +4389,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `reason_needed`: It is not the actor's open task: to see a person's values in full he must say why.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -4311,7 +4404,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "reason_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "reason_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4387,6 +4480,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -4398,7 +4493,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4473,6 +4568,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -4484,7 +4581,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4558,6 +4655,8 @@ export interface operations {
              *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -4569,7 +4668,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "foreign_union" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4660,6 +4759,8 @@ export interface operations {
              *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -4673,7 +4774,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
                     };
                 };
             };
@@ -4808,6 +4909,8 @@ export interface operations {
              *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -4821,7 +4924,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
                     };
                 };
             };
@@ -4947,6 +5050,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `reason_needed`: It is not the actor's open task: to see a person's values in full he must say why.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -4960,7 +5065,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "reason_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "reason_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5036,6 +5141,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -5047,7 +5154,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5199,6 +5306,8 @@ export interface operations {
              *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -5210,7 +5319,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5494,6 +5603,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -5505,7 +5616,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5577,6 +5688,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -5588,7 +5701,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5674,6 +5787,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -5685,7 +5800,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5774,6 +5889,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -5785,7 +5902,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5868,6 +5985,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -5879,7 +5998,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5969,6 +6088,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -5980,7 +6101,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -6243,6 +6364,129 @@ export interface operations {
             504: components["responses"]["DeadlinePassed"];
         };
     };
+    identity_change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description A fresh session; its token only for who asks with ``Accept-Session: body``. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedSession"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `credentials_wrong`: User name or password is wrong: both answered alike, in the same time. The try is counted.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "credentials_wrong" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `password_unfit`: The new password is no good one; details: reason (too_short, too_plain, well_known, …).
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "password_unfit";
+                    };
+                };
+            };
+            /**
+             * @description `too_many_attempts`: Too many tries; details: retry_after_seconds.
+             *
+             *     `too_many_requests`: Too many requests of one kind from one address; details: retry_after_seconds.
+             */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "too_many_attempts" | "too_many_requests";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
     identity_confirm_second_factor: {
         parameters: {
             query?: never;
@@ -6420,6 +6664,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
@@ -6429,7 +6675,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "second_factor_needed";
                     };
                 };
             };
@@ -6836,6 +7082,8 @@ export interface operations {
              *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -6847,7 +7095,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -6876,6 +7124,8 @@ export interface operations {
              *
              *     `key_reused`: The idempotency key was used before with another body.
              *
+             *     `password_unfit`: The new password is no good one; details: reason (too_short, too_plain, well_known, …).
+             *
              *     `role_unknown`: There is no such role.
              */
             422: {
@@ -6885,7 +7135,131 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "invalid_input" | "key_reused" | "role_unknown";
+                        code?: "invalid_input" | "key_reused" | "password_unfit" | "role_unknown";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    identity_reset_password: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
+        responses: {
+            /** @description A staff account, without its secrets. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["AccountNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["CommandInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `password_unfit`: The new password is no good one; details: reason (too_short, too_plain, well_known, …).
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused" | "password_unfit";
                     };
                 };
             };
@@ -6968,6 +7342,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -6979,7 +7355,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7077,6 +7453,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -7088,7 +7466,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7158,6 +7536,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -7169,7 +7549,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7237,6 +7617,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -7248,7 +7630,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7326,6 +7708,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -7337,7 +7721,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7410,6 +7794,8 @@ export interface operations {
              *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -7421,7 +7807,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "foreign_union" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7508,6 +7894,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -7519,7 +7907,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7589,6 +7977,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -7600,7 +7990,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7675,6 +8065,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -7686,7 +8078,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7762,6 +8154,8 @@ export interface operations {
              *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -7773,7 +8167,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "foreign_union" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7860,6 +8254,8 @@ export interface operations {
              *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -7871,7 +8267,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "foreign_union" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7957,6 +8353,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -7968,7 +8366,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8107,6 +8505,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -8118,7 +8518,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8256,6 +8656,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -8267,7 +8669,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8403,6 +8805,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -8414,7 +8818,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8553,6 +8957,8 @@ export interface operations {
              *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -8566,7 +8972,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "right_missing" | "second_factor_needed" | "second_person_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "second_person_needed";
                     };
                 };
             };
@@ -8692,6 +9098,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -8703,7 +9111,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8788,6 +9196,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -8799,7 +9209,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8906,6 +9316,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -8917,7 +9329,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9005,6 +9417,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -9016,7 +9430,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9125,6 +9539,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -9136,7 +9552,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9220,6 +9636,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -9231,7 +9649,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9352,6 +9770,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -9363,7 +9783,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9454,6 +9874,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -9465,7 +9887,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9539,6 +9961,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -9550,7 +9974,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9637,6 +10061,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -9648,7 +10074,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9770,6 +10196,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
              *     `right_missing`: The actor's roles do not hold the action.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -9781,7 +10209,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };

@@ -35,7 +35,7 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "messages.read",
     "messages.second",
   ],
-  security_administrator: ["account.create"],
+  security_administrator: ["account.create", "account.reset"],
   operations: ["figures.read", "messages.watch", "messages.read", "messages.mend"],
 };
 

@@ -10,7 +10,7 @@ from deploy.local import checks, commands, locks, serve, suites
 from deploy.local.delegated import DELEGATED, delegate
 from deploy.local.waiting import StackError
 
-VARIABLES = ("YEAR", "SCALE", "ONLY", "FIGURES", "ZHUFENG_PORT", "SEED", "MINUTES")
+VARIABLES = ("YEAR", "SCALE", "ONLY", "FIGURES", "ZHUFENG_PORT", "SEED", "MINUTES", "ADMINISTRATOR")
 VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "run": serve.run,
     "up": commands.up,

@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from deploy.local.commands import the_stack
@@ -17,16 +18,25 @@ from deploy.local.stack import Stack
 from deploy.local.waiting import StackError
 
 
-def demo_accounts(stack: Stack) -> list[dict[str, Any]]:
-    """Make what is missing and return all, each with a fresh session token."""
-    result = subprocess.run(
-        [sys.executable, "-m", "services.identity.demo"],
+def ask_identity(
+    stack: Stack, module: str, options: Sequence[str] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Run a command of identity, which may do what identity may; its standard output is kept."""
+    return subprocess.run(
+        [sys.executable, "-m", f"services.identity.{module}", *options],
         cwd=ROOT,
         env={**os.environ, **stack.environment("identity")},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
         check=False,
     )
+
+
+def demo_accounts(stack: Stack) -> list[dict[str, Any]]:
+    """Make what is missing and return all, each with a fresh session token."""
+    result = ask_identity(stack, "demo")
     if result.returncode:
         raise StackError("the demo accounts could not be made; the lines above say why")
     accounts: list[dict[str, Any]] = json.loads(result.stdout)

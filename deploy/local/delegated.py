@@ -12,9 +12,12 @@ from deploy.local.layout import ROOT
 from deploy.local.programs import exists
 from deploy.local.waiting import StackError
 
-NEEDS_THE_STACK = frozenset({"accounts", "replay", "report", "audit-verify", "keys"})
+NEEDS_THE_STACK = frozenset(
+    {"accounts", "first-administrator", "replay", "report", "audit-verify", "keys"}
+)
 DELEGATED = {
     "accounts": "deploy.local.accounts",
+    "first-administrator": "deploy.local.first_administrator",
     "replay": "replay",
     "report": "services.reports.annual",
     "audit-verify": "records.audit_verify",

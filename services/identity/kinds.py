@@ -33,6 +33,7 @@ ACCOUNTS = Kind(
         ANNOUNCED,
         Index(name="user_name", fields=(("user_name", 1),), unique=True),
         Index(name="on_duty", fields=(("on_duty", 1),)),
+        Index(name="roles", fields=(("roles", 1),)),
     ),
     validator=_holding(
         user_name=TEXT,

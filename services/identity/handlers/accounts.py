@@ -22,6 +22,7 @@ def create_account(
     rules: Rules,
     now: datetime,
     first_password: bool = True,
+    account_id: str | None = None,
 ) -> str:
     """Create a staff account; its password must be changed unless it is not the `first_password`.
 
@@ -34,7 +35,7 @@ def create_account(
     if accounts.find(user_name=request.user_name):
         raise UserNameTaken(field="user_name", allowed="a user name that nobody has")
     account = Account.create(
-        aggregate_id=new_id(),
+        aggregate_id=account_id or new_id(),
         user_name=request.user_name,
         display_name=request.display_name,
         password_hash=passwords.hash(request.password),

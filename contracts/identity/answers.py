@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.figures import JournalFigures
-from contracts.identity.words import Owed
+from contracts.identity.words import Device, Owed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +67,26 @@ class Asserted:
     language: str
     expires_at: datetime
     owed: Owed | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenSession:
+    """One of one's own sessions. `seen_at` is its last use, to the minute or so."""
+
+    session_id: str
+    device: Device
+    started_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    second_factor: bool
+    current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenSessions:
+    """One's own open sessions, the newest first."""
+
+    items: list[OpenSession]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,7 @@ from contracts.identity.answers import (
     SignedIn,
     SignedOut,
 )
-from contracts.identity.words import ClientAddress, FactorCode, NewPassword, Secret
+from contracts.identity.words import ClientAddress, Device, FactorCode, NewPassword, Secret
 from contracts.people import Language
 from contracts.requests import Command
 
@@ -41,6 +41,7 @@ class SignIn(Command):
     password: Secret
     second_factor: FactorCode | None = None
     client_address: ClientAddress = None
+    client_device: Device = "other"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +106,7 @@ class SignInByPhone(Command):
 
     phone: PhoneNumber
     code: Annotated[str, Text(most=8)]
+    client_device: Device = "other"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +116,29 @@ class AssertSession(Command):
     service = "identity"
     action = "session.assert"
     answer = Asserted
+
+    session_token: Secret
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevokeSession(Command):
+    """End one of one's own sessions, such as one that was left open elsewhere."""
+
+    service = "identity"
+    action = "session.own"
+    answer = SignedOut
+
+    session_token: Secret
+    session_id: Identifier
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevokeOtherSessions(Command):
+    """End all of one's own sessions but this one."""
+
+    service = "identity"
+    action = "session.own"
+    answer = SignedOut
 
     session_token: Secret
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contracts.identity.answers import IdentityFigures
+from contracts.identity.answers import IdentityFigures, OpenSessions
+from contracts.identity.words import Secret
 from contracts.requests import Query
 
 
@@ -15,3 +16,14 @@ class CountFigures(Query):
     service = "identity"
     action = "figures.read"
     answer = IdentityFigures
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListSessions(Query):
+    """One's own open sessions, and with what each was opened."""
+
+    service = "identity"
+    action = "session.own"
+    answer = OpenSessions
+
+    session_token: Secret

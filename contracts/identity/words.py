@@ -71,6 +71,13 @@ class PasswordUnfit(Refusal):
     kind = Kind.INVALID
 
 
+class SessionNotFound(Refusal):
+    """None of one's own open sessions has this id."""
+
+    code = "session_not_found"
+    kind = Kind.NOT_FOUND
+
+
 class TooManyAttempts(Refusal):
     """Too many tries; details: retry_after_seconds."""
 
@@ -112,3 +119,6 @@ keyed hash of it is kept."""
 
 FactorCode = Annotated[str, Text(most=24)]
 """Six digits of an authenticator, or a recovery code; blanks and hyphens do not matter."""
+
+Device = Literal["wechat", "edge", "firefox", "chrome", "safari", "other"]
+"""The family of the browser that a session was opened with; nothing else of it is kept."""

@@ -15,11 +15,12 @@ from messaging.calls import Answer, BoundCalls
 from services.gateway import inputs
 from services.gateway.callers import Caller, check_csrf, check_right, identify
 from services.gateway.cookies import ENDED
+from services.gateway.devices import device_of
 from services.gateway.doors import Doors
 from services.gateway.http.answers import json_response
 from services.gateway.http.exchange import Exchange
 from services.gateway.operations.forwarding import Job, Reply
-from services.gateway.operations.operation import CLIENT_ADDRESS, Operation
+from services.gateway.operations.operation import CLIENT_ADDRESS, CLIENT_DEVICE, Operation
 from services.gateway.origins import SAFE_METHODS, check_origin
 from services.gateway.session_cache import session_id_of
 from services.gateway.sessions import Sessions
@@ -89,7 +90,11 @@ def _values(
         body=exchange.body,
         headers=exchange.headers,
     )
-    return {**values, CLIENT_ADDRESS: client} if CLIENT_ADDRESS in operation.filled else values
+    supplied = {
+        CLIENT_ADDRESS: client,
+        CLIENT_DEVICE: device_of(exchange.headers.get("User-Agent")),
+    }
+    return {**values, **{name: supplied[name] for name in operation.filled & supplied.keys()}}
 
 
 def _job(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+from contracts.identity import Device
 from contracts.people import Language
 from contracts.rights import Role
 from records.kinds import ANNOUNCED, DAY_SECONDS, Index, Kind
@@ -65,6 +66,7 @@ SESSIONS = Kind(
     managed_by=None,
     indexes=(
         Index(name="of_account", fields=(("account_id", 1), ("state", 1))),
+        Index(name="of_phone", fields=(("phone_key", 1), ("state", 1))),
         Index(
             name="expires_at", fields=(("expires_at", 1),), expire_after_seconds=90 * DAY_SECONDS
         ),
@@ -79,6 +81,8 @@ SESSIONS = Kind(
         idle_until=DATE,
         expires_at=DATE,
         second_factor={"bsonType": "bool"},
+        started_at=DATE,
+        device={"enum": list(get_args(Device))},
     ),
 )
 SECOND_FACTORS = Kind(

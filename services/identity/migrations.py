@@ -42,7 +42,20 @@ def accounts_say_whose_their_password_is(database: Database[Document]) -> None:
     )
 
 
+def sessions_say_when_and_with_what_they_began(database: Database[Document]) -> None:
+    """Of those of before only the last use is known."""
+    database["sessions"].update_many(
+        {"started_at": {"$exists": False}},
+        [{"$set": {"started_at": "$seen_at", "device": "other"}}],
+    )
+
+
 MIGRATIONS = [
     Migration(1, "sessions_say_how_they_were_opened", sessions_say_how_they_were_opened),
     Migration(2, "accounts_say_whose_their_password_is", accounts_say_whose_their_password_is),
+    Migration(
+        3,
+        "sessions_say_when_and_with_what_they_began",
+        sessions_say_when_and_with_what_they_began,
+    ),
 ]

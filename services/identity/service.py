@@ -18,8 +18,12 @@ from contracts.identity import (
     GoOnDuty,
     IdentityFigures,
     IssueClientToken,
+    ListSessions,
+    OpenSessions,
     RequestPhoneCode,
     ResetPassword,
+    RevokeOtherSessions,
+    RevokeSession,
     SecondFactorConfirmed,
     SecondFactorOffered,
     SignedIn,
@@ -214,6 +218,23 @@ class IdentityService:
     @command(SignOut)
     def sign_out(self, request: SignOut) -> SignedOut:
         handlers.sign_out(self.sessions, request=request, by=self.unit.actor)
+        return SignedOut(signed_out=True)
+
+    @query(ListSessions)
+    def list_sessions(self, request: ListSessions) -> OpenSessions:
+        token, now = request.session_token, self.unit.recorded_at
+        return views.open_sessions(*handlers.own_sessions(self.sessions, token, now=now))
+
+    @command(RevokeSession)
+    def revoke_session(self, request: RevokeSession) -> SignedOut:
+        by, now = self.unit.actor, self.unit.recorded_at
+        handlers.revoke_session(self.sessions, request=request, by=by, now=now)
+        return SignedOut(signed_out=True)
+
+    @command(RevokeOtherSessions)
+    def revoke_other_sessions(self, request: RevokeOtherSessions) -> SignedOut:
+        token, now = request.session_token, self.unit.recorded_at
+        handlers.revoke_other_sessions(self.sessions, token, by=self.unit.actor, now=now)
         return SignedOut(signed_out=True)
 
     @command(IssueClientToken)

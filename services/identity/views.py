@@ -9,6 +9,8 @@ from contracts.identity import (
     AccountAnswer,
     Asserted,
     IdentityFigures,
+    OpenSession,
+    OpenSessions,
     SecondFactorConfirmed,
     SecondFactorOffered,
     SignedIn,
@@ -18,6 +20,7 @@ from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads
 from services.identity.domain.accounts import Account
 from services.identity.domain.second_factors import enrolment_address
+from services.identity.domain.sessions import Session
 from services.identity.domain.standing import Standing
 from services.identity.domain.tokens import csrf_token_of
 from services.identity.kinds import ACCOUNTS
@@ -55,6 +58,24 @@ def _who(token: str, standing: Standing) -> dict[str, Any]:
         "expires_at": standing.session.expires_at,
         "owed": standing.owed,
     }
+
+
+def open_sessions(present: Session, own: list[Session]) -> OpenSessions:
+    """Somebody's own sessions."""
+    return OpenSessions(
+        items=[
+            OpenSession(
+                session_id=each.aggregate_id,
+                device=each.device,
+                started_at=each.started_at,
+                seen_at=each.seen_at,
+                expires_at=each.expires_at,
+                second_factor=each.second_factor,
+                current=each.aggregate_id == present.aggregate_id,
+            )
+            for each in own
+        ]
+    )
 
 
 def account(found: Account) -> AccountAnswer:

@@ -85,6 +85,8 @@ def test_changes_need_a_key_but_for_sessions():
         "identity.request_phone_code",
         "identity.sign_in_by_phone",
         "identity.sign_out",
+        "identity.revoke_session",
+        "identity.revoke_other_sessions",
         "identity.change_password",
         "identity.begin_second_factor",
         "identity.confirm_second_factor",

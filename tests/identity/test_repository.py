@@ -184,6 +184,7 @@ WRONG: list[tuple[Any, str]] = [
     (ApiClient(aggregate_id="c", secret_digest="the secret itself", unions=[]), "secret_digest"),
     (session(phone_key=PHONE), "phone_key"),
     (replace(session(), second_factor="yes"), "second_factor"),
+    (replace(session(), device="Mozilla/5.0 (Linux; …)"), "device"),
     (factor(recovery=["abcd-efgh-jkmn"]), "recovery"),
     (factor(step=-1), "step"),
     (session(account_id=7), "account_id"),

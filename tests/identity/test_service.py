@@ -289,6 +289,28 @@ def test_a_revoked_session_is_over_for_whoever_copied_its_cookie(platform):
     assert problem(next(each for each in answers if not each.ok)) == (401, "session_expired")
 
 
+def test_somebody_sees_his_own_sessions_and_ends_the_one_he_does_not_know(platform):
+    account = new_account()
+    assert Visitor(platform, "security").post("/api/accounts", account).ok
+    here, there = Visitor(platform), Visitor(platform)
+    here.take_up(account)
+    there.headers["User-Agent"] = "Mozilla/5.0 (X11; rv:120.0) Gecko/20100101 Firefox/120.0"
+    assert there.sign_in(account["user_name"], account["password"]).ok
+    newest, first = here.get("/api/sessions").json()["items"]
+    assert (newest["device"], newest["current"], first["current"]) == ("firefox", False, True)
+    foreign = Visitor(platform, "agent").delete(f"/api/sessions/{newest['session_id']}")
+    assert problem(foreign) == (404, "session_not_found")
+    assert here.delete(f"/api/sessions/{newest['session_id']}").ok
+
+    wait_until(
+        lambda: there.get("/api/session").status_code == 401,
+        seconds=30,
+        what="a session that was ended is still open",
+    )
+    assert [each["current"] for each in here.get("/api/sessions").json()["items"]] == [True]
+    assert here.delete("/api/sessions").ok
+
+
 def test_signing_out_of_one_browser_leaves_the_other_signed_in(platform):
     account = new_account()
     assert Visitor(platform, "security").post("/api/accounts", account).ok

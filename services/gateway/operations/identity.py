@@ -19,14 +19,18 @@ from contracts.identity import (
     GoOffDuty,
     GoOnDuty,
     IssueClientToken,
+    ListSessions,
     PasswordChangeNeeded,
     PasswordUnfit,
     RequestPhoneCode,
     ResetPassword,
+    RevokeOtherSessions,
+    RevokeSession,
     RoleUnknown,
     SecondFactorNeeded,
     SecondFactorWrong,
     SessionExpired,
+    SessionNotFound,
     SignIn,
     SignInByPhone,
     SignOut,
@@ -34,7 +38,12 @@ from contracts.identity import (
     UserNameTaken,
 )
 from contracts.refusals import ForeignUnion, SignInNeeded
-from services.gateway.operations.operation import CLIENT_ADDRESS, SESSION_TOKEN, Operation
+from services.gateway.operations.operation import (
+    CLIENT_ADDRESS,
+    CLIENT_DEVICE,
+    SESSION_TOKEN,
+    Operation,
+)
 from services.gateway.operations.sessions import (
     ask_for_session,
     current_session,
@@ -45,6 +54,7 @@ from services.gateway.operations.sessions import (
 
 _TOKEN = frozenset({SESSION_TOKEN})
 _ADDRESS = frozenset({CLIENT_ADDRESS})
+_DEVICE = frozenset({CLIENT_DEVICE})
 _OWN = (SignInNeeded, SessionExpired)
 
 OPERATIONS = (
@@ -54,7 +64,7 @@ OPERATIONS = (
         request=SignIn,
         limit="sign_in",
         keyed=False,
-        filled=_ADDRESS,
+        filled=_ADDRESS | _DEVICE,
         refuses=(CredentialsWrong, SecondFactorNeeded, SecondFactorWrong, TooManyAttempts),
         answer=StartedSession,
         perform=start_session,
@@ -111,6 +121,7 @@ OPERATIONS = (
         request=SignInByPhone,
         limit="sign_in",
         keyed=False,
+        filled=_DEVICE,
         refuses=(CodeWrong,),
         answer=StartedSession,
         perform=start_session,
@@ -133,6 +144,32 @@ OPERATIONS = (
         filled=_TOKEN,
         refuses=(SignInNeeded,),
         perform=end_session,
+    ),
+    Operation(
+        method="GET",
+        path="/api/sessions",
+        request=ListSessions,
+        filled=_TOKEN,
+        refuses=_OWN,
+        perform=ask_for_session,
+    ),
+    Operation(
+        method="DELETE",
+        path="/api/sessions/{session_id}",
+        request=RevokeSession,
+        keyed=False,
+        filled=_TOKEN,
+        refuses=(*_OWN, SessionNotFound),
+        perform=ask_for_session,
+    ),
+    Operation(
+        method="DELETE",
+        path="/api/sessions",
+        request=RevokeOtherSessions,
+        keyed=False,
+        filled=_TOKEN,
+        refuses=_OWN,
+        perform=ask_for_session,
     ),
     Operation(
         method="POST",

@@ -20,6 +20,7 @@ from services.gateway.operations.forwarding import forward
 EXPECTED_VERSION = "expected_version"
 SESSION_TOKEN = "session_token"
 CLIENT_ADDRESS = "client_address"
+CLIENT_DEVICE = "client_device"
 _PATH_FIELD = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -33,7 +34,8 @@ class Operation:
     `limit` names a rate limit of the policy ``gateway.rate_limits``; `refuses` are the refusals of
     the owner's rules, beside those that every operation shares. `keyed` False is for a command
     without idempotency key: what it answers can be shown but once. `filled` are fields that the
-    gateway itself supplies: `CLIENT_ADDRESS` to every `perform`, any other by `perform` itself.
+    gateway itself supplies: `CLIENT_ADDRESS` and `CLIENT_DEVICE` to every `perform`, any other by
+    `perform` itself.
     `answer` is by default the request's.
     """
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from contracts.identity import SessionExpired, SessionRevoked
+from contracts.identity import Device, SessionExpired, SessionRevoked
 from contracts.people import Language
 from contracts.rights import Actor
 from records.aggregate import Aggregate
@@ -42,7 +42,8 @@ class SessionTerms:
 class Session(Aggregate):
     """A signed-in person, in real time. Its id is the digest of the opaque token.
 
-    `second_factor`: whether one was shown when it was opened.
+    `second_factor`: whether one was shown when it was opened. `device` is only the family of a
+    browser.
     """
 
     name = "session"
@@ -55,6 +56,8 @@ class Session(Aggregate):
     seen_at: datetime
     idle_until: datetime
     expires_at: datetime
+    started_at: datetime
+    device: Device = "other"
     second_factor: bool = False
 
     @classmethod
@@ -68,6 +71,7 @@ class Session(Aggregate):
         account_id: str | None = None,
         phone_key: str | None = None,
         second_factor: bool = False,
+        device: Device = "other",
     ) -> Session:
         """A fresh session of a staff account or of a worker's phone."""
         return cls(
@@ -80,6 +84,8 @@ class Session(Aggregate):
             idle_until=now + terms.idle,
             expires_at=now + terms.absolute,
             second_factor=second_factor,
+            started_at=now,
+            device=device,
         )
 
     def successor(self, *, token: str, now: datetime, second_factor: bool) -> Session:
@@ -95,8 +101,12 @@ class Session(Aggregate):
 
     def require_open(self, *, now: datetime) -> None:
         """Refuses `SessionExpired` once revoked, idle too long, or past its end."""
-        if self.state != "open" or now >= min(self.idle_until, self.expires_at):
+        if not self.is_open(now=now):
             raise SessionExpired()
+
+    def is_open(self, *, now: datetime) -> bool:
+        """Whether it still says who somebody is."""
+        return self.state == "open" and now < min(self.idle_until, self.expires_at)
 
     def touch(self, *, terms: SessionTerms, now: datetime) -> None:
         """It was used: the idle limit starts anew, never past the absolute end."""

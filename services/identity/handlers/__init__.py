@@ -3,6 +3,11 @@
 from services.identity.handlers.accounts import create_account, go_off_duty, go_on_duty
 from services.identity.handlers.clients import client_actor
 from services.identity.handlers.own_password import change_password, reset_password
+from services.identity.handlers.own_sessions import (
+    own_sessions,
+    revoke_other_sessions,
+    revoke_session,
+)
 from services.identity.handlers.phone_codes import request_phone_code, sign_in_by_phone
 from services.identity.handlers.second_factors import begin_second_factor, confirm_second_factor
 from services.identity.handlers.sessions import check_session, sign_out
@@ -17,8 +22,11 @@ __all__ = [
     "create_account",
     "go_off_duty",
     "go_on_duty",
+    "own_sessions",
     "request_phone_code",
     "reset_password",
+    "revoke_other_sessions",
+    "revoke_session",
     "sign_in",
     "sign_in_by_phone",
     "sign_out",

@@ -78,6 +78,7 @@ def sign_in_by_phone(
         now=now,
         language=language,
         phone_key=phone_key,
+        device=request.client_device,
     )
     sessions.add(session)
     return token, worker_standing(session)

@@ -27,11 +27,10 @@ def sign_in(
     rules: Rules,
     now: datetime,
 ) -> tuple[str, Standing]:
-    """Start a staff session: (token, who it makes him). An unknown name costs the same time.
+    """Start a staff session: (token, who he is). An unknown name costs the same time.
 
-    Refuses `CredentialsWrong`; once the password is right `SecondFactorNeeded` without the code
-    that the account asks for, `SecondFactorWrong` with one that opens nothing (any more); and
-    `TooManyAttempts` without looking while a delay lasts.
+    Refuses `CredentialsWrong`; after a right password `SecondFactorNeeded`, `SecondFactorWrong`;
+    and `TooManyAttempts` without looking while a delay lasts.
     """
     his_tries = tries.of("account", request.user_name, request.client_address)
     his_tries.require_free()
@@ -44,14 +43,14 @@ def sign_in(
         factors, account, request.second_factor, tries=his_tries, keys=keys, rules=rules, now=now
     )
     his_tries.forgive()
-    token = secrets.token_urlsafe(32)
     session = Session.start(
-        token=token,
+        token=(token := secrets.token_urlsafe(32)),
         terms=SessionTerms.for_staff(rules.sessions),
         now=now,
         language=account.language,
         account_id=account.aggregate_id,
         second_factor=proven,
+        device=request.client_device,
     )
     sessions.add(session)
     return token, staff_standing(account, session, rules=rules, now=now)

@@ -28,6 +28,8 @@ class Sessions(Repository[Session]):
             "idle_until": session.idle_until,
             "expires_at": session.expires_at,
             "second_factor": session.second_factor,
+            "started_at": session.started_at,
+            "device": session.device,
         }
 
     @staticmethod
@@ -42,6 +44,8 @@ class Sessions(Repository[Session]):
             idle_until=document["idle_until"],
             expires_at=document["expires_at"],
             second_factor=document["second_factor"],
+            started_at=document["started_at"],
+            device=document["device"],
         )
 
 

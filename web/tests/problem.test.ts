@@ -71,6 +71,7 @@ describe("a problem", () => {
     expect(problemFrom(answer(401), { code: "session_expired" }).needsSignIn).toBe(true);
     expect(problemFrom(answer(401), { code: "credentials_wrong" }).needsSignIn).toBe(false);
     expect(problemFrom(answer(401), { code: "code_wrong" }).needsSignIn).toBe(false);
+    expect(problemFrom(answer(401), { code: "second_factor_wrong" }).needsSignIn).toBe(false);
   });
 
   it("leaves the outcome open when no answer came or the server failed", () => {

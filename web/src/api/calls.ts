@@ -98,8 +98,18 @@ export const preferChannel = (
 // --- identity
 export const getSession = (): Promise<T.Session> =>
   answered(client.GET("/api/session", {}));
-export const signIn = (user_name: string, password: string): Promise<T.Session> =>
-  answered(client.POST("/api/session", { body: { user_name, password } }));
+export const signIn = (
+  user_name: string,
+  password: string,
+  second_factor?: string,
+): Promise<T.Session> =>
+  answered(client.POST("/api/session", { body: { user_name, password, second_factor } }));
+export const changePassword = (password: string, new_password: string): Promise<T.Session> =>
+  answered(client.PUT("/api/session/password", { body: { password, new_password } }));
+export const beginSecondFactor = (password: string) =>
+  answered(client.POST("/api/session/second-factor", { body: { password } }));
+export const confirmSecondFactor = (code: string) =>
+  answered(client.PUT("/api/session/second-factor", { body: { code } }));
 export const requestPhoneCode = (phone: string, language: T.Language) =>
   answered(client.POST("/api/session/phone-codes", { body: { phone, language } }));
 export const signInByPhone = (phone: string, code: string): Promise<T.Session> =>

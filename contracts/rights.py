@@ -89,6 +89,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
         Role.SECURITY_ADMINISTRATOR: {
             "account.create": S.SUBTREE,
             "account.reset": S.SUBTREE,
+            "client.manage": S.SUBTREE,
         },
         Role.OPERATIONS: {
             "figures.read": S.ALL,
@@ -113,6 +114,7 @@ class Actor:
     unions: frozenset[str] = frozenset()
     own_keys: frozenset[str] = frozenset()
     session_id: str | None = None
+    only: frozenset[str] | None = None  # of what its roles hold, these actions alone (None: all)
 
 
 ANONYMOUS = Actor(name="anonymous", roles=frozenset({Role.ANONYMOUS}))
@@ -137,7 +139,13 @@ def system_actor(service: str) -> Actor:
 
 def holds(actor: Actor, action: str) -> bool:
     """Whether any role of the actor (everybody is also anonymous) holds the action."""
-    return any(action in RIGHTS.get(role, {}) for role in actor.roles | {Role.ANONYMOUS})
+    return any(action in RIGHTS.get(role, {}) for role in _counting_roles(actor, action))
+
+
+def _counting_roles(actor: Actor, action: str) -> frozenset[Role]:
+    """The roles that count for an action; what anybody may do, whoever acts may do too."""
+    narrowed = actor.only is not None and action not in actor.only
+    return frozenset({Role.ANONYMOUS}) | (frozenset() if narrowed else actor.roles)
 
 
 def grant_for(actor: Actor, action: str) -> Grant:
@@ -147,7 +155,7 @@ def grant_for(actor: Actor, action: str) -> Grant:
     """
     scopes = {
         RIGHTS[role][action]
-        for role in actor.roles | {Role.ANONYMOUS}
+        for role in _counting_roles(actor, action)
         if action in RIGHTS.get(role, {})
     }
     if not scopes:

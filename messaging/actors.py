@@ -1,12 +1,14 @@
 """Who calls: identity signs a short assertion, owners verify it, nobody else can make one.
 
-A JSON web token signed with EdDSA (Ed25519), audience ``zhufeng``, at most five minutes long.
+A JSON web token signed with EdDSA (Ed25519), at most five minutes long. Its audience is every owner
+(``zhufeng``) or, for another system, those that it may ask (``zhufeng/hotline``).
 """
 
 from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,10 +31,18 @@ REMEMBERED = 1_000
 _KNOWN_ROLES = {role.value: role for role in Role}
 
 
-def sign_assertion(actor: Actor, private_key: bytes, now: datetime, ttl: timedelta) -> str:
+def sign_assertion(
+    actor: Actor,
+    private_key: bytes,
+    now: datetime,
+    ttl: timedelta,
+    *,
+    services: Sequence[str] | None = None,
+) -> str:
     """An assertion that `actor` is who it says, valid for `ttl`; only identity holds the key.
 
-    `private_key` is an Ed25519 key in PEM. Raises ValueError for a `ttl` over five minutes or none.
+    `private_key` is an Ed25519 key in PEM; `services` are the owners that it is for (None: all).
+    Raises ValueError for a `ttl` over five minutes or none.
     """
     if not timedelta(0) < ttl <= LONGEST:
         raise ValueError("an assertion lives longer than nothing and at most five minutes")
@@ -41,7 +51,7 @@ def sign_assertion(actor: Actor, private_key: bytes, now: datetime, ttl: timedel
         raise ValueError("assertions are signed with an Ed25519 key")
     claims = {
         "iss": ISSUER,
-        "aud": AUDIENCE,
+        "aud": AUDIENCE if services is None else [audience_of(each) for each in services],
         "sub": actor.name,
         "iat": int(now.timestamp()),
         "exp": int((now + ttl).timestamp()),
@@ -49,24 +59,31 @@ def sign_assertion(actor: Actor, private_key: bytes, now: datetime, ttl: timedel
         "unions": sorted(actor.unions),
         "own_keys": sorted(actor.own_keys),
         "session_id": actor.session_id,
+        "only": None if actor.only is None else sorted(actor.only),
     }
     return jwt.encode(claims, key, algorithm="EdDSA")
 
 
-class Assertions:
-    """Verifies assertions with identity's public key."""
+def audience_of(service: str) -> str:
+    """How an assertion names one owner that it is for."""
+    return f"{AUDIENCE}/{service}"
 
-    def __init__(self, public_key: bytes) -> None:
+
+class Assertions:
+    """Verifies assertions with identity's public key, for the owner `service`."""
+
+    def __init__(self, public_key: bytes, service: str | None = None) -> None:
         key = load_pem_public_key(public_key)
         if not isinstance(key, Ed25519PublicKey):
             raise ValueError("assertions are verified with an Ed25519 key")
         self._key = key
+        self._audience = [AUDIENCE, *([audience_of(service)] if service else ())]
         self._verified: OrderedDict[str, tuple[Actor, float]] = OrderedDict()
 
     @classmethod
-    def from_folder(cls, public_keys: Path) -> Assertions:
+    def from_folder(cls, public_keys: Path, service: str | None = None) -> Assertions:
         """Those signed by the key in ``assertion.pem`` of the folder of public keys."""
-        return cls((public_keys / PUBLIC_KEY).read_bytes())
+        return cls((public_keys / PUBLIC_KEY).read_bytes(), service)
 
     def verify_assertion(self, token: str | None) -> Actor:
         """The actor that the token asserts; ANONYMOUS without a token.
@@ -92,7 +109,7 @@ class Assertions:
                 token,
                 self._key,
                 algorithms=["EdDSA"],
-                audience=AUDIENCE,
+                audience=self._audience,
                 issuer=ISSUER,
                 leeway=LEEWAY,
                 options={"require": ["iss", "aud", "sub", "iat", "exp"]},
@@ -113,4 +130,5 @@ def _actor(claims: dict[str, Any]) -> Actor:
         unions=frozenset(claims["unions"]),
         own_keys=frozenset(claims["own_keys"]),
         session_id=claims.get("session_id"),
+        only=None if claims.get("only") is None else frozenset(claims["only"]),
     )

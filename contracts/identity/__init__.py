@@ -2,6 +2,8 @@
 
 from contracts.identity.answers import (
     AccountAnswer,
+    ApiClientAnswer,
+    ApiClientSecret,
     Asserted,
     ClientToken,
     CodeRequested,
@@ -13,6 +15,12 @@ from contracts.identity.answers import (
     SignedIn,
     SignedOut,
 )
+from contracts.identity.clients import (
+    IssueClientToken,
+    RegisterApiClient,
+    RevokeApiClient,
+    RotateClientSecret,
+)
 from contracts.identity.commands import (
     AssertSession,
     BeginSecondFactor,
@@ -21,7 +29,6 @@ from contracts.identity.commands import (
     CreateAccount,
     GoOffDuty,
     GoOnDuty,
-    IssueClientToken,
     RequestPhoneCode,
     ResetPassword,
     RevokeOtherSessions,
@@ -40,6 +47,8 @@ from contracts.identity.events import (
 from contracts.identity.queries import CountFigures, ListSessions
 from contracts.identity.words import (
     AccountNotFound,
+    ApiClientNotFound,
+    ClientRightUnknown,
     CodeWrong,
     CredentialsWrong,
     Device,
@@ -60,10 +69,14 @@ __all__ = [
     "AccountAnswer",
     "AccountCreated",
     "AccountNotFound",
+    "ApiClientAnswer",
+    "ApiClientNotFound",
+    "ApiClientSecret",
     "AssertSession",
     "Asserted",
     "BeginSecondFactor",
     "ChangePassword",
+    "ClientRightUnknown",
     "ClientToken",
     "CodeRequested",
     "CodeWrong",
@@ -85,11 +98,14 @@ __all__ = [
     "PasswordChangeNeeded",
     "PasswordUnfit",
     "PhoneCodeRequested",
+    "RegisterApiClient",
     "RequestPhoneCode",
     "ResetPassword",
+    "RevokeApiClient",
     "RevokeOtherSessions",
     "RevokeSession",
     "RoleUnknown",
+    "RotateClientSecret",
     "SecondFactorConfirmed",
     "SecondFactorNeeded",
     "SecondFactorOffered",

@@ -105,6 +105,26 @@ class ClientToken:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApiClientAnswer:
+    """Another system that may call, without its secret; `services` are whom its tokens are for."""
+
+    client_id: str
+    version: int
+    state: str
+    label: str
+    unions: list[str]
+    actions: list[str]
+    services: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiClientSecret(ApiClientAnswer):
+    """The same with its new secret, which is shown this once."""
+
+    client_secret: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountAnswer:
     """A staff account, without its secrets."""
 

@@ -17,7 +17,6 @@ from contracts.fields import (
 from contracts.identity.answers import (
     AccountAnswer,
     Asserted,
-    ClientToken,
     CodeRequested,
     SecondFactorConfirmed,
     SecondFactorOffered,
@@ -152,19 +151,6 @@ class SignOut(Command):
     answer = SignedOut
 
     session_token: Secret
-
-
-@dataclass(frozen=True, kw_only=True)
-class IssueClientToken(Command):
-    """An API client exchanges its id and secret for a short-lived token."""
-
-    service = "identity"
-    action = "session.start"
-    answer = ClientToken
-
-    client_id: Identifier
-    client_secret: Secret
-    client_address: ClientAddress = None
 
 
 @dataclass(frozen=True, kw_only=True)

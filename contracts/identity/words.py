@@ -78,6 +78,20 @@ class SessionNotFound(Refusal):
     kind = Kind.NOT_FOUND
 
 
+class ApiClientNotFound(Refusal):
+    """There is no such API client."""
+
+    code = "api_client_not_found"
+    kind = Kind.NOT_FOUND
+
+
+class ClientRightUnknown(Refusal):
+    """No API client may do this."""
+
+    code = "client_right_unknown"
+    kind = Kind.INVALID
+
+
 class TooManyAttempts(Refusal):
     """Too many tries; details: retry_after_seconds."""
 

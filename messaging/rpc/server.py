@@ -71,7 +71,7 @@ class RpcServer(SharedExtension):
         if not self._methods:
             return
         settings = self.runtime.settings
-        self.assertions = Assertions.from_folder(settings.public_keys)
+        self.assertions = Assertions.from_folder(settings.public_keys, settings.service)
         self.body_secret = settings.secret_bytes("audit_key")
         self._seals = OwnerSeals(self.runtime.key_ring)
         self._deliveries = Deliveries(

@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.identity import CreateAccount
-from contracts.rights import Role
+from contracts.rights import RIGHTS, Role
 from records.keys import load_index_keys
 from records.settings import Settings, load_settings
 from services.identity import handlers
@@ -83,7 +83,11 @@ class DemoDesk(Desk):
             if clients.find_by_id(API_CLIENT) is None:
                 clients.add(
                     ApiClient(
-                        aggregate_id=API_CLIENT, secret_digest=token_digest(secret), unions=[city]
+                        aggregate_id=API_CLIENT,
+                        label=API_CLIENT,
+                        secret_digest=token_digest(secret),
+                        unions=[city],
+                        actions=sorted(RIGHTS[Role.API_CLIENT]),
                     )
                 )
         return _row(API_CLIENT, Role.API_CLIENT, password=secret, managing_union=city)

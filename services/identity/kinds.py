@@ -57,8 +57,11 @@ API_CLIENTS = Kind(
     managed_by=None,
     hidden=("secret_digest",),
     validator=_holding(
+        state={"enum": ["active", "revoked"]},
+        label=TEXT,
         secret_digest=DIGEST,
         unions={"bsonType": "array", "items": TEXT},
+        actions={"bsonType": "array", "items": TEXT},
     ),
 )
 SESSIONS = Kind(

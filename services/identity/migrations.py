@@ -50,6 +50,22 @@ def sessions_say_when_and_with_what_they_began(database: Database[Document]) -> 
     )
 
 
+def clients_say_what_they_may_do(database: Database[Document]) -> None:
+    """Those of before may do what every API client could."""
+    database["api_clients"].update_many(
+        {"state": {"$exists": False}},
+        [
+            {
+                "$set": {
+                    "state": "active",
+                    "label": "$_id",
+                    "actions": ["lead.read", "ticket.read"],
+                }
+            }
+        ],
+    )
+
+
 MIGRATIONS = [
     Migration(1, "sessions_say_how_they_were_opened", sessions_say_how_they_were_opened),
     Migration(2, "accounts_say_whose_their_password_is", accounts_say_whose_their_password_is),
@@ -58,4 +74,5 @@ MIGRATIONS = [
         "sessions_say_when_and_with_what_they_began",
         sessions_say_when_and_with_what_they_began,
     ),
+    Migration(4, "clients_say_what_they_may_do", clients_say_what_they_may_do),
 ]

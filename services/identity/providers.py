@@ -54,10 +54,12 @@ class Signer:
     def __init__(self, private_key: bytes) -> None:
         self._private_key = private_key
 
-    def sign(self, actor: Actor, *, now: datetime, seconds: int) -> tuple[str, datetime]:
-        """(assertion, its end) for this actor; at most five minutes."""
+    def sign(
+        self, actor: Actor, *, now: datetime, seconds: int, services: list[str] | None = None
+    ) -> tuple[str, datetime]:
+        """(assertion, its end) for this actor, to these owners or all; at most five minutes."""
         ttl = timedelta(seconds=seconds)
-        return sign_assertion(actor, self._private_key, now, ttl), now + ttl
+        return sign_assertion(actor, self._private_key, now, ttl, services=services), now + ttl
 
 
 class AssertionKey(DependencyProvider):

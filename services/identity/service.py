@@ -9,7 +9,6 @@ from contracts.identity import (
     AssertSession,
     BeginSecondFactor,
     ChangePassword,
-    ClientToken,
     CodeRequested,
     ConfirmSecondFactor,
     CountFigures,
@@ -17,7 +16,6 @@ from contracts.identity import (
     GoOffDuty,
     GoOnDuty,
     IdentityFigures,
-    IssueClientToken,
     ListSessions,
     OpenSessions,
     RequestPhoneCode,
@@ -32,63 +30,36 @@ from contracts.identity import (
     SignInByPhone,
     SignOut,
 )
-from messaging.dependencies import Keys, PolicyTable, ReadSide, Stored, Unit
+from messaging.dependencies import ReadSide, Stored
 from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from services.identity import handlers, views
-from services.identity.domain.standing import Rules, rules_on
-from services.identity.providers import AssertionKey, PasswordHashing
+from services.identity.doors import ClientDoors
+from services.identity.providers import PasswordHashing
 from services.identity.repository import (
     Accounts,
-    ApiClients,
     PhoneChallenges,
     PhoneLines,
     SecondFactors,
     Sessions,
-    SignInLines,
 )
-from services.identity.tries import Tries
-from vocabulary.business_time import business_day
 
 
-class IdentityService:
+class IdentityService(ClientDoors):
     """Who somebody is."""
 
     name = "identity"
 
     accounts = Stored(Accounts)
-    clients = Stored(ApiClients)
     sessions = Stored(Sessions)
     factors = Stored(SecondFactors)
     lines = Stored(PhoneLines)
     challenges = Stored(PhoneChallenges)
-    sign_in_lines = Stored(SignInLines)
-    keys = Keys()
     reads = ReadSide()
-    unit = Unit()
     passwords = PasswordHashing()
-    policies = PolicyTable()
-    signer = AssertionKey()
     relay = Relay()
     field_keys = FieldKeys()
-
-    def policy(self, name: str) -> Any:
-        """The policy in force today, in real time."""
-        return self.policies.on(name, business_day(self.unit.recorded_at))
-
-    def rules(self) -> Rules:
-        """The rules in force today for whoever signs in."""
-        return rules_on(self.policies, business_day(self.unit.recorded_at))
-
-    def tries(self) -> Tries:
-        """The wrong tries until now, in real time."""
-        return Tries(
-            lines=self.sign_in_lines,
-            keys=self.keys,
-            policy=self.policy("identity.sign_in"),
-            now=self.unit.recorded_at,
-        )
 
     @command(CreateAccount, answer="account_answer")
     def create_account(self, request: CreateAccount) -> str:
@@ -236,13 +207,6 @@ class IdentityService:
         token, now = request.session_token, self.unit.recorded_at
         handlers.revoke_other_sessions(self.sessions, token, by=self.unit.actor, now=now)
         return SignedOut(signed_out=True)
-
-    @command(IssueClientToken)
-    def issue_client_token(self, request: IssueClientToken) -> ClientToken:
-        actor = handlers.client_actor(self.clients, request=request, tries=self.tries())
-        seconds = self.policy("identity.sessions")["assertion_seconds"]
-        assertion, until = self.signer.sign(actor, now=self.unit.recorded_at, seconds=seconds)
-        return ClientToken(assertion=assertion, expires_at=until)
 
     @query(CountFigures)
     def count_figures(self, request: CountFigures) -> IdentityFigures:

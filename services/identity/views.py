@@ -7,6 +7,8 @@ from typing import Any
 
 from contracts.identity import (
     AccountAnswer,
+    ApiClientAnswer,
+    ApiClientSecret,
     Asserted,
     IdentityFigures,
     OpenSession,
@@ -19,6 +21,7 @@ from records.announced import all_of, journal_figures
 from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads
 from services.identity.domain.accounts import Account
+from services.identity.domain.api_clients import ApiClient
 from services.identity.domain.second_factors import enrolment_address
 from services.identity.domain.sessions import Session
 from services.identity.domain.standing import Standing
@@ -76,6 +79,28 @@ def open_sessions(present: Session, own: list[Session]) -> OpenSessions:
             for each in own
         ]
     )
+
+
+def client(found: ApiClient) -> ApiClientAnswer:
+    """Another system, without its secret."""
+    return ApiClientAnswer(**_client(found))
+
+
+def client_secret(secret: str, found: ApiClient) -> ApiClientSecret:
+    """Another system with its new secret; nothing else ever shows it."""
+    return ApiClientSecret(client_secret=secret, **_client(found))
+
+
+def _client(found: ApiClient) -> dict[str, Any]:
+    return {
+        "client_id": found.aggregate_id,
+        "version": found.version,
+        "state": found.state,
+        "label": found.label,
+        "unions": found.unions,
+        "actions": found.actions,
+        "services": found.services,
+    }
 
 
 def account(found: Account) -> AccountAnswer:

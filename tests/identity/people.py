@@ -19,8 +19,10 @@ from contracts.refusals import Refusal
 from contracts.rights import ANONYMOUS, Actor, Role, system_actor
 from records.unit_of_work import UnitOfWork
 from services.identity import handlers
+from services.identity.domain.api_clients import ApiClient
 from services.identity.domain.sessions import Session, SessionTerms
 from services.identity.domain.standing import Rules, Standing
+from services.identity.domain.tokens import token_digest
 from services.identity.passwords import Passwords
 from services.identity.repository import (
     Accounts,
@@ -206,6 +208,17 @@ def kept_refusal(books: Books, *, now: datetime) -> Iterator[UnitOfWork]:
             refused = refusal
     if refused is not None:
         raise refused
+
+
+def api_client(client_id: str = "c", secret: str = "secret", **changes: Any) -> ApiClient:
+    """An API client that may do what any may."""
+    facts: dict[str, Any] = {
+        "label": "市总工会网站",
+        "secret_digest": token_digest(secret),
+        "unions": ["city"],
+        "actions": ["lead.read", "ticket.read"],
+    }
+    return ApiClient(aggregate_id=client_id, **{**facts, **changes})
 
 
 def start_session(books: Books, token: str, **who: Any) -> None:

@@ -12,10 +12,10 @@ from contracts.identity import AccountCreated, PhoneCodeRequested, RoleUnknown, 
 from contracts.refusals import WrongState
 from contracts.rights import ANONYMOUS, Role
 from services.identity.domain.accounts import Account, known_roles
-from services.identity.domain.api_clients import ApiClient
 from services.identity.domain.phone_codes import PhoneChallenge
 from services.identity.domain.sessions import Session, SessionTerms
 from services.identity.domain.tokens import csrf_token_of, token_digest
+from tests.identity.people import api_client
 
 NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 TERMS = SessionTerms(idle=timedelta(minutes=30), absolute=timedelta(hours=12))
@@ -125,7 +125,7 @@ def test_an_account_acts_for_itself_and_for_its_unions_inbox() -> None:
 
 
 def test_an_api_client_is_known_by_its_secret_alone() -> None:
-    client = ApiClient(aggregate_id="c", secret_digest=token_digest("secret"), unions=["city"])
+    client = api_client()
     assert client.accepts("secret")
     assert not client.accepts("Secret")
 

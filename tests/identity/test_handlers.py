@@ -28,7 +28,6 @@ from records.kinds import AUDIT, OUTBOX
 from records.store import AlreadyExists
 from records.unit_of_work import UnitOfWork
 from services.identity import handlers
-from services.identity.domain.api_clients import ApiClient
 from services.identity.domain.tokens import token_digest
 from services.identity.kinds import ACCOUNTS, SESSIONS
 from services.identity.migrations import KINDS
@@ -43,6 +42,7 @@ from tests.identity.people import (
     SECURITY,
     account_request,
     after,
+    api_client,
     create_account,
     kept_refusal,
     sign_in,
@@ -263,16 +263,14 @@ def test_signing_out_leaves_the_other_sessions_of_the_account_open(books):
 
 def test_an_api_client_is_known_by_id_and_secret(books):
     with books.work(IDENTITY, now=NOW) as unit:
-        ApiClients(unit).add(
-            ApiClient(aggregate_id="c", secret_digest=token_digest("secret"), unions=["city"])
-        )
+        ApiClients(unit).add(api_client())
 
     def actor_of(client_id: str, secret: str) -> Actor:
         with kept_refusal(books, now=NOW) as unit:
             request = IssueClientToken(client_id=client_id, client_secret=secret)
-            return handlers.client_actor(
+            return handlers.proven_client(
                 ApiClients(unit), request=request, tries=tries_on(unit, now=NOW)
-            )
+            ).actor
 
     actor = actor_of("c", "secret")
     assert (actor.name, set(actor.unions)) == ("client/c", {"city"})

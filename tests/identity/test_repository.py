@@ -13,11 +13,9 @@ from records.aggregate import Aggregate
 from records.repository import Repository
 from records.store import AlreadyExists, DocumentInvalid, Store
 from services.identity.domain.accounts import Account, known_roles
-from services.identity.domain.api_clients import ApiClient
 from services.identity.domain.phone_codes import PhoneChallenge, PhoneLine
 from services.identity.domain.second_factors import SecondFactor, new_secret
 from services.identity.domain.sessions import Session, SessionTerms
-from services.identity.domain.tokens import token_digest
 from services.identity.repository import (
     Accounts,
     ApiClients,
@@ -34,6 +32,7 @@ from tests.identity.people import (
     PHONE,
     SESSIONS_POLICY,
     after,
+    api_client,
     ask_for_code,
     create_account,
     sign_in_by_phone,
@@ -118,9 +117,8 @@ def factor(**changes: Any) -> SecondFactor:
     [
         account(),
         account(on_duty=False, language="zh-CN", managing_union="city"),
-        ApiClient(
-            aggregate_id="c", secret_digest=token_digest("s"), unions=["city", "county-540202"]
-        ),
+        api_client(unions=["city", "county-540202"]),
+        api_client(state="revoked"),
         session(account_id="a"),
         session(phone_key="t1.x"),
         ended_session(),
@@ -181,7 +179,7 @@ WRONG: list[tuple[Any, str]] = [
     (replace(account(), password_hash="the password itself"), "password_hash"),
     (replace(account(), on_duty="yes"), "on_duty"),
     (replace(account(), language="en"), "language"),
-    (ApiClient(aggregate_id="c", secret_digest="the secret itself", unions=[]), "secret_digest"),
+    (api_client(secret_digest="the secret itself"), "secret_digest"),
     (session(phone_key=PHONE), "phone_key"),
     (replace(session(), second_factor="yes"), "second_factor"),
     (replace(session(), device="Mozilla/5.0 (Linux; …)"), "device"),

@@ -14,15 +14,14 @@ from records.kinds import AUDIT, OUTBOX
 from records.policies import load_policies
 from records.store import AlreadyExists, StaleVersion, Store
 from services.identity import handlers
-from services.identity.domain.api_clients import ApiClient
 from services.identity.domain.sign_in_lines import SignInLine, TryTerms
-from services.identity.domain.tokens import token_digest
 from services.identity.kinds import SESSIONS, SIGN_IN_LINES
 from services.identity.repository import ApiClients
 from tests.books import Books
 from tests.identity.people import (
     IDENTITY,
     TRIES_POLICY,
+    api_client,
     create_account,
     kept_refusal,
     sign_in,
@@ -156,14 +155,12 @@ def guess_two_at_once(books: Books) -> None:
 
 def test_a_secret_of_an_api_client_is_guessed_no_faster(books):
     with books.work(IDENTITY, now=NOW) as unit:
-        ApiClients(unit).add(
-            ApiClient(aggregate_id="c", secret_digest=token_digest("secret"), unions=["city"])
-        )
+        ApiClients(unit).add(api_client())
 
     def ask(secret: str) -> None:
         with kept_refusal(books, now=NOW) as unit:
             request = IssueClientToken(client_id="c", client_secret=secret, client_address=HERE)
-            handlers.client_actor(ApiClients(unit), request=request, tries=tries_on(unit, now=NOW))
+            handlers.proven_client(ApiClients(unit), request=request, tries=tries_on(unit, now=NOW))
 
     for _ in range(4):
         with pytest.raises(CredentialsWrong):

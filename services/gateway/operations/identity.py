@@ -8,9 +8,11 @@ from __future__ import annotations
 from contracts.gateway import CurrentSession, SessionWithRecoveryCodes, StartedSession
 from contracts.identity import (
     AccountNotFound,
+    ApiClientNotFound,
     AssertSession,
     BeginSecondFactor,
     ChangePassword,
+    ClientRightUnknown,
     CodeWrong,
     ConfirmSecondFactor,
     CountFigures,
@@ -22,11 +24,14 @@ from contracts.identity import (
     ListSessions,
     PasswordChangeNeeded,
     PasswordUnfit,
+    RegisterApiClient,
     RequestPhoneCode,
     ResetPassword,
+    RevokeApiClient,
     RevokeOtherSessions,
     RevokeSession,
     RoleUnknown,
+    RotateClientSecret,
     SecondFactorNeeded,
     SecondFactorWrong,
     SessionExpired,
@@ -37,7 +42,7 @@ from contracts.identity import (
     TooManyAttempts,
     UserNameTaken,
 )
-from contracts.refusals import ForeignUnion, SignInNeeded
+from contracts.refusals import ForeignUnion, SignInNeeded, WrongState
 from services.gateway.operations.operation import (
     CLIENT_ADDRESS,
     CLIENT_DEVICE,
@@ -179,6 +184,28 @@ OPERATIONS = (
         keyed=False,
         filled=_ADDRESS,
         refuses=(CredentialsWrong, TooManyAttempts),
+    ),
+    Operation(
+        method="POST",
+        path="/api/clients",
+        request=RegisterApiClient,
+        status=201,
+        keyed=False,
+        refuses=(ClientRightUnknown, ForeignUnion),
+    ),
+    Operation(
+        method="POST",
+        path="/api/clients/{client_id}/secret",
+        request=RotateClientSecret,
+        keyed=False,
+        refuses=(ApiClientNotFound, ForeignUnion, WrongState),
+    ),
+    Operation(
+        method="POST",
+        path="/api/clients/{client_id}/revoke",
+        request=RevokeApiClient,
+        keyed=False,
+        refuses=(ApiClientNotFound, ForeignUnion, WrongState),
     ),
     Operation(
         method="POST",

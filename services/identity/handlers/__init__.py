@@ -1,7 +1,12 @@
 """Use cases of identity: load, decide, save. Sessions and codes live in real time (`now`)."""
 
 from services.identity.handlers.accounts import create_account, go_off_duty, go_on_duty
-from services.identity.handlers.clients import client_actor
+from services.identity.handlers.clients import (
+    proven_client,
+    register_client,
+    revoke_client,
+    rotate_client_secret,
+)
 from services.identity.handlers.own_password import change_password, reset_password
 from services.identity.handlers.own_sessions import (
     own_sessions,
@@ -17,16 +22,19 @@ __all__ = [
     "begin_second_factor",
     "change_password",
     "check_session",
-    "client_actor",
     "confirm_second_factor",
     "create_account",
     "go_off_duty",
     "go_on_duty",
     "own_sessions",
+    "proven_client",
+    "register_client",
     "request_phone_code",
     "reset_password",
+    "revoke_client",
     "revoke_other_sessions",
     "revoke_session",
+    "rotate_client_secret",
     "sign_in",
     "sign_in_by_phone",
     "sign_out",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from contracts.identity import AccountNotFound, CredentialsWrong, SecondFactorWrong
+from contracts.identity import AccountNotFound, ApiClientNotFound, SecondFactorWrong
 from contracts.rights import Role
 from records.repository import Repository
 from services.identity.domain.accounts import Account
@@ -81,16 +81,25 @@ class ApiClients(Repository[ApiClient]):
     """Other systems that may call."""
 
     kind = API_CLIENTS
-    not_found: ClassVar = CredentialsWrong
+    not_found: ClassVar = ApiClientNotFound
 
     @staticmethod
     def to_document(client: ApiClient) -> dict[str, Any]:
-        return {"secret_digest": client.secret_digest, "unions": client.unions}
+        return {
+            "state": client.state,
+            "label": client.label,
+            "secret_digest": client.secret_digest,
+            "unions": client.unions,
+            "actions": client.actions,
+        }
 
     @staticmethod
     def from_document(document: dict[str, Any]) -> ApiClient:
         return ApiClient(
             aggregate_id=document["_id"],
+            state=document["state"],
+            label=document["label"],
             secret_digest=document["secret_digest"],
             unions=document["unions"],
+            actions=document["actions"],
         )

@@ -35,7 +35,7 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "messages.read",
     "messages.second",
   ],
-  security_administrator: ["account.create", "account.reset"],
+  security_administrator: ["account.create", "account.reset", "client.manage"],
   operations: ["figures.read", "messages.watch", "messages.read", "messages.mend"],
 };
 

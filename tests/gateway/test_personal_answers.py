@@ -31,6 +31,8 @@ MAY_HOLD_A_PERSON = re.compile(
 ABOUT_NOBODY = {
     # Staff and systems, who act in their office.
     "display_name", "user_name",
+    # What his own authenticator reads.
+    "SecondFactorOffered.address",
     # Codes, and what the machinery says of itself.
     "reason", "refusal_reason", "TraceStep.name", "Attempt.reason", "EventFate.reason",
     "HeldGroup.reason", "HeldLine.reason",

@@ -46,8 +46,10 @@ def mask_name(name: str) -> str:
 
 
 def _mask_syllables(name: str) -> str:
-    first, *rest = [part for part in _SYLLABLE_BREAK.split(name) if part]
-    return "\u0f0b".join([first, *"*" * len(rest)]) if rest else "*"
+    syllables = [part for part in _SYLLABLE_BREAK.split(name) if part]
+    if len(syllables) < 2:
+        return "*"
+    return "\u0f0b".join([syllables[0], *"*" * (len(syllables) - 1)])
 
 
 def _mask_characters(name: str) -> str:

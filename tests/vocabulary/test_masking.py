@@ -17,6 +17,7 @@ from vocabulary.masking import mask_card, mask_name
         ("ཚེ་རིང", "ཚེ་*"),
         ("བཀྲ་ཤིས་དོན་གྲུབ་", "བཀྲ་*་*་*"),
         ("པདྨ", "*"),
+        ("\u0f0b", "*"),
         ("Tsering Dolma", "T***"),
         ("", "*"),
         (" 王 小明 ", "王*明"),

@@ -14,6 +14,7 @@ from nameko.extensions import DependencyProvider
 from pymongo.errors import OperationFailure, PyMongoError
 
 from messaging.amqp import LOST, ConfirmedChannel
+from messaging.audit_keeper import AuditKeeper
 from messaging.backoff import Backoff, Condition
 from messaging.copies import Copies, CopiesWait
 from messaging.dispatch import Dispatcher
@@ -47,6 +48,7 @@ class Relay(DependencyProvider):
 
     check_name = NAME
     runtime = Runtime()
+    audit = AuditKeeper()
 
     def __init__(self) -> None:
         self._stopping = self._checked = False
@@ -77,6 +79,7 @@ class Relay(DependencyProvider):
         )
         self._greenlet = self.container.spawn_managed_thread(self._run, identifier=NAME)
         self.container.spawn_managed_thread(self._mark, identifier="relay marks")
+        self.audit.keep_under(self.lease)
 
     def healthy(self) -> bool:
         """Whether its last turn worked, be it as holder of the lease or as candidate."""

@@ -44,9 +44,10 @@ class TimerLease(SharedExtension):
     def __init__(self) -> None:
         super().__init__()
         self._timers: set[Every] = set()
+        self._started: Lease | None = None
 
     def start(self) -> None:
-        self._lease = Lease(self.runtime.database, LEASE)
+        self._started = self._lease = Lease(self.runtime.database, LEASE)
         self._greenlet = self.container.spawn_managed_thread(self._run, "timer lease")
 
     def register(self, timer: Every) -> None:
@@ -66,7 +67,7 @@ class TimerLease(SharedExtension):
 
     def held(self) -> bool:
         """Whether this process is the one whose timers run."""
-        return self._lease.held()
+        return self._started is not None and self._started.held()
 
     def _run(self) -> None:
         condition = Condition(_log, "timer lease")

@@ -42,6 +42,8 @@ class Point(StrEnum):
     RELAY_CONFIRMED = "relay.confirmed"  # the broker has them, the outbox does not know
     RELAY_MARKED = "relay.marked"
     COPIES_CONFIRMED = "copies.confirmed"  # the broker has copies, the republication does not know
+    AUDIT_READ = "audit.read"  # audit rows in hand, not chained
+    AUDIT_CHAINED = "audit.chained"  # chained, the chain's keeper does not know
     RPC_TAKEN = "rpc.taken"  # a request in hand, not run
     RPC_DONE = "rpc.done"  # run and committed, not answered
     RPC_REPLIED = "rpc.replied"  # answered, not acknowledged

@@ -21,7 +21,8 @@ CODEC: CodecOptions[dict[str, Any]] = CodecOptions(
     uuid_representation=UuidRepresentation.STANDARD,
 )
 
-_AS_IT_IS = CODEC.with_options(document_class=RawBSONDocument)
+AS_IT_IS = CODEC.with_options(document_class=RawBSONDocument)
+"""For documents whose bytes count."""
 
 
 def encoded(document: Mapping[str, Any]) -> bytes:
@@ -49,7 +50,7 @@ def fixed(document: Mapping[str, Any]) -> Mapping[str, Any]:
 
     For rows that nobody reads before they are in the database.
     """
-    return RawBSONDocument(encoded(document), _AS_IT_IS)
+    return RawBSONDocument(encoded(document), AS_IT_IS)
 
 
 def _unknown_types(document: Mapping[str, Any]) -> list[str]:

@@ -159,8 +159,15 @@ AUDIT = _machinery(
     Index(name="at", fields=(("at", 1),)),
     in_audit_database=True,
 )
+# Its ids are the sequence, so that no two rows can follow the same one; one index keeps each audit
+# row from being chained twice.
+AUDIT_CHAIN = _machinery(
+    "audit_chain",
+    Index(name="row_id", fields=(("row_id", 1),), unique=True),
+    in_audit_database=True,
+)
 
 MACHINERY: tuple[Kind, ...] = (
     OUTBOX, INBOX, HELD, SELECTIONS, PROPOSALS, REPUBLICATIONS, COMMANDS, UNDECODED, LEASES,
-    KEY_VAULT, VALUE_KEYS, KEY_ROTATIONS, REVEALS, AUDIT,
+    KEY_VAULT, VALUE_KEYS, KEY_ROTATIONS, REVEALS, AUDIT, AUDIT_CHAIN,
 )  # fmt: skip

@@ -8,7 +8,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from vocabulary.digits import ascii_digits, without_blanks
@@ -20,6 +20,7 @@ _COUNTER_STARTS = _COUNTER_MASK >> 1
 _RANDOM_BITS = 62
 _RANDOM_MASK = (1 << _RANDOM_BITS) - 1
 _RANDOM_BYTES = 10
+_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 class UuidV7Generator:
@@ -63,6 +64,11 @@ def earlier_id(identifier: str, milliseconds: int) -> str:
     """
     made_at = UUID(identifier).int >> 80
     return str(UUID(int=max(made_at - milliseconds, 0) << 80))
+
+
+def first_id_at(moment: datetime) -> str:
+    """The smallest identifier that can be made at this moment (aware) or later."""
+    return str(UUID(int=(moment - _EPOCH) // timedelta(milliseconds=1) << 80))
 
 
 _TICKET_NUMBER = re.compile(r"([A-Z]{2})-?([0-9]{8})-?([0-9]{6})")

@@ -9,11 +9,13 @@ from nameko.extensions import SharedExtension
 
 from contracts.monitor import Overview
 from contracts.rights import EVERYTHING
+from messaging.audit_keeper import AuditKeeper
 from messaging.call_desk import CallDesk
 from messaging.calls import BoundCalls
 from messaging.own_work import committed_unit
 from messaging.runtime import Runtime
 from messaging.subscriptions import registry_of
+from messaging.timers import TimerLease
 from messaging.topology.plan import event_sources
 from records.clock import utc_now
 from records.reads import Reads
@@ -40,6 +42,8 @@ class Station(SharedExtension):
     runtime = Runtime()
     calls = CallDesk()
     signs = SignsHeard()
+    lease = TimerLease()
+    audit = AuditKeeper()
 
     def setup(self) -> None:
         registry = registry_of(self.container)
@@ -47,6 +51,9 @@ class Station(SharedExtension):
         self._queues = expected_queues(registry, self._names)
         self._expectations = Expectations(registry)
         self._replaying = Replaying(partial(committed_unit, self.runtime, action="messages.replay"))
+
+    def start(self) -> None:
+        self.audit.keep_under(self.lease)
 
     def desk(self, deadline: float | None, authorization: str | None) -> Desk:
         """The desk of one operator: owners are asked with his assertion, until the deadline."""

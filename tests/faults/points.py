@@ -9,7 +9,7 @@ P = Point
 ANSWERING = (
     P.COMMIT_BEFORE, P.COMMIT_WRITTEN, P.COMMIT_AFTER, P.LEASE_TAKEN, P.LEASE_RENEWED,
     P.RELAY_READ, P.PUBLISH_SENT, P.RELAY_CONFIRMED, P.RELAY_MARKED,
-    P.RPC_TAKEN, P.RPC_DONE, P.RPC_REPLIED,
+    P.RPC_TAKEN, P.RPC_DONE, P.RPC_REPLIED, P.AUDIT_READ, P.AUDIT_CHAINED,
 )  # fmt: skip
 CONSUMING = (
     P.CONSUMER_TAKEN, P.CONSUMER_HANDLER, P.CONSUMER_APPLIED, P.CONSUMER_ACKNOWLEDGED,
@@ -18,7 +18,8 @@ CONSUMING = (
 CONSUMERS = ("hotline", "relief", "notifications")
 SENDING = (P.TIMER_BEGUN, P.DELIVERY_CLAIMED, P.DELIVERY_SENT)
 CALLING = (P.CALL_SENT, P.CALL_ANSWERED, P.PUBLISH_SENT)
-# Announces nothing; its index is upserts and no transaction. Of the work, only health asks it.
+# Announces nothing; its index is upserts and no transaction. Of the work, only health asks it, and
+# leaves no audit row.
 WATCHING = (
     P.LEASE_TAKEN, P.LEASE_RENEWED, P.TIMER_BEGUN,
     P.RPC_TAKEN, P.RPC_DONE, P.RPC_REPLIED,

@@ -9,7 +9,7 @@ from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
 from records.crash_points import PlannedFailure, Point, arm
-from records.kinds import AUDIT, COMMANDS, INBOX, MACHINERY, OUTBOX, Index
+from records.kinds import COMMANDS, INBOX, MACHINERY, OUTBOX, Index
 from records.migrations import Migration, MigrationChanged
 from records.migrations.lock import Lease, LockLost, LockTaken, migration_lock
 from records.migrations.runner import ServiceRecords, declared_records, migrate
@@ -57,9 +57,10 @@ def run(client, service, *kinds, steps=()):
 def test_a_service_gets_its_kinds_and_those_of_the_machinery(client, service):
     run(client, service, COUNTERS)
     main, audit = client[f"zhufeng_{service}"], client[f"zhufeng_{service}_audit"]
-    expected = {kind.name for kind in (*MACHINERY, COUNTERS) if kind is not AUDIT}
+    expected = {kind.name for kind in (*MACHINERY, COUNTERS) if not kind.in_audit_database}
     assert set(main.list_collection_names()) == expected
-    assert audit.list_collection_names() == ["audit"]
+    assert sorted(audit.list_collection_names()) == ["audit", "audit_chain"]
+    assert audit["audit_chain"].index_information()["row_id"]["unique"]
     pending = main[OUTBOX.name].index_information()["pending"]
     assert pending["partialFilterExpression"] == {"state": "pending"}
     assert main[OUTBOX.name].index_information()["subject_sequence"]["unique"]

@@ -8,7 +8,7 @@ import pytest
 from pymongo.errors import OperationFailure
 
 from deploy.local.layout import ROOT
-from records.kinds import AUDIT, INBOX
+from records.kinds import AUDIT, AUDIT_CHAIN, INBOX
 from records.migrations.runner import ServiceRecords, migrate
 from records.mongo import connect, open_store
 from records.store import ChangeSet
@@ -65,10 +65,11 @@ def test_a_service_commits_to_its_own_and_its_audit_database_at_once(prepared):
     store.client.close()
 
 
-def test_a_service_can_never_change_or_delete_an_audit_row(prepared):
+@pytest.mark.parametrize("kind", [AUDIT, AUDIT_CHAIN], ids=["row", "link"])
+def test_a_service_can_never_change_or_delete_what_the_audit_trail_holds(prepared, kind):
     settings, _ = prepared
     with connect(settings) as client:
-        rows = client[f"{settings.database}_audit"][AUDIT.name]
+        rows = client[f"{settings.database}_audit"][kind.name]
         for act in (
             lambda: rows.delete_many({}),
             lambda: rows.update_many({}, {"$set": {"actor": "nobody"}}),

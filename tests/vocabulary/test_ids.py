@@ -1,5 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import RFC_4122, UUID
 
 import pytest
@@ -11,6 +11,7 @@ from vocabulary.ids import (
     QUERY_CODE_ALPHABET,
     TicketNumber,
     UuidV7Generator,
+    first_id_at,
     new_id,
     new_query_code,
     normalise_query_code,
@@ -46,6 +47,14 @@ def test_more_identifiers_than_the_counter_holds_borrow_the_next_millisecond():
     made = [generator() for _ in range(10_000)]
     assert made == sorted(set(made))
     assert {milliseconds_of(value) for value in made} <= {5, 6, 7, 8, 9, 10}
+
+
+def test_the_first_identifier_of_a_moment_is_none_of_an_earlier_one():
+    moment, milliseconds = datetime(2021, 3, 5, 4, 0, 0, 7000, tzinfo=UTC), 1_614_916_800_007
+    before, at = (
+        UuidV7Generator(lambda now=now: now)() for now in (milliseconds - 1, milliseconds)
+    )
+    assert before < first_id_at(moment) <= at
 
 
 def test_threads_never_get_the_same_identifier():

@@ -29,7 +29,8 @@ class Service:
     `hears` are sources whose events it listens to on passing queues of its own processes, beside
     the subscriptions of the registry, which lose nothing. One that `watches` asks every service
     about its messages (``ops_*``) and hears the signs of life of all processes. One that `guards`
-    hears those of whoever watches, and its own.
+    hears those of whoever watches, and its own. One that `keeps_heads` hears how far the audit
+    chains of all have come.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Service:
     calls: bool = False
     watches: bool = False
     guards: bool = False
+    keeps_heads: bool = False
     hears: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
 
@@ -54,7 +56,11 @@ SERVICES: tuple[Service, ...] = (
         keys=("phone_index_key", "sms_key_id", "sms_key_secret", "on_call"),
     ),
     # The only signer of assertions.
-    Service(name="identity", keys=("person_index_key", "phone_index_key", "assertion_private_key")),
+    Service(
+        name="identity",
+        keeps_heads=True,
+        keys=("person_index_key", "phone_index_key", "assertion_private_key"),
+    ),
     # Sees metadata of every message, holds no key of any person.
     Service(
         name="monitor",
@@ -149,7 +155,9 @@ def _business_calls() -> str:
 
 def _service_user(each: Service, sources: Sequence[str]) -> BrokerUser:
     own_replies = rf"rpc\.reply-{each.name}-.*"
-    passing = each.hears or each.watches or each.guards
+    hears_signs = each.watches or each.guards or each.keeps_heads
+    passing = each.hears or hears_signs
+    announced = [rf"{each.name}\.events"] if each.announces else []
     own = [own_replies, *([rf"{each.name}\.live-{REPLY_KEY}"] if passing else [])]
     keys = [
         REPLY_KEY,
@@ -160,14 +168,7 @@ def _service_user(each: Service, sources: Sequence[str]) -> BrokerUser:
         name=each.name,
         configure=_one_of(own),
         # To bind a queue is to write to it, hence the replies here.
-        write=_one_of(
-            [
-                *([rf"{each.name}\.events"] if each.announces else []),
-                RPC_EXCHANGE,
-                SIGNS_EXCHANGE,
-                *own,
-            ]
-        ),
+        write=_one_of([*announced, RPC_EXCHANGE, SIGNS_EXCHANGE, *own]),
         read=_one_of(
             [
                 rf"{each.name}\.[a-z]+(\.[a-z0-9]+)*",
@@ -175,25 +176,28 @@ def _service_user(each: Service, sources: Sequence[str]) -> BrokerUser:
                 *([rf"zhufeng\.refill\.{each.name}"] if each.announces else []),
                 *own,
                 *(rf"{source}\.events" for source in sources),
-                *([SIGNS_EXCHANGE] if each.watches or each.guards else []),
+                *([SIGNS_EXCHANGE] if hears_signs else []),
                 RPC_EXCHANGE,
             ]
         ),
         # Reading is limited too, else a reply queue bound to "hotline.*" would overhear requests.
         topics=(
             Topic(exchange=RPC_EXCHANGE, write=_one_of(keys), read=_one_of([REPLY_KEY])),
-            *_signs_of(each),
+            _signs_of(each),
         ),
     )
 
 
-def _signs_of(each: Service) -> tuple[Topic, ...]:
-    """Who guards hears signs of life of the watching and his own, and nobody's spans."""
-    if not each.guards:
-        return ()
-    heard = [rf"sign\.{name}" for name in (each.name, *(w.name for w in SERVICES if w.watches))]
-    told = [rf"(sign|spans)\.{each.name}"]
-    return (Topic(exchange=SIGNS_EXCHANGE, write=_one_of(told), read=_one_of(heard)),)
+def _signs_of(each: Service) -> Topic:
+    """Everyone tells of himself alone, and hears what he is for."""
+    heard = [r"(sign|spans)\.\*"] if each.watches else []
+    if each.guards:
+        watching = (other.name for other in SERVICES if other.watches)
+        heard += [rf"sign\.{name}" for name in (each.name, *watching)]
+    if each.keeps_heads:
+        heard.append(r"head\.\*")
+    told = [rf"(sign|spans|head)\.{each.name}"]
+    return Topic(exchange=SIGNS_EXCHANGE, write=_one_of(told), read=_one_of(heard))
 
 
 def _integration_user() -> BrokerUser:
@@ -216,9 +220,7 @@ def _integration_user() -> BrokerUser:
         read=_one_of([*queues, RPC_EXCHANGE, *events]),
         topics=(
             Topic(
-                exchange=RPC_EXCHANGE,
-                write=_one_of([_business_calls()]),
-                read=_one_of([REPLY_KEY]),
+                exchange=RPC_EXCHANGE, write=_one_of([_business_calls()]), read=_one_of([REPLY_KEY])
             ),
         ),
     )

@@ -13,10 +13,11 @@ import structlog
 from nameko.extensions import SharedExtension
 from pymongo.errors import OperationFailure, PyMongoError
 
+from contracts.operations.signs import AuditHead
 from messaging.backoff import Condition
 from messaging.runtime import Runtime
 from records.audit_chain.chaining import PAGE, Chaining
-from records.audit_chain.links import SignedHead, load_chain_keys
+from records.audit_chain.links import load_chain_keys
 from records.clock import utc_now
 
 EVERY_SECONDS = 1.0
@@ -40,7 +41,7 @@ class AuditKeeper(SharedExtension):
 
     def __init__(self) -> None:
         super().__init__()
-        self.announced: SignedHead | None = None
+        self.announced: AuditHead | None = None
         self._announced_at: datetime | None = None
         self._condition = Condition(_log, "audit chain")
 
@@ -88,7 +89,7 @@ class AuditKeeper(SharedExtension):
             self.announced, self._announced_at = head, now
 
 
-def announced_head(container: Any) -> SignedHead | None:
+def announced_head(container: Any) -> AuditHead | None:
     """The head that this process announces now; None where another process does, or nobody."""
     keeper: AuditKeeper | None = container.shared_extensions.get(AuditKeeper)
     return None if keeper is None else keeper.announced

@@ -23,6 +23,7 @@ from eventlet.patcher import is_monkey_patched
 from pymongo.errors import ConfigurationError, OperationFailure, PyMongoError
 
 from messaging.amqp import LOST, connect, part
+from messaging.audit_keeper import announced_head
 from messaging.backoff import Backoff, Condition
 from messaging.container import DRAIN_SECONDS, ZhufengContainer
 from messaging.heartbeat import EVERY_SECONDS, beat, heartbeat_path
@@ -151,7 +152,7 @@ def _keep_beating(container: ZhufengContainer, path: Path, signer: Signer, sende
         checks = container.checks()
         try:
             beat(path, checks)
-            sender.tell(signer.sign(checks))
+            sender.tell(signer.sign(checks), announced_head(container))
         except OSError as trouble:  # a full disk must not end a service that works
             _log.warning("no sign of life can be written", fault=type(trouble).__name__)
         eventlet.sleep(EVERY_SECONDS)

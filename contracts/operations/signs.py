@@ -1,7 +1,8 @@
 """What processes tell the monitor unasked, best-effort and outside every guarantee.
 
-Sent to the exchange ``zhufeng.ops`` as JSON of these dataclasses, routing keys ``sign.<service>``
-and ``spans.<service>``; nobody waits for a confirm, nothing is kept for an absent monitor.
+Sent to the exchange ``zhufeng.ops`` as JSON of these dataclasses, routing keys ``sign.<service>``,
+``spans.<service>`` and, for identity, ``head.<service>``; nobody waits for a confirm, nothing is
+kept for who is absent.
 """
 
 from __future__ import annotations
@@ -47,6 +48,23 @@ class ProcessSign:
     hub_lag_ms: int
     memory_bytes: int
     disk_free_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditHead:
+    """How far a service's audit chain reached at that moment, with the hash of its last link.
+
+    Signed anew each minute with a key that only the service holds, and said again with each sign of
+    life until the next one.
+    """
+
+    service: ShortText
+    sequence: int
+    row_id: Identifier
+    hash: Identifier
+    at: datetime
+    key_id: ShortText
+    mac: Identifier
 
 
 class SpanKind(StrEnum):

@@ -17,7 +17,7 @@ import structlog
 from amqp.basic_message import Message
 from greenlet import GreenletExit
 
-from contracts.operations.signs import ProcessSign
+from contracts.operations.signs import AuditHead, ProcessSign
 from contracts.schemas import dump
 from messaging.amqp import LOST, connect, drop, keep_alive, part
 from messaging.backoff import Backoff, Condition
@@ -40,15 +40,16 @@ class Sender:
     def __init__(self, settings: Settings, signer: Signer, spans: SpanBuffer = SPANS) -> None:
         self._settings, self._signer, self._spans = settings, signer, spans
         self._sign: ProcessSign | None = None
+        self._head: AuditHead | None = None
         self._connection: amqp.Connection | None = None
         self._channel: amqp.Channel | None = None
         self._condition = Condition(_log, "signs")
         self._backoff = Backoff(shortest=1.0, longest=15.0)
         self._connect_after = 0.0
 
-    def tell(self, sign: ProcessSign) -> None:
-        """Send this soon, in the place of one that was not sent yet."""
-        self._sign = sign
+    def tell(self, sign: ProcessSign, head: AuditHead | None = None) -> None:
+        """Send these soon, in the place of those that were not sent yet."""
+        self._sign, self._head = sign, head
 
     def run(self) -> None:
         """Send until killed; then say goodbye."""
@@ -95,6 +96,9 @@ class Sender:
         sign, self._sign = self._sign, None
         if sign is not None:
             self._publish("sign", json.dumps(dump(sign)))
+        head, self._head = self._head, None
+        if head is not None:
+            self._publish("head", json.dumps(dump(head)))
         if noted:
             self._publish("spans", self._spans_body(noted))
 

@@ -16,7 +16,8 @@ from bson.raw_bson import RawBSONDocument
 from pymongo import ASCENDING, DESCENDING, InsertOne
 from pymongo.errors import BulkWriteError
 
-from records.audit_chain.links import ChainKeys, SignedHead, Tail
+from contracts.operations.signs import AuditHead
+from records.audit_chain.links import ChainKeys, Tail, signed_head
 from records.clock import utc_now
 from records.crash_points import Point, reach
 from records.documents import AS_IT_IS, Document
@@ -58,11 +59,11 @@ class Chaining:
         """Trust nothing that is remembered of the chain: another one may have worked at it."""
         self._tail = self._swept_at = None
 
-    def head(self) -> SignedHead | None:
+    def head(self) -> AuditHead | None:
         """The end of the chain, signed now; None while it is not known or there is no link."""
         if self._tail is None or not self._tail.sequence:
             return None
-        return SignedHead.of(self._service, self._tail, at=self._clock(), key=self._keys.current)
+        return signed_head(self._service, self._tail, at=self._clock(), key=self._keys.current)
 
     def step(self) -> int:
         """Chain what is new, at most a page of it, and what is late; how many rows that were."""

@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from contracts.operations.signs import AuditHead
 from records.clock import to_milliseconds
 
 SCHEME = 1
@@ -111,36 +112,24 @@ class Tail:
         return Tail(sequence, digest, row_id), link
 
 
-@dataclass(frozen=True, kw_only=True)
-class SignedHead:
-    """What a service announces of its chain: so far it reached at that moment."""
+def signed_head(service: str, tail: Tail, *, at: datetime, key: ChainKey) -> AuditHead:
+    """The end of a chain as it is announced."""
+    moment = to_milliseconds(at)
+    return AuditHead(
+        service=service,
+        sequence=tail.sequence,
+        row_id=tail.row_id,
+        hash=tail.digest,
+        at=moment,
+        key_id=key.key_id,
+        mac=key.mac(_head_digest(service, tail.sequence, tail.row_id, tail.digest, moment)),
+    )
 
-    service: str
-    sequence: int
-    row_id: str
-    hash: str
-    at: datetime
-    key_id: str
-    mac: str
 
-    @staticmethod
-    def of(service: str, tail: Tail, *, at: datetime, key: ChainKey) -> SignedHead:
-        """The end of a chain, signed."""
-        moment = to_milliseconds(at)
-        return SignedHead(
-            service=service,
-            sequence=tail.sequence,
-            row_id=tail.row_id,
-            hash=tail.digest,
-            at=moment,
-            key_id=key.key_id,
-            mac=key.mac(_head_digest(service, tail.sequence, tail.row_id, tail.digest, moment)),
-        )
-
-    def genuine(self, keys: ChainKeys) -> bool:
-        """Whether the service's own key signed it."""
-        digest = _head_digest(self.service, self.sequence, self.row_id, self.hash, self.at)
-        return keys.signed(digest, mac=self.mac, key_id=self.key_id)
+def is_genuine(head: AuditHead, keys: ChainKeys) -> bool:
+    """Whether one of the service's own keys signed it."""
+    digest = _head_digest(head.service, head.sequence, head.row_id, head.hash, head.at)
+    return keys.signed(digest, mac=head.mac, key_id=head.key_id)
 
 
 def _head_digest(service: str, sequence: int, row_id: str, digest: str, at: datetime) -> str:

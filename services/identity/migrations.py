@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pymongo.database import Database
 
+from records.audit_chain.heads import AUDIT_HEADS
 from records.documents import Document
 from records.migrations import Migration
 from services.identity.kinds import (
@@ -24,6 +25,7 @@ KINDS = [
     PHONE_LINES,
     PHONE_CHALLENGES,
     SIGN_IN_LINES,
+    AUDIT_HEADS,
 ]
 
 

@@ -35,6 +35,7 @@ from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from services.identity import handlers, views
+from services.identity.audit_heads import AuditHeads
 from services.identity.doors import ClientDoors
 from services.identity.providers import PasswordHashing
 from services.identity.repository import (
@@ -58,6 +59,7 @@ class IdentityService(ClientDoors):
     challenges = Stored(PhoneChallenges)
     reads = ReadSide()
     passwords = PasswordHashing()
+    audit_heads = AuditHeads()
     relay = Relay()
     field_keys = FieldKeys()
 

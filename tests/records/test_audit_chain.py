@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,11 +12,13 @@ from pymongo.monitoring import CommandListener
 
 from deploy.local.layout import ROOT
 from records.audit_chain.chaining import LATE, PAGE, VERY_LATE, VERY_LATE_EVERY, Chaining
+from records.audit_chain.heads import AUDIT_HEADS, announced, keep
 from records.audit_chain.links import (
     BEGINNING,
     ChainKey,
     ChainKeys,
     Tail,
+    is_genuine,
     load_chain_keys,
     row_hash,
 )
@@ -250,10 +253,10 @@ def test_the_signed_head_is_the_end_of_the_chain_and_nobody_else_can_sign_it(mon
     keeper.step()
     head = keeper.head()
     assert (head.service, head.sequence, head.row_id) == (SERVICE, 1, row)
-    assert head.genuine(KEYS)
+    assert is_genuine(head, KEYS)
     other = ChainKey.derived(b"another")
-    assert not head.genuine(ChainKeys(other, {other.key_id: other}))
-    assert not type(head)(**{**vars(head), "sequence": 2}).genuine(KEYS)
+    assert not is_genuine(head, ChainKeys(other, {other.key_id: other}))
+    assert not is_genuine(replace(head, sequence=2), KEYS)
 
 
 def test_former_keys_are_known_and_the_present_one_signs(tmp_path):
@@ -273,3 +276,20 @@ def test_any_change_of_a_rows_bytes_is_another_hash(mongo_store):
     before = row_hash(raw.find_one().raw)
     mongo_store.collection(AUDIT).update_one({}, [{"$set": {"version": {"$toLong": "$version"}}}])
     assert row_hash(raw.find_one().raw) != before
+
+
+def test_of_two_heads_for_one_place_the_first_is_kept(mongo_store):
+    """So that a chain that was cut and grew anew does not overwrite what contradicts it."""
+    heads = mongo_store.collection(AUDIT_HEADS)
+    heads.delete_many({})
+    write(mongo_store, new_id())
+    keeper = chaining(mongo_store)
+    keeper.step()
+    first = keeper.head()
+    assert keep(heads, first)
+    assert not keep(heads, replace(first, hash=BEGINNING))
+    other = replace(first, service="elsewhere")
+    assert keep(heads, other)
+    later = utc_now() + timedelta(seconds=1)
+    assert list(announced(heads, SERVICE, before=later)) == [first]
+    assert list(announced(heads, SERVICE, before=first.at)) == []

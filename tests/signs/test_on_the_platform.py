@@ -7,6 +7,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterator
 
+import pymongo
 import pytest
 import requests
 import yaml
@@ -19,6 +20,10 @@ from deploy.local.waiting import wait_until
 from deploy.permissions import SERVICES
 from messaging.amqp import connect, part, take_in
 from messaging.topology.plan import SIGNS_EXCHANGE
+from records.audit_chain.heads import AUDIT_HEADS, announced
+from records.audit_chain.links import Tail, is_genuine, load_chain_keys
+from records.clock import utc_now
+from records.kinds import AUDIT_CHAIN
 from tests.deploy.test_dashboard import DASHBOARD, GRAFANA, PANELS
 from tests.platform import Platform
 from tests.promql import read
@@ -207,3 +212,17 @@ def test_what_is_applied_is_counted_where_it_is_applied(platform):
     escalated(platform, secrets.token_hex(16))
     wait_until(lambda: applied() > before, seconds=60, what="nothing more was counted")
     assert applied() == (before[0] + 1, before[1] + 1)
+
+
+def test_identity_keeps_how_far_an_audit_chain_has_come(platform: Platform) -> None:
+    """The agent's own sign-in leaves rows in identity, so there is a chain to announce."""
+    Visitor(platform, "agent")
+    root = platform.stack.uris("root").mongo
+    with pymongo.MongoClient(root, tz_aware=True) as client:
+        heads = client["zhufeng_identity_audit"][AUDIT_HEADS.name]
+        links = client["zhufeng_identity_audit"][AUDIT_CHAIN.name]
+        wait_until(lambda: heads.find_one({"service": "identity"}), seconds=120, what="no head")
+        for head in announced(heads, "identity", before=utc_now()):
+            link = links.find_one({"_id": head.sequence})
+            assert Tail.of("identity", link).digest == head.hash
+            assert is_genuine(head, load_chain_keys(platform.stack.layout.secrets / "identity"))

@@ -215,6 +215,22 @@ def test_who_guards_the_monitor_hears_its_signs_and_nobodys_spans(channel):
         channel.queue_bind(queue, SIGNS_EXCHANGE, "spans.monitor")
 
 
+@as_user("identity")
+def test_who_keeps_the_heads_of_audit_chains_hears_them_and_no_signs(channel):
+    queue = f"identity.live-{uuid.uuid4()}"
+    channel.queue_declare(queue, exclusive=True, auto_delete=True)
+    channel.queue_bind(queue, SIGNS_EXCHANGE, "head.*")
+    with pytest.raises(AccessRefused):
+        channel.queue_bind(queue, SIGNS_EXCHANGE, "sign.*")
+
+
+@as_user("relief")
+def test_a_service_announces_the_head_of_no_chain_but_its_own(channel):
+    publish(channel, SIGNS_EXCHANGE, "head.relief")
+    with pytest.raises(AccessRefused):
+        publish(channel, SIGNS_EXCHANGE, "head.hotline")
+
+
 @as_user("relief")
 def test_nobody_else_hears_them(channel):
     queue = reply_queue(channel, "relief")

@@ -75,14 +75,36 @@ def test_nobody_may_bind_to_the_requests_of_a_service(name):
         assert not admits(topic(name).read, key)
 
 
-def test_who_guards_the_monitor_hears_its_signs_and_its_own_and_gives_only_its_own():
-    (signs,) = [each for each in USERS["notifications"].topics if each.exchange == SIGNS_EXCHANGE]
+def signs_of(name: str):
+    """Which signs the user may give and hear."""
+    (only,) = [each for each in USERS[name].topics if each.exchange == SIGNS_EXCHANGE]
+    return only
+
+
+@pytest.mark.parametrize("name", service_names())
+@pytest.mark.parametrize("kind", ["sign", "spans", "head"])
+def test_everyone_tells_of_himself_alone(kind, name):
+    told = {each for each in service_names() if admits(signs_of(name).write, f"{kind}.{each}")}
+    assert told == {name}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "who"),
+    [("sign.*", "monitor"), ("spans.*", "monitor"), ("head.*", "identity"), ("#", None)],
+)
+def test_one_service_hears_what_all_tell(pattern, who):
+    heard = {name for name in service_names() if admits(signs_of(name).read, pattern)}
+    assert heard == ({who} if who else set())
+    readers = {name for name in heard if admits(USERS[name].read, SIGNS_EXCHANGE)}
+    assert readers == heard
+
+
+def test_who_guards_the_monitor_hears_its_signs_and_its_own():
+    signs = signs_of("notifications")
     heard = {name for name in service_names() if admits(signs.read, f"sign.{name}")}
     assert heard == {"monitor", "notifications"}
     for pattern in ("#", "sign.*", "spans.monitor", "spans.notifications"):
         assert not admits(signs.read, pattern)
-    told = {name for name in service_names() if admits(signs.write, f"sign.{name}")}
-    assert told == {"notifications"}
 
 
 def test_other_systems_may_call_and_listen_but_not_announce():

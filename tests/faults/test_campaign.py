@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deploy.local.programs import service_programs
+from records.audit_verify.services import verify_all
 from records.crash_points import Point
 from tests.faults.arena import Arena
 from tests.faults.chaos import DEALING, schedule
@@ -35,6 +36,8 @@ def test_processes_that_die_at_chosen_points_lose_and_double_nothing(platform: P
     assert verdict.as_document()["named"] == {}
     assert verdict.faultless
     assert verdict.columns["acknowledged"] > 0
+    for chain in verify_all(platform.stack.layout.secrets):
+        assert (chain.findings, chain.unchained) == ([], 0), chain.service
 
 
 def test_every_point_belongs_to_a_process_that_dies_there() -> None:

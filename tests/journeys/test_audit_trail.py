@@ -1,0 +1,64 @@
+"""Everything that the platform did is chained; what is changed in its database afterwards shows."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pymongo
+import pytest
+
+from deploy.local.layout import ROOT
+from records.kinds import AUDIT, AUDIT_CHAIN
+from tests.platform import Platform
+from tests.visiting import Visitor
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
+
+Verify = Callable[[], tuple[int, dict[str, Any]]]
+
+
+@pytest.fixture
+def verify(platform: Platform) -> Verify:
+    """``./zhufeng audit-verify`` of the running platform: its exit status, its object."""
+
+    def run() -> tuple[int, dict[str, Any]]:
+        result = subprocess.run(
+            [sys.executable, "-m", "records.audit_verify"],
+            cwd=ROOT,
+            env={**os.environ, "ZHUFENG_ENDPOINTS": str(platform.stack.layout.endpoints)},
+            stdout=subprocess.PIPE,
+            timeout=120,
+            check=False,
+        )
+        return result.returncode, json.loads(result.stdout)
+
+    return run
+
+
+def test_the_trail_is_clean_until_somebody_changes_a_row(
+    platform: Platform, verify: Verify
+) -> None:
+    Visitor(platform, "agent")  # signing in leaves a row
+    status, verdict = verify()
+    assert (status, verdict["clean"]) == (0, True)
+    of_identity = next(each for each in verdict["services"] if each["service"] == "identity")
+    assert of_identity["rows"] > 0
+    with pymongo.MongoClient(platform.stack.uris("root").mongo) as client:
+        database = client["zhufeng_identity_audit"]
+        rows, link = database[AUDIT.name], database[AUDIT_CHAIN.name].find_one()
+        before = rows.find_one({"_id": link["row_id"]})
+        rows.update_one({"_id": before["_id"]}, {"$set": {"actor": "staff/somebody-else"}})
+        try:
+            status, verdict = verify()
+        finally:
+            rows.replace_one({"_id": before["_id"]}, before)
+    (finding,) = [each for service in verdict["services"] for each in service["findings"]]
+    assert status == 1
+    assert (finding["kind"], finding["service"]) == ("row_changed", "identity")
+    assert (finding["sequence"], finding["row_id"]) == (link["_id"], link["row_id"])
+    assert verify()[0] == 0

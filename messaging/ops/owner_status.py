@@ -10,6 +10,7 @@ from contracts.operations.status import ConsumerStatus, OutboxStatus, OwnerStatu
 from messaging.consumer.source import consumers_of
 from messaging.dependencies import Stored
 from messaging.runtime import Runtime
+from records.audit_chain.waiting import waiting_rows
 from records.backlog import pending_facts, undecoded_messages
 from records.kinds import HELD, OUTBOX, Kind
 from records.mongo import MongoStore
@@ -25,6 +26,7 @@ def read(runtime: Runtime, container: Any, *, now: datetime) -> OwnerStatus:
     store: MongoStore = runtime.store
     reads, held = Reads(store), _held_by_consumer(store)
     awaited, oldest_awaited_at = awaited_facts(store, awaiting_kinds(container))
+    unchained, oldest_unchained_at = waiting_rows(store)
     return OwnerStatus(
         service=runtime.settings.service,
         at=now,
@@ -35,8 +37,8 @@ def read(runtime: Runtime, container: Any, *, now: datetime) -> OwnerStatus:
         undecoded=undecoded_messages(reads),
         awaited=awaited,
         oldest_awaited_at=oldest_awaited_at,
-        unchained_audit=None,
-        oldest_unchained_audit_at=None,
+        unchained_audit=unchained,
+        oldest_unchained_audit_at=oldest_unchained_at,
     )
 
 

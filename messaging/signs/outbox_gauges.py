@@ -1,8 +1,9 @@
-"""How much a service announced that is not out, and holds: looked up by one process per service."""
+"""What a service has yet to announce, mend and chain: looked up by one process per service."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import eventlet
@@ -61,18 +62,25 @@ class OutboxGauges(Collector):
         status = self._status
         if status is None:
             return
-        oldest = status.outbox.oldest_pending_at
         yield _gauge("zhufeng_outbox_pending", "Events not out yet", status.outbox.pending)
         yield _gauge(
             "zhufeng_outbox_oldest_age_seconds",
             "Age of the oldest event that is not out; 0 without one",
-            max(0.0, (utc_now() - oldest).total_seconds()) if oldest else 0.0,
+            _age(status.outbox.oldest_pending_at),
         )
         yield _gauge(
             "zhufeng_outbox_stuck", "Events that the broker cannot take", status.outbox.stuck
         )
         yield _gauge(
             "zhufeng_undecoded_messages", "Kept since nobody could read them", status.undecoded
+        )
+        yield _gauge(
+            "zhufeng_audit_unchained", "Audit rows without a link", status.unchained_audit or 0
+        )
+        yield _gauge(
+            "zhufeng_audit_oldest_unchained_age_seconds",
+            "Age of the oldest audit row without a link; 0 without one",
+            _age(status.oldest_unchained_audit_at),
         )
         yield from self._held(status)
 
@@ -86,6 +94,10 @@ class OutboxGauges(Collector):
             rows.add_metric([each.consumer, "behind"], each.behind)
             rows.add_metric([each.consumer, "retrying"], each.held - each.parked - each.behind)
         yield rows
+
+
+def _age(since: datetime | None) -> float:
+    return max(0.0, (utc_now() - since).total_seconds()) if since else 0.0
 
 
 def _gauge(name: str, help_text: str, value: float) -> GaugeMetricFamily:

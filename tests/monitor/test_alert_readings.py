@@ -107,6 +107,16 @@ def test_how_many_wait_is_told_as_a_count() -> None:
     assert affected(SEEN, K.AWAITED_AGE) == 4
 
 
+def test_audit_rows_that_wait_for_their_link_are_told_by_the_age_of_the_oldest() -> None:
+    since = NOW - timedelta(seconds=700)
+    line = replace(RELIEF, unchained_audit=30, oldest_unchained_audit_at=since)
+    waits = replace(SEEN, owners=[line])
+    assert values(waits, K.UNCHAINED_AUDIT) == {"relief": 700_000}
+    assert affected(waits, K.UNCHAINED_AUDIT) == 30
+    none = replace(RELIEF, unchained_audit=0, oldest_unchained_audit_at=None)
+    assert values(replace(SEEN, owners=[none]), K.UNCHAINED_AUDIT) == {"relief": 0}
+
+
 def test_while_the_broker_is_away_nothing_but_that_is_alarmed() -> None:
     away = replace(
         SEEN, broker_reached=False, owners=[replace(RELIEF, reached=False)], processes=[]

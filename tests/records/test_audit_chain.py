@@ -22,6 +22,7 @@ from records.audit_chain.links import (
     load_chain_keys,
     row_hash,
 )
+from records.audit_chain.waiting import waiting_rows
 from records.clock import utc_now
 from records.documents import AS_IT_IS
 from records.kinds import AUDIT, AUDIT_CHAIN
@@ -241,6 +242,21 @@ def test_every_question_is_answered_by_an_index(mongo_store, mongo_settings):
     write(mongo_store, first_id_at(utc_now() - timedelta(seconds=5)))
     keeper.step()
     assert {next(iter(asked)) for _, asked in questions.asked} == {"find", "aggregate"}
+    for question in questions.asked:
+        assert not {"COLLSCAN", "SORT"} & stages(store.client, question), question
+    store.client.close()
+
+
+def test_rows_that_wait_are_told_by_index_with_the_age_of_the_oldest(mongo_store, mongo_settings):
+    questions = Questions()
+    store = open_store(mongo_settings, [questions])
+    assert waiting_rows(store) == (0, None)
+    write(mongo_store, *(new_id() for _ in range(50)))
+    chaining(mongo_store).step()
+    assert waiting_rows(store) == (0, None)
+    oldest, _ = write(mongo_store, new_id(), new_id())
+    since = mongo_store.collection(AUDIT).find_one({"_id": oldest})["at"]
+    assert waiting_rows(store) == (2, since)
     for question in questions.asked:
         assert not {"COLLSCAN", "SORT"} & stages(store.client, question), question
     store.client.close()

@@ -19,6 +19,7 @@ from contracts.operations.queries import (
 from contracts.operations.words import EventUnknown, Fate, MessageNotHeld
 from contracts.refusals import InvalidInput
 from messaging.ops.journal_lines import LOOK_BACK_MS
+from records.kinds import AUDIT
 from tests.messaging.ops.owner import Owner, edit, run
 from vocabulary.ids import earlier_id, new_id
 
@@ -52,6 +53,9 @@ def test_the_status_tells_what_is_held_undecoded_and_not_published(mixed):
     assert consumer.oldest_held_at == min(row["held_at"] for row in mixed.desk.held())
     assert (now.outbox.pending, now.outbox.stuck, now.undecoded) == (1, 0, 1)
     assert now.outbox.oldest_pending_at == mixed.desk.outbox()[0]["at"]
+    trail = mixed.twin.rows(AUDIT)
+    assert now.unchained_audit == len(trail) > 0
+    assert now.oldest_unchained_audit_at == min(row["at"] for row in trail)
 
 
 def test_the_status_of_an_owner_with_nothing_to_tell(stored):
@@ -59,6 +63,7 @@ def test_the_status_of_an_owner_with_nothing_to_tell(stored):
     (consumer,) = now.consumers
     assert (consumer.held, consumer.oldest_held_at) == (0, None)
     assert (now.outbox.pending, now.outbox.oldest_pending_at) == (0, None)
+    assert (now.unchained_audit, now.oldest_unchained_audit_at) == (0, None)
 
 
 # --- the journal

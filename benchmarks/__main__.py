@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 
+from benchmarks.audit import audit
 from benchmarks.drain import drain
 from benchmarks.figures import Figure
 from benchmarks.flow import flow
@@ -23,6 +24,7 @@ FIGURES: dict[str, Callable[[Ground], Figure]] = {
     "raw": raw,
     "latency": latency,
     "messages": messages,
+    "audit": audit,
 }
 
 

@@ -1,0 +1,1 @@
+"""The real hotline without an audit trail, for one figure."""

@@ -21,6 +21,7 @@ class Role(StrEnum):
     LEADER = "leader"
     SECURITY_ADMINISTRATOR = "security_administrator"
     OPERATIONS = "operations"
+    AUDITOR = "auditor"
     API_CLIENT = "api_client"
 
 
@@ -97,6 +98,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "messages.read": S.ALL,
             "messages.mend": S.ALL,
         },
+        Role.AUDITOR: {"audit.read": S.ALL},
         Role.API_CLIENT: {"ticket.read": S.SUBTREE, "lead.read": S.SUBTREE},
     }
 )

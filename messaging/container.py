@@ -17,6 +17,8 @@ from greenlet import GreenletExit
 from nameko.containers import ServiceContainer, WorkerContext
 from nameko.extensions import iter_extensions
 
+from contracts.audit import SearchAudit
+from messaging.audit_search import AuditSearch
 from messaging.operations import OPERATIONS
 from messaging.ops.entrypoints import OwnersEntrypoint, owners_requests
 from messaging.rpc.entrypoints import Answering
@@ -58,6 +60,7 @@ class ZhufengContainer(ServiceContainer):
     def _add_operations(self) -> None:
         for method_name, operation in OPERATIONS.items():
             self._add(operation(), method_name)
+        self._add(AuditSearch(), SearchAudit.method())
         for request in owners_requests():
             self._add(OwnersEntrypoint(request), request.method())
 

@@ -154,9 +154,10 @@ KEY_ROTATIONS = _machinery("key_rotations")
 REVEALS = _machinery("reveals", _ages_out("at"), versioned=True)
 AUDIT = _machinery(
     "audit",
-    Index(name="subject", fields=(("subject", 1), ("at", 1))),
-    Index(name="actor", fields=(("actor", 1), ("at", 1))),
-    Index(name="at", fields=(("at", 1),)),
+    # By the id, which begins with the time: pages need a total order.
+    Index(name="subject", fields=(("subject", 1), ("_id", 1))),
+    Index(name="actor", fields=(("actor", 1), ("_id", 1))),
+    Index(name="conversation", fields=(("cause.correlation_id", 1), ("_id", 1))),
     in_audit_database=True,
 )
 # Its ids are the sequence, so that no two rows can follow the same one; one index keeps each audit

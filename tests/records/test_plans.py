@@ -1,10 +1,17 @@
+from datetime import timedelta
+
 import pytest
 
+from contracts.audit import SearchAudit
 from contracts.rights import EVERYTHING, Grant
+from messaging.audit_search import search
+from records.clock import utc_now
+from records.kinds import AUDIT
 from records.mongo import open_store
 from records.reads import Reads
 from tests.records.counters import COUNTERS, Counter, Counters, begin, new_batch, save
 from tests.records.plans import Questions, stages
+from vocabulary.ids import new_id
 
 pytestmark = pytest.mark.stack
 
@@ -46,3 +53,37 @@ def test_a_question_without_an_index_is_seen_as_a_full_scan(asking):
     store, questions = asking
     Reads(store).one(COUNTERS, {"total": 3})
     assert "COLLSCAN" in stages(store.client, questions.asked[0])
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"actor": "staff/3"},
+        {"subject": "ticket/3", "act": "change"},
+        {"correlation_id": "c3", "cursor": "f"},
+        {"act": "change", "since": utc_now() - timedelta(days=1)},
+    ],
+)
+def test_an_auditors_search_is_answered_in_the_order_of_an_index(asking, wanted):
+    store, questions = asking
+    rows = [
+        {
+            **dict.fromkeys(("reason", "version", "before", "after")),
+            "_id": new_id(),
+            "at": utc_now(),
+            "business_time": utc_now(),
+            "action": "change",
+            "actor": f"staff/{number}",
+            "subject": f"ticket/{number}",
+            "cause": {"correlation_id": f"c{number}"},
+            "events": [],
+            "personal": [],
+        }
+        for number in range(200)
+    ]
+    store.collection(AUDIT).insert_many(rows)
+    found = search(store, "archive", SearchAudit(**wanted, limit=1), now=utc_now())
+    assert len(found.items) == 1
+    (question,) = questions.asked
+    assert "IXSCAN" in stages(store.client, question)
+    assert not {"COLLSCAN", "SORT"} & stages(store.client, question)

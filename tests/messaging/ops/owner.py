@@ -15,11 +15,13 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
+from contracts.audit import SearchAudit
 from contracts.operations.commands import OpsEdit, OpsOpenSelection, OpsReplayNext
 from contracts.operations.queries import OpsSelection
 from contracts.rights import Actor, Role
 from contracts.schemas import dump, load
 from messaging.actors import Assertions, sign_assertion
+from messaging.audit_search import AuditSearch
 from messaging.consumer.retries import RetryRunner
 from messaging.ops.entrypoints import OwnersEntrypoint
 from messaging.rpc.sealed import CallSeal, SharedKey
@@ -39,6 +41,7 @@ LEADER = Actor(
 COUNTY_LEADER = Actor(
     name="staff/county", roles=frozenset({Role.LEADER}), unions=frozenset({"county-540202"})
 )
+AUDITOR = Actor(name="staff/auditor", roles=frozenset({Role.AUDITOR}))
 OFFICER = Actor(name="staff/officer", roles=frozenset({Role.OFFICER}))
 
 _KEY = Ed25519PrivateKey.generate()
@@ -57,7 +60,10 @@ class Owner:
     def ask(self, request, *, by=OPERATOR, sealed_by="monitor", key=None):
         """The answer as its dataclass; raises the owner's refusals."""
         call = replace(self._call(request, by, sealed_by), idempotency_key=key)
-        entrypoint = OwnersEntrypoint(type(request)).bind(self._container, call.method)
+        door = (
+            AuditSearch() if isinstance(request, SearchAudit) else OwnersEntrypoint(type(request))
+        )
+        entrypoint = door.bind(self._container, call.method)
         entrypoint.server.assertions = Assertions(_PUBLIC)
         entrypoint.server.body_secret = b"only for tests"
         return load(type(request).answer, entrypoint.work(call, {}).answer)

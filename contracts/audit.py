@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from contracts.fields import Identifier, Range, ShortText, Text
 from contracts.requests import Query
@@ -68,7 +68,7 @@ class SearchAudit(Query):
     """
 
     action = "audit.read"
-    answer = AuditLines
+    answer: ClassVar[type] = AuditLines
 
     actor: ShortText | None = None
     subject: Annotated[str, Text(most=600)] | None = None
@@ -78,3 +78,11 @@ class SearchAudit(Query):
     until: datetime | None = None
     cursor: Identifier | None = None
     limit: Annotated[int, Range(1, 100)] = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchAuditTrail(SearchAudit):
+    """The same of every service at once: the gateway asks each and puts the rows in one order."""
+
+    service = "gateway"
+    answer = AuditTrailPage

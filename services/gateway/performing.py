@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -114,13 +116,22 @@ def _job(
 
 
 def _ask(
-    exchange: Exchange, doors: Doors, calls: BoundCalls, request: Request, **context: Any
+    exchange: Exchange,
+    doors: Doors,
+    calls: BoundCalls,
+    request: Request,
+    *,
+    owner: str | None = None,
+    within: float = math.inf,
+    **context: Any,
 ) -> Answer:
-    """Ask the owner within the exchange's deadline and trace."""
-    with doors.bulkheads.entered(type(request).service, exchange.deadline):
+    """Ask the owner within the exchange's deadline (and so many seconds) and trace."""
+    deadline = min(exchange.deadline, time.time() + within)
+    with doors.bulkheads.entered(owner or type(request).service, deadline):
         return calls.ask(
             request,
-            deadline=exchange.deadline,
+            owner=owner,
+            deadline=deadline,
             traceparent=exchange.trace.traceparent,
             correlation_id=exchange.trace.trace_id,
             **context,

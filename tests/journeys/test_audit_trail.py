@@ -15,6 +15,7 @@ import pytest
 from deploy.local.layout import ROOT
 from records.kinds import AUDIT, AUDIT_CHAIN
 from tests.platform import Platform
+from tests.strangers import new_phone, somebody
 from tests.visiting import Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
@@ -62,3 +63,24 @@ def test_the_trail_is_clean_until_somebody_changes_a_row(
     assert (finding["kind"], finding["service"]) == ("row_changed", "identity")
     assert (finding["sequence"], finding["row_id"]) == (link["_id"], link["row_id"])
     assert verify()[0] == 0
+
+
+def test_an_auditor_finds_what_somebody_did_in_every_service(platform: Platform) -> None:
+    agent, auditor = Visitor(platform, "agent"), Visitor(platform, "auditor")
+    request = {"category": "question", "county": "540202", "text": "问题", "channel": "call"}
+    filed = agent.post(
+        "/api/tickets", {**request, "language": "bo", "applicant": somebody(phone=new_phone())}
+    )
+    assert filed.ok, filed.text
+    subject = f"ticket/{filed.json()['ticket_id']}"
+    found = auditor.get(f"/api/audit?subject={subject}")
+    assert found.ok, found.text
+    (row,) = found.json()["items"]
+    assert found.json()["missing"] == []
+    assert (row["service"], row["version"]) == ("hotline", 1)
+    shown = {each["name"]: each for each in row["changes"]}
+    assert shown["request"] == {"name": "request", "before": None, "after": None, "personal": True}
+    page = auditor.get(f"/api/audit?correlation_id={row['correlation_id']}").json()
+    assert row["row_id"] in [each["row_id"] for each in page["items"]]
+    assert auditor.get("/api/audit").status_code == 422
+    assert agent.get(f"/api/audit?subject={subject}").status_code == 403

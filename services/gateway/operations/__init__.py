@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.operations import (
+    audit,
     campaigns,
     hotline,
     identity,
@@ -12,7 +13,7 @@ from services.gateway.operations import (
 )
 from services.gateway.operations.operation import Operation
 
-OPERATIONS: tuple[Operation, ...] = (
+_OF_OWNERS: tuple[Operation, ...] = (
     *hotline.OPERATIONS,
     *relief.OPERATIONS,
     *campaigns.OPERATIONS,
@@ -21,5 +22,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *monitor.OPERATIONS,
 )
 
-OWNERS: tuple[str, ...] = tuple(sorted({each.request.service for each in OPERATIONS}))
+OWNERS: tuple[str, ...] = tuple(sorted({each.request.service for each in _OF_OWNERS}))
 """The services that the gateway asks."""
+
+OPERATIONS: tuple[Operation, ...] = (*_OF_OWNERS, *audit.operations(OWNERS))

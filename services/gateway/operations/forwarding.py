@@ -17,12 +17,15 @@ if TYPE_CHECKING:  # the declarations are read without a runtime, for the docume
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One request that passed every check of form: what it asks, for whom, and how to ask."""
+    """One request that passed every check of form: what it asks, for whom, and how to ask.
+
+    `ask` takes the request, where many can answer it the `owner`, and how many seconds `within`.
+    """
 
     request: type[Request]
     values: dict[str, Any]
     caller: Caller
-    ask: Callable[[Request], Answer]
+    ask: Callable[..., Answer]
     wants_token: bool = False
 
 

@@ -1113,6 +1113,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same of every service at once: the gateway asks each and puts the rows in one order. */
+        get: operations["gateway_search_audit_trail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reference": {
         parameters: {
             query?: never;
@@ -1442,6 +1459,47 @@ export interface components {
             actions: string[];
             services: string[];
             client_secret: string;
+        };
+        /**
+         * AuditedField
+         * @description A field that differs after an act: its values as JSON, null where there was none.
+         *
+         *     Of a personal field only the name is kept: `personal`, and no values.
+         */
+        AuditedField: {
+            name: string;
+            before: string | null;
+            after: string | null;
+            personal: boolean;
+        };
+        /**
+         * AuditLine
+         * @description One row of a trail: who did or read what, when, why, in which conversation.
+         */
+        AuditLine: {
+            service: string;
+            row_id: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            business_time: string;
+            actor: string;
+            action: string;
+            subject: string;
+            reason: string | null;
+            correlation_id: string;
+            version: number | null;
+            events: string[];
+            changes: components["schemas"]["AuditedField"][];
+        };
+        /**
+         * AuditTrailPage
+         * @description Rows of all services, youngest first. `missing` services did not answer, so theirs lack.
+         */
+        AuditTrailPage: {
+            items: components["schemas"]["AuditLine"][];
+            missing: string[];
+            next_cursor: string | null;
         };
         /**
          * OpenProposal
@@ -10983,6 +11041,97 @@ export interface operations {
                     };
                 };
             };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    gateway_search_audit_trail: {
+        parameters: {
+            query?: {
+                actor?: string;
+                subject?: string;
+                act?: string;
+                correlation_id?: string;
+                since?: string;
+                until?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rows of all services, youngest first. `missing` services did not answer, so theirs lack. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrailPage"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];

@@ -1,0 +1,71 @@
+"""Audit over HTTP: an auditor's search, asked of every service and answered as one list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from functools import partial
+from typing import Any
+
+from contracts.audit import SearchAudit, SearchAuditTrail
+from contracts.refusals import DeadlinePassed, Refusal, ServiceUnavailable
+from contracts.schemas import load
+from services.gateway.operations.forwarding import Job, Reply
+from services.gateway.operations.operation import Operation
+
+PATIENCE_SECONDS = 3.0
+"""Who has not answered by then is named as missing; the others' rows are not kept waiting."""
+_AWAY = (ServiceUnavailable.code, DeadlinePassed.code)
+
+Plain = Mapping[str, Any]
+
+
+def operations(services: Sequence[str]) -> tuple[Operation, ...]:
+    """The operations, asking these services."""
+    search = Operation(
+        method="GET",
+        path="/api/audit",
+        request=SearchAuditTrail,
+        perform=partial(search_trails, services),
+    )
+    return (search,)
+
+
+def search_trails(services: Sequence[str], job: Job) -> Reply:
+    """Rows of all trails, youngest first; `missing` names who did not answer.
+
+    Refuses `ServiceUnavailable` when nobody did, and what any service refuses of its own.
+    """
+    # The declarations are read without a runtime, for the documents.
+    from messaging.meanwhile import asked_together
+
+    wanted = load(SearchAuditTrail, job.values)
+    question = SearchAudit(**asdict(wanted))
+
+    def ask(name: str) -> Plain | None:
+        return _unless_away(lambda: job.ask(question, owner=name, within=PATIENCE_SECONDS))
+
+    answers = asked_together(*(partial(ask, name) for name in services))
+    heard = [answer for answer in answers if answer is not None]
+    if not heard:
+        raise ServiceUnavailable(allowed="try again in some seconds")
+    missing = [name for name, answer in zip(services, answers, strict=True) if answer is None]
+    return Reply(body={**_merged(heard, wanted.limit), "missing": missing})
+
+
+def _merged(answers: Sequence[Plain], limit: int) -> dict[str, Any]:
+    """One page: ids of rows begin with their time, so they sort as they were made."""
+    found = [line for answer in answers for line in answer["items"]]
+    found.sort(key=lambda line: str(line["row_id"]), reverse=True)
+    more = len(found) > limit or any(answer["more"] for answer in answers)
+    page = found[:limit]
+    return {"items": page, "next_cursor": page[-1]["row_id"] if more and page else None}
+
+
+def _unless_away(ask: Callable[[], Plain]) -> Plain | None:
+    try:
+        return ask()
+    except Refusal as refusal:
+        if refusal.code in _AWAY:
+            return None
+        raise

@@ -5,7 +5,7 @@ It needs no broker: what is done while the broker is away is chained all the sam
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Protocol
 
 import eventlet
@@ -23,6 +23,8 @@ from records.clock import utc_now
 EVERY_SECONDS = 1.0
 """Rows are to be chained within two."""
 ANNOUNCED_EVERY = timedelta(minutes=1)
+RESTS = timedelta(seconds=10)
+"""Of a chain that stands still: what was done last is to be as safe as what was done before."""
 
 _log = structlog.get_logger(__name__)
 
@@ -42,7 +44,6 @@ class AuditKeeper(SharedExtension):
     def __init__(self) -> None:
         super().__init__()
         self.announced: AuditHead | None = None
-        self._announced_at: datetime | None = None
         self._condition = Condition(_log, "audit chain")
 
     def keep_under(self, lease: Holding) -> None:
@@ -62,7 +63,7 @@ class AuditKeeper(SharedExtension):
         """How many rows were chained; trouble is logged and tried again."""
         if not self._lease.held():
             self._chaining.forget()
-            self.announced = self._announced_at = None
+            self.announced = None
             return 0
         try:
             chained = self._chaining.step()
@@ -76,17 +77,19 @@ class AuditKeeper(SharedExtension):
             _log.exception("audit chain fault")
             return 0
         self._condition.works()
-        self._announce()
+        self._announce(rests=not chained)
         return chained
 
-    def _announce(self) -> None:
+    def _announce(self, *, rests: bool) -> None:
         """Sign the head once a minute; the process's signs of life carry it until the next."""
-        now = utc_now()
-        if self._announced_at is not None and now - self._announced_at < ANNOUNCED_EVERY:
+        now, head = utc_now(), self._chaining.head()
+        if head is None:
             return
-        head = self._chaining.head()
-        if head is not None:
-            self.announced, self._announced_at = head, now
+        if self.announced is not None:
+            age, moved = now - self.announced.at, head.sequence != self.announced.sequence
+            if age < (RESTS if rests and moved else ANNOUNCED_EVERY):
+                return
+        self.announced = head
 
 
 def announced_head(container: Any) -> AuditHead | None:

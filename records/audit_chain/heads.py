@@ -34,7 +34,7 @@ def keep(heads: Any, head: AuditHead) -> bool:
     return True
 
 
-def announced(heads: Any, service: str, *, before: datetime) -> Iterator[AuditHead]:
-    """What was announced of a chain before that moment, by sequence."""
-    found = heads.find({"service": service, "at": {"$lt": before}}, {"_id": 0})
+def announced(heads: Any, service: str, *, until: datetime) -> Iterator[AuditHead]:
+    """What was announced of a chain up to that moment, by sequence."""
+    found = heads.find({"service": service, "at": {"$lte": until}}, {"_id": 0})
     return (AuditHead(**row) for row in found.sort("sequence", 1))

@@ -81,7 +81,7 @@ def verify(
     with audited.database() as database, keeper.database() as kept:
         rows = database.get_collection(AUDIT.name, codec_options=AS_IT_IS)
         links = database[AUDIT_CHAIN.name]
-        heads = announced(kept[AUDIT_HEADS.name], audited.service, before=now)
+        heads = announced(kept[AUDIT_HEADS.name], audited.service, until=now)
         walk = Walk(verdict, rows, load_chain_keys(audited.secrets), heads)
         walk.along(links.find().sort("_id", 1).batch_size(1_000))
         Unlinked(verdict, rows, links, now=now).judge(walk.gaps, patience=patience, pause=pause)

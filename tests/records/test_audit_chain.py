@@ -307,5 +307,5 @@ def test_of_two_heads_for_one_place_the_first_is_kept(mongo_store):
     other = replace(first, service="elsewhere")
     assert keep(heads, other)
     later = utc_now() + timedelta(seconds=1)
-    assert list(announced(heads, SERVICE, before=later)) == [first]
-    assert list(announced(heads, SERVICE, before=first.at)) == []
+    assert list(announced(heads, SERVICE, until=later)) == [first]
+    assert list(announced(heads, SERVICE, until=first.at - timedelta(seconds=1))) == []

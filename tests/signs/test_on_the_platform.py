@@ -222,7 +222,7 @@ def test_identity_keeps_how_far_an_audit_chain_has_come(platform: Platform) -> N
         heads = client["zhufeng_identity_audit"][AUDIT_HEADS.name]
         links = client["zhufeng_identity_audit"][AUDIT_CHAIN.name]
         wait_until(lambda: heads.find_one({"service": "identity"}), seconds=120, what="no head")
-        for head in announced(heads, "identity", before=utc_now()):
+        for head in announced(heads, "identity", until=utc_now()):
             link = links.find_one({"_id": head.sequence})
             assert Tail.of("identity", link).digest == head.hash
             assert is_genuine(head, load_chain_keys(platform.stack.layout.secrets / "identity"))

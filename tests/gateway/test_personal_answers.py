@@ -35,7 +35,7 @@ ABOUT_NOBODY = {
     "SecondFactorOffered.address",
     # Codes, and what the machinery says of itself.
     "reason", "refusal_reason", "TraceStep.name", "Attempt.reason", "EventFate.reason",
-    "HeldGroup.reason", "HeldLine.reason",
+    "HeldGroup.reason", "HeldLine.reason", "AuditedField.name",
     # Published by an organiser for everybody.
     "ActivityAnswer.title", "ActivityAnswer.title_bo",
     # Typed by operators about messages, which are sealed.

@@ -6,7 +6,8 @@ in the service's database, readable to whoever can unwrap the data key
 (docs/decisions/value-keys.md).
 
 A value is a BSON binary of subtype `SUBTYPE`: one byte of scheme, the id of its data key, a nonce,
-the ciphertext. Scheme and key id are authenticated.
+the ciphertext. Scheme and key id are authenticated. What is encrypted is filled up to a whole
+number of steps, so that lengths do not tell one short word from another.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ ALGORITHM = "aes-256-gcm"
 SUBTYPE = 0x80
 _SCHEME = b"\x01"
 _HEAD, _NONCE, _KEY_BYTES = 17, 12, 32
+_STEP_BYTES = 32
+_LENGTH = slice(0, 4)  # a BSON document begins with its length, little-endian
 
 
 class ValueKeys:
@@ -48,7 +51,9 @@ class ValueKeys:
         """The value, encrypted under this data key's value key; the first one makes it."""
         cipher = self._known.get(key_id) or self._found(key_id) or self._made(key_id)
         head, nonce = _SCHEME + key_id, os.urandom(_NONCE)
-        return Binary(head + nonce + cipher.encrypt(nonce, encoded({"v": value}), head), SUBTYPE)
+        plain = encoded({"v": value})
+        plain += bytes(-len(plain) % _STEP_BYTES)
+        return Binary(head + nonce + cipher.encrypt(nonce, plain, head), SUBTYPE)
 
     def decrypt(self, value: bytes) -> Any:
         """The value again; `ValueError` without its key, `InvalidTag` when it was altered."""
@@ -58,7 +63,8 @@ class ValueKeys:
         cipher = self._known.get(head[1:]) or self._found(head[1:])
         if cipher is None:
             raise ValueError("its key is not there any more")
-        return decoded(cipher.decrypt(nonce, value[_HEAD + _NONCE :], head))["v"]
+        plain = cipher.decrypt(nonce, value[_HEAD + _NONCE :], head)
+        return decoded(plain[: int.from_bytes(plain[_LENGTH], "little")])["v"]
 
     def destroy(self, key_id: bytes) -> None:
         """Forget the value key of a data key for good."""

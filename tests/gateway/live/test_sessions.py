@@ -51,7 +51,7 @@ def test_identity_hears_from_where_somebody_signs_in_and_nobody_says_so_himself(
 ):
     assert gateway.ask("POST", path, json=body, key=None).status_code == 200
     (asked,) = owners.of(operation)
-    assert asked.fields == {**body, "client_address": "127.0.0.1"}
+    assert {**body, "client_address": "127.0.0.1"}.items() <= asked.fields.items()
     lying = gateway.ask("POST", path, json={**body, "client_address": "192.0.2.1"}, key=None)
     assert (lying.status_code, lying.json()["errors"][0]["code"]) == (422, "unknown_field")
 

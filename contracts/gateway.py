@@ -195,6 +195,7 @@ class Reference:
     refusal_reasons: list[Label]
     reveal_reasons: list[Label]
     activity_kinds: list[Label]
+    roles: list[Label]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from contracts.catalogue.asyncapi import asyncapi_document
 from contracts.catalogue.compatibility import breaking_changes, shape_of, snapshot_path
 from contracts.catalogue.events_page import events_page
 from contracts.catalogue.json_text import json_text
+from contracts.catalogue.rights_for_the_web import rights_for_the_web
 from contracts.catalogue.rights_page import rights_page
 from contracts.registry import events
 
@@ -26,6 +27,7 @@ def documents() -> dict[Path, str]:
     return {
         docs / "events.md": events_page(),
         docs / "rights.md": rights_page(),
+        ROOT / "web" / "src" / "session" / "rights.json": json_text(rights_for_the_web()),
         docs / "asyncapi.json": json_text(asyncapi_document()),
         **{snapshot_path(event): json_text(shape_of(event)) for event in events()},
     }

@@ -1,33 +1,85 @@
-"""The page of the rights table: which role may do what, and how far."""
+"""The page of the rights table: who there is, and which role may do what, and how far."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from contracts.registry import requests
-from contracts.rights import RIGHTS, Role, Scope
+from contracts.rights import RIGHTS, STAFF_ROLES, WORK_TO_COME, Role, Scope
+from contracts.texts.labels import labels
 
-_MEANINGS = {
-    Scope.OWN: "what the actor filed himself, or what is addressed to him",
-    Scope.SUBTREE: "what the actor's unions, or unions below them, manage",
-    Scope.ALL: "everything, or what belongs to no union",
+SCOPES = {
+    Scope.OWN: "本人 · what the actor filed himself, or what is addressed to him",
+    Scope.SUBTREE: "本级及下级 · what the actor's unions, or unions below them, manage",
+    Scope.ALL: "全部 · everything, or what belongs to no union",
 }
+AREAS = {
+    "Hotline (热线)": ("request", "ticket"),
+    "Relief (帮扶)": ("lead",),
+    "Campaigns (活动)": ("activity",),
+    "Notifications (通知)": ("contact", "inbox"),
+    "Identity (身份)": ("account", "client", "duty", "session"),
+    "Personal data (个人信息)": ("person",),
+    "Operations (运行)": ("figures", "messages"),
+    "Audit (审计)": ("audit",),
+}
+_INTRODUCTION = """\
+# Rights
+
+Generated from `contracts/rights/` by `python -m contracts.catalogue --write`.
+
+Everybody also holds what `anonymous` holds. The widest scope of all roles of an actor counts:
+"""
+_LEVELS = """
+An officer's level (county, 市直, township, grass roots) is that of his union: all levels do the
+same, and how far it reaches is what his union says. A role marked * holds nothing of its own yet:
+what it does comes with the capability that is named, and until then nobody can do it.
+"""
 
 
 def rights_page() -> str:
     """The text of docs/rights.md."""
-    roles = list(Role)
+    return "\n".join(
+        [
+            _INTRODUCTION,
+            *(f"- `{scope.value}`: {meaning}" for scope, meaning in SCOPES.items()),
+            "",
+            "## Roles",
+            _LEVELS,
+            _row("role", "中文", "who", "acts"),
+            _row(*["---"] * 4),
+            *(_role(role) for role in Role),
+            *(line for area, actions in _by_area().items() for line in _section(area, actions)),
+            "",
+        ]
+    )
+
+
+def _role(role: Role) -> str:
+    coming = f"*{WORK_TO_COME[role]}*" if role in WORK_TO_COME else str(len(RIGHTS[role]))
+    mark = " *" if role in WORK_TO_COME else ""
+    who = "staff" if role in STAFF_ROLES else "no account"
+    return _row(f"`{role.value}`{mark}", labels()["role"][role.value].zh, who, coming)
+
+
+def _by_area() -> Mapping[str, list[str]]:
+    """Area → its actions; what no area names has one of its own."""
+    found: dict[str, list[str]] = {area: [] for area in AREAS}
+    area_of = {word: area for area, words in AREAS.items() for word in words}
+    for action in sorted({action for held in RIGHTS.values() for action in held}):
+        word = action.partition(".")[0]
+        found.setdefault(area_of.get(word, word.capitalize()), []).append(action)
+    return found
+
+
+def _section(area: str, actions: Iterable[str]) -> list[str]:
+    """A table of the area's actions, with the roles that hold any of them."""
+    roles = [role for role in Role if any(action in RIGHTS[role] for action in actions)]
     operations = _operations_by_action()
-    actions = sorted({action for held in RIGHTS.values() for action in held})
-    lines = [
-        "# Rights",
+    return [
         "",
-        "Generated from `contracts/rights.py` by `python -m contracts.catalogue --write`.",
-        "",
-        "Everybody also holds what `anonymous` holds. The widest scope of all roles of an actor"
-        " counts:",
-        "",
-        *(f"- `{scope.value}`: {_MEANINGS[scope]}" for scope in Scope),
+        f"## {area}",
         "",
         _row("action", "operations", *(f"`{role.value}`" for role in roles)),
         _row(*["---"] * (len(roles) + 2)),
@@ -40,7 +92,6 @@ def rights_page() -> str:
             for action in actions
         ),
     ]
-    return "\n".join(lines) + "\n"
 
 
 def _operations_by_action() -> dict[str, list[str]]:

@@ -33,6 +33,7 @@ def _reference() -> Reference:
         refusal_reasons=_labels("refusal_reason"),
         reveal_reasons=_labels("reveal_reason"),
         activity_kinds=_labels("activity_kind"),
+        roles=_labels("role"),
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contracts.rights import Role
-from services.identity.domain.accounts import NOT_FOR_ACCOUNTS
+from contracts.rights import STAFF_ROLES, Role
 from vocabulary.unions import managing_unions, municipal_union
 
 API_CLIENT, WORKER = "demo-api-client", "worker"
@@ -48,7 +47,7 @@ class DemoAccount:
 
 def demo_staff() -> list[DemoAccount]:
     """One per role at the municipal union, and an officer on duty for each union."""
-    staff = [role for role in Role if role not in {*NOT_FOR_ACCOUNTS, Role.OFFICER}]
+    staff = [role for role in Role if role in STAFF_ROLES - {Role.OFFICER}]
     unions = (municipal_union(), *managing_unions())
     return [
         *(_of_role(role) for role in staff),

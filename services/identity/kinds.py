@@ -6,9 +6,8 @@ from typing import Any, get_args
 
 from contracts.identity import Device
 from contracts.people import Language
-from contracts.rights import Role
+from contracts.rights import STAFF_ROLES
 from records.kinds import ANNOUNCED, DAY_SECONDS, Index, Kind
-from services.identity.domain.accounts import NOT_FOR_ACCOUNTS
 
 DIGEST = {"bsonType": "string", "pattern": "^[0-9a-f]{64}$"}
 DATE = {"bsonType": "date"}
@@ -43,7 +42,7 @@ ACCOUNTS = Kind(
         roles={
             "bsonType": "array",
             "minItems": 1,
-            "items": {"enum": [role.value for role in Role if role not in NOT_FOR_ACCOUNTS]},
+            "items": {"enum": [role.value for role in sorted(STAFF_ROLES)]},
         },
         managing_union=TEXT,
         on_duty={"bsonType": "bool"},

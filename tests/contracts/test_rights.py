@@ -7,6 +7,8 @@ from contracts.rights import (
     ANONYMOUS,
     EVERYTHING,
     RIGHTS,
+    STAFF_ROLES,
+    WORK_TO_COME,
     Actor,
     Grant,
     Role,
@@ -97,6 +99,21 @@ def test_a_consumer_has_no_rights_but_those_of_everybody():
 
 def test_every_role_has_a_line_in_the_table():
     assert set(RIGHTS) == set(Role)
+
+
+def test_a_role_whose_work_is_to_come_holds_nothing_but_its_inbox():
+    """Who gives it more takes it off the list, and the page tells no lie."""
+    assert set(WORK_TO_COME) < STAFF_ROLES
+    assert {role: dict(RIGHTS[role]) for role in WORK_TO_COME} == {
+        role: {"inbox.read": Scope.OWN} for role in WORK_TO_COME
+    }
+
+
+def test_whoever_is_told_of_hardship_may_read_tickets_or_leads():
+    """Duty and the union's inbox tell why somebody is in hardship, which may be an illness."""
+    for role in Role:
+        if {"inbox.union", "duty.change"} & set(RIGHTS[role]):
+            assert {"ticket.read", "lead.read"} & set(RIGHTS[role]), role
 
 
 def test_anonymous_never_acts_within_a_scope_that_needs_a_person():

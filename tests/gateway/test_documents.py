@@ -9,6 +9,7 @@ from contracts.hotline import Category, Channel, HardshipReason
 from contracts.people import DeliveryChannel, RevealReason
 from contracts.refusals import STATUS_OF_KIND, InvalidInput, Refusal
 from contracts.relief import RefusalReason
+from contracts.rights import Role
 from contracts.texts.labels import labels
 from services.gateway import openapi, problems, reference
 from services.gateway.documenting.refusals import refusals_of
@@ -105,6 +106,7 @@ GROUPS = {
     "refusal_reason": RefusalReason,
     "reveal_reason": RevealReason,
     "activity_kind": ActivityKind,
+    "role": Role,
 }
 
 

@@ -105,23 +105,32 @@ def test_roles_that_staff_cannot_hold_are_refused(names: list[str]) -> None:
         known_roles(names)
 
 
-def test_an_account_acts_for_itself_and_for_its_unions_inbox() -> None:
-    account = Account.create(
+def an_account(*roles: str) -> Account:
+    return Account.create(
         aggregate_id="a",
         user_name="officer",
         display_name="达瓦",
         password_hash="hash",
-        roles=known_roles(["officer", "officer"]),
+        roles=known_roles(list(roles)),
         managing_union="county-540202",
         on_duty=True,
         language="zh-CN",
         first_password=True,
         password_set_at=NOW,
     )
+
+
+def test_an_account_acts_for_itself_and_for_its_unions_inbox() -> None:
+    account = an_account("officer", "officer")
     assert account.actor.roles == {Role.OFFICER}
     assert account.actor.own_keys == {"staff/a", "union/county-540202"}
     (fact,) = account.announced
     assert isinstance(fact, AccountCreated)
+
+
+@pytest.mark.parametrize("role", ["campaign_organiser", "store_keeper", "judge", "auditor"])
+def test_a_unions_inbox_tells_of_hardship_and_is_not_for_every_colleague(role: str) -> None:
+    assert an_account(role).actor.own_keys == {"staff/a"}
 
 
 def test_an_api_client_is_known_by_its_secret_alone() -> None:

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from contracts.identity import PasswordUnfit
-from contracts.rights import Role
+from contracts.rights import STAFF_ROLES, Role
 from records.store import AlreadyExists
 from services.identity import demo, first_administrator
 from services.identity.demo_people import demo_staff
-from services.identity.domain.accounts import NOT_FOR_ACCOUNTS
 from services.identity.first_administrator import (
     AdministratorExists,
     create_first_administrator,
@@ -32,6 +31,7 @@ from tests.identity.people import (
     sign_in,
     standing_of,
 )
+from vocabulary import user_name
 
 
 @pytest.fixture
@@ -109,10 +109,11 @@ def test_the_command_says_in_one_sentence_why_it_refuses(monkeypatch, capsys):
 
 def test_the_demo_has_somebody_of_every_role_that_staff_can_hold():
     people = demo_staff()
-    assert {each.role for each in people} == set(Role) - NOT_FOR_ACCOUNTS
+    assert {each.role for each in people} == STAFF_ROLES
     assert [
         name for name, times in Counter(each.user_name for each in people).items() if times > 1
     ] == []
+    assert all(user_name.normalise(each.user_name) == each.user_name for each in people)
     officers = [each for each in people if each.role is Role.OFFICER]
     assert all(each.on_duty for each in officers)
     assert len({each.union for each in officers}) == len(officers)

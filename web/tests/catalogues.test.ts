@@ -106,7 +106,7 @@ describe("the contracts", () => {
     ["relief/words.py", "RefusalReason", "refusal_reason"],
     ["people.py", "DeliveryChannel", "delivery_channel"],
     ["campaigns.py", "ActivityKind", "activity_kind"],
-    ["rights.py", "Role", "role"],
+    ["rights/roles.py", "Role", "role"],
     ["operations/words.py", "Fate", "ops.fate"],
     ["operations/words.py", "ProposalState", "ops.proposal.state"],
     ["operations/signs.py", "SpanKind", "ops.kind"],

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from contracts.identity import AccountCreated, DutyLeft, DutyTaken, RoleUnknown
 from contracts.people import Language
-from contracts.rights import Actor, Role
+from contracts.rights import STAFF_ROLES, Actor, Role, holds
 from records.aggregate import Aggregate
-
-NOT_FOR_ACCOUNTS = frozenset({Role.ANONYMOUS, Role.WORKER, Role.API_CLIENT})
 
 
 def known_roles(names: list[str]) -> list[Role]:
     """The roles of these names; refuses `RoleUnknown` for any that staff cannot hold."""
-    allowed = {role.value: role for role in Role if role not in NOT_FOR_ACCOUNTS}
+    allowed = {role.value: role for role in STAFF_ROLES}
     if not names or any(name not in allowed for name in names):
         raise RoleUnknown(field="roles", allowed=", ".join(sorted(allowed)))
     return [allowed[name] for name in sorted(set(names))]
@@ -88,11 +86,17 @@ class Account(Aggregate):
 
     @property
     def actor(self) -> Actor:
-        """Who acts when this account is signed in; its own inbox and its union's are its own."""
+        """Who acts when this account is signed in.
+
+        His inbox is his own, and his union's for those whose work it is.
+        """
         name = f"staff/{self.aggregate_id}"
-        return Actor(
+        actor = Actor(
             name=name,
             roles=frozenset(self.roles),
             unions=frozenset({self.managing_union}),
-            own_keys=frozenset({name, f"union/{self.managing_union}"}),
+            own_keys=frozenset({name}),
         )
+        if not holds(actor, "inbox.union"):
+            return actor
+        return replace(actor, own_keys=actor.own_keys | {f"union/{self.managing_union}"})

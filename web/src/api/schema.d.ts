@@ -2459,6 +2459,7 @@ export interface components {
             refusal_reasons: components["schemas"]["Label"][];
             reveal_reasons: components["schemas"]["Label"][];
             activity_kinds: components["schemas"]["Label"][];
+            roles: components["schemas"]["Label"][];
         };
         /**
          * RefuseLead

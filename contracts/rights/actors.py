@@ -1,0 +1,75 @@
+"""Actors, and what their roles let them do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.refusals import RightMissing, SignInNeeded
+from contracts.rights.roles import Role, Scope
+from contracts.rights.table import RIGHTS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who acts: `name` is recorded (``staff/018f…``); roles and unions are what identity signed.
+
+    `own_keys` are the keys by which records are his own: a worker's phone keys, a staff id.
+    """
+
+    name: str
+    roles: frozenset[Role]
+    unions: frozenset[str] = frozenset()
+    own_keys: frozenset[str] = frozenset()
+    session_id: str | None = None
+    only: frozenset[str] | None = None  # of what its roles hold, these actions alone (None: all)
+
+
+ANONYMOUS = Actor(name="anonymous", roles=frozenset({Role.ANONYMOUS}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """What an actor's roles let him do with an action: everything, subtrees of unions, his own."""
+
+    everything: bool = False
+    unions: frozenset[str] = frozenset()
+    own_keys: frozenset[str] = frozenset()
+
+
+EVERYTHING = Grant(everything=True)
+
+
+def system_actor(service: str) -> Actor:
+    """The actor that a consumer acts as: ``system/relief``."""
+    return Actor(name=f"system/{service}", roles=frozenset())
+
+
+def holds(actor: Actor, action: str) -> bool:
+    """Whether any role of the actor (everybody is also anonymous) holds the action."""
+    return any(action in RIGHTS.get(role, {}) for role in _counting_roles(actor, action))
+
+
+def _counting_roles(actor: Actor, action: str) -> frozenset[Role]:
+    """The roles that count for an action; what anybody may do, whoever acts may do too."""
+    narrowed = actor.only is not None and action not in actor.only
+    return frozenset({Role.ANONYMOUS}) | (frozenset() if narrowed else actor.roles)
+
+
+def grant_for(actor: Actor, action: str) -> Grant:
+    """The widest grant that the actor's roles give for the action.
+
+    Refuses `SignInNeeded` when nobody is signed in, `RightMissing` when no role holds it.
+    """
+    scopes = {
+        RIGHTS[role][action]
+        for role in _counting_roles(actor, action)
+        if action in RIGHTS.get(role, {})
+    }
+    if not scopes:
+        raise SignInNeeded() if actor == ANONYMOUS else RightMissing(action=action)
+    if Scope.ALL in scopes:
+        return EVERYTHING
+    return Grant(
+        unions=actor.unions if Scope.SUBTREE in scopes else frozenset(),
+        own_keys=actor.own_keys if Scope.OWN in scopes else frozenset(),
+    )

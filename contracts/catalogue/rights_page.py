@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from contracts.registry import requests
-from contracts.rights import RIGHTS, STAFF_ROLES, WORK_TO_COME, Role, Scope
+from contracts.rights import INCOMPATIBLE, RIGHTS, STAFF_ROLES, WORK_TO_COME, Role, Scope
+from contracts.rights.incompatible import Incompatible
 from contracts.texts.labels import labels
 
 SCOPES = {
@@ -36,6 +37,12 @@ An officer's level (county, 市直, township, grass roots) is that of his union:
 same, and how far it reaches is what his union says. A role marked * holds nothing of its own yet:
 what it does comes with the capability that is named, and until then nobody can do it.
 """
+_INCOMPATIBLE = """
+## Incompatible roles (不相容岗位)
+
+Nobody is given both, for good or by delegation (`roles_incompatible`). Two roles that a release
+declares incompatible while somebody holds both give him nothing until one is taken from him.
+"""
 
 
 def rights_page() -> str:
@@ -50,6 +57,10 @@ def rights_page() -> str:
             _row("role", "中文", "who", "acts"),
             _row(*["---"] * 4),
             *(_role(role) for role in Role),
+            _INCOMPATIBLE,
+            _row("role", "not together with", "reason"),
+            _row(*["---"] * 3),
+            *(_kept_apart(each) for each in INCOMPATIBLE),
             *(line for area, actions in _by_area().items() for line in _section(area, actions)),
             "",
         ]
@@ -61,6 +72,13 @@ def _role(role: Role) -> str:
     mark = " *" if role in WORK_TO_COME else ""
     who = "staff" if role in STAFF_ROLES else "no account"
     return _row(f"`{role.value}`{mark}", labels()["role"][role.value].zh, who, coming)
+
+
+def _kept_apart(each: Incompatible) -> str:
+    everybody = each.others == STAFF_ROLES - {each.role}
+    others = [f"`{role.value}`" for role in Role if role in each.others]
+    named = "any other role" if everybody else ", ".join(others)
+    return _row(f"`{each.role.value}`", named, each.reason)
 
 
 def _by_area() -> Mapping[str, list[str]]:

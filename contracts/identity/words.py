@@ -121,6 +121,13 @@ class RoleUnknown(Refusal):
     kind = Kind.INVALID
 
 
+class RolesIncompatible(Refusal):
+    """Nobody may hold these roles at once; details: pairs."""
+
+    code = "roles_incompatible"
+    kind = Kind.INVALID
+
+
 Owed = Literal["password", "second_factor"]
 """What must be done before roles count: change the password, enrol a second factor."""
 

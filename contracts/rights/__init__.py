@@ -9,20 +9,35 @@ from contracts.rights.actors import (
     holds,
     system_actor,
 )
+from contracts.rights.incompatible import (
+    INCOMPATIBLE,
+    Incompatible,
+    conflicts,
+    faults,
+    without_conflicts,
+)
 from contracts.rights.roles import STAFF_ROLES, WORK_TO_COME, Role, Scope
 from contracts.rights.table import RIGHTS
 
 __all__ = [
     "ANONYMOUS",
     "EVERYTHING",
+    "INCOMPATIBLE",
     "RIGHTS",
     "STAFF_ROLES",
     "WORK_TO_COME",
     "Actor",
     "Grant",
+    "Incompatible",
     "Role",
     "Scope",
+    "conflicts",
+    "faults",
     "grant_for",
     "holds",
     "system_actor",
+    "without_conflicts",
 ]
+
+if found := list(faults(RIGHTS, INCOMPATIBLE)):
+    raise TypeError("the rights table declares what must be kept apart: " + "; ".join(found))

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.identity import AccountCreated, PhoneCodeRequested, RoleUnknown, SessionExpired
+from contracts.identity import (
+    AccountCreated,
+    PhoneCodeRequested,
+    RolesIncompatible,
+    RoleUnknown,
+    SessionExpired,
+)
 from contracts.refusals import WrongState
 from contracts.rights import ANONYMOUS, Role
 from services.identity.domain.accounts import Account, known_roles
@@ -126,6 +132,25 @@ def test_an_account_acts_for_itself_and_for_its_unions_inbox() -> None:
     assert account.actor.own_keys == {"staff/a", "union/county-540202"}
     (fact,) = account.announced
     assert isinstance(fact, AccountCreated)
+
+
+def test_roles_that_one_person_may_not_hold_at_once_are_refused_by_their_names() -> None:
+    with pytest.raises(RolesIncompatible) as refused:
+        known_roles(["officer", "auditor", "finance_officer"])
+    assert refused.value.field == "roles"
+    assert refused.value.allowed == "not auditor together with finance_officer"
+    assert refused.value.details["pairs"] == [
+        ["auditor", "finance_officer"],
+        ["auditor", "officer"],
+        ["finance_officer", "officer"],
+    ]
+
+
+def test_roles_declared_incompatible_after_they_were_assigned_give_nothing() -> None:
+    account = an_account("officer", "editor")
+    account.roles = [Role.OFFICER, Role.EDITOR, Role.APPROVER]
+    assert account.actor.roles == {Role.EDITOR}
+    assert account.actor.own_keys == {"staff/a"}
 
 
 @pytest.mark.parametrize("role", ["campaign_organiser", "store_keeper", "judge", "auditor"])

@@ -30,6 +30,7 @@ from contracts.identity import (
     RevokeApiClient,
     RevokeOtherSessions,
     RevokeSession,
+    RolesIncompatible,
     RoleUnknown,
     RotateClientSecret,
     SecondFactorNeeded,
@@ -212,7 +213,7 @@ OPERATIONS = (
         path="/api/accounts",
         request=CreateAccount,
         status=201,
-        refuses=(UserNameTaken, RoleUnknown, PasswordUnfit, ForeignUnion),
+        refuses=(UserNameTaken, RoleUnknown, RolesIncompatible, PasswordUnfit, ForeignUnion),
     ),
     Operation(
         method="PUT",

@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from contracts.identity import AccountCreated, DutyLeft, DutyTaken, RoleUnknown
+from contracts.identity import (
+    AccountCreated,
+    DutyLeft,
+    DutyTaken,
+    RolesIncompatible,
+    RoleUnknown,
+)
 from contracts.people import Language
-from contracts.rights import STAFF_ROLES, Actor, Role, holds
+from contracts.rights import STAFF_ROLES, Actor, Role, conflicts, holds, without_conflicts
 from records.aggregate import Aggregate
 
 
 def known_roles(names: list[str]) -> list[Role]:
-    """The roles of these names; refuses `RoleUnknown` for any that staff cannot hold."""
+    """The roles of these names.
+
+    Refuses `RoleUnknown` for any that staff cannot hold, and `RolesIncompatible`.
+    """
     allowed = {role.value: role for role in STAFF_ROLES}
     if not names or any(name not in allowed for name in names):
         raise RoleUnknown(field="roles", allowed=", ".join(sorted(allowed)))
-    return [allowed[name] for name in sorted(set(names))]
+    roles = [allowed[name] for name in sorted(set(names))]
+    require_compatible(roles)
+    return roles
+
+
+def require_compatible(roles: Collection[Role]) -> None:
+    """Refuses `RolesIncompatible` for roles that nobody may hold at once."""
+    pairs = conflicts(roles)
+    if pairs:
+        one, other = pairs[0]
+        raise RolesIncompatible(
+            field="roles",
+            allowed=f"not {one.value} together with {other.value}",
+            pairs=[[each.value for each in pair] for pair in pairs],
+        )
 
 
 @dataclass(kw_only=True, eq=False)
@@ -88,12 +112,13 @@ class Account(Aggregate):
     def actor(self) -> Actor:
         """Who acts when this account is signed in.
 
-        His inbox is his own, and his union's for those whose work it is.
+        His inbox is his own, and his union's for those whose work it is. Roles that were declared
+        incompatible after he got them give him nothing until one is taken from him.
         """
         name = f"staff/{self.aggregate_id}"
         actor = Actor(
             name=name,
-            roles=frozenset(self.roles),
+            roles=without_conflicts(self.roles),
             unions=frozenset({self.managing_union}),
             own_keys=frozenset({name}),
         )

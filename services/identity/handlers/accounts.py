@@ -26,8 +26,8 @@ def create_account(
 ) -> str:
     """Create a staff account; its password must be changed unless it is not the `first_password`.
 
-    Refuses `RoleUnknown`, `PasswordUnfit`, `UserNameTaken` (by an account of any union), and
-    `ForeignUnion` for a union outside the administrator's own.
+    Refuses `RoleUnknown`, `RolesIncompatible`, `PasswordUnfit`, `UserNameTaken` (by an account of
+    any union), and `ForeignUnion` for a union outside the administrator's own.
     """
     roles = known_roles(request.roles)
     names = (request.user_name, request.display_name)

@@ -7919,6 +7919,8 @@ export interface operations {
              *     `password_unfit`: The new password is no good one; details: reason (too_short, too_plain, well_known, …).
              *
              *     `role_unknown`: There is no such role.
+             *
+             *     `roles_incompatible`: Nobody may hold these roles at once; details: pairs.
              */
             422: {
                 headers: {
@@ -7927,7 +7929,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "invalid_input" | "key_reused" | "password_unfit" | "role_unknown";
+                        code?: "invalid_input" | "key_reused" | "password_unfit" | "role_unknown" | "roles_incompatible";
                     };
                 };
             };

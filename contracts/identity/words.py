@@ -121,6 +121,13 @@ class RoleUnknown(Refusal):
     kind = Kind.INVALID
 
 
+class OwnRoles(Refusal):
+    """Nobody changes his own roles: somebody else must."""
+
+    code = "own_roles"
+    kind = Kind.FORBIDDEN
+
+
 class RolesIncompatible(Refusal):
     """Nobody may hold these roles at once; details: pairs."""
 

@@ -72,7 +72,7 @@ INCOMPATIBLE: tuple[Incompatible, ...] = (
 )
 
 SOLE: Mapping[str, Role] = dict.fromkeys(
-    ("account.create", "account.reset", "client.manage"), R.SECURITY_ADMINISTRATOR
+    ("account.create", "account.reset", "client.manage", "role.change"), R.SECURITY_ADMINISTRATOR
 )
 """Actions that one role alone may hold."""
 

@@ -77,6 +77,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
         Role.LEADER: {
             "ticket.read": S.SUBTREE,
             "lead.read": S.SUBTREE,
+            "account.read": S.SUBTREE,
             "figures.read": S.ALL,
             "person.reveal": S.SUBTREE,
             "inbox.read": S.OWN,
@@ -87,8 +88,10 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
         },
         Role.SECURITY_ADMINISTRATOR: {
             "account.create": S.SUBTREE,
+            "account.read": S.SUBTREE,
             "account.reset": S.SUBTREE,
             "client.manage": S.SUBTREE,
+            "role.change": S.SUBTREE,
         },
         Role.OPERATIONS: {
             "figures.read": S.ALL,

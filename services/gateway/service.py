@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.identity import SessionRevoked
+from contracts.identity import RolesChanged, SessionRevoked
 from messaging.calls import Calls
 from services.gateway import health, openapi, reference
 from services.gateway.bulkheads import MOST_CALLS, MOST_WAITING
@@ -51,3 +51,7 @@ class GatewayService:
     @hears(SessionRevoked)
     def on_session_revoked(self, event):
         self.doors.cache.drop(event.session_id)
+
+    @hears(RolesChanged)
+    def on_roles_changed(self, event):
+        self.doors.cache.forget_account(event.account_id)

@@ -36,6 +36,7 @@ class SessionCache:
         self._most, self._seconds, self._clock = most, seconds, clock
         self._known: OrderedDict[str, tuple[float, Mapping[str, Any]]] = OrderedDict()
         self._revoked: OrderedDict[str, float] = OrderedDict()
+        self._changed: OrderedDict[str, float] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._known)
@@ -50,7 +51,7 @@ class SessionCache:
 
     def put(self, session_id: str, facts: Mapping[str, Any]) -> None:
         """Remember what identity just said, unless the session was revoked meanwhile."""
-        if self.revoked(session_id):
+        if self.revoked(session_id) or self._lately_changed(facts["actor"]):
             return
         ends = datetime.fromisoformat(facts["assertion_expires_at"]).timestamp()
         self._known[session_id] = (min(self._clock() + self._seconds, ends), facts)
@@ -65,10 +66,27 @@ class SessionCache:
     def drop(self, session_id: str) -> None:
         """The session was revoked: forget it, and do not learn it again."""
         self._known.pop(session_id, None)
-        self._revoked[session_id] = self._clock() + REVOKED_SECONDS
-        self._revoked.move_to_end(session_id)
-        while len(self._revoked) > self._most:
-            self._revoked.popitem(last=False)
+        self._note(self._revoked, session_id)
+
+    def forget_account(self, account_id: str) -> None:
+        """What the account may do changed: ask identity about it anew, each time for a while.
+
+        An answer that identity gave before may still be under way, and must not be remembered.
+        """
+        actor = f"staff/{account_id}"
+        self._note(self._changed, actor)
+        for session_id, (_, facts) in list(self._known.items()):
+            if facts["actor"] == actor:
+                del self._known[session_id]
+
+    def _lately_changed(self, actor: str) -> bool:
+        return self._clock() < self._changed.get(actor, 0.0)
+
+    def _note(self, moments: OrderedDict[str, float], name: str) -> None:
+        moments[name] = self._clock() + REVOKED_SECONDS
+        moments.move_to_end(name)
+        while len(moments) > self._most:
+            moments.popitem(last=False)
 
     def clear(self) -> None:
         """Forget all: revocations may have been missed."""

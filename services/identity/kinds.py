@@ -41,7 +41,6 @@ ACCOUNTS = Kind(
         password_hash={"bsonType": "string", "pattern": "^\\$argon2id\\$"},
         roles={
             "bsonType": "array",
-            "minItems": 1,
             "items": {"enum": [role.value for role in sorted(STAFF_ROLES)]},
         },
         managing_union=TEXT,

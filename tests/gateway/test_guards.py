@@ -11,7 +11,12 @@ from records.policies import Policies, load_policies
 from services.gateway.callers import Caller, Credentials, check_csrf, check_right, identify
 from services.gateway.operations import OPERATIONS
 from services.gateway.rate_limits import POLICY, RateLimits
-from services.gateway.session_cache import MOST_SECONDS, SessionCache, session_id_of
+from services.gateway.session_cache import (
+    MOST_SECONDS,
+    REVOKED_SECONDS,
+    SessionCache,
+    session_id_of,
+)
 from services.gateway.sessions import Sessions
 
 DAY = date(2021, 3, 5)
@@ -83,6 +88,19 @@ def test_a_session_revoked_while_identity_answers_is_expired(cache):
 
     with pytest.raises(SessionExpired):
         Sessions(cache, ask).facts("token")
+
+
+def test_all_sessions_of_an_account_whose_rights_changed_are_asked_about_anew(cache, clock):
+    other = {**FACTS, "actor": "staff/2", "assertion_expires_at": "2021-03-05T22:00:00Z"}
+    for session_id, facts in (("a", FACTS), ("b", FACTS), ("c", other)):
+        cache.put(session_id, facts)
+    cache.forget_account("1")
+    assert [cache.get(session_id) for session_id in "abc"] == [None, None, other]
+    cache.put("a", FACTS)  # identity's answer from before the change, that was under way
+    assert cache.get("a") is None
+    clock.now += REVOKED_SECONDS
+    cache.put("a", FACTS)
+    assert cache.get("a") == FACTS
 
 
 @pytest.mark.parametrize("token", ["x" * 201, "藏"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.identity import PasswordUnfit
+from contracts.identity import CreateAccount, PasswordUnfit
 from contracts.rights import STAFF_ROLES, Role
 from records.store import AlreadyExists
 from services.identity import demo, first_administrator
@@ -39,8 +39,12 @@ def books() -> Books:
     return Books("identity")
 
 
+def administrator(**changes: object) -> CreateAccount:
+    return account_request(**{"roles": ["security_administrator"], "on_duty": False, **changes})
+
+
 def create(books: Books, **changes: object) -> str:
-    request = account_request(**{"roles": ["security_administrator"], **changes})
+    request = administrator(**changes)
     with books.work(IDENTITY, now=NOW) as unit:
         return create_first_administrator(
             Accounts(unit), request=request, passwords=PASSWORDS, rules=RULES, now=NOW
@@ -63,7 +67,7 @@ def test_once_there_is_one_no_other_is_made(books):
 
 def test_one_among_other_roles_counts_too(books):
     """He got both before they were declared incompatible: one of them is to be taken from him."""
-    account_id = create_account(books, roles=["security_administrator"])
+    account_id = create_account(books, roles=["security_administrator"], on_duty=False)
     with books.work(IDENTITY, now=NOW) as unit, Accounts(unit).changing(account_id) as account:
         account.roles = [Role.OFFICER, Role.SECURITY_ADMINISTRATOR]
     with pytest.raises(AdministratorExists):
@@ -77,7 +81,7 @@ def test_of_two_commands_at_the_same_moment_one_is_refused(books):
 
 
 def create_two_at_once(books: Books) -> None:
-    request = account_request(roles=["security_administrator"], user_name="slower")
+    request = administrator(user_name="slower")
     with books.work(IDENTITY, now=NOW) as unit:
         create_first_administrator(
             Accounts(unit), request=request, passwords=PASSWORDS, rules=RULES, now=NOW

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.identity import CredentialsWrong
+from contracts.identity import CredentialsWrong, ListAccounts
+from contracts.rights import Grant
 from services.identity import views
 from services.identity.domain.phone_codes import PhoneLine
 from services.identity.repository import PhoneLines
@@ -24,6 +25,7 @@ from tests.identity.test_handlers import check
 
 pytestmark = pytest.mark.stack
 DAY = 86_400
+COUNTY = Grant(unions=frozenset({"county-540202"}))
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +51,10 @@ def test_nothing_that_identity_does_reads_through_a_collection(many, identity_da
     code = ask_for_code(many, now=NOW, phone=PHONE)
     sign_in_by_phone(many, code, now=NOW, phone=PHONE)
     views.count_figures(many.reads())
+    for filters in ({}, {"managing_union": "county-540202"}, {"role": "officer"}):
+        views.list_accounts(many.reads(COUNTY), request=ListAccounts(**filters))
     plans = identity_database.plans()
-    assert len(plans) >= 14
+    assert len(plans) >= 17
     assert [plan for plan in plans if "COLLSCAN" in plan] == []
 
 

@@ -112,6 +112,25 @@ def test_an_account_with_an_unknown_role_is_refused(platform):
     assert problem(refused) == (422, "role_unknown")
 
 
+def test_a_role_counts_in_an_open_session_from_its_grant_to_its_revocation(platform):
+    security, account = Visitor(platform, "security"), new_account(roles=["officer"])
+    account_id = security.post("/api/accounts", account).json()["account_id"]
+    officer = Visitor(platform)
+    assert officer.take_up(account).ok
+    assert problem(officer.get("/api/accounts")) == (403, "right_missing")
+
+    def change(what: str) -> None:
+        asked = {"roles": ["leader"], "reason": "岗位调整"}
+        answer = security.post(f"/api/accounts/{account_id}/{what}-roles", asked)
+        assert answer.ok, answer.text
+
+    change("grant")
+    allowed = lambda: officer.get("/api/accounts").ok  # noqa: E731
+    wait_until(allowed, seconds=REVOKED_SECONDS, what="the granted role is not in force")
+    change("revoke")
+    wait_until(lambda: not allowed(), seconds=REVOKED_SECONDS, what="the revoked role still is")
+
+
 def test_an_api_client_with_a_wrong_secret_gets_no_token(platform):
     body = {"client_id": "demo-api-client", "client_secret": "guessed"}
     refused = Visitor(platform).post("/api/tokens", body, key=None)

@@ -10,6 +10,7 @@ from services.gateway.operations import (
     monitor,
     notifications,
     relief,
+    staff,
 )
 from services.gateway.operations.operation import Operation
 
@@ -19,6 +20,7 @@ _OF_OWNERS: tuple[Operation, ...] = (
     *campaigns.OPERATIONS,
     *notifications.OPERATIONS,
     *identity.OPERATIONS,
+    *staff.OPERATIONS,
     *monitor.OPERATIONS,
 )
 

@@ -1,4 +1,4 @@
-"""Identity over HTTP: sessions, tokens of API clients, accounts.
+"""Identity over HTTP: sessions, API clients and their tokens.
 
 Sign-in and tokens are answered once and have no idempotency key: asked again, they are made anew.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from contracts.gateway import CurrentSession, SessionWithRecoveryCodes, StartedSession
 from contracts.identity import (
-    AccountNotFound,
     ApiClientNotFound,
     AssertSession,
     BeginSecondFactor,
@@ -16,22 +15,16 @@ from contracts.identity import (
     CodeWrong,
     ConfirmSecondFactor,
     CountFigures,
-    CreateAccount,
     CredentialsWrong,
-    GoOffDuty,
-    GoOnDuty,
     IssueClientToken,
     ListSessions,
     PasswordChangeNeeded,
     PasswordUnfit,
     RegisterApiClient,
     RequestPhoneCode,
-    ResetPassword,
     RevokeApiClient,
     RevokeOtherSessions,
     RevokeSession,
-    RolesIncompatible,
-    RoleUnknown,
     RotateClientSecret,
     SecondFactorNeeded,
     SecondFactorWrong,
@@ -41,7 +34,6 @@ from contracts.identity import (
     SignInByPhone,
     SignOut,
     TooManyAttempts,
-    UserNameTaken,
 )
 from contracts.refusals import ForeignUnion, SignInNeeded, WrongState
 from services.gateway.operations.operation import (
@@ -208,20 +200,5 @@ OPERATIONS = (
         keyed=False,
         refuses=(ApiClientNotFound, ForeignUnion, WrongState),
     ),
-    Operation(
-        method="POST",
-        path="/api/accounts",
-        request=CreateAccount,
-        status=201,
-        refuses=(UserNameTaken, RoleUnknown, RolesIncompatible, PasswordUnfit, ForeignUnion),
-    ),
-    Operation(
-        method="PUT",
-        path="/api/accounts/{account_id}/password",
-        request=ResetPassword,
-        refuses=(AccountNotFound, PasswordUnfit, ForeignUnion),
-    ),
-    Operation(method="PUT", path="/api/duty", request=GoOnDuty),
-    Operation(method="DELETE", path="/api/duty", request=GoOffDuty),
     Operation(method="GET", path="/api/figures/identity", request=CountFigures),
 )

@@ -11,25 +11,44 @@ from contracts.identity import (
     AccountCreated,
     DutyLeft,
     DutyTaken,
+    OwnRoles,
+    RolesChanged,
     RolesIncompatible,
     RoleUnknown,
 )
 from contracts.people import Language
-from contracts.rights import STAFF_ROLES, Actor, Role, conflicts, holds, without_conflicts
+from contracts.refusals import InvalidInput
+from contracts.rights import RIGHTS, STAFF_ROLES, Actor, Role, conflicts, holds, without_conflicts
 from records.aggregate import Aggregate
 
+DUTY = "duty.change"
 
-def known_roles(names: list[str]) -> list[Role]:
-    """The roles of these names.
 
-    Refuses `RoleUnknown` for any that staff cannot hold, and `RolesIncompatible`.
-    """
+def roles_named(names: Collection[str]) -> list[Role]:
+    """The roles of these names; refuses `RoleUnknown` for none, or any that staff cannot hold."""
     allowed = {role.value: role for role in STAFF_ROLES}
     if not names or any(name not in allowed for name in names):
         raise RoleUnknown(field="roles", allowed=", ".join(sorted(allowed)))
-    roles = [allowed[name] for name in sorted(set(names))]
+    return [allowed[name] for name in sorted(set(names))]
+
+
+def known_roles(names: Collection[str]) -> list[Role]:
+    """The roles of these names for one person; refuses `RoleUnknown`, `RolesIncompatible`."""
+    roles = roles_named(names)
     require_compatible(roles)
     return roles
+
+
+def require_duty_allowed(roles: Collection[Role]) -> None:
+    """Refuses `InvalidInput` for roles of which none may be on duty: duty is told of hardship."""
+    if not any(DUTY in RIGHTS[role] for role in roles):
+        raise InvalidInput.at("on_duty", code="not_allowed_value", allowed="false for these roles")
+
+
+def require_somebody_else(account_id: str, by: Actor) -> None:
+    """Refuses `OwnRoles` to who would change what he may do himself."""
+    if by.name == f"staff/{account_id}":
+        raise OwnRoles(allowed="another security administrator")
 
 
 def require_compatible(roles: Collection[Role]) -> None:
@@ -107,6 +126,29 @@ class Account(Aggregate):
             return
         self.on_duty = False
         self.announce(DutyLeft(account_id=self.aggregate_id, managing_union=self.managing_union))
+
+    def change_roles(self, roles: Collection[Role]) -> None:
+        """Have these roles from now on; refuses `RolesIncompatible` for what is new.
+
+        Whoever may be on duty no more goes off it. Roles that are as before change nothing.
+        """
+        before, after = set(self.roles), set(roles)
+        if before == after:
+            return
+        if after - before:
+            require_compatible(after)
+        self.roles = sorted(after)
+        self.announce(
+            RolesChanged(
+                account_id=self.aggregate_id,
+                managing_union=self.managing_union,
+                roles=[role.value for role in self.roles],
+                granted=sorted(after - before),
+                revoked=sorted(before - after),
+            )
+        )
+        if not holds(self.actor, DUTY):
+            self.go_off_duty()
 
     @property
     def actor(self) -> Actor:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from contracts.identity import CreateAccount, UserNameTaken
 from contracts.rights import Actor
-from services.identity.domain.accounts import Account, known_roles
+from services.identity.domain.accounts import Account, known_roles, require_duty_allowed
 from services.identity.domain.password_rules import require_fit
 from services.identity.domain.standing import Rules
 from services.identity.passwords import Passwords
@@ -27,9 +27,12 @@ def create_account(
     """Create a staff account; its password must be changed unless it is not the `first_password`.
 
     Refuses `RoleUnknown`, `RolesIncompatible`, `PasswordUnfit`, `UserNameTaken` (by an account of
-    any union), and `ForeignUnion` for a union outside the administrator's own.
+    any union), `ForeignUnion` for a union outside the administrator's own, and `InvalidInput` for
+    somebody on duty whose roles know no duty.
     """
     roles = known_roles(request.roles)
+    if request.on_duty:
+        require_duty_allowed(roles)
     names = (request.user_name, request.display_name)
     require_fit(request.password, policy=rules.passwords, names=names)
     if accounts.find(user_name=request.user_name):

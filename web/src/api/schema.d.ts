@@ -656,6 +656,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/figures/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of today, from identity's own database; it knows no business years. */
+        get: operations["identity_count_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts": {
         parameters: {
             query?: never;
@@ -663,7 +680,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The staff accounts of the actor's unions, by user name, filtered. */
+        get: operations["identity_list_accounts"];
         put?: never;
         /**
          * Create a staff account for a union within the security administrator's own.
@@ -696,6 +714,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One staff account of the actor's unions. */
+        get: operations["identity_get_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/grant-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an account more roles, with the reason for it; none that is incompatible with any. */
+        post: operations["identity_grant_roles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/revoke-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take roles from an account, with the reason for it; it may be left without any. */
+        post: operations["identity_revoke_roles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/duty": {
         parameters: {
             query?: never;
@@ -709,23 +778,6 @@ export interface paths {
         post?: never;
         /** The actor is no longer on duty; whoever is on duty besides him is told from now on. */
         delete: operations["identity_go_off_duty"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/figures/identity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Figures of today, from identity's own database; it knows no business years. */
-        get: operations["identity_count_figures"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1308,6 +1360,14 @@ export interface components {
             managing_union: string;
             on_duty: boolean;
             language: string;
+        };
+        /**
+         * AccountPage
+         * @description A page of accounts.
+         */
+        AccountPage: {
+            next_cursor: string | null;
+            items: components["schemas"]["AccountAnswer"][];
         };
         /**
          * AcknowledgeAlert
@@ -1971,6 +2031,14 @@ export interface components {
          * @description The actor is on duty for his union from now on; of several the last to come is told first.
          */
         GoOnDuty: Record<string, never>;
+        /**
+         * GrantRoles
+         * @description Give an account more roles, with the reason for it; none that is incompatible with any.
+         */
+        GrantRoles: {
+            roles: string[];
+            reason: string;
+        };
         /**
          * HotlineFigures
          * @description How many tickets in all, per state, per channel, per union, escalated, entered late.
@@ -2699,6 +2767,14 @@ export interface components {
          * @description Let an API client call no more. Tokens that it has live their few minutes out.
          */
         RevokeApiClient: Record<string, never>;
+        /**
+         * RevokeRoles
+         * @description Take roles from an account, with the reason for it; it may be left without any.
+         */
+        RevokeRoles: {
+            roles: string[];
+            reason: string;
+        };
         /**
          * RotateClientSecret
          * @description Give an API client another secret; the former opens nothing any more.
@@ -7799,6 +7875,174 @@ export interface operations {
             504: components["responses"]["DeadlinePassed"];
         };
     };
+    identity_count_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many staff accounts, how many of them on duty, and what identity has yet to do. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityFigures"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    identity_list_accounts: {
+        parameters: {
+            query?: {
+                managing_union?: string;
+                role?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
     identity_create_account: {
         parameters: {
             query?: never;
@@ -8063,6 +8307,380 @@ export interface operations {
             504: components["responses"]["DeadlinePassed"];
         };
     };
+    identity_get_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A staff account, without its secrets. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAnswer"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["AccountNotFound"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    identity_grant_roles: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantRoles"];
+            };
+        };
+        responses: {
+            /** @description A staff account, without its secrets. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `own_roles`: Nobody changes his own roles: somebody else must.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "own_roles" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["AccountNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Somebody else changed the record first; details: the current version.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `role_unknown`: There is no such role.
+             *
+             *     `roles_incompatible`: Nobody may hold these roles at once; details: pairs.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused" | "role_unknown" | "roles_incompatible";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    identity_revoke_roles: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeRoles"];
+            };
+        };
+        responses: {
+            /** @description A staff account, without its secrets. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `own_roles`: Nobody changes his own roles: somebody else must.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "own_roles" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["AccountNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Somebody else changed the record first; details: the current version.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `role_unknown`: There is no such role.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused" | "role_unknown";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
     identity_go_on_duty: {
         parameters: {
             query?: never;
@@ -8267,87 +8885,6 @@ export interface operations {
             409: components["responses"]["CommandInProgress"];
             414: components["responses"]["AddressTooLong"];
             422: components["responses"]["KeyReused"];
-            431: components["responses"]["HeadTooLarge"];
-            500: components["responses"]["InternalFault"];
-            503: components["responses"]["ServiceUnavailable"];
-            504: components["responses"]["DeadlinePassed"];
-        };
-    };
-    identity_count_figures: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description How many staff accounts, how many of them on duty, and what identity has yet to do. */
-            200: {
-                headers: {
-                    "X-Trace-Id"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IdentityFigures"];
-                };
-            };
-            /**
-             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
-             *
-             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "header_malformed" | "request_malformed";
-                    };
-                };
-            };
-            /**
-             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
-             *
-             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
-             *
-             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
-             */
-            401: {
-                headers: {
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
-                    };
-                };
-            };
-            /**
-             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
-             *
-             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
-             *
-             *     `right_missing`: The actor's roles do not hold the action.
-             *
-             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
-                    };
-                };
-            };
-            414: components["responses"]["AddressTooLong"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];

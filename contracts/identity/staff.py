@@ -1,0 +1,87 @@
+"""Staff accounts and their roles: what can be asked and changed, and what is announced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from contracts.events import Event
+from contracts.fields import Identifier, Items, Range, ShortText, Text, UnionCode
+from contracts.identity.answers import AccountAnswer
+from contracts.requests import Command, Page, Query
+
+Roles = Annotated[list[Identifier], Items(most=20, least=1)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantRoles(Command):
+    """Give an account more roles, with the reason for it; none that is incompatible with any."""
+
+    service = "identity"
+    action = "role.change"
+    answer = AccountAnswer
+
+    account_id: Identifier
+    roles: Roles
+    reason: ShortText
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevokeRoles(Command):
+    """Take roles from an account, with the reason for it; it may be left without any."""
+
+    service = "identity"
+    action = "role.change"
+    answer = AccountAnswer
+
+    account_id: Identifier
+    roles: Roles
+    reason: ShortText
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountPage(Page):
+    """A page of accounts."""
+
+    items: list[AccountAnswer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetAccount(Query):
+    """One staff account of the actor's unions."""
+
+    service = "identity"
+    action = "account.read"
+    answer = AccountAnswer
+
+    account_id: Identifier
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListAccounts(Query):
+    """The staff accounts of the actor's unions, by user name, filtered."""
+
+    service = "identity"
+    action = "account.read"
+    answer = AccountPage
+
+    managing_union: UnionCode | None = None
+    role: Identifier | None = None
+    cursor: Annotated[str, Text(most=200)] | None = None
+    limit: Annotated[int, Range(1, 100)] = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolesChanged(Event):
+    """An account has other roles from now on; `roles` are all that it has."""
+
+    source = "identity"
+    unheard = "the gateway hears it live, on a queue of its own process that dies with it"
+
+    account_id: str
+    managing_union: str
+    roles: list[str]
+    granted: list[str]
+    revoked: list[str]

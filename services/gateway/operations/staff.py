@@ -1,0 +1,61 @@
+"""Staff over HTTP: their accounts, their roles, and who is on duty."""
+
+from __future__ import annotations
+
+from contracts.identity import (
+    AccountNotFound,
+    CreateAccount,
+    GetAccount,
+    GoOffDuty,
+    GoOnDuty,
+    GrantRoles,
+    ListAccounts,
+    OwnRoles,
+    PasswordUnfit,
+    ResetPassword,
+    RevokeRoles,
+    RolesIncompatible,
+    RoleUnknown,
+    UserNameTaken,
+)
+from contracts.refusals import ForeignUnion, VersionConflict
+from services.gateway.operations.operation import Operation
+
+_ROLES = (AccountNotFound, ForeignUnion, VersionConflict, OwnRoles, RoleUnknown)
+
+OPERATIONS = (
+    Operation(
+        method="POST",
+        path="/api/accounts",
+        request=CreateAccount,
+        status=201,
+        refuses=(UserNameTaken, RoleUnknown, RolesIncompatible, PasswordUnfit, ForeignUnion),
+    ),
+    Operation(
+        method="PUT",
+        path="/api/accounts/{account_id}/password",
+        request=ResetPassword,
+        refuses=(AccountNotFound, PasswordUnfit, ForeignUnion),
+    ),
+    Operation(method="GET", path="/api/accounts", request=ListAccounts),
+    Operation(
+        method="GET",
+        path="/api/accounts/{account_id}",
+        request=GetAccount,
+        refuses=(AccountNotFound, ForeignUnion),
+    ),
+    Operation(
+        method="POST",
+        path="/api/accounts/{account_id}/grant-roles",
+        request=GrantRoles,
+        refuses=(*_ROLES, RolesIncompatible),
+    ),
+    Operation(
+        method="POST",
+        path="/api/accounts/{account_id}/revoke-roles",
+        request=RevokeRoles,
+        refuses=_ROLES,
+    ),
+    Operation(method="PUT", path="/api/duty", request=GoOnDuty),
+    Operation(method="DELETE", path="/api/duty", request=GoOffDuty),
+)

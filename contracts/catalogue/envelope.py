@@ -34,7 +34,7 @@ ENVELOPE: dict[str, Any] = {
         "correlationid": _said(_TEXT, "The conversation that it belongs to"),
         "causationid": _said(_TEXT, "The event or command that it follows from"),
         "traceparent": _said(_TEXT, "W3C trace context"),
-        "actor": _said(_TEXT, "Who did it, as recorded: staff/018f…, system/relief; no credential"),
+        "actor": _said(_TEXT, "Who did it, no credential: staff/B, staff/B for staff/A, system/x"),
         "businesstime": _said(_MOMENT, "When it took effect, where another clock than time's runs"),
         "data": {"type": "object"},
     },

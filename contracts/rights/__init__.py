@@ -7,6 +7,8 @@ from contracts.rights.actors import (
     Grant,
     grant_for,
     holds,
+    in_place_of,
+    persons_in,
     system_actor,
 )
 from contracts.rights.incompatible import (
@@ -35,6 +37,8 @@ __all__ = [
     "faults",
     "grant_for",
     "holds",
+    "in_place_of",
+    "persons_in",
     "system_actor",
     "without_conflicts",
 ]

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from contracts.refusals import RightMissing, SignInNeeded
 from contracts.rights.roles import Role, Scope
 from contracts.rights.table import RIGHTS
+
+FOR = " for "
+"""Between the two names of a recorded actor who acts for somebody."""
+
+
+def persons_in(names: Iterable[str]) -> frozenset[str]:
+    """Everybody whom these recorded names speak of; ``staff/b for staff/a`` speaks of both."""
+    return frozenset(person for name in names for person in name.split(FOR))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
     """Who acts: `name` is recorded (``staff/018f…``); roles and unions are what identity signed.
 
-    `own_keys` are the keys by which records are his own: a worker's phone keys, a staff id.
+    Who acts for an absent colleague is recorded with him (``staff/b for staff/a``), and has his
+    unions and of his roles those that were delegated. `own_keys` are the keys by which records are
+    his own: a worker's phone keys, a staff id.
     """
 
     name: str
@@ -22,6 +33,21 @@ class Actor:
     own_keys: frozenset[str] = frozenset()
     session_id: str | None = None
     only: frozenset[str] | None = None  # of what its roles hold, these actions alone (None: all)
+
+    @property
+    def person(self) -> str:
+        """Who really does it: ``staff/b`` of ``staff/b for staff/a``."""
+        return self.name.partition(FOR)[0]
+
+    @property
+    def stands_for(self) -> str | None:
+        """The absent colleague for whom he acts (``staff/a``), or None in his own name."""
+        return self.name.partition(FOR)[2] or None
+
+    @property
+    def persons(self) -> frozenset[str]:
+        """Everybody whom separation of duties must see: who acts, and for whom."""
+        return persons_in([self.name])
 
 
 ANONYMOUS = Actor(name="anonymous", roles=frozenset({Role.ANONYMOUS}))
@@ -42,6 +68,11 @@ EVERYTHING = Grant(everything=True)
 def system_actor(service: str) -> Actor:
     """The actor that a consumer acts as: ``system/relief``."""
     return Actor(name=f"system/{service}", roles=frozenset())
+
+
+def in_place_of(absent: Actor, delegate: Actor) -> Actor:
+    """The delegate as he acts for the absent: with his rights, in both names."""
+    return replace(absent, name=f"{delegate.name}{FOR}{absent.name}")
 
 
 def holds(actor: Actor, action: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from contracts.operations.held import OpenProposal, OpenProposals, Proposal
 from contracts.operations.words import ProposalNotFound, ProposalState, SecondPersonNeeded
 from contracts.refusals import WrongState
+from contracts.rights import persons_in
 from messaging.held import Row
 from records.kinds import HELD, PROPOSALS
 from records.store import Store
@@ -55,15 +56,15 @@ def awaiting(unit: UnitOfWork, proposal_id: str) -> Row:
     """A proposal that this actor may decide.
 
     Refuses `ProposalNotFound`, `WrongState` when it is decided, `SecondPersonNeeded` to who asked
-    for it, `ForeignUnion` to whoever does not speak for the whole city: messages of all unions are
-    in the same queue.
+    for it or acts for him, `ForeignUnion` to whoever does not speak for the whole city: messages
+    of all unions are in the same queue.
     """
     row = unit.document(PROPOSALS, proposal_id)
     if row is None:
         raise ProposalNotFound(field="proposal_id")
     if row["state"] != ProposalState.AWAITING_SECOND:
         raise WrongState(state=row["state"], allowed=ProposalState.AWAITING_SECOND.value)
-    if row["by"] == unit.actor.name:
+    if unit.actor.persons & persons_in([row["by"]]):
         raise SecondPersonNeeded()
     unit.require_scope(MUNICIPAL_UNION_CODE)
     return row

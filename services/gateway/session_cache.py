@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from contracts.rights import persons_in
+
 MOST_SECONDS = 10.0
 MOST_SESSIONS = 10_000
 REVOKED_SECONDS = 120.0
@@ -76,11 +78,12 @@ class SessionCache:
         actor = f"staff/{account_id}"
         self._note(self._changed, actor)
         for session_id, (_, facts) in list(self._known.items()):
-            if facts["actor"] == actor:
+            if actor in persons_in([facts["actor"]]):
                 del self._known[session_id]
 
     def _lately_changed(self, actor: str) -> bool:
-        return self._clock() < self._changed.get(actor, 0.0)
+        latest = max(self._changed.get(person, 0.0) for person in persons_in([actor]))
+        return self._clock() < latest
 
     def _note(self, moments: OrderedDict[str, float], name: str) -> None:
         moments[name] = self._clock() + REVOKED_SECONDS

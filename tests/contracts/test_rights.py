@@ -15,6 +15,8 @@ from contracts.rights import (
     Scope,
     grant_for,
     holds,
+    in_place_of,
+    persons_in,
     system_actor,
 )
 
@@ -95,6 +97,26 @@ def test_a_grant_never_names_what_is_not_the_actors(actor, action):
 def test_a_consumer_has_no_rights_but_those_of_everybody():
     for action in ACTIONS:
         assert holds(system_actor("relief"), action) == (action in RIGHTS[Role.ANONYMOUS])
+
+
+def test_who_acts_for_somebody_has_his_rights_and_both_their_names():
+    absent = Actor(
+        name="staff/a",
+        roles=frozenset({Role.LEADER}),
+        unions=frozenset({"city"}),
+        own_keys=frozenset({"staff/a", "union/city"}),
+    )
+    delegate = Actor(name="staff/b", roles=frozenset({Role.OFFICER}), unions=frozenset({"x"}))
+    acting = in_place_of(absent, delegate)
+    assert acting.name == "staff/b for staff/a"
+    assert (acting.person, acting.stands_for) == ("staff/b", "staff/a")
+    assert acting.persons == {"staff/a", "staff/b"}
+    assert grant_for(acting, "lead.read") == grant_for(absent, "lead.read")
+    with pytest.raises(RightMissing):
+        grant_for(acting, "lead.decide")
+    assert (delegate.person, delegate.stands_for) == ("staff/b", None)
+    assert persons_in(["staff/c", acting.name]) == {"staff/a", "staff/b", "staff/c"}
+    assert persons_in([]) == frozenset()
 
 
 def test_every_role_has_a_line_in_the_table():

@@ -92,7 +92,8 @@ def test_a_session_revoked_while_identity_answers_is_expired(cache):
 
 def test_all_sessions_of_an_account_whose_rights_changed_are_asked_about_anew(cache, clock):
     other = {**FACTS, "actor": "staff/2", "assertion_expires_at": "2021-03-05T22:00:00Z"}
-    for session_id, facts in (("a", FACTS), ("b", FACTS), ("c", other)):
+    acting = {**FACTS, "actor": "staff/3 for staff/1"}
+    for session_id, facts in (("a", FACTS), ("b", acting), ("c", other)):
         cache.put(session_id, facts)
     cache.forget_account("1")
     assert [cache.get(session_id) for session_id in "abc"] == [None, None, other]

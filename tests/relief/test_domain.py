@@ -76,6 +76,26 @@ def test_nobody_decides_who_did_something_earlier_on_the_case(command):
 
 
 @pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    ("handled", "decides"),
+    [
+        ("staff/a", "staff/b for staff/a"),
+        ("staff/b", "staff/b for staff/a"),
+        ("staff/b for staff/a", "staff/a"),
+        ("staff/b for staff/a", "staff/b"),
+        ("staff/b for staff/a", "staff/c for staff/b"),
+    ],
+)
+def test_who_acts_for_somebody_and_for_whom_he_acts_are_both_earlier_on_the_case(
+    command, handled, decides
+):
+    lead = lead_in(LeadState.OPEN, handled_by=["staff/x", handled])
+    with pytest.raises(SeparationOfDuties):
+        COMMANDS[command](lead, act(by=decides))
+    COMMANDS[command](lead, act(by="staff/d for staff/c"))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_nothing_is_decided_before_the_escalation(command):
     lead = lead_in(LeadState.OPEN)
     before = copy.deepcopy(vars(lead))

@@ -17,6 +17,7 @@ from contracts.relief import (
     RefusalReason,
     SeparationOfDuties,
 )
+from contracts.rights import persons_in
 from records.acts import Act
 from records.aggregate import Aggregate
 from services.relief.domain.hardship_file import HardshipFile
@@ -93,11 +94,12 @@ class Lead(Aggregate):
     def require_decidable(self, command: str, *, act: Act) -> None:
         """Whether `act` may decide now.
 
-        Refuses `WrongState` once decided, `SeparationOfDuties` for an actor who handled the
-        ticket, `DateBeforeCause` for a day before the lead was opened.
+        Refuses `WrongState` once decided, `SeparationOfDuties` for an actor who handled the ticket
+        (be it for somebody, or through somebody who acts for him), `DateBeforeCause` for a day
+        before the lead was opened.
         """
         self._require(command)
-        if act.by in self.referral.handled_by:
+        if persons_in([act.by]) & persons_in(self.referral.handled_by):
             raise SeparationOfDuties(allowed="somebody who did nothing earlier on the case")
         act.require_not_before(self.opened.happened_on)
 

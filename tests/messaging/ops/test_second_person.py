@@ -51,8 +51,9 @@ def test_the_second_is_another_one_who_speaks_for_the_whole_city(owner, desk, pr
         second(owner, proposed, by=OPERATOR)
     with pytest.raises(ForeignUnion):
         second(owner, proposed, by=COUNTY_LEADER)
-    with pytest.raises(SecondPersonNeeded):
-        second(owner, proposed, by=replace(LEADER, name=OPERATOR.name))
+    for himself in (OPERATOR.name, f"{OPERATOR.name} for {LEADER.name}"):
+        with pytest.raises(SecondPersonNeeded):
+            second(owner, proposed, by=replace(LEADER, name=himself))
     with pytest.raises(ProposalNotFound):
         owner.ask(OpsSecond(proposal_id="none", agrees=True), by=LEADER)
 

@@ -4,8 +4,10 @@ import { session } from "@/session/session";
 
 export function useActorName() {
   const { t } = useI18n();
-  return (actor: string): string => {
+  return function name(actor: string): string {
     if (actor === session.value?.actor) return t("actor.me");
+    const [person = actor, absent] = actor.split(" for ");
+    if (absent) return t("actor.for", { person: name(person), absent: name(absent) });
     const [kind, id = ""] = actor.split("/");
     if (kind === "staff") return t("actor.staff", { id: id.slice(-4) });
     return t(kind === "system" ? "actor.system" : "actor.worker");

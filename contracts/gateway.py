@@ -130,6 +130,7 @@ class CurrentSession:
     """Who is signed in. `expires_at` is when the session ends, however busy it is.
 
     `owed` is what he must do before his roles count: until then he has none.
+    `absent_name` is the colleague for whom he acts: asked with the header ``Acting-For``.
     """
 
     actor: str
@@ -140,6 +141,7 @@ class CurrentSession:
     csrf_token: str
     expires_at: datetime
     owed: Owed | None = None
+    absent_name: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

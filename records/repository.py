@@ -42,11 +42,11 @@ class Repository(Generic[A]):
     def add(self, aggregate: A) -> None:
         """A new aggregate: saved, as it then is, with its events when the unit is accepted.
 
-        Refuses `ForeignUnion` for a union outside the grant; raises `AlreadyExists` when the batch
-        knows the id.
+        Refuses `ForeignUnion` for what is neither the actor's own nor of a union in the grant;
+        raises `AlreadyExists` when the batch knows the id.
         """
         if self.kind.managed_by is not None:
-            self._unit.require_scope(self.to_document(aggregate)[self.kind.managed_by])
+            self._unit.require_covered(self.kind, self.to_document(aggregate))
         self._unit.aggregates.add(self, aggregate)
 
     @contextmanager

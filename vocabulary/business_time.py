@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 
 # One offset since 1991, so no time zone database is needed where Python runs without one.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -13,3 +13,9 @@ def business_day(moment: datetime) -> date:
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone belongs to no day")
     return moment.astimezone(SHANGHAI).date()
+
+
+def seconds_left_of_day(moment: datetime) -> int:
+    """How many whole seconds the day in Asia/Shanghai has left, at least one."""
+    tomorrow = datetime.combine(business_day(moment) + timedelta(days=1), time.min, SHANGHAI)
+    return max(1, int((tomorrow - moment).total_seconds()))

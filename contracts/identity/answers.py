@@ -54,7 +54,8 @@ class CodeRequested:
 class Asserted:
     """A signed assertion of at most 5 minutes for the owners, and what the gateway must know.
 
-    `expires_at` is the session's own end, `assertion_expires_at` the assertion's.
+    `expires_at` is the session's own end, `assertion_expires_at` the assertion's; `absent_name` is
+    the colleague for whom the actor acts.
     """
 
     assertion: str
@@ -66,6 +67,7 @@ class Asserted:
     unions: list[str]
     language: str
     expires_at: datetime
+    absent_name: str | None = None
     owed: Owed | None = None
 
 

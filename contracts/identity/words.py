@@ -121,6 +121,41 @@ class RoleUnknown(Refusal):
     kind = Kind.INVALID
 
 
+class RoleNotHeld(Refusal):
+    """Nobody delegates a role that he does not have himself."""
+
+    code = "role_not_held"
+    kind = Kind.INVALID
+
+
+class DelegateUnsuitable(Refusal):
+    """Nobody acts for himself, and nobody gives himself another's roles."""
+
+    code = "delegate_unsuitable"
+    kind = Kind.INVALID
+
+
+class DelegationNotFound(Refusal):
+    """There is no such delegation."""
+
+    code = "delegation_not_found"
+    kind = Kind.NOT_FOUND
+
+
+class DelegationNotInForce(Refusal):
+    """He may not act for this colleague (today): alike for over, revoked, others' and unknown."""
+
+    code = "delegation_not_in_force"
+    kind = Kind.FORBIDDEN
+
+
+class ActingForAnother(Refusal):
+    """This is done in one's own name alone: what was delegated is not passed on."""
+
+    code = "acting_for_another"
+    kind = Kind.FORBIDDEN
+
+
 class OwnRoles(Refusal):
     """Nobody changes his own roles: somebody else must."""
 

@@ -19,12 +19,13 @@ from contracts.rights.incompatible import (
     without_conflicts,
 )
 from contracts.rights.roles import STAFF_ROLES, WORK_TO_COME, Role, Scope
-from contracts.rights.table import RIGHTS
+from contracts.rights.table import OF_ALL_STAFF, RIGHTS
 
 __all__ = [
     "ANONYMOUS",
     "EVERYTHING",
     "INCOMPATIBLE",
+    "OF_ALL_STAFF",
     "RIGHTS",
     "STAFF_ROLES",
     "WORK_TO_COME",

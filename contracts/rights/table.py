@@ -14,6 +14,10 @@ from types import MappingProxyType
 from contracts.rights.roles import Role, Scope
 
 S = Scope
+OF_ALL_STAFF: Mapping[str, Scope] = MappingProxyType(
+    {"delegation.give": S.OWN, "delegation.read": S.OWN}
+)
+"""What everybody on staff holds: he sees to who acts for him when he is on leave."""
 RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
     {
         Role.ANONYMOUS: {
@@ -32,6 +36,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "contact.prefer": S.OWN,
         },
         Role.HOTLINE_AGENT: {
+            **OF_ALL_STAFF,
             "ticket.register": S.SUBTREE,
             "ticket.enter_late": S.SUBTREE,
             "ticket.read": S.SUBTREE,
@@ -45,13 +50,15 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "duty.change": S.SUBTREE,
         },
         Role.SHIFT_LEADER: {
+            **OF_ALL_STAFF,
             "ticket.read": S.SUBTREE,
             "inbox.read": S.OWN,
             "inbox.union": S.OWN,
             "duty.change": S.SUBTREE,
         },
-        Role.MEDIATOR: {"inbox.read": S.OWN},
+        Role.MEDIATOR: {**OF_ALL_STAFF, "inbox.read": S.OWN},
         Role.OFFICER: {
+            **OF_ALL_STAFF,
             "ticket.read": S.SUBTREE,
             "lead.read": S.SUBTREE,
             "lead.decide": S.SUBTREE,
@@ -61,22 +68,26 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "inbox.union": S.OWN,
             "duty.change": S.SUBTREE,
         },
-        Role.HOME_VISITOR: {"inbox.read": S.OWN},
-        Role.MUNICIPAL_REVIEWER: {"inbox.read": S.OWN},
-        Role.APPROVER: {"inbox.read": S.OWN},
-        Role.FINANCE_OFFICER: {"inbox.read": S.OWN},
-        Role.STORE_KEEPER: {"inbox.read": S.OWN},
-        Role.EDITOR: {"inbox.read": S.OWN},
-        Role.PUBLISHER: {"inbox.read": S.OWN},
+        Role.HOME_VISITOR: {**OF_ALL_STAFF, "inbox.read": S.OWN},
+        Role.MUNICIPAL_REVIEWER: {**OF_ALL_STAFF, "inbox.read": S.OWN},
+        Role.APPROVER: {**OF_ALL_STAFF, "inbox.read": S.OWN},
+        Role.FINANCE_OFFICER: {**OF_ALL_STAFF, "inbox.read": S.OWN},
+        Role.STORE_KEEPER: {**OF_ALL_STAFF, "inbox.read": S.OWN},
+        Role.EDITOR: {**OF_ALL_STAFF, "inbox.read": S.OWN},
+        Role.PUBLISHER: {**OF_ALL_STAFF, "inbox.read": S.OWN},
         Role.CAMPAIGN_ORGANISER: {
+            **OF_ALL_STAFF,
             "activity.publish": S.SUBTREE,
             "inbox.read": S.OWN,
         },
-        Role.JUDGE: {"inbox.read": S.OWN},
-        Role.ORGANISATION_OFFICER: {"inbox.read": S.OWN},
+        Role.JUDGE: {**OF_ALL_STAFF, "inbox.read": S.OWN},
+        Role.ORGANISATION_OFFICER: {**OF_ALL_STAFF, "inbox.read": S.OWN},
         Role.LEADER: {
+            **OF_ALL_STAFF,
             "ticket.read": S.SUBTREE,
             "lead.read": S.SUBTREE,
+            "delegation.give": S.SUBTREE,
+            "delegation.read": S.SUBTREE,
             "account.read": S.SUBTREE,
             "figures.read": S.ALL,
             "person.reveal": S.SUBTREE,
@@ -87,6 +98,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "messages.second": S.SUBTREE,
         },
         Role.SECURITY_ADMINISTRATOR: {
+            **OF_ALL_STAFF,
             "account.create": S.SUBTREE,
             "account.read": S.SUBTREE,
             "account.reset": S.SUBTREE,
@@ -94,13 +106,14 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "role.change": S.SUBTREE,
         },
         Role.OPERATIONS: {
+            **OF_ALL_STAFF,
             "figures.read": S.ALL,
             "messages.watch": S.ALL,
             "messages.read": S.ALL,
             "messages.mend": S.ALL,
         },
-        Role.AUDITOR: {"audit.read": S.ALL, "inbox.read": S.OWN},
-        Role.SYSTEM_ADMINISTRATOR: {"inbox.read": S.OWN},
+        Role.AUDITOR: {**OF_ALL_STAFF, "audit.read": S.ALL, "inbox.read": S.OWN},
+        Role.SYSTEM_ADMINISTRATOR: {**OF_ALL_STAFF, "inbox.read": S.OWN},
         Role.API_CLIENT: {"ticket.read": S.SUBTREE, "lead.read": S.SUBTREE},
     }
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.refusals import ForeignUnion
 from records.kinds import Kind
-from records.scope import covers_union
+from records.scope import covers, covers_union
 from records.store import Document
 from records.unit_of_work.aggregates import Aggregates
 from records.unit_of_work.audit import act_row
@@ -106,6 +106,11 @@ class UnitOfWork:
     def require_scope(self, managing_union: str) -> None:
         """Refuse `ForeignUnion` unless the grant covers what this union manages."""
         if not covers_union(self.grant, managing_union):
+            raise ForeignUnion()
+
+    def require_covered(self, kind: Kind, document: Document) -> None:
+        """Refuse `ForeignUnion` unless the grant covers this record."""
+        if not covers(kind, self.grant, document):
             raise ForeignUnion()
 
     def audit(

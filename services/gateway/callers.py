@@ -11,7 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from contracts.gateway import CsrfTokenWrong
-from contracts.identity import PasswordChangeNeeded, SecondFactorNeeded, SessionExpired
+from contracts.identity import (
+    DelegationNotInForce,
+    PasswordChangeNeeded,
+    SecondFactorNeeded,
+    SessionExpired,
+)
 from contracts.refusals import (
     AssertionInvalid,
     DeadlinePassed,
@@ -23,6 +28,8 @@ from contracts.refusals import (
 from contracts.rights import ANONYMOUS, Actor, Role, holds
 
 BEARER = "bearer "
+ACTING_FOR = "Acting-For"
+"""The header that names the delegation by which its sender acts for somebody."""
 _AWAY = (ServiceUnavailable.code, DeadlinePassed.code)
 _KNOWN_ROLES = {role.value: role for role in Role}
 
@@ -35,10 +42,14 @@ OWED: Mapping[str, type[Refusal]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Credentials:
-    """What a request brings along: at most one of both counts, and a bearer's goes first."""
+    """What a request brings along: at most one of both counts, and a bearer's goes first.
+
+    `acting_for` is the delegation by which whoever has the session acts for an absent colleague.
+    """
 
     token: str | None = field(default=None, repr=False)
     authorization: str | None = field(default=None, repr=False)
+    acting_for: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +70,11 @@ class Caller:
 class Sessions(Protocol):
     """Knows sessions, by asking identity."""
 
-    def facts(self, token: str) -> Mapping[str, Any]:
-        """What identity says of a session token; refuses `SessionExpired`."""
+    def facts(self, token: str, acting_for: str | None) -> Mapping[str, Any]:
+        """What identity says of a session token; refuses `SessionExpired`.
+
+        Of one who acts for somebody, by the id of the delegation: `DelegationNotInForce`.
+        """
 
 
 class Wish(Protocol):
@@ -82,15 +96,21 @@ def identify(credentials: Credentials, wish: Wish, sessions: Sessions) -> Caller
     A session that is over makes its bearer a stranger where strangers are welcome: a cookie that
     nobody can delete before signing in must not lock the public pages and the sign-in itself. It is
     `SessionExpired` for all else, and for every command with an idempotency key: a key belongs to
-    its actor, and a repeat under another name would take effect a second time.
+    its actor, and a repeat under another name would take effect a second time. Who says that he
+    acts for somebody is never taken for anybody else: `DelegationNotInForce`.
     """
+    acting_for = credentials.acting_for
+    if acting_for is not None and (credentials.authorization or not credentials.token):
+        raise DelegationNotInForce(field=ACTING_FOR, allowed="with a session's cookie alone")
     if credentials.authorization is not None:
         return Caller(bearer=_assertion(credentials.authorization))
     if credentials.token is None:
         return Caller()
     try:
-        return Caller(token=credentials.token, facts=sessions.facts(credentials.token))
+        return Caller(token=credentials.token, facts=sessions.facts(credentials.token, acting_for))
     except Refusal as refusal:
+        if acting_for is not None:
+            raise
         if refusal.code == SessionExpired.code and wish.public and not wish.needs_key:
             return Caller(token=credentials.token, expired=True)
         if refusal.code in _AWAY and wish.public and wish.safe:

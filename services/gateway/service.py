@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.identity import RolesChanged, SessionRevoked
+from contracts.identity import DelegationRevoked, RolesChanged, SessionRevoked
 from messaging.calls import Calls
 from services.gateway import health, openapi, reference
 from services.gateway.bulkheads import MOST_CALLS, MOST_WAITING
@@ -51,6 +51,10 @@ class GatewayService:
     @hears(SessionRevoked)
     def on_session_revoked(self, event):
         self.doors.cache.drop(event.session_id)
+
+    @hears(DelegationRevoked)
+    def on_delegation_revoked(self, event):
+        self.doors.cache.forget_account(event.delegate_id)
 
     @hears(RolesChanged)
     def on_roles_changed(self, event):

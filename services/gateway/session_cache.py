@@ -22,6 +22,11 @@ def session_id_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def remembered_as(session_id: str, acting_for: str | None) -> str:
+    """The name in the cache: one for each colleague for whom the session's holder acts."""
+    return session_id if acting_for is None else f"{session_id} {acting_for}"
+
+
 class SessionCache:
     """Session id → facts, each for at most ten seconds and never past its assertion. Bounded.
 
@@ -53,7 +58,7 @@ class SessionCache:
 
     def put(self, session_id: str, facts: Mapping[str, Any]) -> None:
         """Remember what identity just said, unless the session was revoked meanwhile."""
-        if self.revoked(session_id) or self._lately_changed(facts["actor"]):
+        if self.revoked(session_id.partition(" ")[0]) or self._lately_changed(facts["actor"]):
             return
         ends = datetime.fromisoformat(facts["assertion_expires_at"]).timestamp()
         self._known[session_id] = (min(self._clock() + self._seconds, ends), facts)
@@ -67,7 +72,8 @@ class SessionCache:
 
     def drop(self, session_id: str) -> None:
         """The session was revoked: forget it, and do not learn it again."""
-        self._known.pop(session_id, None)
+        for name in [each for each in self._known if each.partition(" ")[0] == session_id]:
+            del self._known[name]
         self._note(self._revoked, session_id)
 
     def forget_account(self, account_id: str) -> None:

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from contracts.identity import GrantRoles, RevokeRoles
 from records.unit_of_work import UnitOfWork
-from services.identity.domain.accounts import require_somebody_else, roles_named
+from services.identity.delegating import roles_given_to
+from services.identity.delegation_records import Delegations
+from services.identity.domain.accounts import (
+    require_compatible,
+    require_somebody_else,
+    roles_named,
+)
+from services.identity.domain.delegations import Term
 from services.identity.repository import Accounts
+from vocabulary.business_time import business_day
 from vocabulary.masking import hide_personal_numbers
 
 
-def grant_roles(accounts: Accounts, *, request: GrantRoles, unit: UnitOfWork) -> str:
+def grant_roles(
+    accounts: Accounts, delegations: Delegations, *, request: GrantRoles, unit: UnitOfWork
+) -> str:
     """Give the account more roles; returns its id. What it has already changes nothing.
 
     Refuses `AccountNotFound`, `ForeignUnion`, `VersionConflict`, `OwnRoles`, `RoleUnknown` and
-    `RolesIncompatible`.
+    `RolesIncompatible`, also with what others delegate to it from today on.
     """
     require_somebody_else(request.account_id, unit.actor)
     version = request.expected_version
     with accounts.changing(request.account_id, expected_version=version) as account:
-        account.change_roles([*account.roles, *roles_named(request.roles)])
+        to_come = Term(first=business_day(unit.recorded_at), last=date.max)
+        granted = roles_named(request.roles)
+        require_compatible([*granted, *roles_given_to(delegations, account, term=to_come)])
+        account.change_roles([*account.roles, *granted])
     _audit(unit, request)
     return request.account_id
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from contracts.identity import (
@@ -32,13 +33,18 @@ class Doors:
     policies = PolicyTable()
     signer = AssertionKey()
 
+    @property
+    def today(self) -> date:
+        """The day in Shanghai, in real time."""
+        return business_day(self.unit.recorded_at)
+
     def policy(self, name: str) -> Any:
         """The policy in force today, in real time."""
-        return self.policies.on(name, business_day(self.unit.recorded_at))
+        return self.policies.on(name, self.today)
 
     def rules(self) -> Rules:
         """The rules in force today for whoever signs in."""
-        return rules_on(self.policies, business_day(self.unit.recorded_at))
+        return rules_on(self.policies, self.today)
 
     def tries(self) -> Tries:
         """The wrong tries until now, in real time."""

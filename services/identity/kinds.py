@@ -12,6 +12,9 @@ from records.kinds import ANNOUNCED, DAY_SECONDS, Index, Kind
 DIGEST = {"bsonType": "string", "pattern": "^[0-9a-f]{64}$"}
 DATE = {"bsonType": "date"}
 TEXT = {"bsonType": "string", "minLength": 1}
+ROLES = [role.value for role in sorted(STAFF_ROLES)]
+STAFF = {"bsonType": "string", "pattern": "^staff/[^ ]+$"}
+DAY = {"bsonType": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 COUNT = {"bsonType": "int", "minimum": 0}
 LANGUAGE = {"enum": list(get_args(Language))}
 TRIES_DAYS = 7  # longer than any memory of them that the policy may set
@@ -41,13 +44,35 @@ ACCOUNTS = Kind(
         password_hash={"bsonType": "string", "pattern": "^\\$argon2id\\$"},
         roles={
             "bsonType": "array",
-            "items": {"enum": [role.value for role in sorted(STAFF_ROLES)]},
+            "items": {"enum": ROLES},
         },
         managing_union=TEXT,
         on_duty={"bsonType": "bool"},
         language=LANGUAGE,
         first_password={"bsonType": "bool"},
         password_set_at=DATE,
+    ),
+)
+DELEGATIONS = Kind(
+    name="delegations",
+    owned_by="absent",
+    indexes=(
+        ANNOUNCED,
+        Index(name="absent", fields=(("absent", 1), ("_id", -1))),
+        Index(name="delegate", fields=(("delegate", 1), ("state", 1), ("_id", -1))),
+        Index(name="managing_union", fields=(("managing_union", 1), ("_id", -1))),
+    ),
+    validator=_holding(
+        state={"enum": ["given", "revoked"]},
+        absent=STAFF,
+        absent_name=TEXT,
+        delegate=STAFF,
+        delegate_name=TEXT,
+        roles={"bsonType": "array", "minItems": 1, "items": {"enum": ROLES}},
+        managing_union=TEXT,
+        from_day=DAY,
+        until_day=DAY,
+        arranged_by=TEXT,
     ),
 )
 API_CLIENTS = Kind(

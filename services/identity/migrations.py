@@ -10,6 +10,7 @@ from records.migrations import Migration
 from services.identity.kinds import (
     ACCOUNTS,
     API_CLIENTS,
+    DELEGATIONS,
     PHONE_CHALLENGES,
     PHONE_LINES,
     SECOND_FACTORS,
@@ -19,6 +20,7 @@ from services.identity.kinds import (
 
 KINDS = [
     ACCOUNTS,
+    DELEGATIONS,
     API_CLIENTS,
     SESSIONS,
     SECOND_FACTORS,

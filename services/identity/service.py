@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.identity import (
-    AccountAnswer,
-    AccountPage,
     Asserted,
     AssertSession,
     BeginSecondFactor,
@@ -15,18 +13,14 @@ from contracts.identity import (
     ConfirmSecondFactor,
     CountFigures,
     CreateAccount,
-    GetAccount,
     GoOffDuty,
     GoOnDuty,
-    GrantRoles,
     IdentityFigures,
-    ListAccounts,
     ListSessions,
     OpenSessions,
     RequestPhoneCode,
     ResetPassword,
     RevokeOtherSessions,
-    RevokeRoles,
     RevokeSession,
     SecondFactorConfirmed,
     SecondFactorOffered,
@@ -40,7 +34,7 @@ from messaging.dependencies import ReadSide, Stored
 from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
-from services.identity import assignments, handlers, views
+from services.identity import handlers, views
 from services.identity.audit_heads import AuditHeads
 from services.identity.doors import ClientDoors
 from services.identity.providers import PasswordHashing
@@ -51,9 +45,10 @@ from services.identity.repository import (
     SecondFactors,
     Sessions,
 )
+from services.identity.staff_doors import StaffDoors
 
 
-class IdentityService(ClientDoors):
+class IdentityService(ClientDoors, StaffDoors):
     """Who somebody is."""
 
     name = "identity"
@@ -96,22 +91,6 @@ class IdentityService(ClientDoors):
     @command(GoOffDuty, answer="account_answer")
     def go_off_duty(self, request: GoOffDuty) -> str:
         return handlers.go_off_duty(self.accounts, by=self.unit.actor)
-
-    @command(GrantRoles, answer="account_answer")
-    def grant_roles(self, request: GrantRoles) -> str:
-        return assignments.grant_roles(self.accounts, request=request, unit=self.unit)
-
-    @command(RevokeRoles, answer="account_answer")
-    def revoke_roles(self, request: RevokeRoles) -> str:
-        return assignments.revoke_roles(self.accounts, request=request, unit=self.unit)
-
-    @query(GetAccount)
-    def get_account(self, request: GetAccount) -> AccountAnswer:
-        return views.account(self.accounts.get(request.account_id))
-
-    @query(ListAccounts)
-    def list_accounts(self, request: ListAccounts) -> AccountPage:
-        return views.list_accounts(self.reads, request=request)
 
     def account_answer(self, account_id: str) -> Any:
         return views.account(self.accounts.get(account_id))

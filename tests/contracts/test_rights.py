@@ -6,6 +6,7 @@ from contracts.refusals import RightMissing, SignInNeeded
 from contracts.rights import (
     ANONYMOUS,
     EVERYTHING,
+    OF_ALL_STAFF,
     RIGHTS,
     STAFF_ROLES,
     WORK_TO_COME,
@@ -127,8 +128,13 @@ def test_a_role_whose_work_is_to_come_holds_nothing_but_its_inbox():
     """Who gives it more takes it off the list, and the page tells no lie."""
     assert set(WORK_TO_COME) < STAFF_ROLES
     assert {role: dict(RIGHTS[role]) for role in WORK_TO_COME} == {
-        role: {"inbox.read": Scope.OWN} for role in WORK_TO_COME
+        role: {**OF_ALL_STAFF, "inbox.read": Scope.OWN} for role in WORK_TO_COME
     }
+
+
+def test_everybody_on_staff_sees_to_who_acts_for_him():
+    for role in STAFF_ROLES:
+        assert set(RIGHTS[role]) >= set(OF_ALL_STAFF), role
 
 
 def test_whoever_is_told_of_hardship_may_read_tickets_or_leads():

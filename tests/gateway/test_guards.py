@@ -1,10 +1,17 @@
 import itertools
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 
 from contracts.gateway import CsrfTokenWrong, TooManyRequests
-from contracts.identity import SecondFactorNeeded, SessionExpired
+from contracts.identity import (
+    ActFor,
+    AssertSession,
+    DelegationNotInForce,
+    SecondFactorNeeded,
+    SessionExpired,
+)
 from contracts.refusals import AssertionInvalid, RightMissing, ServiceUnavailable, SignInNeeded
 from deploy.local.waiting import wait_until
 from records.policies import Policies, load_policies
@@ -81,6 +88,44 @@ def test_a_revocation_goes_before_an_answer_that_arrives_after_it(cache):
     assert cache.get("a") is None
 
 
+def test_a_session_is_remembered_apart_for_each_colleague_for_whom_its_holder_acts(cache):
+    asked = []
+
+    def ask(request):
+        asked.append(request)
+        return {**FACTS, "actor": "staff/1 for staff/2"} if isinstance(request, ActFor) else FACTS
+
+    sessions, delegation_id = Sessions(cache, ask), str(uuid4())
+    for _ in range(2):
+        assert sessions.facts("token")["actor"] == "staff/1"
+        assert sessions.facts("token", delegation_id)["actor"] == "staff/1 for staff/2"
+    assert asked == [
+        AssertSession(session_token="token"),
+        ActFor(session_token="token", delegation_id=delegation_id),
+    ]
+    cache.drop(session_id_of("token"))
+    for acting_for in (None, delegation_id):
+        with pytest.raises(SessionExpired):
+            sessions.facts("token", acting_for)
+
+
+@pytest.mark.parametrize("named", ["", "x" * 36, "staff/1", str(uuid4()).upper() + "z"])
+def test_what_is_no_delegations_id_is_answered_like_one_that_is_not_in_force(cache, named):
+    def ask(request):
+        raise AssertionError("asked")
+
+    with pytest.raises(DelegationNotInForce):
+        Sessions(cache, ask).facts("token", named)
+
+
+@pytest.mark.parametrize("operation", ["campaigns.list_activities", "hotline.list_tickets"])
+@pytest.mark.parametrize("how", [{}, {"authorization": "bearer x"}, {"token": "t"}])
+def test_who_says_that_he_acts_for_somebody_is_never_taken_for_anybody_else(operation, how):
+    over = Known(SessionExpired())
+    with pytest.raises((DelegationNotInForce, SessionExpired)):
+        identify(Credentials(**how, acting_for=str(uuid4())), BY_NAME[operation], over)
+
+
 def test_a_session_revoked_while_identity_answers_is_expired(cache):
     def ask(request):
         cache.drop(session_id_of(request.session_token))
@@ -119,7 +164,7 @@ class Known:
     def __init__(self, answer):
         self.answer = answer
 
-    def facts(self, token):
+    def facts(self, token, acting_for):
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer

@@ -30,7 +30,7 @@ MAY_HOLD_A_PERSON = re.compile(
 )
 ABOUT_NOBODY = {
     # Staff and systems, who act in their office.
-    "display_name", "user_name",
+    "display_name", "user_name", "absent_name", "delegate_name",
     # What his own authenticator reads.
     "SecondFactorOffered.address",
     # Codes, and what the machinery says of itself.

@@ -23,7 +23,9 @@ from contracts.identity import (
 from contracts.refusals import ForeignUnion, InvalidInput, RightMissing, VersionConflict
 from contracts.rights import Actor, Grant, Role
 from records.kinds import AUDIT
+from records.unit_of_work import UnitOfWork
 from services.identity import assignments, views
+from services.identity.delegation_records import Delegations
 from services.identity.kinds import ACCOUNTS
 from services.identity.migrations import KINDS
 from services.identity.repository import Accounts
@@ -50,7 +52,11 @@ def change(
 ) -> None:
     with books.work(by, now=NOW, action="role.change") as unit:
         wanted = request(roles=list(roles), reason="岗位调整 13908920001", **asked)
-        act(Accounts(unit), request=wanted, unit=unit)
+        act(Accounts(unit), request=wanted, unit=unit, **_beside(unit, act))
+
+
+def _beside(unit: UnitOfWork, act: Callable[..., str]) -> dict[str, Any]:
+    return {"delegations": Delegations(unit)} if act is assignments.grant_roles else {}
 
 
 def grant(books: Books, account_id: str, *roles: str, **how: Any) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.identity import CredentialsWrong, ListAccounts
+from contracts.identity import CredentialsWrong, ListAccounts, ListDelegations
 from contracts.rights import Grant
-from services.identity import views
+from services.identity import delegation_views, views
 from services.identity.domain.phone_codes import PhoneLine
 from services.identity.repository import PhoneLines
 from tests.books import Books
@@ -15,6 +15,7 @@ from tests.identity.people import (
     IDENTITY,
     NOW,
     PHONE,
+    SECURITY,
     ask_for_code,
     create_account,
     sign_in,
@@ -22,6 +23,7 @@ from tests.identity.people import (
     start_session,
 )
 from tests.identity.test_handlers import check
+from vocabulary.business_time import business_day
 
 pytestmark = pytest.mark.stack
 DAY = 86_400
@@ -53,8 +55,16 @@ def test_nothing_that_identity_does_reads_through_a_collection(many, identity_da
     views.count_figures(many.reads())
     for filters in ({}, {"managing_union": "county-540202"}, {"role": "officer"}):
         views.list_accounts(many.reads(COUNTY), request=ListAccounts(**filters))
+    for to_me in (False, True):
+        for grant in (COUNTY, Grant(own_keys=frozenset({SECURITY.name}))):
+            delegation_views.list_delegations(
+                many.reads(grant),
+                request=ListDelegations(to_me=to_me),
+                by=SECURITY,
+                today=business_day(NOW),
+            )
     plans = identity_database.plans()
-    assert len(plans) >= 17
+    assert len(plans) >= 21
     assert [plan for plan in plans if "COLLSCAN" in plan] == []
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from bson import Binary
 
 from contracts.identity import CodeWrong
+from contracts.rights import Role
 from records.aggregate import Aggregate
 from records.repository import Repository
 from records.store import AlreadyExists, DocumentInvalid, Store
+from services.identity.delegation_records import Delegations
 from services.identity.domain.accounts import Account, known_roles
+from services.identity.domain.delegations import Delegation, Term
 from services.identity.domain.phone_codes import PhoneChallenge, PhoneLine
 from services.identity.domain.second_factors import SecondFactor, new_secret
 from services.identity.domain.sessions import Session, SessionTerms
@@ -42,6 +46,7 @@ SECRET = new_secret()
 REPOSITORIES: dict[str, type[Repository[Any]]] = {
     "account": Accounts,
     "api_client": ApiClients,
+    "delegation": Delegations,
     "session": Sessions,
     "second_factor": SecondFactors,
     "phone_line": PhoneLines,
@@ -77,6 +82,24 @@ def account(account_id: str = "a", user_name: str = "dawa", **changes: Any) -> A
         "password_set_at": NOW,
     }
     return Account.create(aggregate_id=account_id, user_name=user_name, **{**facts, **changes})
+
+
+def delegation(**changes: Any) -> Delegation:
+    facts: dict[str, Any] = {
+        "absent": account(),
+        "delegate": account("b", "pasang"),
+        "roles": [Role.OFFICER, Role.LEADER],
+        "beside": [],
+        "term": Term(first=date(2026, 1, 5), last=date(2026, 1, 9)),
+        "by": IDENTITY,
+    }
+    return Delegation.give(delegation_id="d", **{**facts, **changes})
+
+
+def revoked_delegation() -> Delegation:
+    ended = delegation(roles=[Role.LEADER])
+    ended.revoke()
+    return ended
 
 
 def session(**who: Any) -> Session:
@@ -119,6 +142,8 @@ def factor(**changes: Any) -> SecondFactor:
         account(on_duty=False, language="zh-CN", managing_union="city"),
         api_client(unions=["city", "county-540202"]),
         api_client(state="revoked"),
+        delegation(),
+        revoked_delegation(),
         session(account_id="a"),
         session(phone_key="t1.x"),
         ended_session(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from deploy.local.waiting import wait_until
 from tests.platform import Platform
 from tests.strangers import new_phone, somebody
 from tests.visiting import Visitor, codes_on, next_code
+from vocabulary.business_time import SHANGHAI
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(180)]
 
@@ -129,6 +131,51 @@ def test_a_role_counts_in_an_open_session_from_its_grant_to_its_revocation(platf
     wait_until(allowed, seconds=REVOKED_SECONDS, what="the granted role is not in force")
     change("revoke")
     wait_until(lambda: not allowed(), seconds=REVOKED_SECONDS, what="the revoked role still is")
+
+
+def new_colleague(platform: Platform, **facts: Any) -> tuple[str, Visitor]:
+    """(account id, his browser) of a new account."""
+    account, colleague = new_account(**facts), Visitor(platform)
+    made = Visitor(platform, "security").post("/api/accounts", account)
+    assert colleague.take_up(account).ok
+    return made.json()["account_id"], colleague
+
+
+def delegated(absent: Visitor, delegate_id: str) -> str:
+    """The id of a delegation of the officer's role for today and tomorrow."""
+    today = datetime.now(SHANGHAI).date()
+    asked = {
+        "delegate_id": delegate_id,
+        "roles": ["officer"],
+        "from_day": today.isoformat(),
+        "until_day": (today + timedelta(days=1)).isoformat(),
+        "reason": "休假",
+    }
+    given = absent.post("/api/delegations", asked)
+    assert given.status_code == 201, given.text
+    delegation_id: str = given.json()["delegation_id"]
+    return delegation_id
+
+
+def test_whoever_acts_for_a_colleague_does_so_in_both_names_until_it_is_revoked(platform):
+    absent_id, absent = new_colleague(platform, roles=["officer"], managing_union="county-540221")
+    delegate_id, delegate = new_colleague(platform, roles=["editor"])
+    acting = {"Acting-For": delegated(absent, delegate_id)}
+    session = delegate.get("/api/session", **acting).json()
+    assert session["actor"] == f"staff/{delegate_id} for staff/{absent_id}"
+    assert (session["roles"], session["unions"]) == (["officer"], ["county-540221"])
+    assert session["absent_name"] == "达瓦"
+    assert delegate.get("/api/session").json()["actor"] == f"staff/{delegate_id}"
+    assert problem(delegate.get("/api/leads")) == (403, "right_missing")
+    leads = delegate.get("/api/leads", **acting)
+    assert {each["managing_union"] for each in leads.json()["items"]} <= {"county-540221"}
+    for stranger in (absent, Visitor(platform)):
+        refused = stranger.get("/api/activities", **acting)
+        assert problem(refused) == (403, "delegation_not_in_force")
+    assert absent.post(f"/api/delegations/{acting['Acting-For']}/revoke", {}).ok
+    over = lambda: not delegate.get("/api/leads", **acting).ok  # noqa: E731
+    wait_until(over, seconds=REVOKED_SECONDS, what="the revoked delegation is still in force")
+    assert problem(delegate.get("/api/leads", **acting)) == (403, "delegation_not_in_force")
 
 
 def test_an_api_client_with_a_wrong_secret_gets_no_token(platform):

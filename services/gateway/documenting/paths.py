@@ -10,6 +10,7 @@ from typing import Any
 from contracts import gateway
 from contracts.refusals import InternalFault, ServiceUnavailable
 from contracts.schemas import components_of
+from services.gateway.callers import ACTING_FOR
 from services.gateway.documenting.refusals import first_line, problems, refusals_of
 from services.gateway.inputs import KEY_PATTERN
 from services.gateway.operations.operation import SESSION_TOKEN, Operation
@@ -82,6 +83,8 @@ def _given(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _headers(operation: Operation) -> Iterable[dict[str, Any]]:
+    if not operation.public:
+        yield {**_HEADER, "name": ACTING_FOR, "schema": {"type": "string", "format": "uuid"}}
     if operation.needs_key:
         key = {"type": "string", "pattern": f"^{KEY_PATTERN}$"}
         yield {**_HEADER, "name": "Idempotency-Key", "required": True, "schema": key}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from contracts import gateway
-from contracts.identity import SessionExpired
+from contracts.identity import DelegationNotInForce, SessionExpired
 from contracts.refusals import (
     AssertionInvalid,
     CommandInProgress,
@@ -64,7 +64,7 @@ def refusals_of(operation: Operation) -> list[type[Refusal]]:
     if operation.limit is not None:
         found.add(gateway.TooManyRequests)
     if not operation.public:
-        found.update((SignInNeeded, RightMissing, *OWED.values()))
+        found.update((SignInNeeded, RightMissing, DelegationNotInForce, *OWED.values()))
     return sorted(found, key=lambda refusal: (refusal().http_status, refusal.code))
 
 

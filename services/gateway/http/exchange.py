@@ -11,7 +11,7 @@ from werkzeug.wsgi import get_path_info
 
 from contracts.gateway import BodyTypeUnsupported
 from messaging.tracing import trace_of
-from services.gateway.callers import Credentials
+from services.gateway.callers import ACTING_FOR, Credentials
 from services.gateway.cookies import SESSION_COOKIE, NewCookie
 from services.gateway.http.bodies import Body
 from services.gateway.languages import language_of
@@ -61,6 +61,7 @@ class Exchange:
         return Credentials(
             token=cookies.get(SESSION_COOKIE) or None,
             authorization=self.headers.get("Authorization"),
+            acting_for=self.headers.get(ACTING_FOR),
         )
 
     def begin_work(self) -> None:

@@ -1,24 +1,31 @@
-"""Staff over HTTP: their accounts, their roles, and who is on duty."""
+"""Staff over HTTP: their accounts, their roles, who acts for whom, and who is on duty."""
 
 from __future__ import annotations
 
 from contracts.identity import (
     AccountNotFound,
+    ActingForAnother,
     CreateAccount,
+    DelegateUnsuitable,
+    DelegationNotFound,
     GetAccount,
+    GiveDelegation,
     GoOffDuty,
     GoOnDuty,
     GrantRoles,
     ListAccounts,
+    ListDelegations,
     OwnRoles,
     PasswordUnfit,
     ResetPassword,
+    RevokeDelegation,
     RevokeRoles,
+    RoleNotHeld,
     RolesIncompatible,
     RoleUnknown,
     UserNameTaken,
 )
-from contracts.refusals import ForeignUnion, VersionConflict
+from contracts.refusals import ForeignUnion, VersionConflict, WrongState
 from services.gateway.operations.operation import Operation
 
 _ROLES = (AccountNotFound, ForeignUnion, VersionConflict, OwnRoles, RoleUnknown)
@@ -55,6 +62,28 @@ OPERATIONS = (
         path="/api/accounts/{account_id}/revoke-roles",
         request=RevokeRoles,
         refuses=_ROLES,
+    ),
+    Operation(method="GET", path="/api/delegations", request=ListDelegations),
+    Operation(
+        method="POST",
+        path="/api/delegations",
+        request=GiveDelegation,
+        status=201,
+        refuses=(
+            ActingForAnother,
+            AccountNotFound,
+            ForeignUnion,
+            DelegateUnsuitable,
+            RoleNotHeld,
+            RoleUnknown,
+            RolesIncompatible,
+        ),
+    ),
+    Operation(
+        method="POST",
+        path="/api/delegations/{delegation_id}/revoke",
+        request=RevokeDelegation,
+        refuses=(ActingForAnother, DelegationNotFound, ForeignUnion, VersionConflict, WrongState),
     ),
     Operation(method="PUT", path="/api/duty", request=GoOnDuty),
     Operation(method="DELETE", path="/api/duty", request=GoOffDuty),

@@ -9,6 +9,7 @@ from typing import Any
 
 from contracts.identity import (
     AccountCreated,
+    ActingForAnother,
     DutyLeft,
     DutyTaken,
     OwnRoles,
@@ -45,9 +46,15 @@ def require_duty_allowed(roles: Collection[Role]) -> None:
         raise InvalidInput.at("on_duty", code="not_allowed_value", allowed="false for these roles")
 
 
+def require_own_name(actor: Actor) -> None:
+    """Refuses `ActingForAnother` for what everybody does in his own name alone."""
+    if actor.stands_for is not None:
+        raise ActingForAnother(allowed="in one's own name")
+
+
 def require_somebody_else(account_id: str, by: Actor) -> None:
     """Refuses `OwnRoles` to who would change what he may do himself."""
-    if by.name == f"staff/{account_id}":
+    if f"staff/{account_id}" in by.persons:
         raise OwnRoles(allowed="another security administrator")
 
 
@@ -157,10 +164,14 @@ class Account(Aggregate):
         His inbox is his own, and his union's for those whose work it is. Roles that were declared
         incompatible after he got them give him nothing until one is taken from him.
         """
+        return self.actor_with(without_conflicts(self.roles))
+
+    def actor_with(self, roles: Collection[Role]) -> Actor:
+        """The account's actor with these roles alone."""
         name = f"staff/{self.aggregate_id}"
         actor = Actor(
             name=name,
-            roles=without_conflicts(self.roles),
+            roles=frozenset(roles),
             unions=frozenset({self.managing_union}),
             own_keys=frozenset({name}),
         )

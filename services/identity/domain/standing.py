@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -51,8 +51,7 @@ class Standing:
 
 def needs_second_factor(account: Account, policy: Policy) -> bool:
     """Whether its roles may be used only with a second factor (all of them where staff must)."""
-    asked_of = set(policy["roles"])
-    return bool(policy["all_staff"]) or any(role.value in asked_of for role in account.roles)
+    return bool(policy["all_staff"]) or _asks_second_factor(account.roles, policy)
 
 
 def staff_standing(account: Account, session: Session, *, rules: Rules, now: datetime) -> Standing:
@@ -60,6 +59,19 @@ def staff_standing(account: Account, session: Session, *, rules: Rules, now: dat
     owed = _owed(account, session, rules, now)
     actor = account.actor if owed is None else Actor(name=account.actor.name, roles=frozenset())
     return Standing(session=session, actor=actor, account=account, owed=owed)
+
+
+def standing_for_another(own: Standing, actor: Actor, *, rules: Rules) -> Standing:
+    """Who acts as `actor`, for an absent colleague, with a session of his `own`.
+
+    He owes what he owes himself, and a second factor where a role of the absent asks for one.
+    """
+    owed = own.owed
+    unproven = not own.session.second_factor
+    if owed is None and unproven and _asks_second_factor(actor.roles, rules.second_factor):
+        owed = "second_factor"
+    counting = actor if owed is None else Actor(name=actor.name, roles=frozenset())
+    return replace(own, actor=counting, owed=owed)
 
 
 def password_must_change(account: Account, policy: Policy, *, now: datetime) -> bool:
@@ -74,6 +86,11 @@ def worker_standing(session: Session) -> Standing:
     key = session.phone_key or ""
     actor = Actor(name=f"worker/{key}", roles=frozenset({Role.WORKER}), own_keys=frozenset({key}))
     return Standing(session=session, actor=actor)
+
+
+def _asks_second_factor(roles: Collection[Role], policy: Policy) -> bool:
+    asked_of = set(policy["roles"])
+    return any(role.value in asked_of for role in roles)
 
 
 def _owed(account: Account, session: Session, rules: Rules, now: datetime) -> Owed | None:

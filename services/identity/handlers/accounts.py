@@ -6,7 +6,12 @@ from datetime import datetime
 
 from contracts.identity import CreateAccount, UserNameTaken
 from contracts.rights import Actor
-from services.identity.domain.accounts import Account, known_roles, require_duty_allowed
+from services.identity.domain.accounts import (
+    Account,
+    known_roles,
+    require_duty_allowed,
+    require_own_name,
+)
 from services.identity.domain.password_rules import require_fit
 from services.identity.domain.standing import Rules
 from services.identity.passwords import Passwords
@@ -68,4 +73,5 @@ def go_off_duty(accounts: Accounts, *, by: Actor) -> str:
 
 
 def _account_of(actor: Actor) -> str:
-    return actor.name.removeprefix("staff/")
+    require_own_name(actor)
+    return actor.person.removeprefix("staff/")

@@ -765,6 +765,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The delegations of the actor's absences (a leader: of his unions), the newest first.
+         * @description With `to_me`, those by which the actor may act for others.
+         */
+        get: operations["identity_list_delegations"];
+        put?: never;
+        /**
+         * Somebody acts for an absent colleague: his own absence, or as his leader with `account_id`.
+         * @description The days are of real time in Shanghai. Only roles that the absent has himself can be given.
+         */
+        post: operations["identity_give_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/delegations/{delegation_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A delegation ends at once, before its last day. */
+        post: operations["identity_revoke_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/duty": {
         parameters: {
             query?: never;
@@ -1736,6 +1777,7 @@ export interface components {
          * @description Who is signed in. `expires_at` is when the session ends, however busy it is.
          *
          *     `owed` is what he must do before his roles count: until then he has none.
+         *     `absent_name` is the colleague for whom he acts: asked with the header ``Acting-For``.
          */
         CurrentSession: {
             actor: string;
@@ -1751,6 +1793,8 @@ export interface components {
              * @enum {string|null}
              */
             owed?: "password" | "second_factor" | null;
+            /** @default null */
+            absent_name?: string | null;
         };
         /**
          * DecideProposal
@@ -1760,6 +1804,35 @@ export interface components {
             agrees: boolean;
             /** @default null */
             note?: string | null;
+        };
+        /**
+         * DelegationAnswer
+         * @description Who acts for whom, with which roles, from the first day to the last, both included.
+         */
+        DelegationAnswer: {
+            delegation_id: string;
+            version: number;
+            state: string;
+            absent: string;
+            absent_name: string;
+            delegate: string;
+            delegate_name: string;
+            roles: string[];
+            managing_union: string;
+            /** Format: date */
+            from_day: string;
+            /** Format: date */
+            until_day: string;
+            arranged_by: string;
+            in_force: boolean;
+        };
+        /**
+         * DelegationPage
+         * @description A page of delegations.
+         */
+        DelegationPage: {
+            next_cursor: string | null;
+            items: components["schemas"]["DelegationAnswer"][];
         };
         /**
          * DiscardMessage
@@ -2025,6 +2098,23 @@ export interface components {
         GetProgress: {
             number: string;
             query_code: string;
+        };
+        /**
+         * GiveDelegation
+         * @description Somebody acts for an absent colleague: his own absence, or as his leader with `account_id`.
+         *
+         *     The days are of real time in Shanghai. Only roles that the absent has himself can be given.
+         */
+        GiveDelegation: {
+            delegate_id: string;
+            roles: string[];
+            /** Format: date */
+            from_day: string;
+            /** Format: date */
+            until_day: string;
+            reason: string;
+            /** @default null */
+            account_id?: string | null;
         };
         /**
          * GoOnDuty
@@ -2768,6 +2858,11 @@ export interface components {
          */
         RevokeApiClient: Record<string, never>;
         /**
+         * RevokeDelegation
+         * @description A delegation ends at once, before its last day.
+         */
+        RevokeDelegation: Record<string, never>;
+        /**
          * RevokeRoles
          * @description Take roles from an account, with the reason for it; it may be left without any.
          */
@@ -2806,6 +2901,8 @@ export interface components {
              * @enum {string|null}
              */
             owed?: "password" | "second_factor" | null;
+            /** @default null */
+            absent_name?: string | null;
             /** @default null */
             session_token?: string | null;
             recovery_codes: string[];
@@ -2896,6 +2993,8 @@ export interface components {
              * @enum {string|null}
              */
             owed?: "password" | "second_factor" | null;
+            /** @default null */
+            absent_name?: string | null;
             /** @default null */
             session_token?: string | null;
         };
@@ -3187,6 +3286,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "deadline_passed";
+                };
+            };
+        };
+        /** @description `delegation_not_found`: There is no such delegation. */
+        DelegationNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "delegation_not_found";
                 };
             };
         };
@@ -3585,7 +3696,9 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3639,6 +3752,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -3652,7 +3767,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -3667,7 +3782,9 @@ export interface operations {
     hotline_get_my_ticket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path: {
                 ticket_id: string;
             };
@@ -3723,6 +3840,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -3736,7 +3855,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -3760,7 +3879,9 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3814,6 +3935,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -3827,7 +3950,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -3843,6 +3966,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -3911,6 +4035,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -3926,7 +4052,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -3968,7 +4094,9 @@ export interface operations {
     hotline_get_ticket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path: {
                 ticket_id: string;
             };
@@ -4025,6 +4153,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -4040,7 +4170,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4057,6 +4187,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
                 "If-Match"?: string;
             };
@@ -4129,6 +4260,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -4144,7 +4277,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4205,6 +4338,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
                 "If-Match"?: string;
             };
@@ -4277,6 +4411,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -4292,7 +4428,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4353,6 +4489,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
                 "If-Match"?: string;
             };
@@ -4425,6 +4562,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -4440,7 +4579,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4503,6 +4642,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
                 "If-Match"?: string;
             };
@@ -4575,6 +4715,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -4590,7 +4732,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4650,7 +4792,9 @@ export interface operations {
     hotline_reveal_ticket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path: {
                 ticket_id: string;
             };
@@ -4716,6 +4860,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `reason_needed`: It is not the actor's open task: to see a person's values in full he must say why.
@@ -4731,7 +4877,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "reason_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "reason_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4753,7 +4899,9 @@ export interface operations {
             query: {
                 year: number;
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4807,6 +4955,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -4820,7 +4970,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4841,7 +4991,9 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4895,6 +5047,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -4908,7 +5062,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -4923,7 +5077,9 @@ export interface operations {
     relief_get_lead: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path: {
                 lead_id: string;
             };
@@ -4980,6 +5136,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -4995,7 +5153,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5012,6 +5170,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
                 "If-Match"?: string;
             };
@@ -5084,6 +5243,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -5101,7 +5262,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
                     };
                 };
             };
@@ -5162,6 +5323,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
                 "If-Match"?: string;
             };
@@ -5234,6 +5396,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -5251,7 +5415,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
                     };
                 };
             };
@@ -5311,7 +5475,9 @@ export interface operations {
     relief_reveal_lead: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path: {
                 lead_id: string;
             };
@@ -5377,6 +5543,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `reason_needed`: It is not the actor's open task: to see a person's values in full he must say why.
@@ -5392,7 +5560,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "reason_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "reason_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5414,7 +5582,9 @@ export interface operations {
             query: {
                 year: number;
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5468,6 +5638,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -5481,7 +5653,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5562,6 +5734,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -5631,6 +5804,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -5646,7 +5821,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5876,7 +6051,9 @@ export interface operations {
             query: {
                 year: number;
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5930,6 +6107,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -5943,7 +6122,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -5961,7 +6140,9 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6015,6 +6196,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -6028,7 +6211,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -6044,6 +6227,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path: {
@@ -6114,6 +6298,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -6127,7 +6313,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -6162,7 +6348,9 @@ export interface operations {
     notifications_get_contact: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6216,6 +6404,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -6229,7 +6419,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -6244,6 +6434,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -6312,6 +6503,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -6325,7 +6518,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -6361,7 +6554,9 @@ export interface operations {
             query: {
                 year: number;
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6415,6 +6610,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -6428,7 +6625,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7561,7 +7758,9 @@ export interface operations {
     identity_register_api_client: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7626,6 +7825,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -7641,7 +7842,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7674,7 +7875,9 @@ export interface operations {
     identity_rotate_client_secret: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path: {
                 client_id: string;
             };
@@ -7741,6 +7944,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -7756,7 +7961,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7776,7 +7981,9 @@ export interface operations {
     identity_revoke_api_client: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path: {
                 client_id: string;
             };
@@ -7843,6 +8050,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -7858,7 +8067,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7878,7 +8087,9 @@ export interface operations {
     identity_count_figures: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7932,6 +8143,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -7945,7 +8158,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -7964,7 +8177,9 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8018,6 +8233,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -8031,7 +8248,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8047,6 +8264,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -8116,6 +8334,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -8131,7 +8351,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8187,6 +8407,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path: {
@@ -8258,6 +8479,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -8273,7 +8496,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8310,7 +8533,9 @@ export interface operations {
     identity_get_account: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path: {
                 account_id: string;
             };
@@ -8367,6 +8592,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -8382,7 +8609,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8399,6 +8626,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
                 "If-Match"?: string;
             };
@@ -8471,6 +8699,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `own_roles`: Nobody changes his own roles: somebody else must.
@@ -8488,7 +8718,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "own_roles" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "own_roles" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8543,6 +8773,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
                 "If-Match"?: string;
             };
@@ -8615,6 +8846,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `own_roles`: Nobody changes his own roles: somebody else must.
@@ -8632,7 +8865,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "own_roles" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "own_roles" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8681,10 +8914,379 @@ export interface operations {
             504: components["responses"]["DeadlinePassed"];
         };
     };
+    identity_list_delegations: {
+        parameters: {
+            query?: {
+                to_me?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of delegations. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationPage"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    identity_give_delegation: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveDelegation"];
+            };
+        };
+        responses: {
+            /** @description Who acts for whom, with which roles, from the first day to the last, both included. */
+            201: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `acting_for_another`: This is done in one's own name alone: what was delegated is not passed on.
+             *
+             *     `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "acting_for_another" | "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["AccountNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["CommandInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `delegate_unsuitable`: Nobody acts for himself, and nobody gives himself another's roles.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `role_not_held`: Nobody delegates a role that he does not have himself.
+             *
+             *     `role_unknown`: There is no such role.
+             *
+             *     `roles_incompatible`: Nobody may hold these roles at once; details: pairs.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "delegate_unsuitable" | "invalid_input" | "key_reused" | "role_not_held" | "role_unknown" | "roles_incompatible";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    identity_revoke_delegation: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RevokeDelegation"];
+            };
+        };
+        responses: {
+            /** @description Who acts for whom, with which roles, from the first day to the last, both included. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `acting_for_another`: This is done in one's own name alone: what was delegated is not passed on.
+             *
+             *     `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "acting_for_another" | "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["DelegationNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Somebody else changed the record first; details: the current version.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
     identity_go_on_duty: {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -8754,6 +9356,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -8767,7 +9371,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8802,6 +9406,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -8865,6 +9470,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -8878,7 +9485,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8894,7 +9501,9 @@ export interface operations {
     monitor_get_overview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8948,6 +9557,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -8961,7 +9572,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -8985,7 +9596,9 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9039,6 +9652,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -9052,7 +9667,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9067,7 +9682,9 @@ export interface operations {
     monitor_open_event: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path: {
                 event_id: string;
             };
@@ -9123,6 +9740,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -9138,7 +9757,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9169,7 +9788,9 @@ export interface operations {
     monitor_get_trace: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path: {
                 correlation_id: string;
             };
@@ -9225,6 +9846,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -9238,7 +9861,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9254,7 +9877,9 @@ export interface operations {
     monitor_list_failed_groups: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9308,6 +9933,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -9321,7 +9948,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9340,7 +9967,9 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path: {
                 owner: string;
             };
@@ -9396,6 +10025,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -9409,7 +10040,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9427,7 +10058,9 @@ export interface operations {
             query: {
                 row_id: string;
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path: {
                 owner: string;
             };
@@ -9483,6 +10116,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -9498,7 +10133,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9529,7 +10164,9 @@ export interface operations {
     monitor_list_proposals: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9583,6 +10220,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -9598,7 +10237,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9613,6 +10252,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
                 "If-Match"?: string;
             };
@@ -9684,6 +10324,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -9697,7 +10339,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9765,6 +10407,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
                 "If-Match"?: string;
             };
@@ -9836,6 +10479,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -9849,7 +10494,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9917,6 +10562,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path: {
@@ -9987,6 +10633,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -10000,7 +10648,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -10066,6 +10714,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path: {
@@ -10136,6 +10785,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -10149,7 +10800,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -10215,6 +10866,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path: {
@@ -10286,6 +10938,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `foreign_union`: The record is managed by a union outside the actor's scope.
              *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
@@ -10303,7 +10957,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "second_person_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "second_person_needed";
                     };
                 };
             };
@@ -10375,7 +11029,9 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10429,6 +11085,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -10442,7 +11100,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -10458,6 +11116,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -10527,6 +11186,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -10540,7 +11201,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -10590,7 +11251,9 @@ export interface operations {
     monitor_get_replay: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path: {
                 replay_id: string;
             };
@@ -10647,6 +11310,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -10660,7 +11325,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -10677,6 +11342,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path: {
@@ -10748,6 +11414,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -10761,7 +11429,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -10816,7 +11484,9 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10870,6 +11540,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -10883,7 +11555,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -10899,6 +11571,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -10967,6 +11640,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -10980,7 +11655,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -11031,6 +11706,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path: {
@@ -11101,6 +11777,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -11114,7 +11792,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -11149,7 +11827,9 @@ export interface operations {
     monitor_get_republication: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path: {
                 republication_id: string;
             };
@@ -11205,6 +11885,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -11218,7 +11900,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -11238,7 +11920,9 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11292,6 +11976,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -11305,7 +11991,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -11321,6 +12007,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path: {
@@ -11392,6 +12079,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -11405,7 +12094,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -11456,6 +12145,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path: {
@@ -11527,6 +12217,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -11540,7 +12232,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -11599,7 +12291,9 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11653,6 +12347,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `right_missing`: The actor's roles do not hold the action.
@@ -11666,7 +12362,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };

@@ -20,7 +20,7 @@ def staff(*roles: Role, union: str = "city", name: str | None = None) -> Actor:
     return Actor(name=name or f"staff/{uuid4()}", roles=frozenset(roles), unions=frozenset({union}))
 
 
-ASKED = ("hotline", "relief", "campaigns", "notifications", "monitor")
+ASKED = ("hotline", "relief", "campaigns", "notifications", "identity", "monitor")
 
 
 class Calling:
@@ -55,15 +55,24 @@ class Calling:
         self, service: str, method: str, asked: Sequence[tuple[dict[str, Any], Actor | None]]
     ) -> list[Reply]:
         """All at the same time; their replies in the same order."""
-        requests = [(method, fields, self._how(by, None)) for fields, by in asked]
+        return self.ask_each(service, [(method, fields, by) for fields, by in asked])
+
+    def ask_each(
+        self, service: str, asked: Sequence[tuple[str, dict[str, Any], Actor | None]]
+    ) -> list[Reply]:
+        """Different methods at the same time; their replies in the same order."""
+        requests = [(method, fields, self._how(by, None)) for method, fields, by in asked]
         replies: list[Reply] = self._callers[service].call_all(requests)
         return replies
+
+    def assertion(self, by: Actor) -> str:
+        """A fresh assertion that he is who he is."""
+        return sign_assertion(by, self._private_key, datetime.now(UTC), timedelta(minutes=5))
 
     def _how(self, by: Actor | None, key: str | None) -> dict[str, str]:
         how = {"idempotency_key": key or f"key-{uuid4()}"}
         if by is not None:
-            now = datetime.now(UTC)
-            how["authorization"] = sign_assertion(by, self._private_key, now, timedelta(minutes=5))
+            how["authorization"] = self.assertion(by)
         return how
 
 

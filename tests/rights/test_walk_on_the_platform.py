@@ -1,0 +1,294 @@
+"""The rights walk on running services: each answers as the table says, by RPC and over HTTP.
+
+A right is looked at before the input, so an empty request tells who may ask. How far it reaches is
+asked with real records of one county; commands name a version that nobody has, so that whoever may
+is told of the conflict and changes nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from contracts import registry
+from contracts.audit import SearchAudit
+from contracts.rights import Actor, Role
+from deploy.local.waiting import wait_until
+from services.gateway.operations import OPERATIONS
+from services.gateway.operations.operation import Operation
+from tests.calling import ASKED, Calling, calling
+from tests.messaging_rpc.caller import Reply
+from tests.platform import Platform
+from tests.rights.cells import HERE, Place, held, reaches, somebody
+from tests.strangers import new_phone
+from tests.strangers import somebody as a_person
+from tests.visiting import Visitor
+from vocabulary import phone
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
+
+NO_RIGHT = {"right_missing", "sign_in_needed"}
+OUT_OF_REACH = {"foreign_union", "ticket_not_found", "lead_not_found", "account_not_found",
+                "delegation_not_found", "delivery_not_found"}  # fmt: skip
+OF_WHO_ASKS = {"session.assert", "session.end", "session.own", "duty.change"}
+"""What looks at, changes or ends the session or the duty of who asks: walked by RPC alone."""
+PASSWORD = "chomolungma-8848"
+NOBODYS_VERSION = 1_000_000
+AT_ONCE = 8
+ROLES = sorted(Role)
+ROLES_WITH_SESSION = [role for role in ROLES if role is not Role.API_CLIENT]
+
+
+@pytest.fixture(scope="module")
+def people(platform) -> Iterator[Calling]:
+    with calling(platform) as people:
+        yield people
+
+
+def said(reply: Reply) -> str | None:
+    """The code of a refusal; None for an answer."""
+    error = reply.body["error"]
+    return error["refusal"]["code"] if error else None
+
+
+def of_role(role: Role, place: Place = Place.OWN_UNION, *, owner: str = "") -> Actor | None:
+    if role is Role.ANONYMOUS:
+        return None
+    return somebody(role, place, owner=owner, name=f"staff/{uuid4()}")
+
+
+def count(capsys: pytest.CaptureFixture[str], what: str, cells: int) -> None:
+    with capsys.disabled():
+        sys.stdout.write(f"\nrights walk on the platform: {cells} cells of {what}\n")
+
+
+def asked_together(
+    people: Calling, service: str, asked: Sequence[tuple[str, dict[str, Any], Actor | None]]
+) -> list[str | None]:
+    """What each is refused with, some at a time: a service takes no more at once."""
+    some = [asked[start : start + AT_ONCE] for start in range(0, len(asked), AT_ONCE)]
+    return [said(reply) for part in some for reply in people.ask_each(service, part)]
+
+
+def test_every_rpc_method_asks_for_the_right_that_the_table_names(people, capsys):
+    wrong, cells = [], 0
+    for service in ASKED:
+        methods = [each for each in registry.requests() if each.service == service]
+        methods.append(SearchAudit)  # which every service answers
+        walked = [(role, each) for role in ROLES for each in methods]
+        codes = asked_together(
+            people, service, [(each.method(), {}, of_role(role)) for role, each in walked]
+        )
+        cells += len(walked)
+        wrong += [
+            (role, each.method(), code)
+            for (role, each), code in zip(walked, codes, strict=True)
+            if (code not in NO_RIGHT) != bool(held(role, each.action))
+        ]
+    assert wrong == []
+    count(capsys, "RPC method × role", cells)
+
+
+def browser_of(platform: Platform, role: Role) -> Visitor:
+    """Somebody of this role at the gateway, by the session of a demo account."""
+    visitor = Visitor(platform)
+    if role is Role.WORKER:
+        assert visitor.sign_in_by_phone(new_phone()).ok
+    elif role is not Role.ANONYMOUS:
+        row = next(row for row in platform.accounts.values() if row["role"] == role)
+        visitor.headers["Cookie"] = f"zhufeng_session={row['session_token']}"
+        session = visitor.get("/api/session")
+        assert session.ok, (role, session.text)
+        visitor.headers["X-CSRF-Token"] = session.json()["csrf_token"]
+    return visitor
+
+
+def code_over_http(visitor: Visitor, operation: Operation) -> str | None:
+    """The code of the refusal to an operation that names nothing that exists."""
+    path = re.sub(r"\{\w+\}", str(uuid4()), operation.path)
+    body = {} if operation.has_body else None
+    key = {"Idempotency-Key": f"key-{uuid4()}"}
+    answer = visitor.session.request(
+        operation.method,
+        visitor.platform.address + path,
+        json=body,
+        headers={**visitor.headers, **key},
+        timeout=60,
+    )
+    assert answer.status_code < 500, (operation.name, answer.text)
+    return None if answer.ok else str(answer.json()["code"])
+
+
+@pytest.mark.full
+def test_every_http_operation_asks_for_the_right_that_the_table_names(platform, capsys):
+    walked = [each for each in OPERATIONS if each.request.action not in OF_WHO_ASKS]
+    wrong = []
+    for role in ROLES_WITH_SESSION:
+        visitor = browser_of(platform, role)
+        for each in walked:
+            code = code_over_http(visitor, each)
+            if (code not in NO_RIGHT) != bool(held(role, each.request.action)):
+                wrong.append((role, each.name, code))
+    assert wrong == []
+    count(capsys, "HTTP operation × role", len(walked) * len(ROLES_WITH_SESSION))
+
+
+class Records:
+    """Records of one county, one of each kind, and who owns those that somebody owns."""
+
+    def __init__(self, people: Calling) -> None:
+        self.people, self.phone = people, new_phone()
+        self.agent = of_role(Role.HOTLINE_AGENT)
+        self.ticket, self.escalated = self._ticket(), self._ticket()
+        self._done("hotline", "accept_ticket", {"ticket_id": self.escalated}, self.agent)
+        escalation = {"ticket_id": self.escalated, "reason_code": "illness"}
+        self._done("hotline", "escalate_ticket", escalation, self.agent)
+        self.lead = wait_until(self._lead, seconds=60, what="no lead came of the escalation")
+        self.account = self._account()
+
+    def _done(self, service: str, method: str, fields: dict[str, Any], by: Actor | None) -> Any:
+        return self.people.ask(service, method, fields, by=by).result
+
+    @property
+    def request(self) -> dict[str, Any]:
+        return {
+            "channel": "call",
+            "category": "hardship",
+            "county": HERE.removeprefix("county-"),
+            "language": "bo",
+            "text": "矿上受伤",
+            "applicant": a_person(phone=self.phone),
+        }
+
+    @property
+    def new_account(self) -> dict[str, Any]:
+        return {
+            "user_name": f"walk-{uuid4().hex[:12]}",
+            "display_name": "达瓦",
+            "password": PASSWORD,
+            "roles": ["officer"],
+            "managing_union": HERE,
+        }
+
+    def _ticket(self) -> str:
+        registered = self._done("hotline", "register_request", self.request, self.agent)
+        return str(registered["ticket_id"])
+
+    def _lead(self) -> str | None:
+        officer = of_role(Role.OFFICER)
+        found = self._done("relief", "list_leads", {"ticket_id": self.escalated}, officer)
+        return str(found["items"][0]["lead_id"]) if found["items"] else None
+
+    def _account(self) -> str:
+        security = of_role(Role.SECURITY_ADMINISTRATOR)
+        made = self._done("identity", "create_account", self.new_account, security)
+        return str(made["account_id"])
+
+    @property
+    def made(self) -> dict[str, dict[str, Any]]:
+        """Method → what would make something of `HERE`."""
+        return {
+            "register_request": self.request,
+            "create_account": self.new_account,
+            "register_api_client": {
+                "label": "市总工会网站",
+                "unions": [HERE],
+                "actions": ["lead.read"],
+            },
+            "publish_activity": {
+                "kind": "lecture",
+                "title": "讲座",
+                "description": "讲座",
+                "place": "礼堂",
+                "takes_place_on": "2030-01-01",
+                "capacity": 1,
+                "managing_union": HERE,
+            },
+            "give_delegation": {
+                "account_id": self.account,
+                "delegate_id": self.account,
+                "roles": ["officer"],
+                "from_day": "2098-01-01",
+                "until_day": "2098-01-02",
+                "reason": "休假",
+            },
+        }
+
+    @property
+    def asked(self) -> dict[str, dict[str, Any]]:
+        """Method → what is asked with it about these records, so that nothing changes."""
+        stale = {"expected_version": NOBODYS_VERSION}
+        ticket, lead = {"ticket_id": self.ticket}, {"lead_id": self.lead}
+        account = {"account_id": self.account}
+        roles = {"roles": ["editor"], "reason": "核对"}
+        return {
+            "hotline.get_ticket": ticket,
+            "hotline.accept_ticket": {**ticket, **stale},
+            "hotline.answer_at_once": {**ticket, **stale, "text": "答复"},
+            "hotline.close_ticket": {**ticket, **stale, "text": "办结"},
+            "hotline.escalate_ticket": {**ticket, **stale, "reason_code": "illness"},
+            "hotline.get_my_ticket": ticket,
+            "relief.get_lead": lead,
+            "relief.accept_lead": {**lead, **stale},
+            "relief.refuse_lead": {**lead, **stale, "reason": "covered_elsewhere"},
+            "identity.get_account": account,
+            "identity.grant_roles": {**account, **roles, **stale},
+            "identity.revoke_roles": {**account, **roles, **stale},
+        }
+
+
+@pytest.fixture(scope="module")
+def records(people) -> Records:
+    return Records(people)
+
+
+def test_every_method_reaches_the_records_that_the_table_says_and_no_other(people, records, capsys):
+    action = {f"{each.service}.{each.method()}": each.action for each in registry.requests()}
+    owner, wrong = people.keys.phone_key(phone.normalise(records.phone)), []
+    cells = list(itertools.product(ROLES, Place))
+    for name, fields in records.asked.items():
+        service, method = name.split(".")
+        asked = [(method, fields, of_role(role, place, owner=owner)) for role, place in cells]
+        for (role, place), code in zip(cells, asked_together(people, service, asked), strict=True):
+            assert code != "invalid_input", name
+            if (code not in NO_RIGHT | OUT_OF_REACH) != reaches(role, action[name], place):
+                wrong.append((name, role, place, code))
+    assert wrong == []
+    count(capsys, "RPC method × role × place", len(records.asked) * len(cells))
+
+
+LISTS = {
+    "hotline.list_tickets": "ticket.read",
+    "relief.list_leads": "lead.read",
+    "identity.list_accounts": "account.read",
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_shows_the_records_that_the_table_says_and_no_other(people, records, name):
+    service, method = name.split(".")
+    for role in (role for role in ROLES if held(role, LISTS[name])):
+        for place in Place:
+            asked = people.ask(service, method, {"managing_union": HERE}, by=of_role(role, place))
+            assert bool(asked.result["items"]) == reaches(role, LISTS[name], place), (role, place)
+
+
+MADE = {
+    "hotline.register_request": Role.HOTLINE_AGENT,
+    "campaigns.publish_activity": Role.CAMPAIGN_ORGANISER,
+    "identity.create_account": Role.SECURITY_ADMINISTRATOR,
+    "identity.register_api_client": Role.SECURITY_ADMINISTRATOR,
+    "identity.give_delegation": Role.LEADER,
+}
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_nothing_is_made_for_a_foreign_union(people, records, name):
+    by, (service, method) = of_role(MADE[name], Place.FOREIGN), name.split(".")
+    assert said(people.ask(service, method, records.made[method], by=by)) == "foreign_union"

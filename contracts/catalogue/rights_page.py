@@ -20,7 +20,7 @@ AREAS = {
     "Relief (帮扶)": ("lead",),
     "Campaigns (活动)": ("activity",),
     "Notifications (通知)": ("contact", "inbox"),
-    "Identity (身份)": ("account", "client", "delegation", "duty", "role", "session"),
+    "Identity (身份)": ("account", "client", "delegation", "duty", "role", "session", "work"),
     "Personal data (个人信息)": ("person",),
     "Operations (运行)": ("figures", "messages"),
     "Audit (审计)": ("audit",),

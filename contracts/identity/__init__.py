@@ -59,9 +59,12 @@ from contracts.identity.staff import (
     AccountPage,
     GetAccount,
     GrantRoles,
+    HandOverWork,
     ListAccounts,
+    ReassignWork,
     RevokeRoles,
     RolesChanged,
+    WorkHandedOver,
 )
 from contracts.identity.words import (
     AccountNotFound,
@@ -127,6 +130,7 @@ __all__ = [
     "GoOffDuty",
     "GoOnDuty",
     "GrantRoles",
+    "HandOverWork",
     "IdentityFigures",
     "IssueClientToken",
     "ListAccounts",
@@ -139,6 +143,7 @@ __all__ = [
     "PasswordChangeNeeded",
     "PasswordUnfit",
     "PhoneCodeRequested",
+    "ReassignWork",
     "RegisterApiClient",
     "RequestPhoneCode",
     "ResetPassword",
@@ -167,4 +172,5 @@ __all__ = [
     "SignedOut",
     "TooManyAttempts",
     "UserNameTaken",
+    "WorkHandedOver",
 ]

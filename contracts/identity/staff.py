@@ -85,3 +85,39 @@ class RolesChanged(Event):
     roles: list[str]
     granted: list[str]
     revoked: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverWork(Command):
+    """All of one's own open work goes to a colleague of the same union; roles stay."""
+
+    service = "identity"
+    action = "work.hand_over"
+    answer = AccountAnswer
+
+    to_account_id: Identifier
+    reason: ShortText
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReassignWork(Command):
+    """A leader gives all open work of an account to another of the same union; roles stay."""
+
+    service = "identity"
+    action = "work.reassign"
+    answer = AccountAnswer
+
+    account_id: Identifier
+    to_account_id: Identifier
+    reason: ShortText
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkHandedOver(Event):
+    """Whoever keeps open work that names the one account gives it to the other."""
+
+    source = "identity"
+
+    account_id: str
+    to_account_id: str
+    managing_union: str

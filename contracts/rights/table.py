@@ -15,9 +15,9 @@ from contracts.rights.roles import Role, Scope
 
 S = Scope
 OF_ALL_STAFF: Mapping[str, Scope] = MappingProxyType(
-    {"delegation.give": S.OWN, "delegation.read": S.OWN}
+    {"delegation.give": S.OWN, "delegation.read": S.OWN, "work.hand_over": S.SUBTREE}
 )
-"""What everybody on staff holds: he sees to who acts for him when he is on leave."""
+"""What everybody on staff holds: he sees to who acts for him on leave, and hands over his work."""
 RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
     {
         Role.ANONYMOUS: {
@@ -96,6 +96,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "duty.change": S.SUBTREE,
             "messages.read": S.SUBTREE,
             "messages.second": S.SUBTREE,
+            "work.reassign": S.SUBTREE,
         },
         Role.SECURITY_ADMINISTRATOR: {
             **OF_ALL_STAFF,

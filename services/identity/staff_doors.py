@@ -14,8 +14,10 @@ from contracts.identity import (
     GetAccount,
     GiveDelegation,
     GrantRoles,
+    HandOverWork,
     ListAccounts,
     ListDelegations,
+    ReassignWork,
     RevokeDelegation,
     RevokeRoles,
 )
@@ -46,6 +48,14 @@ class StaffDoors(Doors):
     @command(RevokeRoles, answer="account_answer")
     def revoke_roles(self, request: RevokeRoles) -> str:
         return assignments.revoke_roles(self.accounts, request=request, unit=self.unit)
+
+    @command(HandOverWork, answer="account_answer")
+    def hand_over_work(self, request: HandOverWork) -> str:
+        return assignments.hand_over_work(self.accounts, request=request, unit=self.unit)
+
+    @command(ReassignWork, answer="account_answer")
+    def reassign_work(self, request: ReassignWork) -> str:
+        return assignments.hand_over_work(self.accounts, request=request, unit=self.unit)
 
     @query(GetAccount)
     def get_account(self, request: GetAccount) -> AccountAnswer:

@@ -147,6 +147,20 @@ def mark_read(deliveries: Deliveries, *, delivery_id: str, by: Actor, now: datet
     return delivery_id
 
 
+def hand_over_unread(
+    deliveries: Deliveries, *, recipient: str, successor: str, now: datetime
+) -> None:
+    """What nobody has read of a recipient's messages goes to his successor, page by page."""
+    while unread := deliveries.unread_of(recipient):
+        for each in unread:
+            told = deliveries.find(event_id=each.event_id, recipient=successor)
+            with deliveries.changing(each.aggregate_id) as delivery:
+                if told is None:
+                    delivery.pass_to(successor)
+                else:  # he was told of the same fact himself, and is not told twice
+                    delivery.read(by=successor, now=now)
+
+
 def _provide(
     deliveries: Deliveries,
     *,

@@ -11,7 +11,13 @@ from datetime import date, datetime
 
 from contracts.campaigns import PersonRegistered
 from contracts.hotline import TicketRegistered
-from contracts.identity import AccountCreated, DutyLeft, DutyTaken, PhoneCodeRequested
+from contracts.identity import (
+    AccountCreated,
+    DutyLeft,
+    DutyTaken,
+    PhoneCodeRequested,
+    WorkHandedOver,
+)
 from contracts.people import DeliveryChannel
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
 from records.unit_of_work import UnitOfWork
@@ -120,6 +126,16 @@ def duty_taken(
 def duty_left(rosters: DutyRosters, *, event: DutyLeft) -> None:
     """An officer went off duty: what comes now is for whoever else is on duty, or will be."""
     handlers.leave_duty(rosters, union=event.managing_union, account_id=event.account_id)
+
+
+def work_handed_over(deliveries: Deliveries, *, event: WorkHandedOver, now: datetime) -> None:
+    """What an officer was told and has not read is for who took over his work."""
+    handlers.hand_over_unread(
+        deliveries,
+        recipient=f"staff/{event.account_id}",
+        successor=f"staff/{event.to_account_id}",
+        now=now,
+    )
 
 
 def lead_opened(

@@ -74,6 +74,10 @@ class Deliveries(Repository[Delivery]):
         """What waits for this recipient to become reachable: a page of it."""
         return self.find_all(recipient=recipient, state=DeliveryState.AWAITING_CONTACT.value)
 
+    def unread_of(self, recipient: str) -> list[Delivery]:
+        """What is in this recipient's inbox and nobody has read: a page of it."""
+        return self.find_all(recipient=recipient, state=DeliveryState.SENT.value, readings=[])
+
     @staticmethod
     def to_document(delivery: Delivery) -> dict[str, Any]:
         return {

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from contracts.campaigns import PersonRegistered
 from contracts.hotline import TicketRegistered
-from contracts.identity import AccountCreated, DutyLeft, DutyTaken, PhoneCodeRequested
+from contracts.identity import (
+    AccountCreated,
+    DutyLeft,
+    DutyTaken,
+    PhoneCodeRequested,
+    WorkHandedOver,
+)
 from contracts.notifications import (
     ContactPreference,
     CountFigures,
@@ -73,6 +79,10 @@ class NotificationsService:
     @consumes(DutyLeft, loads={"rosters": "managing_union"})
     def on_duty_left(self, event: DutyLeft) -> None:
         hearing.duty_left(self.rosters, event=event)
+
+    @consumes(WorkHandedOver)
+    def on_work_handed_over(self, event: WorkHandedOver) -> None:
+        hearing.work_handed_over(self.deliveries, event=event, now=self.unit.recorded_at)
 
     @consumes(LeadOpened, loads={"contacts": "phone_key", "rosters": "managing_union"})
     def on_lead_opened(self, event: LeadOpened) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from contracts.fields import Sealed
 from contracts.hotline import HardshipReason
-from contracts.identity import AccountCreated, DutyLeft, DutyTaken
+from contracts.identity import AccountCreated, DutyLeft, DutyTaken, WorkHandedOver
 from contracts.notifications import DeliveryState
 from contracts.people import DeliveryChannel, Language
 from contracts.relief import LeadOpened
@@ -71,6 +71,8 @@ def hear(books: Books, *events: Any) -> None:
                     hearing.duty_taken(rosters, deliveries, event=event, now=NOW)
                 case DutyLeft():
                     hearing.duty_left(rosters, event=event)
+                case WorkHandedOver():
+                    hearing.work_handed_over(deliveries, event=event, now=NOW)
                 case LeadOpened():
                     hearing.lead_opened(Contacts(unit), rosters, deliveries, event=event, unit=unit)
 
@@ -127,3 +129,45 @@ def test_a_union_s_messages_are_in_the_working_language_whoever_is_on_duty() -> 
     (told,) = [row for row in books.opened(DELIVERIES) if row["recipient_kind"] == "union"]
     assert told["language"] == "zh-CN"
     assert "患病" in told["message"]["body"]
+
+
+HANDED_OVER = WorkHandedOver(account_id="a", to_account_id="b", managing_union=UNION)
+
+
+def read_by(books: Books, recipient: str, reader: str) -> None:
+    with books.work(NOTIFICATIONS, now=NOW) as unit:
+        [delivery] = Deliveries(unit).find_all(recipient=recipient)
+        with Deliveries(unit).changing(delivery.aggregate_id) as read:
+            read.read(by=reader, now=NOW)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_an_officer_has_not_read_is_his_successors_and_what_he_has_stays_his(times) -> None:
+    books = Books("notifications")
+    hear(books, created("a"), opened())
+    read_by(books, "staff/a", "staff/a")
+    hear(books, opened(), opened(), *[HANDED_OVER] * times)
+    recipients = sorted(row["recipient"] for row in officers_told(books))
+    assert recipients == ["staff/a", "staff/b", "staff/b"]
+
+
+def test_a_unions_messages_stay_the_unions_and_others_stay_others() -> None:
+    books = Books("notifications")
+    hear(books, created("a"), created("c"), opened(), HANDED_OVER)
+    recipients = {row["recipient"] for row in books.opened(DELIVERIES)}
+    assert recipients == {"staff/c", f"union/{UNION}", "t1.x"}
+
+
+def test_a_successor_who_was_told_of_the_same_fact_is_not_told_twice() -> None:
+    books = Books("notifications")
+    hear(books, created("a"), opened())
+    [mine] = officers_told(books)
+    with books.work(NOTIFICATIONS, now=NOW) as unit:
+        twin = Deliveries.from_document(mine)
+        twin.aggregate_id, twin.recipient = "twin", "staff/b"
+        Deliveries(unit).add(twin)
+    hear(books, HANDED_OVER)
+    assert sorted(row["recipient"] for row in officers_told(books)) == ["staff/a", "staff/b"]
+    assert [row["readings"][0]["by"] for row in officers_told(books) if row["readings"]] == [
+        "staff/b"
+    ]

@@ -85,6 +85,15 @@ def test_what_waits_for_a_contact_is_found_by_its_index(many, notifications_data
     assert "IXSCAN" in plans_of(notifications_database)[0]
 
 
+def test_what_nobody_has_read_of_an_inbox_is_found_by_an_index(many, notifications_database):
+    notifications_database.plans()
+    with many.work(NOTIFICATIONS, now=NOW) as unit:
+        unread = Deliveries(unit).unread_of("staff/a")
+        assert unread
+        Deliveries(unit).find(event_id=unread[0].event_id, recipient="staff/z")
+    assert all("IXSCAN" in plan for plan in plans_of(notifications_database))
+
+
 def test_what_is_due_is_found_by_the_index_of_what_is_outstanding(many, notifications_database):
     class Nobody:
         """No provider: nothing is sent here, only looked for."""

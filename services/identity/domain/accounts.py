@@ -16,6 +16,7 @@ from contracts.identity import (
     RolesChanged,
     RolesIncompatible,
     RoleUnknown,
+    WorkHandedOver,
 )
 from contracts.people import Language
 from contracts.refusals import InvalidInput
@@ -50,6 +51,12 @@ def require_own_name(actor: Actor) -> None:
     """Refuses `ActingForAnother` for what everybody does in his own name alone."""
     if actor.stands_for is not None:
         raise ActingForAnother(allowed="in one's own name")
+
+
+def unfit_successor() -> InvalidInput:
+    """The refusal of somebody who cannot take over the work."""
+    allowed = "a colleague of the same union who may do this work"
+    return InvalidInput.at("to_account_id", code="not_allowed_value", allowed=allowed)
 
 
 def require_somebody_else(account_id: str, by: Actor) -> None:
@@ -156,6 +163,27 @@ class Account(Aggregate):
         )
         if not holds(self.actor, DUTY):
             self.go_off_duty()
+
+    def hand_over(self, successor: Account) -> None:
+        """All open work goes to the successor; told, so that whoever keeps some moves it.
+
+        Refuses `InvalidInput` for somebody of another union, and where a duty goes along for
+        somebody whose roles know none.
+        """
+        fit = not self.on_duty or holds(successor.actor, DUTY)
+        same_union = successor.managing_union == self.managing_union
+        if not same_union or not fit:
+            raise unfit_successor()
+        if self.on_duty:
+            successor.go_on_duty()
+            self.go_off_duty()
+        self.announce(
+            WorkHandedOver(
+                account_id=self.aggregate_id,
+                to_account_id=successor.aggregate_id,
+                managing_union=self.managing_union,
+            )
+        )
 
     @property
     def actor(self) -> Actor:

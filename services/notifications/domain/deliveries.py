@@ -215,6 +215,10 @@ class Delivery(Aggregate):
         if all(reading.by != by for reading in self.readings):
             self.readings.append(Reading(by=by, at=now))
 
+    def pass_to(self, successor: str) -> None:
+        """It is another's to read: he took over the recipient's work."""
+        self.recipient = successor
+
     def _place_in_app(self, now: datetime) -> None:
         if self.channel is DeliveryChannel.IN_APP and self.state == S.PENDING:
             self.state = S.SENT

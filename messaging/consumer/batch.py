@@ -26,7 +26,7 @@ from messaging.consumer.undecoded import undecoded_id, undecoded_row
 from messaging.held import Failure
 from messaging.signs.consuming import Attempt, batch_done
 from records.kinds import HELD, INBOX, UNDECODED
-from records.store import AlreadyExists, StaleVersion
+from records.store import StaleVersion
 from records.unit_of_work import Batch
 
 _log = structlog.get_logger(__name__)
@@ -99,8 +99,8 @@ class BatchRunner:
 
 
 def _is_repeat(error: Exception) -> bool:
-    """Whether the inbox refused a message because it knows it."""
-    return isinstance(error, AlreadyExists) and error.kind == INBOX.name
+    """Whether the inbox knows a message, by its index or when it was asked."""
+    return isinstance(error, CONFLICT) and error.kind == INBOX.name
 
 
 class _Round:
@@ -112,7 +112,7 @@ class _Round:
         self._heads: dict[str, str] = {}
         self._done: set[str] = set()
         self._asked = self._met_known = False
-        self._failed: list[str] = []
+        self._doubted: list[str] = []
         self._log: list[partial[None]] = []
 
     def run(self) -> None:
@@ -125,7 +125,7 @@ class _Round:
             elif self._group.row_id(item.envelope) not in self._done:
                 self._take(item)
                 self._done.add(self._group.row_id(item.envelope))
-        self._group.refuse_if_done(self._failed)
+        self._group.refuse_if_done(self._doubted)
         self._group.commit(self._batch)
         if self._asked:
             self._runner.expects_repeats = self._met_known
@@ -148,6 +148,7 @@ class _Round:
         if heads:
             # In this order: what ends being held between the two is in the inbox then.
             done += [store.exists(HELD, ids), known()]
+            self._asked = True
         self._done = {row_id for some in done for row_id in some}
         self._met_known = bool(self._done)
         if heads and group.ordered:
@@ -187,7 +188,7 @@ class _Round:
         else:
             return
         # Asked anew before the commit; and an outage that is a true one shows there.
-        self._failed.append(self._group.row_id(item.envelope))
+        self._doubted.append(self._group.row_id(item.envelope))
         self._hold(item, attempt, failure)
 
     def _hold(self, item: Item, attempt: Attempt, failure: Failure) -> None:
@@ -219,6 +220,8 @@ class _Round:
             raise StaleVersion(HELD.name, head_id)  # it ended meanwhile: look again
         self._group.held.add_behind(unit, item.envelope, head)
         unit.accept()
+        if not self._asked:  # behind a head of this round; and no index will tell
+            self._doubted.append(self._group.row_id(item.envelope))
 
     def _keep_undecoded(self, item: Item) -> None:
         """Keep what is no envelope, unreadable to others, until an operator has looked at it."""

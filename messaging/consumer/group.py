@@ -172,13 +172,14 @@ class Group:
             raise Failed(Failure.of(error)) from error
         unit.note(INBOX, inbox_row(unit, self.consumer, heard.envelope, selection=selection))
 
-    def refuse_if_done(self, failed: Collection[str]) -> None:
-        """`StaleVersion` when the inbox knows one of the messages whose handlers failed.
+    def refuse_if_done(self, doubted: Collection[str]) -> None:
+        """`StaleVersion` when the inbox knows one of these messages, which are about to be held.
 
-        They may have seen, since the first question, what another process (or a commit that was
-        given up) made of the very same message. Asked once for all of a batch, before its commit.
+        Handlers that failed may have seen what another process, or a commit that was given up, or
+        an earlier delivery made of the very same message. Asked once for all of a batch, before
+        its commit.
         """
-        done = self.store.exists(INBOX, failed) if failed else ()
+        done = self.store.exists(INBOX, doubted) if doubted else ()
         for known in done:
             raise StaleVersion(INBOX.name, known)
 

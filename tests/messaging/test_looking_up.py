@@ -1,5 +1,6 @@
 """In what order a batch asks what is known, when others change it meanwhile."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,8 @@ from messaging.consumer.reading import Delivery
 from messaging.held import HeldRows
 from records.kinds import INBOX
 from records.unit_of_work import Batch
+from tests.messaging.ledger import service
+from tests.messaging.ledger.contract import AccountClosed
 from tests.messaging.ledger.desk import Desk
 
 pytestmark = pytest.mark.unit
@@ -58,6 +61,21 @@ def taken(desk, bodies, **delivery):
     return [group.decoded(Delivery(body=body, **delivery)) for body in bodies]
 
 
+@contextmanager
+def closed_to(account_id):
+    """Within, the ledger refuses what is for this account."""
+    with pytest.MonkeyPatch.context() as patched:
+        usual = service.credit
+
+        def credit(accounts, event):
+            if event.account_id == account_id:
+                raise AccountClosed
+            usual(accounts, event)
+
+        patched.setattr(service, "credit", credit)
+        yield
+
+
 def test_the_inbox_is_asked_first_until_it_knows_none_and_again_once_it_refused_one():
     desk = Desk()
     runner, asked = applying(desk)
@@ -95,3 +113,33 @@ def test_a_repeated_message_is_not_put_behind_what_is_held_of_its_aggregate():
     runner.apply(taken(desk, [applied, held]))
     assert [row["sequence"] for row in desk.held()] == [2]
     assert (desk.credits("a"), len(desk.inbox())) == ([1], 1)
+
+
+def test_what_was_applied_is_not_held_behind_a_head_of_its_own_batch():
+    """A relay that was overtaken tells both again, after the second one was first refused."""
+    desk = Desk()
+    runner, _ = applying(desk)
+    desk.mint_money("a", 1)
+    desk.mint_money("a", 2, mood="refuse")
+    applied, refused = desk.bodies()
+    runner.apply(taken(desk, [applied]))
+    runner.expects_repeats = False
+    runner.apply(taken(desk, [refused, applied, refused]))
+    assert [row["sequence"] for row in desk.held()] == [2]
+    assert [row["sequence"] for row in desk.inbox()] == [1]
+
+
+def test_a_repeat_whose_handler_refuses_makes_its_batch_run_again_whole():
+    desk = Desk()
+    runner, asked = applying(desk)
+    desk.mint_money("a", 1, mood="numbered")
+    [repeated] = desk.bodies()
+    runner.apply(taken(desk, [repeated]))
+    runner.expects_repeats = False
+    for account in "bcde":
+        desk.mint_money(account, 1)
+    asked.clear()
+    with closed_to("a"):
+        runner.apply(taken(desk, [*desk.bodies(), repeated]))
+    assert asked == [1, 5], "the one that failed, then all of them at once"
+    assert (desk.held(), len(desk.inbox())) == ([], 5)

@@ -30,8 +30,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "auditor": ("auditor", "审计员"),
     "system_administrator": ("system", "系统管理员"),
 }
-"""Role → user name and what people see; a role without a line signs in by its own name."""
-WITHOUT_NAME = "演示账号"
+"""Role → user name and what people see."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +64,5 @@ def demo_staff() -> list[DemoAccount]:
 
 
 def _of_role(role: Role) -> DemoAccount:
-    by_itself = (role.value.replace("_", "-"), WITHOUT_NAME)
-    name, shown = NAMES.get(role.value, by_itself)
+    name, shown = NAMES[role.value]
     return DemoAccount(user_name=name, display_name=shown, role=role, union=municipal_union().code)

@@ -6,7 +6,7 @@ from messaging.consumption import Consumption
 from messaging.envelope import partition
 
 ACCOUNTS = [f"a{number}" for number in range(24)]
-AMOUNTS = 25
+AMOUNTS = 80
 
 
 @pytest.fixture(

@@ -23,8 +23,8 @@ from records.clock import utc_now
 EVERY_SECONDS = 1.0
 """Rows are to be chained within two."""
 ANNOUNCED_EVERY = timedelta(minutes=1)
-RESTS = timedelta(seconds=10)
-"""Of a chain that stands still: what was done last is to be as safe as what was done before."""
+"""Of a chain that rests. One that grew is announced with the next sign of life, since whoever cuts
+its tail goes unseen for as long as nobody outside of the database heard of it."""
 
 _log = structlog.get_logger(__name__)
 
@@ -77,19 +77,16 @@ class AuditKeeper(SharedExtension):
             _log.exception("audit chain fault")
             return 0
         self._condition.works()
-        self._announce(rests=not chained)
+        self._announce()
         return chained
 
-    def _announce(self, *, rests: bool) -> None:
-        """Sign the head once a minute; the process's signs of life carry it until the next."""
-        now, head = utc_now(), self._chaining.head()
+    def _announce(self) -> None:
+        """Sign the head when the chain grew, and each minute; signs of life carry the latest."""
+        head, last = self._chaining.head(), self.announced
         if head is None:
             return
-        if self.announced is not None:
-            age, moved = now - self.announced.at, head.sequence != self.announced.sequence
-            if age < (RESTS if rests and moved else ANNOUNCED_EVERY):
-                return
-        self.announced = head
+        if last is None or head.sequence != last.sequence or utc_now() - last.at >= ANNOUNCED_EVERY:
+            self.announced = head
 
 
 def announced_head(container: Any) -> AuditHead | None:

@@ -54,8 +54,8 @@ class ProcessSign:
 class AuditHead:
     """How far a service's audit chain reached at that moment, with the hash of its last link.
 
-    Signed anew each minute with a key that only the service holds, and said again with each sign of
-    life until the next one.
+    Signed with a key that only the service holds, anew when the chain grew and each minute; a sign
+    of life carries the latest.
     """
 
     service: ShortText

@@ -64,6 +64,9 @@ class MemoryStore:
             found.sort(key=lambda each, keys=keys: keys[id(each)], reverse=down)  # type: ignore[misc]
         return found[:limit]
 
+    def ids(self, kind: Kind, where: Where, limit: int) -> list[str]:
+        return [each["_id"] for each in self.find(kind, where, limit)]
+
     def exists(self, kind: Kind, ids: Collection[str]) -> frozenset[str]:
         with self._lock:
             here = self._collections.get(kind.name, {})

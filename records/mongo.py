@@ -96,6 +96,11 @@ class MongoStore:
             found = self.collection(kind).find(where, limit=limit, batch_size=limit + 1)
             return list(found.sort(list(sort)) if sort else found)
 
+    def ids(self, kind: Kind, where: Where, limit: int) -> list[str]:
+        with reading(), pymongo.timeout(READ_SECONDS):
+            found = self.collection(kind).find(where, {"_id": True}, limit=limit)
+            return [document["_id"] for document in found]
+
     def exists(self, kind: Kind, ids: Collection[str]) -> frozenset[str]:
         with reading(), pymongo.timeout(READ_SECONDS):
             found = self.collection(kind).find({"_id": {"$in": list(ids)}}, {"_id": True})

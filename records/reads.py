@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +82,14 @@ class Reads:
             items=[self._shown(kind, document, personal) for document in found[:limit]],
             next_cursor=encode_cursor(kind, order, found[limit - 1]) if more else None,
         )
+
+    def ids(self, kind: Kind, where: Where, *, limit: int) -> list[str]:
+        """The ids of at most `limit` matching documents, in no order."""
+        return self._store.ids(kind, self._scoped(kind, where), limit)
+
+    def load(self, kind: Kind, ids: Collection[str]) -> list[Document]:
+        """The documents with these ids that are there, in no order."""
+        return list(self._store.load(kind, ids, scope_predicate(kind, self.grant)).values())
 
     def count(self, kind: Kind, where: Where) -> int:
         """How many documents match."""

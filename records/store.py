@@ -204,6 +204,10 @@ class Store(Protocol):
         """At most `limit` matching documents, sorted when `sort` says how."""
         ...
 
+    def ids(self, kind: Kind, where: Where, limit: int) -> list[str]:
+        """The ids of at most `limit` matching documents, in no order."""
+        ...
+
     def exists(self, kind: Kind, ids: Collection[str]) -> frozenset[str]:
         """Which of these ids are there."""
         ...

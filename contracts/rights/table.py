@@ -113,7 +113,12 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "messages.read": S.ALL,
             "messages.mend": S.ALL,
         },
-        Role.AUDITOR: {**OF_ALL_STAFF, "audit.read": S.ALL, "inbox.read": S.OWN},
+        Role.AUDITOR: {
+            **OF_ALL_STAFF,
+            "audit.read": S.ALL,
+            "audit.sample": S.ALL,
+            "inbox.read": S.OWN,
+        },
         Role.SYSTEM_ADMINISTRATOR: {**OF_ALL_STAFF, "inbox.read": S.OWN},
         Role.API_CLIENT: {"ticket.read": S.SUBTREE, "lead.read": S.SUBTREE},
     }

@@ -67,7 +67,10 @@ class Requested(Answering):
         service = self.container.service_cls
         if self.method_name != self.request.method():
             raise ConfigurationError(f"{self.method_name} must be named {self.request.method()}")
-        if self.request.service != self.container.service_name:
+        # What several services answer names none.
+        if getattr(self.request, "service", self.container.service_name) != (
+            self.container.service_name
+        ):
             raise ConfigurationError(f"{self.method_name} is asked of {self.request.service}")
         if self.answer is not None and not callable(getattr(service, self.answer, None)):
             raise ConfigurationError(f"{self.method_name} answers by a missing {self.answer}")

@@ -29,14 +29,17 @@ from messaging.dependencies import Keys, PolicyTable, ReadSide, Stored, Unit
 from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
+from messaging.sampling import SampledRecords
 from services.hotline import handlers, progress, views
+from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 
 
-class HotlineService:
+class HotlineService(SampledRecords):
     """12351 tickets."""
 
     name = "hotline"
+    populations = POPULATIONS
 
     tickets = Stored(Tickets)
     keys = Keys()

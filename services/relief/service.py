@@ -20,16 +20,19 @@ from messaging.dependencies import PolicyTable, ReadSide, Stored, Unit
 from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
+from messaging.sampling import SampledRecords
 from services.relief import handlers, views
 from services.relief.domain.lead import lead_id_for
+from services.relief.populations import POPULATIONS
 from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
 
 
-class ReliefService:
+class ReliefService(SampledRecords):
     """Leads and hardship files."""
 
     name = "relief"
+    populations = POPULATIONS
 
     leads = Stored(Leads)
     files = Stored(Files)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,9 +16,12 @@ from contracts.hotline import (
     TicketState,
 )
 from contracts.rights import EVERYTHING, Grant, system_actor
+from contracts.sampling import DrawSample, SampleOf
+from records import sampling
 from records.acts import Act
 from services.hotline import views
 from services.hotline.domain import Ticket
+from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 from tests.books import Books
 from tests.databases import OwnDatabase
@@ -105,3 +108,15 @@ def test_no_figure_and_no_look_up_reads_through_all_tickets(many, hotline_databa
     of_journal = [plan for plan in plans if any(name in plan for name in JOURNAL)]
     assert len(of_journal) == 5  # the fifth is the outbox's pending rows
     assert [plan for plan in of_journal if "FETCH" in plan and "'pending'" not in plan] == []
+
+
+@pytest.mark.parametrize("unions", [[], ["county-540202"]])
+def test_no_sample_reads_through_all_tickets(many, hotline_database, unions):
+    year = {"since": date(2021, 1, 1), "until": date(2021, 12, 31)}
+    hotline_database.plans()
+    with many.work(HOTLINE, now=NOW) as unit:
+        request = DrawSample(of=SampleOf.TICKETS, size=5, unions=unions, **year)
+        sampling.draw(unit, many.reads(), POPULATIONS, request=request)
+    population, chosen = hotline_database.plans()[:2]
+    assert "COLLSCAN" not in population + chosen
+    assert "IXSCAN" in population

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pymongo
 import pytest
@@ -84,3 +85,27 @@ def test_an_auditor_finds_what_somebody_did_in_every_service(platform: Platform)
     assert row["row_id"] in [each["row_id"] for each in page["items"]]
     assert auditor.get("/api/audit").status_code == 422
     assert agent.get(f"/api/audit?subject={subject}").status_code == 403
+
+
+def test_an_auditor_draws_the_same_sample_by_the_same_seed_and_nobody_else_draws(
+    platform: Platform,
+) -> None:
+    agent, auditor = Visitor(platform, "agent"), Visitor(platform, "auditor")
+    request = {"category": "question", "county": "540202", "text": "问题", "channel": "call"}
+    for _ in range(3):
+        body = {**request, "language": "bo", "applicant": somebody(phone=new_phone())}
+        assert agent.post("/api/tickets", body).ok
+    wanted = {"of": "tickets", "since": "2000-01-01", "until": "2100-01-01", "size": 2}
+    drawn = auditor.post("/api/audit/samples", wanted, key=f"sample-{uuid4()}")
+    assert drawn.status_code == 201, drawn.text
+    again = auditor.post("/api/audit/samples", {**wanted, "seed": drawn.json()["seed"]})
+    assert again.json()["sample_id"] != drawn.json()["sample_id"]
+    assert again.json()["items"] == drawn.json()["items"] != []
+    read = auditor.get(f"/api/audit/samples/tickets/{drawn.json()['sample_id']}")
+    assert (read.status_code, read.json()) == (200, drawn.json())
+    listed = auditor.get("/api/audit/samples").json()
+    assert [each["sample_id"] for each in listed["items"][:2]] == [
+        again.json()["sample_id"],
+        drawn.json()["sample_id"],
+    ]
+    assert agent.post("/api/audit/samples", wanted).status_code == 403

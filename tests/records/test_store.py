@@ -48,6 +48,12 @@ def test_what_was_inserted_is_loaded_by_id_and_what_is_not_there_is_left_out(hel
     assert held.exists(NOTES, ["a", "z"]) == {"a"}
 
 
+def test_ids_are_found_without_their_documents(held):
+    assert set(held.ids(NOTES, {}, 10)) == {"a", "b", "c"}
+    assert held.ids(NOTES, {"state": "open"}, 10) == ["b"]
+    assert len(held.ids(NOTES, {}, 2)) == 2
+
+
 def test_loading_can_ask_for_more_than_the_id(held):
     assert set(held.load(NOTES, ["a", "b"], {"state": "open"})) == {"b"}
 

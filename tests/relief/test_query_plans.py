@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from contracts.relief import CountFigures, LeadState, ListLeads
 from contracts.rights import EVERYTHING, Grant
+from contracts.sampling import DrawSample, SampleOf
+from records import sampling
 from records.acts import Act
 from services.relief import views
 from services.relief.domain.lead import Lead
+from services.relief.populations import POPULATIONS
 from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
 from tests.books import Books
@@ -81,3 +84,16 @@ def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_
     plans = relief_database.plans()
     assert len(plans) == 25
     assert [plan for plan in plans if "COLLSCAN" in plan] == []
+
+
+@pytest.mark.parametrize("of", [SampleOf.LEADS, SampleOf.FILES])
+@pytest.mark.parametrize("unions", [[], ["county-540202"]])
+def test_no_sample_reads_through_a_whole_collection(many, relief_database, of, unions):
+    year = {"since": date(2021, 1, 1), "until": date(2021, 12, 31)}
+    relief_database.plans()
+    with many.work(RELIEF, now=NOW) as unit:
+        request = DrawSample(of=of, size=5, unions=unions, **year)
+        sampling.draw(unit, many.reads(), POPULATIONS, request=request)
+    population, chosen = relief_database.plans()[:2]
+    assert "COLLSCAN" not in population + chosen
+    assert "IXSCAN" in population

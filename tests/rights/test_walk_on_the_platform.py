@@ -19,6 +19,7 @@ import pytest
 from contracts import registry
 from contracts.audit import SearchAudit
 from contracts.rights import Actor, Role
+from contracts.sampling import SAMPLED_BY, DrawSample, GetSample, ListSamples
 from deploy.local.waiting import wait_until
 from services.gateway.operations import OPERATIONS
 from services.gateway.operations.operation import Operation
@@ -81,6 +82,8 @@ def test_every_rpc_method_asks_for_the_right_that_the_table_names(people, capsys
     for service in ASKED:
         methods = [each for each in registry.requests() if each.service == service]
         methods.append(SearchAudit)  # which every service answers
+        if service in SAMPLED_BY.values():
+            methods += [DrawSample, GetSample, ListSamples]
         walked = [(role, each) for role in ROLES for each in methods]
         codes = asked_together(
             people, service, [(each.method(), {}, of_role(role)) for role, each in walked]

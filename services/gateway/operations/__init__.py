@@ -10,6 +10,7 @@ from services.gateway.operations import (
     monitor,
     notifications,
     relief,
+    samples,
     staff,
 )
 from services.gateway.operations.operation import Operation
@@ -27,4 +28,8 @@ _OF_OWNERS: tuple[Operation, ...] = (
 OWNERS: tuple[str, ...] = tuple(sorted({each.request.service for each in _OF_OWNERS}))
 """The services that the gateway asks."""
 
-OPERATIONS: tuple[Operation, ...] = (*_OF_OWNERS, *audit.operations(OWNERS))
+OPERATIONS: tuple[Operation, ...] = (
+    *_OF_OWNERS,
+    *audit.operations(OWNERS),
+    *samples.OPERATIONS,
+)

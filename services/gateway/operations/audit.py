@@ -36,11 +36,17 @@ def search_trails(services: Sequence[str], job: Job) -> Reply:
 
     Refuses `ServiceUnavailable` when nobody did, and what any service refuses of its own.
     """
+    question = SearchAudit(**asdict(load(SearchAuditTrail, job.values)))
+    return Reply(body=asked_of_each(services, job, question, by="row_id"))
+
+
+def asked_of_each(services: Sequence[str], job: Job, question: Any, *, by: str) -> dict[str, Any]:
+    """One page of what each service answers, youngest first by the ids `by`, and who is missing.
+
+    Refuses `ServiceUnavailable` when nobody answered, and what any service refuses of its own.
+    """
     # The declarations are read without a runtime, for the documents.
     from messaging.meanwhile import asked_together
-
-    wanted = load(SearchAuditTrail, job.values)
-    question = SearchAudit(**asdict(wanted))
 
     def ask(name: str) -> Plain | None:
         return _unless_away(lambda: job.ask(question, owner=name, within=PATIENCE_SECONDS))
@@ -50,16 +56,16 @@ def search_trails(services: Sequence[str], job: Job) -> Reply:
     if not heard:
         raise ServiceUnavailable(allowed="try again in some seconds")
     missing = [name for name, answer in zip(services, answers, strict=True) if answer is None]
-    return Reply(body={**_merged(heard, wanted.limit), "missing": missing})
+    return {**_merged(heard, question.limit, by), "missing": missing}
 
 
-def _merged(answers: Sequence[Plain], limit: int) -> dict[str, Any]:
-    """One page: ids of rows begin with their time, so they sort as they were made."""
+def _merged(answers: Sequence[Plain], limit: int, by: str) -> dict[str, Any]:
+    """One page: ids begin with their time, so they sort as they were made."""
     found = [line for answer in answers for line in answer["items"]]
-    found.sort(key=lambda line: str(line["row_id"]), reverse=True)
+    found.sort(key=lambda line: str(line[by]), reverse=True)
     more = len(found) > limit or any(answer["more"] for answer in answers)
     page = found[:limit]
-    return {"items": page, "next_cursor": page[-1]["row_id"] if more and page else None}
+    return {"items": page, "next_cursor": page[-1][by] if more and page else None}
 
 
 def _unless_away(ask: Callable[[], Plain]) -> Plain | None:

@@ -1257,6 +1257,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The samples of every service at once. */
+        get: operations["gateway_list_audit_samples"];
+        put?: never;
+        /** The same over HTTP: the gateway asks the service whose records these are. */
+        post: operations["gateway_draw_audit_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/samples/{of}/{sample_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same over HTTP. */
+        get: operations["gateway_get_audit_sample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reference": {
         parameters: {
             query?: never;
@@ -1372,6 +1407,11 @@ export interface components {
          * @enum {string}
          */
         RevealReason: "call_back" | "identity_check" | "complaint" | "supervision" | "legal_duty";
+        /**
+         * SampleOf
+         * @enum {string}
+         */
+        SampleOf: "tickets" | "leads" | "files";
         /**
          * SpanKind
          * @enum {string}
@@ -1875,6 +1915,21 @@ export interface components {
         DiscardMessage: {
             row_id: string;
             reason: string;
+        };
+        /**
+         * DrawAuditSample
+         * @description The same over HTTP: the gateway asks the service whose records these are.
+         */
+        DrawAuditSample: {
+            of: components["schemas"]["SampleOf"];
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            size: number;
+            /** @default null */
+            seed?: string | null;
+            unions?: string[];
         };
         /**
          * EditMessage
@@ -2926,6 +2981,86 @@ export interface components {
          */
         RotateClientSecret: Record<string, never>;
         /**
+         * SampledRecord
+         * @description A record of a sample as it is now; `version_drawn` is the one that it had.
+         */
+        SampledRecord: {
+            record_id: string;
+            number: string;
+            managing_union: string;
+            /** Format: date */
+            day: string;
+            state: string;
+            version: number;
+            version_drawn: number;
+        };
+        /**
+         * SampleAnswer
+         * @description A sample with its records, in the order of their rank, and what the population is now.
+         *
+         *     `unchanged`: it holds the same records, so that the seed gives these rows again. Of a population
+         *     that has grown beyond what can be sampled `population_now` tells one record more than that.
+         *     `missing` are the ids of records that are not there any more.
+         */
+        SampleAnswer: {
+            sample_id: string;
+            of: components["schemas"]["SampleOf"];
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            unions: string[];
+            size: number;
+            seed: string;
+            seed_drawn: boolean;
+            algorithm: number;
+            population: number;
+            population_hash: string;
+            drawn_by: string;
+            /** Format: date-time */
+            drawn_at: string;
+            population_now: number;
+            population_hash_now: string;
+            unchanged: boolean;
+            items: components["schemas"]["SampledRecord"][];
+            missing: string[];
+        };
+        /**
+         * Sample
+         * @description A drawn sample, which never changes.
+         *
+         *     The population were the records whose business day lies from `since` to `until`, both of them
+         *     days of it, of these `unions` (none: of all); `population_hash` is over their ids. `seed_drawn`:
+         *     the auditor left the seed to chance.
+         */
+        Sample: {
+            sample_id: string;
+            of: components["schemas"]["SampleOf"];
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            unions: string[];
+            size: number;
+            seed: string;
+            seed_drawn: boolean;
+            algorithm: number;
+            population: number;
+            population_hash: string;
+            drawn_by: string;
+            /** Format: date-time */
+            drawn_at: string;
+        };
+        /**
+         * SamplePage
+         * @description The samples of all services, youngest first. `missing` services did not answer.
+         */
+        SamplePage: {
+            items: components["schemas"]["Sample"][];
+            missing: string[];
+            next_cursor: string | null;
+        };
+        /**
          * SecondFactorOffered
          * @description A new authenticator's secret (base32), and the same as an ``otpauth://`` address.
          */
@@ -3457,6 +3592,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "reveal_limit_reached";
+                };
+            };
+        };
+        /** @description `sample_not_found`: No such sample was drawn. */
+        SampleNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "sample_not_found";
                 };
             };
         };
@@ -12668,6 +12815,304 @@ export interface operations {
                     };
                 };
             };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    gateway_list_audit_samples: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The samples of all services, youngest first. `missing` services did not answer. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplePage"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    gateway_draw_audit_sample: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawAuditSample"];
+            };
+        };
+        responses: {
+            /** @description A sample with its records, in the order of their rank, and what the population is now. */
+            201: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["CommandInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    gateway_get_audit_sample: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
+            path: {
+                of: "tickets" | "leads" | "files";
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A sample with its records, in the order of their rank, and what the population is now. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleAnswer"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["SampleNotFound"];
             414: components["responses"]["AddressTooLong"];
             422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];

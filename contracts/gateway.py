@@ -96,6 +96,14 @@ class IdempotencyKeyMissing(Refusal):
     status = 400
 
 
+class VersionMissing(Refusal):
+    """The change is for the version that its caller saw alone: it needs ``If-Match`` (RFC 6585)."""
+
+    code = "version_missing"
+    kind = Kind.INVALID
+    status = 428
+
+
 class CsrfTokenWrong(Refusal):
     """A change with a session cookie needs the session's token in ``X-CSRF-Token``."""
 

@@ -164,10 +164,18 @@ class WrongState(Refusal):
 
 
 class VersionConflict(Refusal):
-    """Somebody else changed the record first; details: the current version."""
+    """Others change the record too often at the moment for this change to find its turn."""
 
     code = "version_conflict"
     kind = Kind.CONFLICT
+
+
+class VersionOutdated(VersionConflict):
+    """The record is not as the caller saw it; details: its `version`, and it itself, `current`."""
+
+    code = "version_outdated"
+    status = 412
+    subject: str | None = None  # names the record, inside its owner's process alone
 
 
 class KeyReused(Refusal):

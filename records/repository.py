@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar, Generic, TypeVar
 
-from contracts.refusals import Refusal, VersionConflict
+from contracts.refusals import Refusal, VersionOutdated
 from records.aggregate import Aggregate
 from records.kinds import Kind
 from records.scope import require_covered
@@ -53,14 +53,14 @@ class Repository(Generic[A]):
     def changing(self, aggregate_id: str, *, expected_version: int | None = None) -> Iterator[A]:
         """The aggregate, to be changed; kept, with its events, when the block ends without error.
 
-        Refuses `not_found`, `ForeignUnion`, and `VersionConflict` (details: `version`, the current
+        Refuses `not_found`, `ForeignUnion`, and `VersionOutdated` (details: `version`, the current
         one) when another version was expected. A block that changes nothing saves nothing.
         """
         aggregates = self._unit.aggregates
         aggregates.take_over(self.kind, aggregate_id)
         aggregate = self.get(aggregate_id)
         if expected_version is not None and expected_version != aggregate.version:
-            raise VersionConflict(field="expected_version", version=aggregate.version)
+            raise _outdated(aggregate)
         yield aggregate
         aggregates.save(self, aggregate)
 
@@ -96,3 +96,9 @@ class Repository(Generic[A]):
         aggregate = self.from_document(document)
         aggregate.version, aggregate.sequence = document["version"], document["sequence"]
         return aggregate
+
+
+def _outdated(aggregate: Aggregate) -> VersionOutdated:
+    refusal = VersionOutdated(field="expected_version", version=aggregate.version)
+    refusal.subject = aggregate.subject
+    return refusal

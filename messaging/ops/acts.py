@@ -12,7 +12,7 @@ from typing import Any
 
 from contracts.operations.commands import OpsDiscard, OpsEdit, OpsSecond
 from contracts.operations.words import Fate, ProposalState
-from contracts.refusals import VersionConflict, WrongState
+from contracts.refusals import VersionConflict, VersionOutdated, WrongState
 from messaging.consumer.group import inbox_row
 from messaging.held import Row, envelope_of, release, row_id
 from messaging.mending import discard_needs_second
@@ -35,7 +35,7 @@ def edit(unit: UnitOfWork, settings: Settings, request: OpsEdit) -> str:
 
     The proposal's id.
 
-    Refuses `MessageNotHeld`, `VersionConflict`, `WrongState` when it is discarded, `InvalidInput`
+    Refuses `MessageNotHeld`, `VersionOutdated`, `WrongState` when it is discarded, `InvalidInput`
     for data that are not as the event's contract says.
     """
     row = _to_be_mended(unit, request.row_id, request.expected_version)
@@ -115,7 +115,7 @@ def release_successors(unit: UnitOfWork, store: Store, held_id: str) -> str:
 def _to_be_mended(unit: UnitOfWork, held_id: str, version: int) -> Row:
     row = held_row(unit, held_id)
     if row["version"] != version:
-        raise VersionConflict(current=row["version"])
+        raise VersionOutdated(field="expected_version", version=row["version"])
     return _mendable(row)
 
 
@@ -126,7 +126,7 @@ def _as_proposed(unit: UnitOfWork, proposal: Row) -> Row:
     """
     row = _mendable(held_row(unit, proposal["row_id"]))
     if row["fingerprint"] != proposal["fingerprint"]:
-        raise VersionConflict(current=row["version"])
+        raise VersionConflict(version=row["version"])
     return row
 
 

@@ -22,6 +22,7 @@ from contracts.refusals import (
     Refusal,
     ServiceUnavailable,
     VersionConflict,
+    VersionOutdated,
 )
 from messaging.rpc.idempotency import CommandKey
 from messaging.rpc.job import ANSWER_SECONDS, Job, Reply
@@ -59,7 +60,10 @@ def run_command(job: Job, *, method: str, answer: str | None, secret: bytes) -> 
         return Reply(answer=plain)
     key = _key(job, method, secret)
     work = _Changing(job, method, answer, key)
-    done, replayed = _once(job, work, partial(_done_before, job, key))
+    try:
+        done, replayed = _once(job, work, partial(_done_before, job, key))
+    except VersionOutdated as outdated:
+        raise _with_current(job, answer, outdated) from None
     return Reply(answer=done.answer or _render(job, answer, done.resource), replayed=replayed)
 
 
@@ -201,6 +205,20 @@ def _pause(job: Job, attempt: int) -> None:
     if pause >= job.call.remaining:
         raise DeadlinePassed()
     eventlet.sleep(pause)
+
+
+def _with_current(job: Job, answer: str, outdated: VersionOutdated) -> VersionOutdated:
+    """The refusal, with the record as it is now: showing it is a reading, and audited as one."""
+    if outdated.subject is None:
+        return outdated
+    kind, _, record_id = outdated.subject.partition("/")
+    batch, unit = job.begin()
+    current = job.plain(getattr(job.serve(unit), answer)(record_id))
+    unit.audit(f"{kind}.read", outdated.subject)
+    unit.accept()
+    job.commit(batch)
+    version = current.get("version", outdated.details["version"])
+    return VersionOutdated(field=outdated.field, version=version, current=current)
 
 
 def _render(job: Job, answer: str, resource: str) -> dict[str, object]:

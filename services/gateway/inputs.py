@@ -9,16 +9,20 @@ from typing import Any
 
 from werkzeug.datastructures import Headers
 
-from contracts.gateway import BusinessTimeRefused, HeaderMalformed, IdempotencyKeyMissing
+from contracts.gateway import (
+    BusinessTimeRefused,
+    HeaderMalformed,
+    IdempotencyKeyMissing,
+    VersionMissing,
+)
 from contracts.refusals import InvalidInput
 from contracts.schemas.faults import UNKNOWN_FIELD, invalid_input
-from services.gateway import query_strings, strict_json
+from services.gateway import preconditions, query_strings, strict_json
 from services.gateway.operations.operation import EXPECTED_VERSION, Operation
 
 KEY_PATTERN = "[!-~]{16,200}"  # visible ASCII, as the document says it too
 
 _KEY = re.compile(KEY_PATTERN)
-_VERSION = re.compile(r'"([0-9]{1,15})"', re.ASCII)
 _BUSINESS_YEARS = range(2000, 2101)  # far from where a time zone would leave the calendar
 
 
@@ -32,7 +36,8 @@ def values_of(
 ) -> dict[str, Any]:
     """All fields that the request brings, still unchecked but for their names.
 
-    Refuses `InvalidInput`, `BodyMalformed`, `RequestMalformed`, `HeaderMalformed`.
+    Refuses `InvalidInput`, `BodyMalformed`, `RequestMalformed`, `HeaderMalformed`,
+    `VersionMissing`.
     """
     allowed = operation.input_fields
     parameters = query_strings.parse(query)
@@ -41,8 +46,8 @@ def values_of(
         found = _fields_of(strict_json.parse(body), allowed)
     else:
         found = query_strings.values(parameters, operation.request, allowed)
-    if operation.versioned and headers.get("If-Match") is not None:
-        found[EXPECTED_VERSION] = _version(headers["If-Match"])
+    if operation.versioned:
+        found |= _seen_version(operation, headers)
     return {**found, **path}
 
 
@@ -85,8 +90,12 @@ def _fields_of(value: Any, allowed: tuple[str, ...]) -> dict[str, Any]:
     return dict(value)
 
 
-def _version(text: str) -> int:
-    version = _VERSION.fullmatch(text.strip())
-    if version is None:
-        raise HeaderMalformed(field="If-Match", allowed='the ETag of an answer, such as "3"')
-    return int(version[1])
+def _seen_version(operation: Operation, headers: Headers) -> dict[str, int]:
+    """The version that the change is for; none where any will do."""
+    asked = headers.get("If-Match")
+    version = None if asked is None else preconditions.expected_version(asked)
+    if version is not None:
+        return {EXPECTED_VERSION: version}
+    if operation.version_needed:
+        raise VersionMissing(field="If-Match", allowed='the ETag of an answer, such as "3"')
+    return {}

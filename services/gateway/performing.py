@@ -14,7 +14,7 @@ from contracts.identity import SessionExpired
 from contracts.refusals import Refusal
 from contracts.requests import Request
 from messaging.calls import Answer, BoundCalls
-from services.gateway import inputs
+from services.gateway import inputs, preconditions
 from services.gateway.callers import Caller, check_csrf, check_right, identify
 from services.gateway.cookies import ENDED
 from services.gateway.devices import device_of
@@ -141,9 +141,22 @@ def _ask(
 def _response(exchange: Exchange, operation: Operation, reply: Reply) -> Response:
     if reply.cookie is not None:
         exchange.new_cookie = reply.cookie
+    tag = _tag(operation, reply)
+    if tag is not None and operation.conditional and _is_known(exchange, tag):
+        return Response(status=304, headers={"ETag": tag})
     response = json_response(reply.body, status=operation.status)
-    if reply.version is not None:
-        response.headers["ETag"] = f'"{reply.version}"'
+    if tag is not None:
+        response.headers["ETag"] = tag
     if reply.replayed:
         response.headers["Idempotent-Replayed"] = "true"
     return response
+
+
+def _tag(operation: Operation, reply: Reply) -> str | None:
+    version = reply.version(operation.version_in)
+    return None if version is None else preconditions.tag_of(version)
+
+
+def _is_known(exchange: Exchange, tag: str) -> bool:
+    asked = exchange.headers.get("If-None-Match")
+    return asked is not None and preconditions.is_known(asked, tag)

@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.refusals import AssertionInvalid, Refusal
+from contracts.refusals import AssertionInvalid, Refusal, VersionOutdated
 from contracts.texts import texts
 from services.gateway.cookies import SESSION_COOKIE
+from services.gateway.preconditions import tag_of
 
 CONTENT_TYPE = "application/problem+json"
 REALM = "zhufeng"
@@ -46,13 +47,18 @@ def document(refusal: Refusal, *, language: str, trace_id: str) -> dict[str, Any
 
 
 def headers(refusal: Refusal) -> list[tuple[str, str]]:
-    """When to try again, where trying again helps; how to say who one is, where that was asked."""
+    """When to try again, where trying again helps; how to say who one is, where that was asked.
+
+    Of a record that was changed meanwhile, the tag that it has now.
+    """
     found = []
     seconds = refusal.details.get(_HINT)
     if seconds is None and refusal.http_status == 503:
         seconds = BREAK_SECONDS
     if seconds is not None:
         found.append(("Retry-After", str(int(seconds))))
+    if refusal.code == VersionOutdated.code:
+        found.append(("ETag", tag_of(refusal.details["version"])))
     if allow := refusal.details.get("allow"):
         found.append(("Allow", allow))
     if refusal.http_status == 401:

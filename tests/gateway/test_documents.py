@@ -47,7 +47,7 @@ def documented_codes(specification, operation):
     for status, response in responses.items():
         if "$ref" in response:
             response = specification["components"]["responses"][response["$ref"].split("/")[-1]]
-        for schema in response["content"].get(problems.CONTENT_TYPE, {}).values():
+        for schema in response.get("content", {}).get(problems.CONTENT_TYPE, {}).values():
             for code in schema["allOf"][1]["properties"]["code"]["enum"]:
                 yield int(status), code
 

@@ -37,7 +37,7 @@ from contracts.refusals import (
     NotALateEntry,
     Refusal,
     RightMissing,
-    VersionConflict,
+    VersionOutdated,
     WrongState,
 )
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused, RefusalReason
@@ -336,7 +336,7 @@ def test_a_command_on_a_version_that_is_gone_is_refused_with_the_current_one(boo
     ticket_id = take_down(books)
     accept(books, ticket_id, expected_version=1)
     refusal = refused(
-        books, VersionConflict, lambda: escalate(books, ticket_id, expected_version=1)
+        books, VersionOutdated, lambda: escalate(books, ticket_id, expected_version=1)
     )
     assert refusal.details["version"] == 2
 

@@ -20,7 +20,7 @@ from contracts.identity import (
     RolesIncompatible,
     RoleUnknown,
 )
-from contracts.refusals import ForeignUnion, InvalidInput, RightMissing, VersionConflict
+from contracts.refusals import ForeignUnion, InvalidInput, RightMissing, VersionOutdated
 from contracts.rights import Actor, Grant, Role
 from records.kinds import AUDIT
 from records.unit_of_work import UnitOfWork
@@ -164,7 +164,7 @@ def test_what_cannot_be_done_leaves_everything_as_it_was(books, act):
     unchanged(books, lambda: act(books, account_id, "editor", by=FOREIGN), ForeignUnion)
     unchanged(books, lambda: act(books, "nobody", "editor"), AccountNotFound)
     stale = partial(act, books, account_id, "editor", expected_version=7)
-    unchanged(books, stale, VersionConflict)
+    unchanged(books, stale, VersionOutdated)
     for role in ("king", "worker", "api_client"):
         unchanged(books, partial(act, books, account_id, role), RoleUnknown)
 

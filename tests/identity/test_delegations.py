@@ -23,7 +23,7 @@ from contracts.identity import (
     RolesIncompatible,
     RoleUnknown,
 )
-from contracts.refusals import ForeignUnion, InvalidInput, VersionConflict, WrongState
+from contracts.refusals import ForeignUnion, InvalidInput, VersionOutdated, WrongState
 from contracts.rights import Actor, Role, grant_for
 from records.kinds import AUDIT
 from services.identity import delegating, delegation_views, handlers
@@ -210,7 +210,7 @@ def test_a_delegation_ends_at_once_when_it_is_revoked_and_only_once(books):
     delegation_id = give(books, absent, delegate, "officer")
     himself = actor(books, absent)
     stale = partial(take_back, books, himself, delegation_id, expected_version=9)
-    unchanged(books, stale, VersionConflict)
+    unchanged(books, stale, VersionOutdated)
     take_back(books, himself, delegation_id)
     assert books.announced[-1] == DelegationRevoked(
         delegation_id=delegation_id, absent_id=absent, delegate_id=delegate

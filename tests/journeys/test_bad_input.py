@@ -227,7 +227,7 @@ def test_an_ended_session_is_asked_to_sign_in_again(platform: Platform, register
 def test_a_stale_version_is_refused_with_the_current_one(agent: Visitor, registered: str) -> None:
     response = agent.post(f"/api/tickets/{registered}/accept", {}, **{"If-Match": '"99"'})
     problem = problem_of(response)
-    assert (response.status_code, problem["code"]) == (409, "version_conflict")
+    assert (response.status_code, problem["code"]) == (412, "version_outdated")
 
 
 @pytest.mark.usefixtures("nothing_changes")

@@ -156,6 +156,11 @@ class Bench:
         """The service's own database, with all rights."""
         return MongoClient(self.stack.uris("root").mongo)["zhufeng_hotline"]
 
+    @cached_property
+    def audit(self):
+        """The rows that the service wrote about who changed or read what."""
+        return MongoClient(self.stack.uris("root").mongo)["zhufeng_hotline_audit"]["audit"]
+
     @staticmethod
     def wait(condition, what, seconds=START_SECONDS):
         return wait_until(condition, seconds=seconds, what=what)

@@ -72,10 +72,24 @@ def test_the_same_key_of_another_actor_is_another_key(caller, agent, sign, key):
 def test_a_refusal_is_not_remembered(caller, agent, slip, key):
     how = {"authorization": agent, "idempotency_key": key}
     fields = {"slip_id": slip["slip_id"], "expected_version": 2}
-    assert caller.call("close_slip", fields, **how).code == "version_conflict"
+    assert caller.call("close_slip", fields, **how).code == "version_outdated"
     caller.call("count_slip", {"slip_id": slip["slip_id"]}, authorization=agent)
     reply = caller.call("close_slip", fields, **how)
     assert (reply.result["stamps"], reply.replayed) == (2, False)
+
+
+def test_who_saw_an_older_version_is_shown_the_record_as_it_is_and_that_is_audited(
+    bench, caller, agent, slip
+):
+    slip_id = slip["slip_id"]
+    now = caller.call("count_slip", {"slip_id": slip_id}, authorization=agent).result
+    fields = {"slip_id": slip_id, "expected_version": 1}
+    refusal = caller.call("close_slip", fields, authorization=agent).body["error"]["refusal"]
+    assert (refusal["code"], refusal["status"]) == ("version_outdated", 412)
+    assert refusal["details"]["version"] == now["version"] == 2
+    assert {**refusal["details"]["current"], "read_at": ""} == {**now, "read_at": ""}
+    read = {"subject": f"slip/{slip_id}", "action": "slip.read"}
+    assert bench.audit.count_documents(read) == 1
 
 
 def test_concurrent_twins_run_once_and_both_are_answered(caller, agent, slip, key):

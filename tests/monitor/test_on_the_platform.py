@@ -220,7 +220,7 @@ def test_a_message_is_discarded_taken_back_edited_and_released(people):
     late = people.operations.post(
         "/api/ops/failures/relief/discard", gone, **{"If-Match": f'"{first["version"] + 7}"'}
     )
-    assert (late.status_code, late.json()["code"]) == (409, "version_conflict")
+    assert (late.status_code, late.json()["code"]) == (412, "version_outdated")
     version = {"If-Match": f'"{first["version"]}"'}
     done = people.mend("failures/relief/discard", gone, **version)
     assert done["proposal"]["state"] == "done"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from contracts.identity import SessionRevoked
-from contracts.refusals import ForeignUnion, VersionConflict
+from contracts.refusals import ForeignUnion, VersionOutdated
 from contracts.rights import EVERYTHING, Grant
 from records.kinds import AUDIT, INBOX, OUTBOX
 from records.store import AlreadyExists, DocumentInvalid, StaleVersion
@@ -317,7 +317,7 @@ def test_an_expected_version_that_is_not_the_current_one_is_a_conflict(store):
     save(store, Counter(counter_id="a"))
     unit = begin(new_batch(store))
     with (
-        pytest.raises(VersionConflict) as conflict,
+        pytest.raises(VersionOutdated) as conflict,
         Counters(unit).changing("a", expected_version=7),
     ):
         pytest.fail("the block must not run")

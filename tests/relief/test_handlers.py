@@ -14,7 +14,7 @@ from contracts.refusals import (
     LateEntryReasonMissing,
     Refusal,
     RightMissing,
-    VersionConflict,
+    VersionOutdated,
     WrongState,
 )
 from contracts.relief import (
@@ -277,7 +277,7 @@ def test_an_agent_does_not_decide_leads(books, decide):
 def test_a_decision_on_a_version_that_is_gone_is_refused(books, decide):
     lead_id = opened(books)
     work = lambda: decide(books, lead_id, expected_version=7)  # noqa: E731
-    assert refused(books, VersionConflict, work).details["version"] == 1
+    assert refused(books, VersionOutdated, work).details["version"] == 1
 
 
 @pytest.mark.parametrize("decide", DECISIONS)

@@ -14,8 +14,10 @@ from services.gateway.callers import ACTING_FOR
 from services.gateway.documenting.refusals import first_line, problems, refusals_of
 from services.gateway.inputs import KEY_PATTERN
 from services.gateway.operations.operation import SESSION_TOKEN, Operation
+from services.gateway.preconditions import LIST_PATTERN
 
 _HEADER = {"in": "header", "required": False}
+_ETAG = {"schema": {"type": "string", "pattern": '^"[0-9]+"$'}}
 
 
 def paths(operations: Sequence[Operation]) -> dict[str, dict[str, Any]]:
@@ -39,12 +41,22 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "parameters": [*_inputs(operation), *_headers(operation)],
         "responses": {
             str(operation.status): _answer(operation.answered_with, _answer_headers(operation)),
-            **problems(refusals_of(operation)),
+            **problems(refusals_of(operation), shown=_shown(operation)),
         },
     }
+    if operation.conditional:
+        documented["responses"]["304"] = {
+            "description": "The caller has the present version.",
+            "headers": {"ETag": _ETAG},
+        }
     if operation.has_body:
         documented["requestBody"] = _body(operation)
     return documented
+
+
+def _shown(operation: Operation) -> type | None:
+    """The record that a change answers with, also when somebody else changed it first."""
+    return operation.answered_with if operation.tagged else None
 
 
 def _security(operation: Operation) -> list[dict[str, list[str]]]:
@@ -89,8 +101,22 @@ def _headers(operation: Operation) -> Iterable[dict[str, Any]]:
         key = {"type": "string", "pattern": f"^{KEY_PATTERN}$"}
         yield {**_HEADER, "name": "Idempotency-Key", "required": True, "schema": key}
     if operation.versioned:
-        version = {"type": "string", "pattern": '^"[0-9]+"$'}
-        yield {**_HEADER, "name": "If-Match", "schema": version}
+        yield {
+            **_tags("If-Match", "the version that was seen"),
+            "required": operation.version_needed,
+        }
+    if operation.conditional:
+        yield _tags("If-None-Match", "the version that the caller has")
+
+
+def _tags(header: str, what: str) -> dict[str, Any]:
+    return {
+        **_HEADER,
+        "name": header,
+        "description": f"The ETag of an answer: {what}.",
+        "schema": {"type": "string", "pattern": f"^{LIST_PATTERN}$"},
+        "example": '"3"',
+    }
 
 
 def _body(operation: Operation) -> dict[str, Any]:
@@ -114,8 +140,8 @@ def _answer(answer: type, headers: dict[str, Any]) -> dict[str, Any]:
 
 def _answer_headers(operation: Operation) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    if any(each.name == "version" for each in dataclasses.fields(operation.answered_with)):
-        found["ETag"] = {"schema": {"type": "string"}}
+    if operation.tagged:
+        found["ETag"] = _ETAG
     if operation.needs_key:
         found["Idempotent-Replayed"] = {"schema": {"type": "string", "enum": ["true"]}}
     return found

@@ -19,6 +19,8 @@ from contracts.refusals import (
     RightMissing,
     ServiceUnavailable,
     SignInNeeded,
+    VersionConflict,
+    VersionOutdated,
 )
 from services.gateway.callers import OWED
 from services.gateway.operations.operation import Operation
@@ -39,6 +41,7 @@ _EVERYWHERE = (
 _AGAIN = {"Retry-After": {"schema": {"type": "integer"}}}
 _HEADERS: dict[int, dict[str, Any]] = {
     401: {"WWW-Authenticate": {"schema": {"type": "string"}}},
+    412: {"ETag": {"schema": {"type": "string"}}},
     429: _AGAIN,
     503: _AGAIN,
 }
@@ -63,17 +66,42 @@ def refusals_of(operation: Operation) -> list[type[Refusal]]:
         found.update((gateway.IdempotencyKeyMissing, KeyReused, CommandInProgress))
     if operation.limit is not None:
         found.add(gateway.TooManyRequests)
+    if not operation.safe:
+        found.add(VersionConflict)
+    if operation.versioned:
+        found.add(VersionOutdated)
+    if operation.version_needed:
+        found.add(gateway.VersionMissing)
     if not operation.public:
         found.update((SignInNeeded, RightMissing, DelegationNotInForce, *OWED.values()))
     return sorted(found, key=lambda refusal: (refusal().http_status, refusal.code))
 
 
-def problems(refusals: Iterable[type[Refusal]]) -> dict[str, Any]:
-    """One response per status, which names its codes."""
+def problems(
+    refusals: Iterable[type[Refusal]], *, shown: type | None = None
+) -> dict[str, dict[str, Any]]:
+    """One response per status, which names its codes.
+
+    `shown` is the record that a change is refused for when it was changed meanwhile.
+    """
     return {
-        str(status): _shared(found) or _problem(found)
+        str(status): _outdated(shown) if found == [VersionOutdated] and shown else _named(found)
         for status, found in _by_status(refusals).items()
     }
+
+
+def _outdated(shown: type) -> dict[str, Any]:
+    """412 with the present state in it."""
+    problem = _problem([VersionOutdated])
+    current = {"$ref": f"#/components/schemas/{shown.__name__}"}
+    details = {"properties": {"version": {"type": "integer"}, "current": current}}
+    (content,) = problem["content"].values()
+    content["schema"]["allOf"].append({"properties": {"details": details}})
+    return problem
+
+
+def _named(refusals: Sequence[type[Refusal]]) -> dict[str, Any]:
+    return _shared(refusals) or _problem(refusals)
 
 
 def _by_status(refusals: Iterable[type[Refusal]]) -> dict[int, list[type[Refusal]]]:

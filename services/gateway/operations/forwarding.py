@@ -31,18 +31,19 @@ class Job:
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """A plain answer; `version` becomes the ETag. `ends_session`: the caller's own is over."""
+    """A plain answer. `ends_session`: the caller's own is over."""
 
     body: dict[str, Any]
     replayed: bool = False
     cookie: NewCookie | None = field(default=None, repr=False)
     ends_session: bool = False
 
-    @property
-    def version(self) -> int | None:
-        """The version of the record that the answer shows, if it shows one."""
-        version = self.body.get("version")
-        return version if isinstance(version, int) else None
+    def version(self, place: str) -> int | None:
+        """The version of the record that the answer shows at `place` (``message.line.version``)."""
+        found: Any = self.body
+        for name in place.split("."):
+            found = found.get(name) if isinstance(found, dict) else None
+        return found if isinstance(found, int) else None
 
 
 def forward(job: Job) -> Reply:

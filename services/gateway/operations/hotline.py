@@ -28,13 +28,12 @@ from contracts.refusals import (
     ReasonNeeded,
     RevealLimitReached,
     RightMissing,
-    VersionConflict,
     WrongState,
 )
 from services.gateway.operations.operation import Operation
 
 _LATE = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, NotALateEntry, RightMissing)
-_CHANGE = (TicketNotFound, ForeignUnion, WrongState, VersionConflict, *_LATE)
+_CHANGE = (TicketNotFound, ForeignUnion, WrongState, *_LATE)
 
 OPERATIONS = (
     Operation(

@@ -44,11 +44,11 @@ from contracts.operations.words import (
     ProposalNotFound,
     SecondPersonNeeded,
 )
-from contracts.refusals import ForeignUnion, VersionConflict, WrongState
+from contracts.refusals import ForeignUnion, WrongState
 from services.gateway.operations.operation import Operation
 
 _HELD = (OwnerUnknown, MessageNotHeld)
-_MENDED = (*_HELD, VersionConflict, WrongState)
+_MENDED = (*_HELD, WrongState)
 
 _SEEN = (
     Operation(method="GET", path="/api/ops/overview", request=GetOverview),
@@ -76,6 +76,7 @@ _SEEN = (
         method="GET",
         path="/api/ops/failures/{owner}/message",
         request=OpenFailed,
+        version_in="message.line.version",
         refuses=(*_HELD, ForeignUnion),
     ),
 )
@@ -135,7 +136,7 @@ _SENT_AGAIN = (
         method="POST",
         path="/api/ops/replays/{replay_id}/cancel",
         request=CancelReplay,
-        refuses=(ReplayNotFound, WrongState, VersionConflict),
+        refuses=(ReplayNotFound, WrongState),
     ),
     Operation(
         method="POST",

@@ -36,7 +36,8 @@ class Operation:
     without idempotency key: what it answers can be shown but once. `filled` are fields that the
     gateway itself supplies: `CLIENT_ADDRESS` and `CLIENT_DEVICE` to every `perform`, any other by
     `perform` itself.
-    `answer` is by default the request's.
+    `answer` is by default the request's. `version_in` says where the answer holds the version that
+    becomes its ETag; where it is that of a part (``message.line.version``) nothing is left unsent.
     """
 
     method: str
@@ -48,6 +49,7 @@ class Operation:
     keyed: bool = True
     filled: frozenset[str] = frozenset()
     answer: type | None = None
+    version_in: str = "version"
     perform: Callable[..., Any] = forward
 
     @cached_property
@@ -76,6 +78,25 @@ class Operation:
     def versioned(self) -> bool:
         """Whether ``If-Match`` says which version the caller has seen."""
         return any(each.name == EXPECTED_VERSION for each in dataclasses.fields(self.request))
+
+    @cached_property
+    def version_needed(self) -> bool:
+        """Whether a change without it is refused."""
+        return any(
+            each.name == EXPECTED_VERSION and each.default is dataclasses.MISSING
+            for each in dataclasses.fields(self.request)
+        )
+
+    @cached_property
+    def tagged(self) -> bool:
+        """Whether its answer is one record with a version, and so has an ETag."""
+        first = self.version_in.partition(".")[0]
+        return any(each.name == first for each in dataclasses.fields(self.answered_with))
+
+    @property
+    def conditional(self) -> bool:
+        """Whether it is a read that says 304 to who has its answer already."""
+        return self.safe and self.tagged and "." not in self.version_in
 
     @property
     def needs_key(self) -> bool:

@@ -11,7 +11,6 @@ from contracts.refusals import (
     ReasonNeeded,
     RevealLimitReached,
     RightMissing,
-    VersionConflict,
     WrongState,
 )
 from contracts.relief import (
@@ -30,7 +29,6 @@ _DECISION = (
     LeadNotFound,
     ForeignUnion,
     WrongState,
-    VersionConflict,
     SeparationOfDuties,
     DateInFuture,
     DateBeforeCause,

@@ -27,10 +27,10 @@ from contracts.identity import (
     RoleUnknown,
     UserNameTaken,
 )
-from contracts.refusals import ForeignUnion, VersionConflict, WrongState
+from contracts.refusals import ForeignUnion, WrongState
 from services.gateway.operations.operation import Operation
 
-_ROLES = (AccountNotFound, ForeignUnion, VersionConflict, OwnRoles, RoleUnknown)
+_ROLES = (AccountNotFound, ForeignUnion, OwnRoles, RoleUnknown)
 
 OPERATIONS = (
     Operation(
@@ -97,7 +97,7 @@ OPERATIONS = (
         method="POST",
         path="/api/delegations/{delegation_id}/revoke",
         request=RevokeDelegation,
-        refuses=(ActingForAnother, DelegationNotFound, ForeignUnion, VersionConflict, WrongState),
+        refuses=(ActingForAnother, DelegationNotFound, ForeignUnion, WrongState),
     ),
     Operation(method="PUT", path="/api/duty", request=GoOnDuty),
     Operation(method="DELETE", path="/api/duty", request=GoOffDuty),

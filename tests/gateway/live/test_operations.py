@@ -3,7 +3,7 @@ import time
 import pytest
 
 from contracts.hotline import TicketNotFound
-from contracts.refusals import InternalFault, VersionConflict, WrongState
+from contracts.refusals import InternalFault, VersionConflict, VersionOutdated, WrongState
 from tests.gateway.live.running import KEY
 
 TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -120,12 +120,49 @@ def test_a_refused_value_is_never_repeated(gateway):
     assert "11010519491231002" not in answer.text
 
 
-@pytest.mark.parametrize("version", ["7", 'W/"7"', '"x"', "*"])
-def test_an_if_match_that_is_no_version_is_refused(gateway, owners, agent, version):
+@pytest.mark.parametrize("version", ["7", "'7'", '"7" "8"', '"7', "", '*, "7"'])
+def test_an_if_match_that_is_no_tag_is_refused(gateway, owners, agent, version):
     headers = {**agent.headers, "If-Match": version}
     answer = gateway.ask("POST", "/api/tickets/t-1/accept", headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (400, "header_malformed")
     assert owners.commands == []
+
+
+def test_a_change_of_any_version_asks_for_none(gateway, owners, agent):
+    headers = {**agent.headers, "If-Match": "*"}
+    assert gateway.ask("POST", "/api/tickets/t-1/accept", headers=headers).status_code == 200
+    (asked,) = owners.of("hotline.accept_ticket")
+    assert asked.fields["expected_version"] is None
+
+
+def test_a_lost_update_is_refused_with_the_present_state_and_its_tag(gateway, owners, agent):
+    current = {"ticket_id": "t-1", "version": 9, "state": "closed"}
+    owners.script["hotline.accept_ticket"] = VersionOutdated(version=9, current=current)
+    headers = {**agent.headers, "If-Match": '"7"'}
+    answer = gateway.ask("POST", "/api/tickets/t-1/accept", headers=headers)
+    assert (answer.status_code, answer.headers["ETag"]) == (412, '"9"')
+    assert answer.json()["details"] == {"version": 9, "current": current}
+
+
+def test_a_change_that_needs_the_version_seen_is_refused_without(gateway, owners, sign_in):
+    operations = sign_in("operations")
+    body = {"row_id": "r", "reason": "a test"}
+    path = "/api/ops/failures/relief/discard"
+    answer = gateway.ask("POST", path, json=body, headers=operations.headers)
+    assert (answer.status_code, answer.json()["code"]) == (428, "version_missing")
+    assert owners.commands == []
+
+
+@pytest.mark.parametrize(
+    ("known", "status"),
+    [('"12"', 304), ('W/"12"', 304), ('"11", "12"', 304), ("*", 304), ('"11"', 200)],
+)
+def test_whoever_has_the_present_version_is_sent_nothing(gateway, owners, agent, known, status):
+    owners.script["hotline.get_ticket"] = {"version": 12}
+    headers = {**agent.headers, "If-None-Match": known}
+    answer = gateway.ask("GET", "/api/tickets/t-1", headers=headers)
+    assert (answer.status_code, answer.headers["ETag"]) == (status, '"12"')
+    assert bool(answer.content) == (status == 200)
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,13 @@ def test_a_ticket_from_registering_to_a_lost_race(agent):
     accepted = agent.ask("POST", f"{path}/accept", If_Match=seen.headers["ETag"])
     assert as_promised("hotline.accept_ticket", accepted)["state"] == "accepted"
     late = agent.ask("POST", f"{path}/close", {"text": "已办结"}, If_Match=seen.headers["ETag"])
-    assert (late.status_code, late.json()["code"]) == (409, "version_conflict")
+    assert (late.status_code, late.json()["code"]) == (412, "version_outdated")
+    now = agent.ask("GET", path)
+    assert late.json()["details"]["current"] == now.json()
+    assert late.headers["ETag"] == now.headers["ETag"]
+    assert "13800000000" not in late.text
+    again = agent.ask("GET", path, If_None_Match=now.headers["ETag"])
+    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_progress_is_for_who_has_number_and_code(platform, agent):

@@ -7,7 +7,7 @@ import pytest
 from contracts.operations.commands import OpsDiscard, OpsRelease, OpsUndoDiscard
 from contracts.operations.queries import OpsHeldGroups, OpsHeldLines, OpsStatus
 from contracts.operations.words import Fate, MessageNotHeld
-from contracts.refusals import VersionConflict, WrongState
+from contracts.refusals import VersionOutdated, WrongState
 from messaging.consumer.retries import RetryRunner
 from messaging.mending import undo_time
 from records.clock import utc_now
@@ -160,9 +160,9 @@ def test_a_killed_owner_discards_wholly_or_not_at_all(owner, waiting, desk, monk
 
 
 def test_who_saw_an_older_state_is_told(owner, desk, waiting):
-    with pytest.raises(VersionConflict) as conflict:
+    with pytest.raises(VersionOutdated) as outdated:
         discard(owner, waiting, expected_version=waiting["version"] - 1)
-    assert conflict.value.details["current"] == waiting["version"]
+    assert outdated.value.details["version"] == waiting["version"]
 
 
 def test_only_a_head_can_be_discarded_once_and_only_a_discarded_one_undone(owner, desk, waiting):

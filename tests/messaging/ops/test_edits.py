@@ -6,7 +6,7 @@ import pytest
 
 from contracts.operations.queries import OpsFates, OpsHeldMessage
 from contracts.operations.words import Fate, MessageNotHeld
-from contracts.refusals import InvalidInput, VersionConflict, WrongState
+from contracts.refusals import InvalidInput, VersionOutdated, WrongState
 from messaging.ops.veil import difference
 from tests.messaging.ops.owner import FINE, another_process, edit, run
 
@@ -121,7 +121,7 @@ def test_what_is_not_as_the_contract_says_is_refused_with_its_field(owner, desk,
 
 
 def test_who_saw_an_older_state_is_told(owner, held):
-    with pytest.raises(VersionConflict):
+    with pytest.raises(VersionOutdated):
         edit(owner, held, expected_version=held["version"] - 1)
 
 

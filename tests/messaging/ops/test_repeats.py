@@ -6,7 +6,7 @@ import pytest
 
 from contracts.operations.commands import OpsDiscard, OpsEdit, OpsRelease, OpsSecond, OpsUndoDiscard
 from contracts.operations.words import Fate, MessageNotHeld
-from contracts.refusals import KeyReused, VersionConflict, WrongState
+from contracts.refusals import KeyReused, VersionOutdated, WrongState
 from tests.messaging.ops.owner import FINE, LEADER, run
 
 KEY = "0123456789abcdef"
@@ -41,7 +41,7 @@ def test_a_discard_is_answered_as_done(owner, desk, held):
     done = owner.ask(discarding(held), key=KEY)
     assert owner.ask(discarding(held), key=KEY) == done
     assert len(owner.audit("messages.discard")) == 1
-    with pytest.raises(VersionConflict):
+    with pytest.raises(VersionOutdated):
         owner.ask(discarding(held), key=KEY + "another")
 
 

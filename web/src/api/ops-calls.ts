@@ -7,11 +7,11 @@ type EventQuery = NonNullable<paths["/api/ops/events"]["get"]["parameters"]["que
 type HeldQuery = NonNullable<paths["/api/ops/failures/{owner}"]["get"]["parameters"]["query"]>;
 
 const keyed = (key: string) => ({ "Idempotency-Key": key });
-const ofOwner = (owner: string, key: string, version?: number) => ({
-  params: {
-    path: { owner },
-    header: { ...keyed(key), ...(version === undefined ? {} : { "If-Match": `"${version}"` }) },
-  },
+const ofOwner = (owner: string, key: string) => ({
+  params: { path: { owner }, header: keyed(key) },
+});
+const asSeen = (owner: string, key: string, version: number) => ({
+  params: { path: { owner }, header: { ...keyed(key), "If-Match": `"${version}"` } },
 });
 const onAlert = (alert_id: string, key: string) => ({
   params: { path: { alert_id }, header: keyed(key) },
@@ -75,7 +75,7 @@ export const editMessage = (
   body: Mending & { data: string },
   key: string,
 ): Promise<T.ActAnswer> =>
-  answered(client.POST("/api/ops/failures/{owner}/edit", { ...ofOwner(owner, key, version), body }));
+  answered(client.POST("/api/ops/failures/{owner}/edit", { ...asSeen(owner, key, version), body }));
 export const discardMessage = (
   owner: string,
   version: number,
@@ -83,7 +83,7 @@ export const discardMessage = (
   key: string,
 ): Promise<T.ActAnswer> =>
   answered(
-    client.POST("/api/ops/failures/{owner}/discard", { ...ofOwner(owner, key, version), body }),
+    client.POST("/api/ops/failures/{owner}/discard", { ...asSeen(owner, key, version), body }),
   );
 export const undoDiscard = (owner: string, row_id: string, key: string): Promise<T.MendedMessage> =>
   answered(

@@ -14,6 +14,7 @@ interface ProblemBody {
   detail?: string;
   errors?: { field?: string; code?: string; detail?: string }[];
   trace_id?: string;
+  details?: { current?: unknown };
 }
 
 export class Problem extends Error {
@@ -25,6 +26,8 @@ export class Problem extends Error {
     readonly detail: string | null = null,
     readonly traceId: string | null = null,
     readonly retryAfterSeconds: number | null = null,
+    /** The record as it is now, where somebody else changed it first. */
+    readonly current: unknown = null,
   ) {
     super(code);
   }
@@ -83,5 +86,6 @@ export function problemFrom(response: Response, body: unknown): Problem {
     read.detail ?? null,
     read.trace_id ?? response.headers.get("X-Trace-Id"),
     wait > 0 ? wait : null,
+    read.details?.current ?? null,
   );
 }

@@ -3450,18 +3450,6 @@ export interface components {
                 };
             };
         };
-        /** @description `command_in_progress`: The same command with the same key is still running. */
-        CommandInProgress: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "command_in_progress";
-                };
-            };
-        };
         /** @description `deadline_passed`: No answer in time. Whether a command was done is not known; its key makes a repeat safe. */
         DeadlinePassed: {
             headers: {
@@ -3669,15 +3657,40 @@ export interface components {
                 };
             };
         };
-        /** @description `wrong_state`: The record's state does not allow the command; details: state, command, allowed states. */
-        WrongState: {
+        /** @description `version_conflict`: Others change the record too often at the moment for this change to find its turn. */
+        VersionConflict: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "wrong_state";
+                    code?: "version_conflict";
+                };
+            };
+        };
+        /** @description `version_missing`: The change is for the version that its caller saw alone: it needs ``If-Match`` (RFC 6585). */
+        VersionMissing: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "version_missing";
+                };
+            };
+        };
+        /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+        VersionOutdated: {
+            headers: {
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "version_outdated";
                 };
             };
         };
@@ -3771,7 +3784,22 @@ export interface operations {
                 };
             };
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["CommandInProgress"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -4254,7 +4282,22 @@ export interface operations {
                 };
             };
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["CommandInProgress"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -4293,6 +4336,11 @@ export interface operations {
             query?: never;
             header?: {
                 "Acting-For"?: string;
+                /**
+                 * @description The ETag of an answer: the version that the caller has.
+                 * @example "3"
+                 */
+                "If-None-Match"?: string;
             };
             path: {
                 ticket_id: string;
@@ -4311,6 +4359,14 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TicketAnswer"];
                 };
+            };
+            /** @description The caller has the present version. */
+            304: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
@@ -4386,6 +4442,10 @@ export interface operations {
             header: {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen.
+                 * @example "3"
+                 */
                 "If-Match"?: string;
             };
             path: {
@@ -4483,7 +4543,7 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
-             *     `version_conflict`: Somebody else changed the record first; details: the current version.
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
              */
@@ -4495,6 +4555,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["TicketAnswer"];
+                        };
                     };
                 };
             };
@@ -4537,6 +4615,10 @@ export interface operations {
             header: {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen.
+                 * @example "3"
+                 */
                 "If-Match"?: string;
             };
             path: {
@@ -4634,7 +4716,7 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
-             *     `version_conflict`: Somebody else changed the record first; details: the current version.
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
              */
@@ -4646,6 +4728,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["TicketAnswer"];
+                        };
                     };
                 };
             };
@@ -4688,6 +4788,10 @@ export interface operations {
             header: {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen.
+                 * @example "3"
+                 */
                 "If-Match"?: string;
             };
             path: {
@@ -4787,7 +4891,7 @@ export interface operations {
              *
              *     `escalation_needs_id_number`: Relief works with real names: a ticket escalates only with the applicant's ID number.
              *
-             *     `version_conflict`: Somebody else changed the record first; details: the current version.
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
              */
@@ -4799,6 +4903,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "command_in_progress" | "escalation_needs_id_number" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["TicketAnswer"];
+                        };
                     };
                 };
             };
@@ -4841,6 +4963,10 @@ export interface operations {
             header: {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen.
+                 * @example "3"
+                 */
                 "If-Match"?: string;
             };
             path: {
@@ -4938,7 +5064,7 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
-             *     `version_conflict`: Somebody else changed the record first; details: the current version.
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
              */
@@ -4950,6 +5076,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["TicketAnswer"];
+                        };
                     };
                 };
             };
@@ -5080,6 +5224,7 @@ export interface operations {
             };
             404: components["responses"]["TicketNotFound"];
             408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -5276,6 +5421,11 @@ export interface operations {
             query?: never;
             header?: {
                 "Acting-For"?: string;
+                /**
+                 * @description The ETag of an answer: the version that the caller has.
+                 * @example "3"
+                 */
+                "If-None-Match"?: string;
             };
             path: {
                 lead_id: string;
@@ -5294,6 +5444,14 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LeadAnswer"];
                 };
+            };
+            /** @description The caller has the present version. */
+            304: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
@@ -5369,6 +5527,10 @@ export interface operations {
             header: {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen.
+                 * @example "3"
+                 */
                 "If-Match"?: string;
             };
             path: {
@@ -5468,7 +5630,7 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
-             *     `version_conflict`: Somebody else changed the record first; details: the current version.
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
              */
@@ -5480,6 +5642,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["LeadAnswer"];
+                        };
                     };
                 };
             };
@@ -5522,6 +5702,10 @@ export interface operations {
             header: {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen.
+                 * @example "3"
+                 */
                 "If-Match"?: string;
             };
             path: {
@@ -5621,7 +5805,7 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
-             *     `version_conflict`: Somebody else changed the record first; details: the current version.
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
              */
@@ -5633,6 +5817,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["LeadAnswer"];
+                        };
                     };
                 };
             };
@@ -5763,6 +5965,7 @@ export interface operations {
             };
             404: components["responses"]["LeadNotFound"];
             408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -6023,7 +6226,22 @@ export interface operations {
                 };
             };
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["CommandInProgress"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -6052,7 +6270,13 @@ export interface operations {
     campaigns_get_activity: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The ETag of an answer: the version that the caller has.
+                 * @example "3"
+                 */
+                "If-None-Match"?: string;
+            };
             path: {
                 activity_id: string;
             };
@@ -6070,6 +6294,14 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ActivityAnswer"];
                 };
+            };
+            /** @description The caller has the present version. */
+            304: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
@@ -6205,6 +6437,8 @@ export interface operations {
              *     `command_in_progress`: The same command with the same key is still running.
              *
              *     `registration_closed`: The activity's date has passed.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              */
             409: {
                 headers: {
@@ -6213,7 +6447,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "activity_full" | "command_in_progress" | "registration_closed";
+                        code?: "activity_full" | "command_in_progress" | "registration_closed" | "version_conflict";
                     };
                 };
             };
@@ -6516,7 +6750,22 @@ export interface operations {
             };
             404: components["responses"]["DeliveryNotFound"];
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["CommandInProgress"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -6720,7 +6969,22 @@ export interface operations {
                 };
             };
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["CommandInProgress"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -6889,6 +7153,7 @@ export interface operations {
                 };
             };
             403: components["responses"]["BusinessTimeRefused"];
+            409: components["responses"]["VersionConflict"];
             414: components["responses"]["AddressTooLong"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
@@ -6979,6 +7244,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -7078,6 +7344,7 @@ export interface operations {
                     };
                 };
             };
+            409: components["responses"]["VersionConflict"];
             414: components["responses"]["AddressTooLong"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
@@ -7166,6 +7433,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -7289,6 +7557,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -7401,6 +7670,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -7505,6 +7775,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -7611,6 +7882,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -7756,6 +8028,7 @@ export interface operations {
                     };
                 };
             };
+            409: components["responses"]["VersionConflict"];
             414: components["responses"]["AddressTooLong"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
@@ -7838,6 +8111,7 @@ export interface operations {
                 };
             };
             404: components["responses"]["SessionNotFound"];
+            409: components["responses"]["VersionConflict"];
             414: components["responses"]["AddressTooLong"];
             422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
@@ -7925,6 +8199,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -8044,6 +8319,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -8164,7 +8440,22 @@ export interface operations {
             };
             404: components["responses"]["ApiClientNotFound"];
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["WrongState"];
+            /**
+             * @description `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_conflict" | "wrong_state";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -8270,7 +8561,22 @@ export interface operations {
             };
             404: components["responses"]["ApiClientNotFound"];
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["WrongState"];
+            /**
+             * @description `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_conflict" | "wrong_state";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -8557,6 +8863,8 @@ export interface operations {
              * @description `command_in_progress`: The same command with the same key is still running.
              *
              *     `user_name_taken`: Another account has this user name.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              */
             409: {
                 headers: {
@@ -8565,7 +8873,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "user_name_taken";
+                        code?: "command_in_progress" | "user_name_taken" | "version_conflict";
                     };
                 };
             };
@@ -8699,7 +9007,22 @@ export interface operations {
             };
             404: components["responses"]["AccountNotFound"];
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["CommandInProgress"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -8732,6 +9055,11 @@ export interface operations {
             query?: never;
             header?: {
                 "Acting-For"?: string;
+                /**
+                 * @description The ETag of an answer: the version that the caller has.
+                 * @example "3"
+                 */
+                "If-None-Match"?: string;
             };
             path: {
                 account_id: string;
@@ -8750,6 +9078,14 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AccountAnswer"];
                 };
+            };
+            /** @description The caller has the present version. */
+            304: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
@@ -8825,6 +9161,10 @@ export interface operations {
             header: {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen.
+                 * @example "3"
+                 */
                 "If-Match"?: string;
             };
             path: {
@@ -8924,7 +9264,7 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
-             *     `version_conflict`: Somebody else changed the record first; details: the current version.
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              */
             409: {
                 headers: {
@@ -8934,6 +9274,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["AccountAnswer"];
+                        };
                     };
                 };
             };
@@ -8972,6 +9330,10 @@ export interface operations {
             header: {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen.
+                 * @example "3"
+                 */
                 "If-Match"?: string;
             };
             path: {
@@ -9071,7 +9433,7 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
-             *     `version_conflict`: Somebody else changed the record first; details: the current version.
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              */
             409: {
                 headers: {
@@ -9081,6 +9443,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["AccountAnswer"];
+                        };
                     };
                 };
             };
@@ -9210,7 +9590,22 @@ export interface operations {
             };
             404: components["responses"]["AccountNotFound"];
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["CommandInProgress"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -9337,7 +9732,22 @@ export interface operations {
             };
             404: components["responses"]["AccountNotFound"];
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["CommandInProgress"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -9552,7 +9962,22 @@ export interface operations {
             };
             404: components["responses"]["AccountNotFound"];
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["CommandInProgress"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -9592,6 +10017,10 @@ export interface operations {
             header: {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen.
+                 * @example "3"
+                 */
                 "If-Match"?: string;
             };
             path: {
@@ -9691,7 +10120,7 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
-             *     `version_conflict`: Somebody else changed the record first; details: the current version.
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
              */
@@ -9703,6 +10132,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["DelegationAnswer"];
+                        };
                     };
                 };
             };
@@ -9825,7 +10272,22 @@ export interface operations {
                 };
             };
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["CommandInProgress"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -9938,7 +10400,22 @@ export interface operations {
                     };
                 };
             };
-            409: components["responses"]["CommandInProgress"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
             414: components["responses"]["AddressTooLong"];
             422: components["responses"]["KeyReused"];
             431: components["responses"]["HeadTooLarge"];
@@ -10521,6 +10998,7 @@ export interface operations {
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10703,7 +11181,11 @@ export interface operations {
             header: {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
-                "If-Match"?: string;
+                /**
+                 * @description The ETag of an answer: the version that was seen.
+                 * @example "3"
+                 */
+                "If-Match": string;
             };
             path: {
                 owner: string;
@@ -10812,7 +11294,7 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
-             *     `version_conflict`: Somebody else changed the record first; details: the current version.
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
              */
@@ -10827,6 +11309,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["VersionOutdated"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -10846,6 +11329,7 @@ export interface operations {
                     };
                 };
             };
+            428: components["responses"]["VersionMissing"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];
@@ -10858,7 +11342,11 @@ export interface operations {
             header: {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
-                "If-Match"?: string;
+                /**
+                 * @description The ETag of an answer: the version that was seen.
+                 * @example "3"
+                 */
+                "If-Match": string;
             };
             path: {
                 owner: string;
@@ -10967,7 +11455,7 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
-             *     `version_conflict`: Somebody else changed the record first; details: the current version.
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
              */
@@ -10982,6 +11470,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["VersionOutdated"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -11001,6 +11490,7 @@ export interface operations {
                     };
                 };
             };
+            428: components["responses"]["VersionMissing"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];
@@ -11121,6 +11611,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
              */
             409: {
@@ -11130,7 +11622,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "wrong_state";
+                        code?: "command_in_progress" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -11273,6 +11765,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
              */
             409: {
@@ -11282,7 +11776,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "wrong_state";
+                        code?: "command_in_progress" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -11432,7 +11926,7 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
-             *     `version_conflict`: Somebody else changed the record first; details: the current version.
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
              */
@@ -11671,7 +12165,22 @@ export interface operations {
                 };
             };
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["CommandInProgress"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -11702,6 +12211,11 @@ export interface operations {
             query?: never;
             header?: {
                 "Acting-For"?: string;
+                /**
+                 * @description The ETag of an answer: the version that the caller has.
+                 * @example "3"
+                 */
+                "If-None-Match"?: string;
             };
             path: {
                 replay_id: string;
@@ -11720,6 +12234,14 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReplayAnswer"];
                 };
+            };
+            /** @description The caller has the present version. */
+            304: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
@@ -11887,7 +12409,7 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
-             *     `version_conflict`: Somebody else changed the record first; details: the current version.
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
              */
@@ -12125,7 +12647,22 @@ export interface operations {
                 };
             };
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["CommandInProgress"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -12247,7 +12784,22 @@ export interface operations {
             };
             404: components["responses"]["ReplayNotFound"];
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["CommandInProgress"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -12552,6 +13104,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
              */
             409: {
@@ -12561,7 +13115,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "wrong_state";
+                        code?: "command_in_progress" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -12690,6 +13244,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
              */
             409: {
@@ -12699,7 +13255,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "wrong_state";
+                        code?: "command_in_progress" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -13005,7 +13561,22 @@ export interface operations {
                 };
             };
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["CommandInProgress"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];

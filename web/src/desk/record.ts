@@ -1,6 +1,6 @@
 /**
- * One record on a page: what is shown, and what somebody else made of it meanwhile. A version
- * conflict fetches the newer state beside the one shown, so that a person can compare before
+ * One record on a page: what is shown, and what somebody else made of it meanwhile. A refused change
+ * brings the newer state along; it stands beside the one shown, so that a person can compare before
  * taking it.
  */
 import { shallowRef, type Ref } from "vue";
@@ -13,8 +13,8 @@ export function useRecord<T>(read: () => Promise<T>) {
 
   /** Whether the problem was a conflict, which the dialog now shows. */
   async function compareAfter(met: Problem | null): Promise<boolean> {
-    if (met?.code !== "version_conflict" && met?.status !== 412) return false;
-    newer.value = await read();
+    if (met?.status !== 412) return false;
+    newer.value = (met.current as T | null) ?? (await read());
     return true;
   }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from contracts.fields import Identifier, Range, ShortText, Text
@@ -43,7 +44,7 @@ class AuditLine:
 
 @dataclass(frozen=True, kw_only=True)
 class AuditLines:
-    """A service's rows, youngest first, and whether older ones match too."""
+    """A service's rows, and whether more match."""
 
     items: list[AuditLine]
     more: bool
@@ -51,11 +52,18 @@ class AuditLines:
 
 @dataclass(frozen=True, kw_only=True)
 class AuditTrailPage:
-    """Rows of all services, youngest first. `missing` services did not answer, so theirs lack."""
+    """Rows of all services in one order. `missing` services did not answer, so theirs lack."""
 
     items: list[AuditLine]
     missing: list[str]
     next_cursor: str | None
+
+
+class AuditOrder(StrEnum):
+    """How rows of a trail are sorted; their ids begin with their time."""
+
+    YOUNGEST_FIRST = "-at"
+    OLDEST_FIRST = "at"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +71,7 @@ class SearchAudit(Query):
     """Asked of any service with an audit trail, which each answers for itself.
 
     `since` is the first moment, `until` the first one after the span; a search by neither actor nor
-    subject nor conversation needs a span of at most three months. `cursor` is the id of the oldest
+    subject nor conversation needs a span of at most three months. `cursor` is the id of the last
     row that was seen.
     """
 
@@ -78,6 +86,7 @@ class SearchAudit(Query):
     until: datetime | None = None
     cursor: Identifier | None = None
     limit: Annotated[int, Range(1, 100)] = 50
+    sort: AuditOrder = AuditOrder.YOUNGEST_FIRST
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -125,22 +125,30 @@ class GetActivity(Query):
     activity_id: Identifier
 
 
+class ActivityOrder(StrEnum):
+    """How a list of activities is sorted."""
+
+    SOONEST_FIRST = "takes_place_on"
+    LATEST_FIRST = "-takes_place_on"
+
+
 @dataclass(frozen=True, kw_only=True)
 class ActivityPage(Page):
-    """A page of activities, the soonest first."""
+    """A page of activities."""
 
     items: list[ActivityAnswer]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ListActivities(Query):
-    """Published activities; open to everybody."""
+    """Published activities, by default the soonest first; open to everybody."""
 
     service = "campaigns"
     action = "activity.read"
     answer = ActivityPage
 
     managing_union: UnionCode | None = None
+    sort: ActivityOrder = ActivityOrder.SOONEST_FIRST
     cursor: Annotated[str, Text(most=200)] | None = None
     limit: Annotated[int, Range(1, 100)] = 25
 

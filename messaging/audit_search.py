@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from contracts.audit import AuditedField, AuditLine, AuditLines, SearchAudit
+from contracts.audit import AuditedField, AuditLine, AuditLines, AuditOrder, SearchAudit
 from contracts.refusals import InvalidInput, RightMissing
 from contracts.rights import EVERYTHING, grant_for
 from contracts.schemas import load
@@ -63,12 +63,13 @@ class _Desk:
         """The rows, and a row about the search."""
         found = search(self._store, self._service, request, now=self._unit.recorded_at)
         asked = {name: value for name, value in asdict(request).items() if value is not None}
+        del asked["sort"]  # what was looked for, not how it was shown
         self._unit.audit(SearchAudit.action, f"audit/{self._service}", after=asked)
         return found
 
 
 def search(store: Store, service: str, request: SearchAudit, *, now: datetime) -> AuditLines:
-    """Rows of a service's trail, youngest first.
+    """Rows of a service's trail.
 
     Refuses `InvalidInput` at ``since`` for too long a span without anything that an index holds.
     """
@@ -83,7 +84,8 @@ def search(store: Store, service: str, request: SearchAudit, *, now: datetime) -
     span = _span(request)
     if span:
         where["_id"] = span
-    rows = store.find(AUDIT, where, request.limit + 1, [("_id", -1)])
+    direction = -1 if request.sort is AuditOrder.YOUNGEST_FIRST else 1
+    rows = store.find(AUDIT, where, request.limit + 1, [("_id", direction)])
     lines = [audit_line(service, row) for row in rows[: request.limit]]
     return AuditLines(items=lines, more=len(rows) > request.limit)
 
@@ -99,11 +101,15 @@ def _require_narrow(request: SearchAudit, now: datetime) -> None:
 
 def _span(request: SearchAudit) -> Document:
     """By ids, which begin with their time."""
+    since, until, seen = request.since, request.until, request.cursor
     span: Document = {}
-    if request.since is not None:
-        span["$gte"] = first_id_at(request.since)
-    ends = [] if request.until is None else [first_id_at(request.until)]
-    ends += [] if request.cursor is None else [request.cursor]
+    if since is not None:
+        span["$gte"] = first_id_at(since)
+    ends = [] if until is None else [first_id_at(until)]
+    if seen is not None and request.sort is AuditOrder.OLDEST_FIRST:
+        span["$gt"] = seen
+    elif seen is not None:
+        ends.append(seen)
     if ends:
         span["$lt"] = min(ends)
     return span

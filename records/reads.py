@@ -26,6 +26,12 @@ class Found:
     next_cursor: str | None
 
 
+def order_of(sort: str) -> list[tuple[str, int]]:
+    """The order that a list's ``sort`` names: a field, after ``-`` from the last to the first."""
+    name = sort.removeprefix("-")
+    return [(name, 1 if name == sort else -1)]
+
+
 class Reads:
     """Queries within a grant: every method but `get` finds only what the grant covers.
 

@@ -41,6 +41,7 @@ from contracts.hotline.words import (
     HardshipReason,
     LeadState,
     TicketNotFound,
+    TicketOrder,
     TicketState,
     TicketStep,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "TicketLine",
     "TicketNotFound",
     "TicketNote",
+    "TicketOrder",
     "TicketPage",
     "TicketReceipt",
     "TicketRegistered",

@@ -83,7 +83,7 @@ class TicketLine:
 
 @dataclass(frozen=True, kw_only=True)
 class TicketPage(Page):
-    """A page of tickets, newest first, and how many there are per state in the same scope."""
+    """A page of tickets, and how many there are per state in the same scope."""
 
     items: list[TicketLine]
     counts: dict[str, int]

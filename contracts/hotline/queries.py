@@ -7,7 +7,7 @@ from typing import Annotated
 
 from contracts.fields import Identifier, ManagingUnionCode, Range, Text
 from contracts.hotline.answers import HotlineFigures, Progress, TicketAnswer, TicketPage
-from contracts.hotline.words import Category, Channel, TicketState
+from contracts.hotline.words import Category, Channel, TicketOrder, TicketState
 from contracts.requests import Query
 
 
@@ -24,7 +24,7 @@ class GetTicket(Query):
 
 @dataclass(frozen=True, kw_only=True)
 class ListTickets(Query):
-    """The tickets of the actor's scope, newest first, filtered."""
+    """The tickets of the actor's scope, filtered, by default newest first."""
 
     service = "hotline"
     action = "ticket.read"
@@ -35,6 +35,7 @@ class ListTickets(Query):
     category: Category | None = None
     managing_union: ManagingUnionCode | None = None
     number: Annotated[str, Text(most=40)] | None = None
+    sort: TicketOrder = TicketOrder.NEWEST_FIRST
     cursor: Annotated[str, Text(most=200)] | None = None
     limit: Annotated[int, Range(1, 100)] = 25
 

@@ -27,6 +27,13 @@ class Category(StrEnum):
     HARDSHIP = "hardship"
 
 
+class TicketOrder(StrEnum):
+    """How a list of tickets is sorted; the waiting ones are worked off the longest first."""
+
+    NEWEST_FIRST = "-registered_at"
+    OLDEST_FIRST = "registered_at"
+
+
 class TicketState(StrEnum):
     """registered → answered and closed at once, or accepted → escalated or closed."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated
 
 from contracts.events import Event
@@ -59,9 +60,16 @@ class GetAccount(Query):
     account_id: Identifier
 
 
+class AccountOrder(StrEnum):
+    """How a list of accounts is sorted."""
+
+    BY_NAME = "user_name"
+    BY_NAME_BACKWARDS = "-user_name"
+
+
 @dataclass(frozen=True, kw_only=True)
 class ListAccounts(Query):
-    """The staff accounts of the actor's unions, by user name, filtered."""
+    """The staff accounts of the actor's unions, filtered, by user name."""
 
     service = "identity"
     action = "account.read"
@@ -69,6 +77,7 @@ class ListAccounts(Query):
 
     managing_union: UnionCode | None = None
     role: Identifier | None = None
+    sort: AccountOrder = AccountOrder.BY_NAME
     cursor: Annotated[str, Text(most=200)] | None = None
     limit: Annotated[int, Range(1, 100)] = 25
 

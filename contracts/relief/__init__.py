@@ -7,6 +7,7 @@ from contracts.relief.queries import CountFigures, GetLead, ListLeads
 from contracts.relief.words import (
     FileNotFound,
     LeadNotFound,
+    LeadOrder,
     LeadState,
     RefusalReason,
     SeparationOfDuties,
@@ -23,6 +24,7 @@ __all__ = [
     "LeadLine",
     "LeadNotFound",
     "LeadOpened",
+    "LeadOrder",
     "LeadPage",
     "LeadRefused",
     "LeadState",

@@ -61,7 +61,7 @@ class LeadLine:
 
 @dataclass(frozen=True, kw_only=True)
 class LeadPage(Page):
-    """A page of leads, newest first, and how many there are per state in the same scope."""
+    """A page of leads, and how many there are per state in the same scope."""
 
     items: list[LeadLine]
     counts: dict[str, int]

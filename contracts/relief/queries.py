@@ -7,7 +7,7 @@ from typing import Annotated
 
 from contracts.fields import Identifier, ManagingUnionCode, Range, Text
 from contracts.relief.answers import LeadAnswer, LeadPage, ReliefFigures
-from contracts.relief.words import LeadState
+from contracts.relief.words import LeadOrder, LeadState
 from contracts.requests import Query
 
 
@@ -24,7 +24,7 @@ class GetLead(Query):
 
 @dataclass(frozen=True, kw_only=True)
 class ListLeads(Query):
-    """The leads of the actor's scope, newest first, filtered."""
+    """The leads of the actor's scope, filtered, by default newest first."""
 
     service = "relief"
     action = "lead.read"
@@ -33,6 +33,7 @@ class ListLeads(Query):
     state: LeadState | None = None
     managing_union: ManagingUnionCode | None = None
     ticket_id: Identifier | None = None
+    sort: LeadOrder = LeadOrder.NEWEST_FIRST
     cursor: Annotated[str, Text(most=200)] | None = None
     limit: Annotated[int, Range(1, 100)] = 25
 

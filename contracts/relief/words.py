@@ -28,6 +28,13 @@ class SeparationOfDuties(Refusal):
     kind = Kind.FORBIDDEN
 
 
+class LeadOrder(StrEnum):
+    """How a list of leads is sorted; the open ones are decided the longest waiting first."""
+
+    NEWEST_FIRST = "-opened_at"
+    OLDEST_FIRST = "opened_at"
+
+
 class LeadState(StrEnum):
     """open → accepted into a hardship file, or refused with a reason."""
 

@@ -15,7 +15,7 @@ from contracts.campaigns import (
 )
 from records.announced import all_of, journal_figures
 from records.backlog import held_messages, pending_facts, undecoded_messages
-from records.reads import Reads
+from records.reads import Reads, order_of
 from services.campaigns.domain import Activity, Registration
 from services.campaigns.repository import ACTIVITIES, REGISTRATIONS
 
@@ -26,12 +26,12 @@ def activity(reads: Reads, *, activity_id: str) -> ActivityAnswer:
 
 
 def list_activities(reads: Reads, *, request: ListActivities) -> ActivityPage:
-    """A page of activities, the soonest first."""
+    """A page of activities."""
     where = {"managing_union": request.managing_union} if request.managing_union else {}
     found = reads.find(
         ACTIVITIES,
         where,
-        sort=(("takes_place_on", 1), ("_id", 1)),
+        sort=order_of(request.sort),
         limit=request.limit,
         after_cursor=request.cursor,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from contracts.refusals import InvalidInput
 from contracts.schemas.faults import UNKNOWN_FIELD, invalid_input
 from services.gateway import preconditions, query_strings, strict_json
 from services.gateway.operations.operation import EXPECTED_VERSION, Operation
+from services.gateway.sparse import take_fields
 
 KEY_PATTERN = "[!-~]{16,200}"  # visible ASCII, as the document says it too
 
@@ -26,21 +28,32 @@ _KEY = re.compile(KEY_PATTERN)
 _BUSINESS_YEARS = range(2000, 2101)  # far from where a time zone would leave the calendar
 
 
-def values_of(
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a request asks: the contract's fields, and which of an item's fields to show (or all).
+
+    The values are still unchecked but for their names.
+    """
+
+    values: dict[str, Any]
+    fields: list[str]
+
+
+def asked_of(
     operation: Operation,
     *,
     path: Mapping[str, str],
     query: str,
     body: bytes,
     headers: Headers,
-) -> dict[str, Any]:
-    """All fields that the request brings, still unchecked but for their names.
+) -> Asked:
+    """All that the request brings.
 
     Refuses `InvalidInput`, `BodyMalformed`, `RequestMalformed`, `HeaderMalformed`,
     `VersionMissing`.
     """
     allowed = operation.input_fields
-    parameters = query_strings.parse(query)
+    fields, parameters = take_fields(query_strings.parse(query), operation.item_fields)
     if operation.has_body:
         query_strings.values(parameters, operation.request, ())
         found = _fields_of(strict_json.parse(body), allowed)
@@ -48,7 +61,7 @@ def values_of(
         found = query_strings.values(parameters, operation.request, allowed)
     if operation.versioned:
         found |= _seen_version(operation, headers)
-    return {**found, **path}
+    return Asked(values={**found, **path}, fields=fields)
 
 
 def idempotency_key(operation: Operation, headers: Headers) -> str | None:

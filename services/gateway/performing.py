@@ -26,6 +26,7 @@ from services.gateway.operations.operation import CLIENT_ADDRESS, CLIENT_DEVICE,
 from services.gateway.origins import SAFE_METHODS, check_origin
 from services.gateway.session_cache import session_id_of
 from services.gateway.sessions import Sessions
+from services.gateway.sparse import picked
 
 
 def perform(
@@ -49,13 +50,16 @@ def perform(
     if exchange.method not in SAFE_METHODS:
         check_csrf(caller, exchange.headers.get("X-CSRF-Token"))
     context = _context(exchange, operation, caller, doors)
-    values = _values(exchange, operation, path, client)
+    asked = inputs.asked_of(
+        operation, path=path, query=exchange.query, body=exchange.body, headers=exchange.headers
+    )
+    values = {**asked.values, **_supplied(exchange, operation, client)}
     job = _job(exchange, operation, values, caller, partial(ask, **context))
     reply = operation.perform(job)
     if reply.ends_session and caller.token is not None:
         # The revocation will be heard too, but here the session is over from now on.
         doors.cache.drop(session_id_of(caller.token))
-    return _response(exchange, operation, reply)
+    return _response(exchange, operation, reply, asked.fields)
 
 
 def _caller(exchange: Exchange, operation: Operation, sessions: Sessions) -> Caller:
@@ -82,21 +86,12 @@ def _context(
     }
 
 
-def _values(
-    exchange: Exchange, operation: Operation, path: Mapping[str, str], client: str
-) -> dict[str, Any]:
-    values = inputs.values_of(
-        operation,
-        path=path,
-        query=exchange.query,
-        body=exchange.body,
-        headers=exchange.headers,
-    )
+def _supplied(exchange: Exchange, operation: Operation, client: str) -> dict[str, Any]:
     supplied = {
         CLIENT_ADDRESS: client,
         CLIENT_DEVICE: device_of(exchange.headers.get("User-Agent")),
     }
-    return {**values, **{name: supplied[name] for name in operation.filled & supplied.keys()}}
+    return {name: supplied[name] for name in operation.filled & supplied.keys()}
 
 
 def _job(
@@ -138,13 +133,16 @@ def _ask(
         )
 
 
-def _response(exchange: Exchange, operation: Operation, reply: Reply) -> Response:
+def _response(
+    exchange: Exchange, operation: Operation, reply: Reply, fields: list[str]
+) -> Response:
     if reply.cookie is not None:
         exchange.new_cookie = reply.cookie
     tag = _tag(operation, reply)
     if tag is not None and operation.conditional and _is_known(exchange, tag):
         return Response(status=304, headers={"ETag": tag})
-    response = json_response(reply.body, status=operation.status)
+    body = picked(reply.body, fields) if fields else reply.body
+    response = json_response(body, status=operation.status)
     if tag is not None:
         response.headers["ETag"] = tag
     if reply.replayed:

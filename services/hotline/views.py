@@ -17,6 +17,7 @@ from contracts.hotline import (
     TicketAnswer,
     TicketLine,
     TicketNote,
+    TicketOrder,
     TicketPage,
     TicketReceipt,
     TicketState,
@@ -24,12 +25,11 @@ from contracts.hotline import (
 from contracts.people import Applicant, Language, MaskedApplicant
 from records.announced import all_of, journal_figures
 from records.backlog import held_messages, pending_facts, undecoded_messages
-from records.reads import Reads
+from records.reads import Reads, order_of
 from services.hotline.domain import Ticket
 from services.hotline.kinds import TICKETS
 from vocabulary.masking import hide_personal_numbers, mask_id_number, mask_name, mask_phone
 
-NEWEST_FIRST = (("registered_at", -1), ("_id", -1))
 EXCERPT_CHARACTERS = 120
 # Naming every state lets one index serve the lists with and without a filter on them.
 EVERY_STATE = {"$in": [state.value for state in TicketState]}
@@ -83,7 +83,7 @@ def masked(person: Applicant) -> MaskedApplicant:
 
 
 def list_tickets(reads: Reads, *, request: ListTickets) -> TicketPage:
-    """A page of the tickets in scope, newest first; counts per state by the other filters."""
+    """A page of the tickets in scope; counts per state by the other filters."""
     filters: dict[str, Any] = {
         "channel": request.channel,
         "category": request.category,
@@ -91,12 +91,12 @@ def list_tickets(reads: Reads, *, request: ListTickets) -> TicketPage:
         "number": request.number,
     }
     chosen = {name: str(value) for name, value in filters.items() if value is not None}
-    return _page(reads, chosen, state=request.state, limit=request.limit, cursor=request.cursor)
+    return _page(reads, chosen, request, state=request.state, sort=request.sort)
 
 
 def my_tickets(reads: Reads, *, request: MyTickets) -> TicketPage:
     """A page of the tickets that were filed with the worker's phone, newest first."""
-    return _page(reads, {}, state=None, limit=request.limit, cursor=request.cursor)
+    return _page(reads, {}, request)
 
 
 def count_figures(reads: Reads, *, request: CountFigures) -> HotlineFigures:
@@ -138,17 +138,17 @@ def _journal(reads: Reads) -> JournalFigures:
 def _page(
     reads: Reads,
     chosen: dict[str, Any],
+    request: ListTickets | MyTickets,
     *,
-    state: TicketState | None,
-    limit: int,
-    cursor: str | None,
+    state: TicketState | None = None,
+    sort: TicketOrder = TicketOrder.NEWEST_FIRST,
 ) -> TicketPage:
     found = reads.find(
         TICKETS,
         {**chosen, "state": state.value if state else EVERY_STATE},
-        sort=NEWEST_FIRST,
-        limit=limit,
-        after_cursor=cursor,
+        sort=order_of(sort),
+        limit=request.limit,
+        after_cursor=request.cursor,
         personal=True,
     )
     return TicketPage(

@@ -35,6 +35,7 @@ ACCOUNTS = Kind(
     indexes=(
         ANNOUNCED,
         Index(name="user_name", fields=(("user_name", 1),), unique=True),
+        Index(name="by_name", fields=(("user_name", 1), ("_id", 1))),
         Index(name="on_duty", fields=(("on_duty", 1),)),
         Index(name="roles", fields=(("roles", 1),)),
     ),

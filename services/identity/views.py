@@ -21,7 +21,7 @@ from contracts.identity import (
 )
 from records.announced import all_of, journal_figures
 from records.backlog import held_messages, pending_facts, undecoded_messages
-from records.reads import Reads
+from records.reads import Reads, order_of
 from records.store import Document
 from services.identity.domain.accounts import Account
 from services.identity.domain.api_clients import ApiClient
@@ -129,7 +129,7 @@ def list_accounts(reads: Reads, *, request: ListAccounts) -> AccountPage:
             **{name: value for name, value in filters.items() if value is not None},
             "user_name": {"$gte": ""},  # lets the index by name serve, whatever is filtered
         },
-        sort=(("user_name", 1),),
+        sort=order_of(request.sort),
         limit=request.limit,
         after_cursor=request.cursor,
     )

@@ -19,7 +19,7 @@ from contracts.relief import (
 )
 from records.announced import all_of, journal_figures
 from records.backlog import held_messages, pending_facts, undecoded_messages
-from records.reads import Reads
+from records.reads import Reads, order_of
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.lead import Lead
 from services.relief.repository.files import FILES
@@ -27,7 +27,6 @@ from services.relief.repository.leads import LEADS
 from vocabulary.fingerprint import fingerprint
 from vocabulary.masking import hide_personal_numbers, mask_id_number, mask_name, mask_phone
 
-NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
 # Naming every state lets one index serve the lists with and without a filter on them.
 EVERY_STATE = {"$in": [state.value for state in LeadState]}
 
@@ -65,13 +64,13 @@ def lead(lead: Lead) -> LeadAnswer:
 
 
 def list_leads(reads: Reads, *, request: ListLeads) -> LeadPage:
-    """A page of the leads in scope, newest first; counts per state by the other filters."""
+    """A page of the leads in scope; counts per state by the other filters."""
     filters = {"managing_union": request.managing_union, "ticket_id": request.ticket_id}
     chosen = {name: value for name, value in filters.items() if value is not None}
     found = reads.find(
         LEADS,
         {**chosen, "state": request.state.value if request.state else EVERY_STATE},
-        sort=NEWEST_FIRST,
+        sort=order_of(request.sort),
         limit=request.limit,
         after_cursor=request.cursor,
         personal=True,

@@ -11,6 +11,7 @@ import pytest
 from contracts.campaigns import (
     ActivityFull,
     ActivityNotFound,
+    ActivityOrder,
     ActivityPublished,
     ListActivities,
     PersonRegistered,
@@ -189,6 +190,10 @@ def test_activities_are_listed_by_day_page_by_page_for_everybody(books):
     second = views.list_activities(reads, request=ListActivities(cursor=first.next_cursor))
     assert [item.activity_id for item in first.items + second.items] == [sooner, later]
     assert second.next_cursor is None
+    backwards = views.list_activities(
+        reads, request=ListActivities(sort=ActivityOrder.LATEST_FIRST)
+    )
+    assert [item.activity_id for item in backwards.items] == [later, sooner]
     county = views.list_activities(reads, request=ListActivities(managing_union="county-540202"))
     assert [item.activity_id for item in county.items] == [sooner]
 

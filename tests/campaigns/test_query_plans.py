@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from contracts.campaigns import ListActivities
+from contracts.campaigns import ActivityOrder, ListActivities
 from contracts.rights import ANONYMOUS
 from services.campaigns import views
 from services.campaigns.domain import Activity
@@ -47,16 +47,17 @@ def many(campaigns_database: OwnDatabase) -> Books:
 
 @pytest.mark.parametrize("union", [None, "county-540202"])
 @pytest.mark.parametrize("page", ["first", "next"])
-def test_no_list_reads_through_all_activities_or_sorts_them(many, campaigns_database, union, page):
-    cursor = None
+@pytest.mark.parametrize("order", ActivityOrder)
+def test_no_list_reads_through_all_activities_or_sorts_them(
+    many, campaigns_database, union, page, order
+):
+    cursor, wanted = None, {"managing_union": union, "sort": order}
     if page == "next":
-        whole = views.list_activities(
-            many.reads(), request=ListActivities(managing_union=union, limit=1)
-        )
+        whole = views.list_activities(many.reads(), request=ListActivities(**wanted, limit=1))
         cursor = whole.next_cursor
         assert cursor is not None
     campaigns_database.plans()
-    views.list_activities(many.reads(), request=ListActivities(managing_union=union, cursor=cursor))
+    views.list_activities(many.reads(), request=ListActivities(**wanted, cursor=cursor))
     [plan] = campaigns_database.plans()
     assert "COLLSCAN" not in plan
     assert "'SORT'" not in plan

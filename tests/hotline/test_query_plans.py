@@ -13,6 +13,7 @@ from contracts.hotline import (
     CountFigures,
     ListTickets,
     MyTickets,
+    TicketOrder,
     TicketState,
 )
 from contracts.rights import EVERYTHING, Grant, system_actor
@@ -64,6 +65,8 @@ def many(hotline_database: OwnDatabase) -> Books:
 GRANTS = {"everything": EVERYTHING, "city": CITY, "county": COUNTY}
 QUERIES: dict[str, Any] = {
     "all": ListTickets(),
+    "oldest": ListTickets(sort=TicketOrder.OLDEST_FIRST),
+    "oldest of a union": ListTickets(sort=TicketOrder.OLDEST_FIRST, managing_union="county-540202"),
     "state": ListTickets(state=TicketState.REGISTERED),
     "channel": ListTickets(channel=Channel.CALL),
     "category": ListTickets(category=Category.HARDSHIP),
@@ -81,7 +84,7 @@ def test_no_list_reads_through_all_tickets_or_sorts_them(
     reads, request = many.reads(GRANTS[grant]), QUERIES[query]
     cursor = None
     if page == "next":
-        whole = views.list_tickets(many.reads(), request=ListTickets(limit=1))
+        whole = views.list_tickets(many.reads(), request=ListTickets(limit=1, sort=request.sort))
         cursor = whole.next_cursor
     hotline_database.plans()
     fields = {**vars(request), "cursor": cursor}

@@ -15,6 +15,7 @@ from contracts.hotline import (
     LeadState,
     ListTickets,
     MyTickets,
+    TicketOrder,
     TicketState,
 )
 from contracts.refusals import InvalidInput
@@ -120,6 +121,18 @@ def test_a_list_shows_the_newest_first_page_by_page_and_counts_per_state(books):
     assert ids(first) + ids(rest) == [f"ticket-00{place}" for place in (4, 3, 2, 1, 0)]
     assert rest.next_cursor is None
     assert first.counts == {"accepted": 3, "registered": 2}
+
+
+def test_a_list_begins_with_the_oldest_if_so_asked_and_its_cursor_is_of_that_order(books):
+    for place in range(5):
+        put(books, place)
+    reads, order = books.reads(COUNTY), TicketOrder.OLDEST_FIRST
+    first = views.list_tickets(reads, request=ListTickets(limit=2, sort=order))
+    cursor = first.next_cursor
+    rest = views.list_tickets(reads, request=ListTickets(sort=order, cursor=cursor))
+    assert ids(first) + ids(rest) == [f"ticket-00{place}" for place in range(5)]
+    with pytest.raises(InvalidInput):
+        views.list_tickets(reads, request=ListTickets(cursor=cursor))
 
 
 def test_a_list_line_masks_the_name_and_shortens_the_text(books):

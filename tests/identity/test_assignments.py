@@ -20,6 +20,7 @@ from contracts.identity import (
     RolesIncompatible,
     RoleUnknown,
 )
+from contracts.identity.staff import AccountOrder
 from contracts.refusals import ForeignUnion, InvalidInput, RightMissing, VersionOutdated
 from contracts.rights import Actor, Grant, Role
 from records.kinds import AUDIT
@@ -196,6 +197,7 @@ def test_the_accounts_of_a_scope_are_listed_by_name_without_their_secrets(books)
     assert "argon2" not in repr(page)
     rest = views.list_accounts(books.reads(), request=ListAccounts(cursor=page.next_cursor))
     assert [account.user_name for account in rest.items] == ["pasang"]
+    assert names(books, sort=AccountOrder.BY_NAME_BACKWARDS) == ["pasang", "nyima", "dawa"]
 
 
 def test_all_that_is_kept_of_accounts_is_as_before_when_nothing_was_asked(books):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.identity import CredentialsWrong, ListAccounts, ListDelegations
+from contracts.identity.staff import AccountOrder
 from contracts.rights import Grant
 from services.identity import delegation_views, views
 from services.identity.domain.phone_codes import PhoneLine
@@ -54,7 +55,9 @@ def test_nothing_that_identity_does_reads_through_a_collection(many, identity_da
     sign_in_by_phone(many, code, now=NOW, phone=PHONE)
     views.count_figures(many.reads())
     for filters in ({}, {"managing_union": "county-540202"}, {"role": "officer"}):
-        views.list_accounts(many.reads(COUNTY), request=ListAccounts(**filters))
+        for order in AccountOrder:
+            wanted = ListAccounts(**filters, sort=order)
+            views.list_accounts(many.reads(COUNTY), request=wanted)
     for to_me in (False, True):
         for grant in (COUNTY, Grant(own_keys=frozenset({SECURITY.name}))):
             delegation_views.list_delegations(
@@ -66,6 +69,7 @@ def test_nothing_that_identity_does_reads_through_a_collection(many, identity_da
     plans = identity_database.plans()
     assert len(plans) >= 21
     assert [plan for plan in plans if "COLLSCAN" in plan] == []
+    assert [plan for plan in plans if "user_name" in plan and "'SORT'" in plan] == []
 
 
 @pytest.mark.parametrize(

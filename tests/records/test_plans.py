@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from contracts.audit import SearchAudit
+from contracts.audit import AuditOrder, SearchAudit
 from contracts.rights import EVERYTHING, Grant
 from messaging.audit_search import search
 from records.clock import utc_now
@@ -62,6 +62,8 @@ def test_a_question_without_an_index_is_seen_as_a_full_scan(asking):
         {"subject": "ticket/3", "act": "change"},
         {"correlation_id": "c3", "cursor": "f"},
         {"act": "change", "since": utc_now() - timedelta(days=1)},
+        {"act": "change", "since": utc_now() - timedelta(days=1), "sort": AuditOrder.OLDEST_FIRST},
+        {"subject": "ticket/3", "cursor": "0", "sort": AuditOrder.OLDEST_FIRST},
     ],
 )
 def test_an_auditors_search_is_answered_in_the_order_of_an_index(asking, wanted):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from contracts.relief import CountFigures, LeadState, ListLeads
+from contracts.relief import CountFigures, LeadOrder, LeadState, ListLeads
 from contracts.rights import EVERYTHING, Grant
 from contracts.sampling import DrawSample, SampleOf
 from records import sampling
@@ -50,6 +50,8 @@ def many(relief_database: OwnDatabase) -> Books:
 GRANTS = {"everything": EVERYTHING, "city": CITY, "county": COUNTY}
 QUERIES = {
     "all": ListLeads(),
+    "oldest": ListLeads(sort=LeadOrder.OLDEST_FIRST),
+    "oldest of a union": ListLeads(sort=LeadOrder.OLDEST_FIRST, managing_union="county-540202"),
     "state": ListLeads(state=LeadState.OPEN),
     "union": ListLeads(managing_union="county-540202"),
     "ticket": ListLeads(ticket_id="ticket-001"),
@@ -63,7 +65,8 @@ def test_no_list_reads_through_all_leads_or_sorts_them(many, relief_database, gr
     reads, request = many.reads(GRANTS[grant]), QUERIES[query]
     cursor = None
     if page == "next":
-        cursor = views.list_leads(many.reads(), request=ListLeads(limit=1)).next_cursor
+        whole = ListLeads(limit=1, sort=request.sort)
+        cursor = views.list_leads(many.reads(), request=whole).next_cursor
     relief_database.plans()
     views.list_leads(reads, request=ListLeads(**{**vars(request), "cursor": cursor}))
     listing, counting = relief_database.plans()

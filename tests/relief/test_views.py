@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contracts.fields import Sealed
-from contracts.relief import CountFigures, LeadState, ListLeads, RefusalReason
+from contracts.relief import CountFigures, LeadOrder, LeadState, ListLeads, RefusalReason
 from contracts.rights import Grant
 from contracts.schemas import schema_of
 from records.acts import Act
@@ -114,6 +114,15 @@ def test_a_list_shows_the_newest_first_page_by_page_and_counts_per_state(books):
     assert ids(first) + ids(rest) == of(4, 3, 2, 1, 0)
     assert rest.next_cursor is None
     assert first.counts == {"refused": 3, "open": 2}
+
+
+def test_a_list_begins_with_the_lead_that_waits_longest_if_so_asked(books):
+    for place in range(5):
+        put(books, place)
+    reads, order = books.reads(COUNTY), LeadOrder.OLDEST_FIRST
+    first = views.list_leads(reads, request=ListLeads(limit=2, sort=order))
+    rest = views.list_leads(reads, request=ListLeads(sort=order, cursor=first.next_cursor))
+    assert ids(first) + ids(rest) == of(0, 1, 2, 3, 4)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,16 @@ FIELD_PROBLEM: dict[str, Any] = {
     },
     "required": ["field", "code", "allowed"],
 }
+SPARSE_PAGE: dict[str, Any] = {
+    "type": "object",
+    "description": "A list of which `fields` were asked for: its items hold these alone.",
+    "properties": {
+        "items": {"type": "array", "items": {"type": "object"}},
+        "fields": {"type": "array", "items": _TEXT, "minItems": 1},
+        "next_cursor": _TEXT_OR_NULL,
+    },
+    "required": ["items", "fields"],
+}
 
 
 def schemas(operations: Sequence[Operation]) -> dict[str, Any]:
@@ -68,7 +78,8 @@ def schemas(operations: Sequence[Operation]) -> dict[str, Any]:
         name: {"type": "string", "enum": [each.value for each in enum], "title": name}
         for name, enum in sorted(enums.items())
     }
-    return {**named, **found, "Problem": PROBLEM, "FieldProblem": FIELD_PROBLEM}
+    own = {"Problem": PROBLEM, "FieldProblem": FIELD_PROBLEM, "SparsePage": SPARSE_PAGE}
+    return {**named, **found, **own}
 
 
 def _leave_out(schema: dict[str, Any], operation: Operation) -> None:

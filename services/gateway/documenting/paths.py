@@ -15,6 +15,7 @@ from services.gateway.documenting.refusals import first_line, problems, refusals
 from services.gateway.inputs import KEY_PATTERN
 from services.gateway.operations.operation import SESSION_TOKEN, Operation
 from services.gateway.preconditions import LIST_PATTERN
+from services.gateway.sparse import FIELDS
 
 _HEADER = {"in": "header", "required": False}
 _ETAG = {"schema": {"type": "string", "pattern": '^"[0-9]+"$'}}
@@ -40,7 +41,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "security": _security(operation),
         "parameters": [*_inputs(operation), *_headers(operation)],
         "responses": {
-            str(operation.status): _answer(operation.answered_with, _answer_headers(operation)),
+            str(operation.status): _answer_to(operation),
             **problems(refusals_of(operation), shown=_shown(operation)),
         },
     }
@@ -79,6 +80,20 @@ def _inputs(operation: Operation) -> Iterable[dict[str, Any]]:
                 "required": name in required,
                 "schema": _given(schema["properties"][name]),
             }
+    if operation.item_fields:
+        yield _fields(operation.item_fields)
+
+
+def _fields(known: Sequence[str]) -> dict[str, Any]:
+    return {
+        "name": FIELDS,
+        "in": "query",
+        "required": False,
+        "description": "Only these fields of each item, separated by commas.",
+        "style": "form",
+        "explode": False,
+        "schema": {"type": "array", "minItems": 1, "items": {"type": "string", "enum": [*known]}},
+    }
 
 
 def _given(schema: dict[str, Any]) -> dict[str, Any]:
@@ -127,6 +142,15 @@ def _body(operation: Operation) -> dict[str, Any]:
         if each.name in operation.input_fields
     )
     return {"required": needed, "content": {"application/json": {"schema": reference}}}
+
+
+def _answer_to(operation: Operation) -> dict[str, Any]:
+    documented = _answer(operation.answered_with, _answer_headers(operation))
+    if operation.item_fields:
+        (content,) = documented["content"].values()
+        sparse = {"$ref": "#/components/schemas/SparsePage"}
+        content["schema"] = {"anyOf": [content["schema"], sparse]}
+    return documented
 
 
 def _answer(answer: type, headers: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any
 
-from contracts.audit import SearchAudit, SearchAuditTrail
+from contracts.audit import AuditOrder, SearchAudit, SearchAuditTrail
 from contracts.refusals import DeadlinePassed, Refusal, ServiceUnavailable
 from contracts.schemas import load
 from services.gateway.operations.forwarding import Job, Reply
@@ -32,16 +32,19 @@ def operations(services: Sequence[str]) -> tuple[Operation, ...]:
 
 
 def search_trails(services: Sequence[str], job: Job) -> Reply:
-    """Rows of all trails, youngest first; `missing` names who did not answer.
+    """Rows of all trails in one order; `missing` names who did not answer.
 
     Refuses `ServiceUnavailable` when nobody did, and what any service refuses of its own.
     """
     question = SearchAudit(**asdict(load(SearchAuditTrail, job.values)))
-    return Reply(body=asked_of_each(services, job, question, by="row_id"))
+    young = question.sort is AuditOrder.YOUNGEST_FIRST
+    return Reply(body=asked_of_each(services, job, question, by="row_id", youngest_first=young))
 
 
-def asked_of_each(services: Sequence[str], job: Job, question: Any, *, by: str) -> dict[str, Any]:
-    """One page of what each service answers, youngest first by the ids `by`, and who is missing.
+def asked_of_each(
+    services: Sequence[str], job: Job, question: Any, *, by: str, youngest_first: bool = True
+) -> dict[str, Any]:
+    """One page of what each service answers, in the order of the ids `by`, and who is missing.
 
     Refuses `ServiceUnavailable` when nobody answered, and what any service refuses of its own.
     """
@@ -56,13 +59,16 @@ def asked_of_each(services: Sequence[str], job: Job, question: Any, *, by: str) 
     if not heard:
         raise ServiceUnavailable(allowed="try again in some seconds")
     missing = [name for name, answer in zip(services, answers, strict=True) if answer is None]
-    return {**_merged(heard, question.limit, by), "missing": missing}
+    page = _merged(heard, question.limit, by, youngest_first=youngest_first)
+    return {**page, "missing": missing}
 
 
-def _merged(answers: Sequence[Plain], limit: int, by: str) -> dict[str, Any]:
+def _merged(
+    answers: Sequence[Plain], limit: int, by: str, *, youngest_first: bool
+) -> dict[str, Any]:
     """One page: ids begin with their time, so they sort as they were made."""
     found = [line for answer in answers for line in answer["items"]]
-    found.sort(key=lambda line: str(line[by]), reverse=True)
+    found.sort(key=lambda line: str(line[by]), reverse=youngest_first)
     more = len(found) > limit or any(answer["more"] for answer in answers)
     page = found[:limit]
     return {"items": page, "next_cursor": page[-1][by] if more and page else None}

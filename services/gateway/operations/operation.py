@@ -16,6 +16,7 @@ from contracts.refusals import Refusal
 from contracts.requests import Command, Query, Request
 from contracts.rights import ANONYMOUS, holds
 from services.gateway.operations.forwarding import forward
+from services.gateway.sparse import fields_of_items
 
 EXPECTED_VERSION = "expected_version"
 SESSION_TOKEN = "session_token"
@@ -68,6 +69,11 @@ class Operation:
         elsewhere = {*self.path_fields, *self.filled, EXPECTED_VERSION}
         declared = dataclasses.fields(self.request)
         return tuple(each.name for each in declared if each.name not in elsewhere)
+
+    @cached_property
+    def item_fields(self) -> tuple[str, ...]:
+        """What the items of its list hold, of which a caller may ask for some alone."""
+        return fields_of_items(self.answered_with) if self.method == "GET" else ()
 
     @property
     def has_body(self) -> bool:

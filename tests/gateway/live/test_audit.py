@@ -43,6 +43,15 @@ def test_each_service_is_asked_and_the_rows_come_in_one_order(gateway, owners, a
         assert (asked.fields["actor"], asked.fields["limit"]) == ("staff/1", 4)
 
 
+def test_the_rows_begin_with_the_oldest_if_so_asked(gateway, owners, auditor):
+    script(owners, {"hotline": [4, 9], "relief": [7], "identity": [1, 8]})
+    path = "/api/audit?actor=staff/1&limit=4&sort=at&fields=row_id,actor"
+    answer = gateway.ask("GET", path, headers=auditor.headers)
+    assert moments(answer) == [1, 4, 7, 8]
+    assert all(each.keys() == {"row_id", "actor"} for each in answer.json()["items"])
+    assert answer.json()["next_cursor"] == answer.json()["items"][-1]["row_id"]
+
+
 def test_the_last_page_has_no_cursor(gateway, owners, auditor):
     script(owners, {"hotline": [2]})
     answer = gateway.ask("GET", "/api/audit?actor=staff/1", headers=auditor.headers)

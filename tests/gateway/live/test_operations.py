@@ -93,6 +93,10 @@ def test_a_command_without_a_good_key_is_refused(gateway, owners, key):
         ("limit=1&limit=2", "limit", "wrong_type"),
         ("colour=red", "colour", "unknown_field"),
         ("managing_union=moon", "managing_union", "union_unknown"),
+        ("sort=title", "sort", "not_allowed_value"),
+        ("sort=", "sort", "not_allowed_value"),
+        ("fields=secret", "fields", "not_allowed_value"),
+        ("fields=title&fields=place", "fields", "not_allowed_value"),
     ],
 )
 def test_a_query_string_is_held_to_the_contract(gateway, owners, query, field, code):

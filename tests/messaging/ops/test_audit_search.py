@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from contracts.audit import SearchAudit
+from contracts.audit import AuditOrder, SearchAudit
 from contracts.refusals import InvalidInput, RightMissing, SignInNeeded
 from messaging.audit_search import LONGEST_SPAN
 from records.clock import utc_now
@@ -56,16 +56,18 @@ def test_rows_are_found_by_act_within_a_span(owner, trail):
     assert ids(ask(owner, act=act, **before)) == []
 
 
-def test_pages_follow_each_other_without_a_gap(owner, trail):
+@pytest.mark.parametrize("order", AuditOrder)
+def test_pages_follow_each_other_without_a_gap(owner, trail, order):
     subject = next(row["subject"] for row in trail if row["subject"].endswith("/a"))
     pages, cursor = [], None
     while True:
-        page = ask(owner, subject=subject, limit=1, cursor=cursor)
+        page = ask(owner, subject=subject, limit=1, cursor=cursor, sort=order)
         pages += ids(page)
         if not page.more:
             break
         cursor = page.items[-1].row_id
-    assert pages == matching(trail, subject=subject)
+    youngest_first = matching(trail, subject=subject)
+    assert pages == youngest_first[:: -1 if order is AuditOrder.OLDEST_FIRST else 1]
     assert len(pages) > 1
 
 

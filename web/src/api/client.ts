@@ -1,6 +1,6 @@
 /** The one way to the gateway: typed calls, language, CSRF token, deadline, problems. */
 import createClient, { type Middleware } from "openapi-fetch";
-import type { paths } from "./schema";
+import type { components, paths } from "./schema";
 import { Problem, problemFrom, unreachable } from "./problem";
 
 const DEADLINE_MS = 20_000;
@@ -56,6 +56,9 @@ const headers: Middleware = {
 export const client = createClient<paths>({ baseUrl: "", fetch: fetchWithDeadline });
 client.use(headers);
 
+/** A list of which some fields alone were asked for; our pages ask for whole ones. */
+type Sparse = components["schemas"]["SparsePage"];
+
 interface Outcome<T> {
   data?: T;
   error?: unknown;
@@ -63,12 +66,12 @@ interface Outcome<T> {
 }
 
 /** The answer of a call, or its `Problem` thrown. A session that ended is told to the entry. */
-export async function answered<T>(call: Promise<Outcome<T>>): Promise<T> {
+export async function answered<T>(call: Promise<Outcome<T>>): Promise<Exclude<T, Sparse>> {
   const problem = await call.then(
     (outcome) => (outcome.response.ok ? outcome : problemFrom(outcome.response, outcome.error)),
     () => unreachable(),
   );
-  if (!(problem instanceof Problem)) return problem.data as T;
+  if (!(problem instanceof Problem)) return problem.data as Exclude<T, Sparse>;
   if (problem.needsSignIn) {
     useCsrfToken(null);
     state.onSignInNeeded();

@@ -82,7 +82,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The tickets of the actor's scope, newest first, filtered. */
+        /** The tickets of the actor's scope, filtered, by default newest first. */
         get: operations["hotline_list_tickets"];
         put?: never;
         /**
@@ -226,7 +226,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The leads of the actor's scope, newest first, filtered. */
+        /** The leads of the actor's scope, filtered, by default newest first. */
         get: operations["relief_list_leads"];
         put?: never;
         post?: never;
@@ -334,7 +334,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Published activities; open to everybody. */
+        /** Published activities, by default the soonest first; open to everybody. */
         get: operations["campaigns_list_activities"];
         put?: never;
         /** Publish an activity with a capacity; registration is open until its day. */
@@ -680,7 +680,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The staff accounts of the actor's unions, by user name, filtered. */
+        /** The staff accounts of the actor's unions, filtered, by user name. */
         get: operations["identity_list_accounts"];
         put?: never;
         /**
@@ -1545,7 +1545,7 @@ export interface components {
         };
         /**
          * ActivityPage
-         * @description A page of activities, the soonest first.
+         * @description A page of activities.
          */
         ActivityPage: {
             next_cursor: string | null;
@@ -1669,7 +1669,7 @@ export interface components {
         };
         /**
          * AuditTrailPage
-         * @description Rows of all services, youngest first. `missing` services did not answer, so theirs lack.
+         * @description Rows of all services in one order. `missing` services did not answer, so theirs lack.
          */
         AuditTrailPage: {
             items: components["schemas"]["AuditLine"][];
@@ -2372,7 +2372,7 @@ export interface components {
         };
         /**
          * LeadPage
-         * @description A page of leads, newest first, and how many there are per state in the same scope.
+         * @description A page of leads, and how many there are per state in the same scope.
          */
         LeadPage: {
             next_cursor: string | null;
@@ -3252,7 +3252,7 @@ export interface components {
         };
         /**
          * TicketPage
-         * @description A page of tickets, newest first, and how many there are per state in the same scope.
+         * @description A page of tickets, and how many there are per state in the same scope.
          */
         TicketPage: {
             next_cursor: string | null;
@@ -3339,6 +3339,12 @@ export interface components {
             allowed: string;
             detail?: string;
             detail_reviewed?: boolean;
+        };
+        /** @description A list of which `fields` were asked for: its items hold these alone. */
+        SparsePage: {
+            items: Record<string, never>[];
+            fields: string[];
+            next_cursor?: string | null;
         };
     };
     responses: {
@@ -3920,6 +3926,8 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("ticket_id" | "number" | "state" | "channel" | "category" | "managing_union" | "applicant_name" | "text" | "happened_on" | "registered_at" | "lead_state")[];
             };
             header?: {
                 "Acting-For"?: string;
@@ -3929,14 +3937,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of tickets, newest first, and how many there are per state in the same scope. */
+            /** @description A page of tickets, and how many there are per state in the same scope. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketPage"];
+                    "application/json": components["schemas"]["TicketPage"] | components["schemas"]["SparsePage"];
                 };
             };
             /**
@@ -4101,8 +4109,11 @@ export interface operations {
                 category?: "question" | "complaint" | "legal_aid" | "suggestion" | "hardship";
                 managing_union?: string;
                 number?: string;
+                sort?: "-registered_at" | "registered_at";
                 cursor?: string;
                 limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("ticket_id" | "number" | "state" | "channel" | "category" | "managing_union" | "applicant_name" | "text" | "happened_on" | "registered_at" | "lead_state")[];
             };
             header?: {
                 "Acting-For"?: string;
@@ -4112,14 +4123,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of tickets, newest first, and how many there are per state in the same scope. */
+            /** @description A page of tickets, and how many there are per state in the same scope. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketPage"];
+                    "application/json": components["schemas"]["TicketPage"] | components["schemas"]["SparsePage"];
                 };
             };
             /**
@@ -5330,8 +5341,11 @@ export interface operations {
                 state?: "open" | "accepted" | "refused";
                 managing_union?: string;
                 ticket_id?: string;
+                sort?: "-opened_at" | "opened_at";
                 cursor?: string;
                 limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("lead_id" | "state" | "ticket_number" | "reason_code" | "managing_union" | "applicant_name" | "opened_at" | "happened_on")[];
             };
             header?: {
                 "Acting-For"?: string;
@@ -5341,14 +5355,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of leads, newest first, and how many there are per state in the same scope. */
+            /** @description A page of leads, and how many there are per state in the same scope. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeadPage"];
+                    "application/json": components["schemas"]["LeadPage"] | components["schemas"]["SparsePage"];
                 };
             };
             /**
@@ -6069,8 +6083,11 @@ export interface operations {
         parameters: {
             query?: {
                 managing_union?: string;
+                sort?: "takes_place_on" | "-takes_place_on";
                 cursor?: string;
                 limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("activity_id" | "version" | "kind" | "title" | "title_bo" | "description" | "place" | "takes_place_on" | "capacity" | "registered" | "managing_union" | "published_at")[];
             };
             header?: never;
             path?: never;
@@ -6078,14 +6095,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of activities, the soonest first. */
+            /** @description A page of activities. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ActivityPage"];
+                    "application/json": components["schemas"]["ActivityPage"] | components["schemas"]["SparsePage"];
                 };
             };
             /**
@@ -6570,6 +6587,8 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("delivery_id" | "template" | "language" | "title" | "body" | "subject" | "sent_at" | "read_at")[];
             };
             header?: {
                 "Acting-For"?: string;
@@ -6586,7 +6605,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InboxPage"];
+                    "application/json": components["schemas"]["InboxPage"] | components["schemas"]["SparsePage"];
                 };
             };
             /**
@@ -7896,7 +7915,10 @@ export interface operations {
     };
     identity_list_sessions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("session_id" | "device" | "started_at" | "seen_at" | "expires_at" | "second_factor" | "current")[];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7910,7 +7932,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OpenSessions"];
+                    "application/json": components["schemas"]["OpenSessions"] | components["schemas"]["SparsePage"];
                 };
             };
             /**
@@ -8677,8 +8699,11 @@ export interface operations {
             query?: {
                 managing_union?: string;
                 role?: string;
+                sort?: "user_name" | "-user_name";
                 cursor?: string;
                 limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("account_id" | "version" | "user_name" | "display_name" | "roles" | "managing_union" | "on_duty" | "language")[];
             };
             header?: {
                 "Acting-For"?: string;
@@ -8695,7 +8720,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountPage"];
+                    "application/json": components["schemas"]["AccountPage"] | components["schemas"]["SparsePage"];
                 };
             };
             /**
@@ -9779,6 +9804,8 @@ export interface operations {
                 to_me?: boolean;
                 cursor?: string;
                 limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("delegation_id" | "version" | "state" | "absent" | "absent_name" | "delegate" | "delegate_name" | "roles" | "managing_union" | "from_day" | "until_day" | "arranged_by" | "in_force")[];
             };
             header?: {
                 "Acting-For"?: string;
@@ -9795,7 +9822,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DelegationPage"];
+                    "application/json": components["schemas"]["DelegationPage"] | components["schemas"]["SparsePage"];
                 };
             };
             /**
@@ -10521,6 +10548,8 @@ export interface operations {
                 unfinished?: boolean;
                 cursor?: string;
                 limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("service" | "line" | "fates")[];
             };
             header?: {
                 "Acting-For"?: string;
@@ -10537,7 +10566,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EventPage"];
+                    "application/json": components["schemas"]["EventPage"] | components["schemas"]["SparsePage"];
                 };
             };
             /**
@@ -10802,7 +10831,10 @@ export interface operations {
     };
     monitor_list_failed_groups: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("service" | "group")[];
+            };
             header?: {
                 "Acting-For"?: string;
             };
@@ -10818,7 +10850,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FailedGroups"];
+                    "application/json": components["schemas"]["FailedGroups"] | components["schemas"]["SparsePage"];
                 };
             };
             /**
@@ -10892,6 +10924,8 @@ export interface operations {
                 fingerprint?: string;
                 cursor?: string;
                 limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("row_id" | "version" | "consumer" | "event_id" | "type" | "subject" | "sequence" | "fate" | "reason" | "error_type" | "fingerprint" | "attempts" | "behind" | "held_at" | "last_at" | "due" | "discarded_at")[];
             };
             header?: {
                 "Acting-For"?: string;
@@ -10910,7 +10944,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FailedPage"];
+                    "application/json": components["schemas"]["FailedPage"] | components["schemas"]["SparsePage"];
                 };
             };
             /**
@@ -11090,7 +11124,10 @@ export interface operations {
     };
     monitor_list_proposals: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("service" | "proposal")[];
+            };
             header?: {
                 "Acting-For"?: string;
             };
@@ -11106,7 +11143,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AwaitingProposals"];
+                    "application/json": components["schemas"]["AwaitingProposals"] | components["schemas"]["SparsePage"];
                 };
             };
             /**
@@ -11971,6 +12008,8 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("replay_id" | "version" | "service" | "consumer" | "fingerprint" | "state" | "rate" | "batch" | "note" | "by" | "started_at" | "ended_at" | "total" | "applied" | "failed" | "ended" | "running" | "left")[];
             };
             header?: {
                 "Acting-For"?: string;
@@ -11987,7 +12026,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReplayPage"];
+                    "application/json": components["schemas"]["ReplayPage"] | components["schemas"]["SparsePage"];
                 };
             };
             /**
@@ -12454,6 +12493,8 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("republication_id" | "service" | "consumer" | "since" | "until" | "state" | "note" | "by" | "total" | "sent")[];
             };
             header?: {
                 "Acting-For"?: string;
@@ -12470,7 +12511,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RepublicationPage"];
+                    "application/json": components["schemas"]["RepublicationPage"] | components["schemas"]["SparsePage"];
                 };
             };
             /**
@@ -12920,6 +12961,8 @@ export interface operations {
                 state?: "raised" | "acknowledged" | "escalated" | "over";
                 cursor?: string;
                 limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("alert_id" | "version" | "kind" | "subject" | "state" | "urgency" | "value" | "limit" | "affected" | "what" | "meaning" | "meaning_bo" | "what_to_do" | "calls" | "next_call_at" | "raised_at" | "acknowledged_at" | "acknowledged_by" | "escalated_at" | "over_at")[];
             };
             header?: {
                 "Acting-For"?: string;
@@ -12936,7 +12979,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AlertPage"];
+                    "application/json": components["schemas"]["AlertPage"] | components["schemas"]["SparsePage"];
                 };
             };
             /**
@@ -13295,6 +13338,9 @@ export interface operations {
                 until?: string;
                 cursor?: string;
                 limit?: number;
+                sort?: "-at" | "at";
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("service" | "row_id" | "at" | "business_time" | "actor" | "action" | "subject" | "reason" | "correlation_id" | "version" | "events" | "changes")[];
             };
             header?: {
                 "Acting-For"?: string;
@@ -13304,14 +13350,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Rows of all services, youngest first. `missing` services did not answer, so theirs lack. */
+            /** @description Rows of all services in one order. `missing` services did not answer, so theirs lack. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuditTrailPage"];
+                    "application/json": components["schemas"]["AuditTrailPage"] | components["schemas"]["SparsePage"];
                 };
             };
             /**
@@ -13384,6 +13430,8 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("sample_id" | "of" | "since" | "until" | "unions" | "size" | "seed" | "seed_drawn" | "algorithm" | "population" | "population_hash" | "drawn_by" | "drawn_at")[];
             };
             header?: {
                 "Acting-For"?: string;
@@ -13400,7 +13448,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SamplePage"];
+                    "application/json": components["schemas"]["SamplePage"] | components["schemas"]["SparsePage"];
                 };
             };
             /**
@@ -13604,7 +13652,10 @@ export interface operations {
     };
     gateway_get_audit_sample: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("record_id" | "number" | "managing_union" | "day" | "state" | "version" | "version_drawn")[];
+            };
             header?: {
                 "Acting-For"?: string;
             };
@@ -13623,7 +13674,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SampleAnswer"];
+                    "application/json": components["schemas"]["SampleAnswer"] | components["schemas"]["SparsePage"];
                 };
             };
             /**

@@ -14,7 +14,7 @@ from contracts.identity import SessionExpired
 from contracts.refusals import Refusal
 from contracts.requests import Request
 from messaging.calls import Answer, BoundCalls
-from services.gateway import inputs, preconditions
+from services.gateway import inputs, preconditions, problems
 from services.gateway.callers import Caller, check_csrf, check_right, identify
 from services.gateway.cookies import ENDED
 from services.gateway.devices import device_of
@@ -54,7 +54,7 @@ def perform(
         operation, path=path, query=exchange.query, body=exchange.body, headers=exchange.headers
     )
     values = {**asked.values, **_supplied(exchange, operation, client)}
-    job = _job(exchange, operation, values, caller, partial(ask, **context))
+    job = _job(exchange, operation, values, caller, partial(ask, **context), context)
     reply = operation.perform(job)
     if reply.ends_session and caller.token is not None:
         # The revocation will be heard too, but here the session is over from now on.
@@ -100,12 +100,17 @@ def _job(
     values: dict[str, Any],
     caller: Caller,
     ask: Callable[..., Answer],
+    context: Mapping[str, Any],
 ) -> Job:
     return Job(
         request=operation.request,
         values=values,
         caller=caller,
         ask=ask,
+        told=partial(
+            problems.document, language=exchange.language, trace_id=exchange.trace.trace_id
+        ),
+        key=context["idempotency_key"],
         wants_token=exchange.headers.get("Accept-Session", "").strip().lower() == "body",
     )
 

@@ -31,6 +31,8 @@ MAY_HOLD_A_PERSON = re.compile(
 ABOUT_NOBODY = {
     # Staff and systems, who act in their office.
     "display_name", "user_name", "absent_name", "delegate_name",
+    # A refusal, which repeats no value.
+    "Problem.title",
     # What his own authenticator reads.
     "SecondFactorOffered.address",
     # Codes, and what the machinery says of itself.

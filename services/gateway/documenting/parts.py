@@ -11,6 +11,7 @@ from contracts.gateway import PlatformHealth, Reference
 from contracts.refusals import Kind
 from contracts.schemas import components_of
 from services.gateway.cookies import SESSION_COOKIE
+from services.gateway.documenting.bulk import name_bodies, name_rows
 from services.gateway.operations.operation import Operation
 
 SECURITY_SCHEMES: dict[str, dict[str, Any]] = {
@@ -71,6 +72,8 @@ def schemas(operations: Sequence[Operation]) -> dict[str, Any]:
     enums = _enums(contracts)
     for contract in _all_parts(contracts):
         _name_enums(found[contract.__name__], contract, enums)
+    name_rows(found, operations)
+    name_bodies(found, operations)
     for operation in operations:
         if operation.has_body:
             _leave_out(found[operation.request.__name__], operation)

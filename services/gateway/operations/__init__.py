@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.gateway.operations import (
     audit,
+    bulk,
     campaigns,
     hotline,
     identity,
@@ -30,6 +31,7 @@ OWNERS: tuple[str, ...] = tuple(sorted({each.request.service for each in _OF_OWN
 
 OPERATIONS: tuple[Operation, ...] = (
     *_OF_OWNERS,
+    *bulk.OPERATIONS,
     *audit.operations(OWNERS),
     *samples.OPERATIONS,
 )

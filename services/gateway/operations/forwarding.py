@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from contracts.refusals import Refusal
 from contracts.requests import Request
 from contracts.schemas import load
 from services.gateway.callers import Caller
@@ -20,12 +21,15 @@ class Job:
     """One request that passed every check of form: what it asks, for whom, and how to ask.
 
     `ask` takes the request, where many can answer it the `owner`, and how many seconds `within`.
+    `key` is the caller's idempotency key, and `told` makes a problem of a refusal.
     """
 
     request: type[Request]
     values: dict[str, Any]
     caller: Caller
     ask: Callable[..., Answer]
+    told: Callable[[Refusal], dict[str, Any]]
+    key: str | None = None
     wants_token: bool = False
 
 

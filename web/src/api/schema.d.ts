@@ -1240,6 +1240,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/bulk-accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept (受理) many registered requests, each for itself. */
+        post: operations["gateway_accept_tickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/bulk-close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close (办结) many tickets, each with its own result. */
+        post: operations["gateway_close_tickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/bulk-accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept many leads into hardship files, each for itself. */
+        post: operations["gateway_accept_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/bulk-refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse many leads, each with its own reason. */
+        post: operations["gateway_refuse_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -1450,6 +1518,13 @@ export interface components {
             note?: string | null;
         };
         /**
+         * AcceptLeads
+         * @description Accept many leads into hardship files, each for itself.
+         */
+        AcceptLeads: {
+            rows: components["schemas"]["AcceptLeadRow"][];
+        };
+        /**
          * AcceptTicket
          * @description Accept (受理) a registered request.
          */
@@ -1461,6 +1536,13 @@ export interface components {
             happened_on?: string | null;
             /** @default null */
             late_entry_reason?: string | null;
+        };
+        /**
+         * AcceptTickets
+         * @description Accept (受理) many registered requests, each for itself.
+         */
+        AcceptTickets: {
+            rows: components["schemas"]["AcceptTicketRow"][];
         };
         /**
          * AccountAnswer
@@ -1789,6 +1871,13 @@ export interface components {
             /** @default null */
             late_entry_reason?: string | null;
             text: string;
+        };
+        /**
+         * CloseTickets
+         * @description Close (办结) many tickets, each with its own result.
+         */
+        CloseTickets: {
+            rows: components["schemas"]["CloseTicketRow"][];
         };
         /**
          * CodeRequested
@@ -2741,6 +2830,13 @@ export interface components {
             note?: string | null;
         };
         /**
+         * RefuseLeads
+         * @description Refuse many leads, each with its own reason.
+         */
+        RefuseLeads: {
+            rows: components["schemas"]["RefuseLeadRow"][];
+        };
+        /**
          * RegisterApiClient
          * @description Let another system call, for these unions, with these actions of an API client alone.
          */
@@ -2980,6 +3076,27 @@ export interface components {
          * @description Give an API client another secret; the former opens nothing any more.
          */
         RotateClientSecret: Record<string, never>;
+        /**
+         * RowOutcome
+         * @description What became of a row: the HTTP status that it alone would have been answered with.
+         *
+         *     With it goes the `body` of that answer: the record, or the problem. `replayed`: an earlier
+         *     request with the same key had done it already.
+         */
+        RowOutcome: {
+            record_id: string;
+            status: number;
+            replayed: boolean;
+            body: components["schemas"]["LeadAnswer"] | components["schemas"]["TicketAnswer"] | components["schemas"]["Problem"];
+        };
+        /**
+         * RowOutcomes
+         * @description What became of each row, in the order of the request, and of how many it was refused.
+         */
+        RowOutcomes: {
+            items: components["schemas"]["RowOutcome"][];
+            refused: number;
+        };
         /**
          * SampledRecord
          * @description A record of a sample as it is now; `version_drawn` is the one that it had.
@@ -3315,6 +3432,78 @@ export interface components {
          */
         UndoDiscard: {
             row_id: string;
+        };
+        /**
+         * AcceptTicket
+         * @description Accept (受理) a registered request.
+         */
+        AcceptTicketRow: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            /** @default null */
+            expected_version?: number | null;
+            ticket_id: string;
+        };
+        /**
+         * CloseTicket
+         * @description Close (办结) an accepted ticket with its result, or an escalated one once relief decided.
+         */
+        CloseTicketRow: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            /** @default null */
+            expected_version?: number | null;
+            ticket_id: string;
+            text: string;
+        };
+        /**
+         * AcceptLead
+         * @description Accept a lead into a hardship file: the person's existing file, or a new one.
+         *
+         *     One person, one file (一户一档); a second lead of the same person joins the file that exists.
+         */
+        AcceptLeadRow: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            /** @default null */
+            expected_version?: number | null;
+            lead_id: string;
+            /** @default null */
+            note?: string | null;
+        };
+        /**
+         * RefuseLead
+         * @description Refuse a lead with a reason that the worker is told.
+         */
+        RefuseLeadRow: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            /** @default null */
+            expected_version?: number | null;
+            lead_id: string;
+            reason: components["schemas"]["RefusalReason"];
+            /** @default null */
+            note?: string | null;
         };
         /** @description Why not (RFC 9457). `detail` is in the language of Accept-Language. */
         Problem: {
@@ -13299,6 +13488,542 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    gateway_accept_tickets: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptTickets"];
+            };
+        };
+        responses: {
+            /** @description What became of each row, in the order of the request, and of how many it was refused. */
+            207: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowOutcomes"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    gateway_close_tickets: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseTickets"];
+            };
+        };
+        responses: {
+            /** @description What became of each row, in the order of the request, and of how many it was refused. */
+            207: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowOutcomes"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    gateway_accept_leads: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptLeads"];
+            };
+        };
+        responses: {
+            /** @description What became of each row, in the order of the request, and of how many it was refused. */
+            207: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowOutcomes"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    gateway_refuse_leads: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseLeads"];
+            };
+        };
+        responses: {
+            /** @description What became of each row, in the order of the request, and of how many it was refused. */
+            207: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowOutcomes"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
                     };
                 };
             };

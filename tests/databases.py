@@ -66,7 +66,8 @@ class OwnDatabase:
     def _explain(self, command: dict[str, Any]) -> str:
         kept = ("find", "filter", "sort", "limit", "aggregate", "pipeline", "cursor", "hint")
         question = {name: command[name] for name in kept if name in command}
-        answer = self.database.command("explain", question, verbosity="queryPlanner")
+        where = self.database.client[command["$db"]]
+        answer = where.command("explain", question, verbosity="queryPlanner")
         cursor = answer["stages"][0]["$cursor"] if "stages" in answer else answer
         return repr(cursor["queryPlanner"]["winningPlan"])
 

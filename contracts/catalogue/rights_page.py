@@ -17,7 +17,7 @@ SCOPES = {
 }
 AREAS = {
     "Hotline (热线)": ("request", "ticket"),
-    "Relief (帮扶)": ("lead",),
+    "Relief (帮扶)": ("lead", "file", "conflict", "aid", "payment"),
     "Campaigns (活动)": ("activity",),
     "Notifications (通知)": ("contact", "inbox"),
     "Identity (身份)": ("account", "client", "delegation", "duty", "role", "session", "work"),

@@ -87,7 +87,6 @@ class RolesChanged(Event):
     """An account has other roles from now on; `roles` are all that it has."""
 
     source = "identity"
-    unheard = "the gateway hears it live, on a queue of its own process that dies with it"
 
     account_id: str
     managing_union: str

@@ -81,3 +81,18 @@ class FileOpened(Event):
     county: str
     managing_union: str
     happened_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRegistered(Event):
+    """A hardship file went through its whole chain: the person is on file (已建档)."""
+
+    source = "relief"
+    unheard = "told for the journal and the annual report"
+
+    file_id: str
+    file_number: str
+    person_key: str
+    county: str
+    managing_union: str
+    happened_on: date

@@ -21,13 +21,6 @@ class FileNotFound(Refusal):
     kind = Kind.NOT_FOUND
 
 
-class SeparationOfDuties(Refusal):
-    """Whoever decides at a stage did nothing earlier on the case (mission.md, relief)."""
-
-    code = "separation_of_duties"
-    kind = Kind.FORBIDDEN
-
-
 class LeadOrder(StrEnum):
     """How a list of leads is sorted; the open ones are decided the longest waiting first."""
 

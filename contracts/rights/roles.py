@@ -54,9 +54,6 @@ STAFF_ROLES: frozenset[Role] = frozenset(Role) - {Role.ANONYMOUS, Role.WORKER, R
 WORK_TO_COME: Mapping[Role, str] = MappingProxyType(
     {
         Role.MEDIATOR: "mediation",
-        Role.HOME_VISITOR: "home visits",
-        Role.MUNICIPAL_REVIEWER: "review of aid",
-        Role.APPROVER: "approval of aid",
         Role.FINANCE_OFFICER: "payment",
         Role.STORE_KEEPER: "stock and hand-over of goods",
         Role.EDITOR: "articles",

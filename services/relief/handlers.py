@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-from datetime import date, datetime
+from datetime import datetime
 
 from contracts.hotline import TicketEscalated
 from contracts.people import RevealedPerson
@@ -14,13 +13,13 @@ from records.acts import Act, act_on
 from records.policies import Policies
 from records.reveals import reveal
 from records.unit_of_work import UnitOfWork
-from services.relief.domain.hardship_file import FILE_OPEN, HardshipFile
+from services.relief.cases import Cases
+from services.relief.domain.hardship_file import HardshipFile, Holder
 from services.relief.domain.lead import Lead, lead_id_for
 from services.relief.domain.referral import Referral
-from services.relief.repository.files import Files
+from services.relief.filing import draw_number, open_file
 from services.relief.repository.leads import Leads
 from vocabulary.id_number import warnings_of
-from vocabulary.ids import new_id
 
 LATE_RIGHT = "lead.enter_late"
 DECIDING = "lead.decide"
@@ -42,13 +41,13 @@ def open_lead_for_ticket(leads: Leads, *, event: TicketEscalated, by: Actor, now
 
 
 def accept_lead(
-    leads: Leads, files: Files, *, request: AcceptLead, by: Actor, now: datetime
+    leads: Leads, cases: Cases, *, request: AcceptLead, by: Actor, now: datetime
 ) -> str:
     """Accept a lead into the person's file, a new one if he has none; returns the lead's id."""
     act = _act(request, by=by, now=now)
     with leads.changing(request.lead_id, expected_version=request.expected_version) as lead:
         lead.require_decidable("accept", act=act)
-        lead.accept(file=_file_for(files, lead.referral, act=act), note=request.note, act=act)
+        lead.accept(file=_file_for(cases, lead.referral, act=act), note=request.note, act=act)
     return request.lead_id
 
 
@@ -82,19 +81,12 @@ def reveal_lead(
     )
 
 
-def _file_for(files: Files, referral: Referral, *, act: Act) -> HardshipFile:
-    known = files.find(person_key=referral.person_key, state=FILE_OPEN)
+def _file_for(cases: Cases, referral: Referral, *, act: Act) -> HardshipFile:
+    known = cases.files.find(person_key=referral.person_key, live=True)
     if known is not None:
         return known
-    number = _draw_number(referral.county, act.happened_on)
-    file = HardshipFile.open_for(referral, file_id=new_id(), number=number, act=act)
-    files.add(file)
-    return file
-
-
-def _draw_number(county: str, day: date) -> str:
-    """``KN-540202-2021-004711``; drawn, not counted, like a ticket's (docs/decisions)."""
-    return f"KN-{county}-{day.year}-{1 + secrets.randbelow(999_999):06d}"
+    number = draw_number(referral.county, act.happened_on)
+    return open_file(cases, Holder.of(referral, number=number), act=act)
 
 
 def _act(request: AcceptLead | RefuseLead, *, by: Actor, now: datetime) -> Act:

@@ -1,8 +1,38 @@
 """Collections of relief."""
 
+from __future__ import annotations
+
+from pymongo.database import Database
+
+from records.documents import Document
+from records.migrations import Migration
 from records.sampling import SAMPLES
+from services.relief.repository.acts import ACT_NOTES, ACTS
+from services.relief.repository.conflicts import CONFLICTS
 from services.relief.repository.files import FILES
 from services.relief.repository.leads import LEADS
+from services.relief.repository.roster import ROSTER
 
-KINDS = [LEADS, FILES, SAMPLES]
-MIGRATIONS: list[object] = []
+KINDS = [LEADS, FILES, ACTS, ACT_NOTES, CONFLICTS, ROSTER, SAMPLES]
+
+
+def files_that_were_open_are_drafts(database: Database[Document]) -> None:
+    """Files of before there was a chain were opened, and no act was done to them since."""
+    unset = {"returned_items": [], "submissions": 0, "acts": 0, "work_unit": None, "notice": None}
+    database["files"].update_many(
+        {"state": "open"},
+        [
+            {
+                "$set": {
+                    **unset,
+                    "state": "draft",
+                    "live": True,
+                    "waits_at": "$managing_union",
+                    "last_on": "$opened_on",
+                }
+            }
+        ],
+    )
+
+
+MIGRATIONS = [Migration(1, "files that were open are drafts", files_that_were_open_are_drafts)]

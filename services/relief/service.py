@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts.hotline import TicketEscalated
+from contracts.identity import AccountCreated, RolesChanged
 from contracts.people import RevealedPerson
 from contracts.relief import (
     AcceptLead,
@@ -21,14 +22,15 @@ from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from messaging.sampling import SampledRecords
-from services.relief import handlers, views
+from services.relief import handlers, hearing, views
 from services.relief.domain.lead import lead_id_for
+from services.relief.file_doors import FileDoors
 from services.relief.populations import POPULATIONS
 from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
 
 
-class ReliefService(SampledRecords):
+class ReliefService(FileDoors, SampledRecords):
     """Leads and hardship files."""
 
     name = "relief"
@@ -48,10 +50,18 @@ class ReliefService(SampledRecords):
             self.leads, event=event, by=self.unit.actor, now=self.unit.now
         )
 
+    @consumes(AccountCreated)
+    def on_account_created(self, event: AccountCreated) -> None:
+        hearing.account_heard(self.unit, event=event)
+
+    @consumes(RolesChanged)
+    def on_roles_changed(self, event: RolesChanged) -> None:
+        hearing.account_heard(self.unit, event=event)
+
     @command(AcceptLead, answer="lead_answer")
     def accept_lead(self, request: AcceptLead) -> str:
         return handlers.accept_lead(
-            self.leads, self.files, request=request, by=self.unit.actor, now=self.unit.now
+            self.leads, self.cases, request=request, by=self.unit.actor, now=self.unit.now
         )
 
     @command(RefuseLead, answer="lead_answer")

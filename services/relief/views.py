@@ -10,6 +10,7 @@ from contracts.hotline import HardshipReason
 from contracts.people import Applicant, Language, MaskedApplicant
 from contracts.relief import (
     CountFigures,
+    FileState,
     LeadAnswer,
     LeadLine,
     LeadPage,
@@ -131,6 +132,7 @@ def _journal(reads: Reads) -> JournalFigures:
         "lead_accepted": by_state.get(LeadState.ACCEPTED.value, 0),
         "lead_refused": by_state.get(LeadState.REFUSED.value, 0),
         "file_opened": all_of(reads, FILES),
+        "file_registered": reads.count(FILES, {"state": FileState.ON_FILE.value}),
     }
     kinds = {Lead.name: LEADS, HardshipFile.name: FILES}
     return journal_figures(reads, became=became, kinds=kinds)

@@ -8,7 +8,14 @@ from contracts.campaigns import ActivityKind
 from contracts.hotline import Category, Channel, HardshipReason
 from contracts.people import DeliveryChannel, RevealReason
 from contracts.refusals import STATUS_OF_KIND, InvalidInput, Refusal
-from contracts.relief import RefusalReason
+from contracts.relief import (
+    ConflictKind,
+    FileItem,
+    FileState,
+    Outcome,
+    RefusalReason,
+    Stage,
+)
 from contracts.rights import Role
 from contracts.texts.labels import labels
 from services.gateway import openapi, problems, reference
@@ -108,6 +115,11 @@ GROUPS = {
     "reveal_reason": RevealReason,
     "activity_kind": ActivityKind,
     "role": Role,
+    "file_state": FileState,
+    "stage": Stage,
+    "outcome": Outcome,
+    "file_item": FileItem,
+    "conflict_kind": ConflictKind,
 }
 
 

@@ -11,7 +11,7 @@ from contracts.people import Applicant, DeliveryChannel
 from contracts.relief import LeadState, RefusalReason
 from contracts.rights import Actor, Role, system_actor
 from records.acts import Act
-from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.hardship_file import HardshipFile, Holder
 from services.relief.domain.lead import Lead
 from services.relief.domain.referral import Referral
 from vocabulary.id_number import check_character
@@ -62,10 +62,10 @@ def referral(**changes: Any) -> Referral:
 
 
 def hardship_file(**changes: Any) -> HardshipFile:
-    file = HardshipFile.open_for(
-        referral(**changes), file_id="file-a", number="KN-540202-2021-000007", act=act()
-    )
+    holder = Holder.of(referral(**changes), number="KN-540202-2021-000007")
+    file = HardshipFile.open_for(holder, file_id="file-a", act=act())
     file.announced.clear()
+    file.recorded.clear()
     return file
 
 

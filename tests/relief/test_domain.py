@@ -18,7 +18,7 @@ from contracts.relief import (
     RefusalReason,
     SeparationOfDuties,
 )
-from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.hardship_file import HardshipFile, Holder
 from services.relief.domain.lead import Lead, lead_id_for
 from tests.relief.lead_facts import (
     TODAY,
@@ -131,9 +131,8 @@ def test_a_refused_lead_tells_the_reason_but_not_the_officers_note():
 
 
 def test_a_new_file_is_announced_without_the_name_of_its_person():
-    file = HardshipFile.open_for(
-        referral(), file_id="file-a", number="KN-540202-2021-000007", act=act()
-    )
+    holder = Holder.of(referral(), number="KN-540202-2021-000007")
+    file = HardshipFile.open_for(holder, file_id="file-a", act=act())
     [fact] = file.announced
     assert isinstance(fact, FileOpened)
     assert fact.person_key == "p1.person"

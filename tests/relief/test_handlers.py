@@ -32,8 +32,9 @@ from contracts.relief import (
 from contracts.rights import Actor, Role
 from records.store import AlreadyExists
 from services.relief import handlers
+from services.relief.cases import Cases
 from services.relief.domain.lead import Lead
-from services.relief.repository.files import FILES, Files
+from services.relief.repository.files import FILES
 from services.relief.repository.leads import LEADS, Leads
 from tests.books import Books
 from tests.relief.lead_facts import (
@@ -78,7 +79,7 @@ def opened(books: Books, **changes: Any) -> str:
 def accept(books: Books, lead_id: str, by: Actor = OFFICER, **more: Any) -> None:
     request = AcceptLead(lead_id=lead_id, **more)
     with books.work(by, now=NOW, action=AcceptLead.action) as unit:
-        handlers.accept_lead(Leads(unit), Files(unit), request=request, by=by, now=NOW)
+        handlers.accept_lead(Leads(unit), Cases(unit), request=request, by=by, now=NOW)
 
 
 def refuse(books: Books, lead_id: str, by: Actor = OFFICER, **more: Any) -> None:
@@ -214,7 +215,7 @@ def test_two_officers_at_the_same_moment_open_one_file(books):
         with books.work(OFFICER, now=NOW, action=AcceptLead.action) as slower:
             handlers.accept_lead(
                 Leads(slower),
-                Files(slower),
+                Cases(slower),
                 request=AcceptLead(lead_id=first),
                 by=OFFICER,
                 now=NOW,
@@ -223,7 +224,7 @@ def test_two_officers_at_the_same_moment_open_one_file(books):
 
     with pytest.raises(AlreadyExists) as lost:
         both()
-    assert lost.value.index == "one_open_per_person"
+    assert lost.value.index == "one_live_per_person"
     accept(books, first)
     assert len(books.rows(FILES)) == 1
     assert announced(books).count(FileOpened) == 1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.relief import LeadState
+from contracts.relief import FileState, LeadState
 from records.aggregate import Aggregate
 from records.store import AlreadyExists, Store
-from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.hardship_file import HardshipFile, Holder
 from services.relief.domain.lead import Lead
 from services.relief.repository.files import FILES, Files
 from services.relief.repository.leads import LEADS, Leads
@@ -78,22 +78,25 @@ def test_one_ticket_has_one_lead(books):
     assert (taken.value.kind, taken.value.index) == ("leads", "_id_")
 
 
-def file_of(file_id: str, *, number: str, state: str = "open", **changes: str) -> HardshipFile:
-    file = HardshipFile.open_for(referral(**changes), file_id=file_id, number=number, act=act())
+def file_of(
+    file_id: str, *, number: str, state: FileState = FileState.DRAFT, **changes: str
+) -> HardshipFile:
+    holder = Holder.of(referral(**changes), number=number)
+    file = HardshipFile.open_for(holder, file_id=file_id, act=act())
     file.state = state
     return file
 
 
-def test_one_person_has_one_open_file_and_may_have_closed_ones(books):
+def test_one_person_has_one_file_and_may_have_refused_ones(books):
     save(
         books,
-        file_of("file-a", number="KN-540202-2021-000001", state="left"),
+        file_of("file-a", number="KN-540202-2021-000001", state=FileState.REFUSED),
         file_of("file-b", number="KN-540202-2021-000002"),
         file_of("file-c", number="KN-540202-2021-000003", person_key="p1.other"),
     )
     with pytest.raises(AlreadyExists) as taken:
         save(books, file_of("file-d", number="KN-540202-2021-000004"))
-    assert (taken.value.kind, taken.value.index) == ("files", "one_open_per_person")
+    assert (taken.value.kind, taken.value.index) == ("files", "one_live_per_person")
 
 
 def test_no_two_files_share_a_number(books):

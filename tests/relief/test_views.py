@@ -182,8 +182,12 @@ def test_the_journal_is_counted_beside_the_records_that_announced_it(books):
     assert journal.announced == journal.kept == {"lead/1": 2, "lead/2": 1}
     assert journal.events == {"lead_opened": 2, "lead_refused": 1}
     assert journal.became == {
-        "lead_opened": 2, "lead_accepted": 0, "lead_refused": 1, "file_opened": 1
-    }  # fmt: skip
+        "lead_opened": 2,
+        "lead_accepted": 0,
+        "lead_refused": 1,
+        "file_opened": 1,
+        "file_registered": 0,
+    }
 
 
 def test_a_lead_of_december_that_is_decided_in_january_counts_in_both_years(books):

@@ -36,7 +36,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
 NO_RIGHT = {"right_missing", "sign_in_needed"}
 OUT_OF_REACH = {"foreign_union", "ticket_not_found", "lead_not_found", "account_not_found",
-                "delegation_not_found", "delivery_not_found"}  # fmt: skip
+                "delegation_not_found", "delivery_not_found", "file_not_found"}  # fmt: skip
 OF_WHO_ASKS = {"session.assert", "session.end", "session.own", "duty.change"}
 """What looks at, changes or ends the session or the duty of who asks: walked by RPC alone."""
 PASSWORD = "chomolungma-8848"
@@ -154,6 +154,8 @@ class Records:
         self._done("hotline", "escalate_ticket", escalation, self.agent)
         self.lead = wait_until(self._lead, seconds=60, what="no lead came of the escalation")
         self.account = self._account()
+        officer = of_role(Role.OFFICER)
+        self.file = str(self._done("relief", "draft_file", self.new_file, officer)["file_id"])
 
     def _done(self, service: str, method: str, fields: dict[str, Any], by: Actor | None) -> Any:
         return self.people.ask(service, method, fields, by=by).result
@@ -179,6 +181,11 @@ class Records:
             "managing_union": HERE,
         }
 
+    @property
+    def new_file(self) -> dict[str, Any]:
+        """A file of somebody who had none."""
+        return {"applicant": a_person(), "county": HERE.removeprefix("county-")}
+
     def _ticket(self) -> str:
         registered = self._done("hotline", "register_request", self.request, self.agent)
         return str(registered["ticket_id"])
@@ -199,6 +206,7 @@ class Records:
         return {
             "register_request": self.request,
             "create_account": self.new_account,
+            "draft_file": self.new_file,
             "register_api_client": {
                 "label": "市总工会网站",
                 "unions": [HERE],
@@ -230,6 +238,7 @@ class Records:
         ticket, lead = {"ticket_id": self.ticket}, {"lead_id": self.lead}
         account = {"account_id": self.account}
         roles = {"roles": ["editor"], "reason": "核对"}
+        file, verdict = {"file_id": self.file}, {"outcome": "passed"}
         return {
             "hotline.get_ticket": ticket,
             "hotline.accept_ticket": {**ticket, **stale},
@@ -240,6 +249,15 @@ class Records:
             "relief.get_lead": lead,
             "relief.accept_lead": {**lead, **stale},
             "relief.refuse_lead": {**lead, **stale, "reason": "covered_elsewhere"},
+            "relief.get_file": file,
+            "relief.submit_file": {**file, **stale, "work_unit": "医院"},
+            "relief.record_visit": {**file, **stale, "with_visitors": ["a"], "found": "属实"},
+            "relief.first_review_file": {**file, **stale, **verdict},
+            "relief.review_file": {**file, **stale, **verdict},
+            "relief.post_notice": {**file, **stale},
+            "relief.confirm_file": {**file, **stale, **verdict},
+            "relief.reconsider_file": {**file, **stale, "note": "再审"},
+            "relief.move_file_up": {**file, **stale},
             "identity.get_account": account,
             "identity.grant_roles": {**account, **roles, **stale},
             "identity.revoke_roles": {**account, **roles, **stale},
@@ -269,6 +287,7 @@ def test_every_method_reaches_the_records_that_the_table_says_and_no_other(peopl
 LISTS = {
     "hotline.list_tickets": "ticket.read",
     "relief.list_leads": "lead.read",
+    "relief.list_files": "file.read",
     "identity.list_accounts": "account.read",
 }
 
@@ -284,6 +303,7 @@ def test_a_list_shows_the_records_that_the_table_says_and_no_other(people, recor
 
 MADE = {
     "hotline.register_request": Role.HOTLINE_AGENT,
+    "relief.draft_file": Role.OFFICER,
     "campaigns.publish_activity": Role.CAMPAIGN_ORGANISER,
     "identity.create_account": Role.SECURITY_ADMINISTRATOR,
     "identity.register_api_client": Role.SECURITY_ADMINISTRATOR,

@@ -6,6 +6,7 @@ from services.gateway.operations import (
     audit,
     bulk,
     campaigns,
+    files,
     hotline,
     identity,
     monitor,
@@ -19,6 +20,7 @@ from services.gateway.operations.operation import Operation
 _OF_OWNERS: tuple[Operation, ...] = (
     *hotline.OPERATIONS,
     *relief.OPERATIONS,
+    *files.OPERATIONS,
     *campaigns.OPERATIONS,
     *notifications.OPERATIONS,
     *identity.OPERATIONS,

@@ -1,68 +1,223 @@
-"""Hardship files (困难职工档案): one person, one file."""
+"""Hardship files (困难职工档案): one person, one file, and its chain from draft to on file."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
 
 from contracts.people import Applicant
-from contracts.relief import FileOpened
+from contracts.relief import (
+    FileItem,
+    FileOpened,
+    FileRegistered,
+    FileState,
+    ItemsNotCorrected,
+    NoticeNotOver,
+    Outcome,
+    RefusalReason,
+    Stage,
+)
 from records.acts import Act
-from records.aggregate import Aggregate
+from services.relief.domain.case import Case, CaseAct
+from services.relief.domain.case_record import CaseRecord
+from services.relief.domain.duties import require_free, require_two
+from services.relief.domain.notice import Notice
 from services.relief.domain.referral import Referral
+from services.relief.domain.stations import FILE_MAP, STAGE_OF
 
-FILE_OPEN = "open"
+_WORDS = {Outcome.PASSED: "pass", Outcome.RETURNED: "return", Outcome.REFUSED: "refuse"}
 
 
-class HardshipFile(Aggregate):
-    """A person's hardship file. One person, one file (一户一档): at most one is open."""
+@dataclass(frozen=True, kw_only=True)
+class Ruling:
+    """A decision at a stage: passed, returned with items, or refused with a reason."""
 
-    name = "file"
+    outcome: Outcome
+    items: tuple[FileItem, ...] = ()
+    reason: RefusalReason | None = None
+    note: str | None = None
 
-    def __init__(
-        self,
-        *,
-        state: str,
-        number: str,
-        county: str,
-        managing_union: str,
-        person_key: str,
-        phone_key: str,
-        applicant: Applicant,
-        opened: Act,
-        **base: Any,
-    ) -> None:
-        super().__init__(**base)
-        self.state = state
-        self.number = number
-        self.county = county
-        self.managing_union = managing_union
-        self.person_key = person_key
-        self.phone_key = phone_key
-        self.applicant = applicant
-        self.opened = opened
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Whose file it is, and who manages it. It never changes."""
+
+    number: str
+    county: str
+    managing_union: str
+    person_key: str
+    phone_key: str
+    applicant: Applicant
 
     @classmethod
-    def open_for(cls, referral: Referral, *, file_id: str, number: str, act: Act) -> HardshipFile:
-        """A file for a person who has none."""
-        file = cls(
-            aggregate_id=file_id,
-            state=FILE_OPEN,
+    def of(cls, referral: Referral, *, number: str) -> Holder:
+        """The person of a lead."""
+        return cls(
             number=number,
             county=referral.county,
             managing_union=referral.managing_union,
             person_key=referral.person_key,
             phone_key=referral.phone_key,
             applicant=referral.applicant,
+        )
+
+
+class HardshipFile(CaseRecord):
+    """A person's hardship file. One person, one file (一户一档): at most one is not refused.
+
+    `submissions` counts its rounds; `returned_items` are what the next one must correct.
+    """
+
+    name = "file"
+    state: FileState
+    transitions: ClassVar[Mapping[str, tuple[frozenset[str], str]]] = FILE_MAP
+
+    def __init__(
+        self,
+        *,
+        state: FileState,
+        holder: Holder,
+        opened: Act,
+        work_unit: str | None = None,
+        submissions: int = 0,
+        returned_items: tuple[FileItem, ...] = (),
+        notice: Notice | None = None,
+        **base: Any,
+    ) -> None:
+        super().__init__(**base)
+        self.state = state
+        self.holder = holder
+        self.opened = opened
+        self.work_unit = work_unit
+        self.submissions = submissions
+        self.returned_items = returned_items
+        self.notice = notice
+
+    @classmethod
+    def open_for(cls, holder: Holder, *, file_id: str, act: Act) -> HardshipFile:
+        """A draft for a person who has no file."""
+        file = cls(
+            aggregate_id=file_id,
+            state=FileState.DRAFT,
+            holder=holder,
             opened=act,
+            acts=0,
+            waits_at=holder.managing_union,
+            last_on=act.happened_on,
         )
-        file.announce(
-            FileOpened(
-                file_id=file_id,
-                file_number=number,
-                person_key=referral.person_key,
-                county=referral.county,
-                managing_union=referral.managing_union,
-                happened_on=act.happened_on,
-            )
-        )
+        file._record(Stage.OPENING, Outcome.DONE, act)
+        file.announce(FileOpened(**file._named(act)))
         return file
+
+    @property
+    def number(self) -> str:
+        """``KN-540202-2021-004711``."""
+        return self.holder.number
+
+    @property
+    def managing_union(self) -> str:
+        return self.holder.managing_union
+
+    @property
+    def stage(self) -> Stage | None:
+        return STAGE_OF[self.state]
+
+    def submit(
+        self,
+        *,
+        work_unit: str,
+        corrected: Collection[FileItem],
+        note: str | None,
+        act: Act,
+        case: Case,
+    ) -> None:
+        """Submit it, or submit it again with what was returned (`ItemsNotCorrected`)."""
+        self.require_actable("submit", Stage.SUBMISSION, act=act, case=case)
+        if left := set(self.returned_items) - set(corrected):
+            raise ItemsNotCorrected(field="corrected", allowed=", ".join(sorted(left)))
+        self._move("submit")
+        self.work_unit = work_unit
+        self.submissions += 1
+        items = tuple(corrected)
+        facts = {"round": self.submissions}
+        self._record(Stage.SUBMISSION, Outcome.DONE, act, items=items, facts=facts, note=note)
+        self.returned_items = ()
+
+    def visit(self, *, visitors: Collection[str], note: str, act: Act, case: Case) -> None:
+        """Record the home visit; `visitors` are those beside the recorder (``staff/…``).
+
+        Refuses `SecondVisitorNeeded`, and for any of them what `require_actable` refuses.
+        """
+        self.require_actable("visit", Stage.VISIT, act=act, case=case)
+        require_two(act.by, visitors)
+        for visitor in visitors:
+            require_free(visitor, stage=Stage.VISIT, case=case)
+        self._move("visit")
+        others = tuple(sorted(visitors))
+        self._record(Stage.VISIT, Outcome.DONE, act, others=others, note=note)
+
+    def decide(self, stage: Stage, ruling: Ruling, *, act: Act, case: Case) -> None:
+        """Decide at this stage; refuses `NoticeNotOver` for passing before the notice's end."""
+        command = f"{_WORDS[ruling.outcome]}_{stage.value}"
+        self.require_actable(command, stage, act=act, case=case)
+        if stage == Stage.CONFIRMATION and ruling.outcome == Outcome.PASSED:
+            self.require_notice_over(act.happened_on)
+        undone = _last_pass(case) if stage == Stage.CONFIRMATION else None
+        self._move(command)
+        self.returned_items = ruling.items
+        self._record(
+            stage,
+            ruling.outcome,
+            act,
+            items=tuple(ruling.items),
+            reason=ruling.reason.value if ruling.reason else None,
+            supersedes=undone if ruling.outcome != Outcome.PASSED else None,
+            note=ruling.note,
+        )
+        if self.state == FileState.ON_FILE:
+            self.announce(FileRegistered(**self._named(act)))
+
+    def post_notice(self, notice: Notice, *, act: Act, case: Case) -> None:
+        """Post it in public, for the days that the notice says."""
+        self.require_actable("post_notice", Stage.NOTICE, act=act, case=case)
+        self._move("post_notice")
+        self.notice = notice
+        facts = {
+            "from": notice.from_day.isoformat(),
+            "until": notice.until_day.isoformat(),
+            "days": notice.days,
+            "unit": notice.unit,
+        }
+        self._record(Stage.NOTICE, Outcome.DONE, act, facts=facts)
+
+    def reconsider(self, *, note: str, act: Act, case: Case) -> None:
+        """Take a refused file up again: another decision, which names the refusal."""
+        self.require_actable("reconsider", Stage.RECONSIDERATION, act=act, case=case)
+        self._move("reconsider")
+        refusals = [each.act_id for each in case.acts if each.outcome == Outcome.REFUSED]
+        self._record(Stage.RECONSIDERATION, Outcome.PASSED, act, supersedes=refusals[-1], note=note)
+
+    def require_notice_over(self, day: date) -> None:
+        """Refuses `NoticeNotOver` for a day on which the notice has not yet run its days."""
+        if self.notice is None or day <= self.notice.until_day:
+            after = self.notice.until_day.isoformat() if self.notice else "the public notice"
+            raise NoticeNotOver(field="happened_on", allowed=f"a day after {after}")
+
+    def _named(self, act: Act) -> dict[str, Any]:
+        """What every event of a file says."""
+        return {
+            "file_id": self.aggregate_id,
+            "file_number": self.number,
+            "person_key": self.holder.person_key,
+            "county": self.holder.county,
+            "managing_union": self.managing_union,
+            "happened_on": act.happened_on,
+        }
+
+
+def _last_pass(case: Case) -> str | None:
+    """The decision that an objection undoes: the last review that passed the file."""
+    passed: list[CaseAct] = [each for each in case.acts if each.outcome == Outcome.PASSED]
+    return passed[-1].act_id if passed else None

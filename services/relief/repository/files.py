@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any, ClassVar
 
-from contracts.relief import FileNotFound
+from contracts.relief import FileItem, FileNotFound, FileState
 from records.acts import Act
 from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
-from services.relief.domain.hardship_file import FILE_OPEN, HardshipFile
+from services.relief.domain.hardship_file import HardshipFile, Holder
+from services.relief.domain.notice import Notice
 from services.relief.repository.people import person_document, person_from
+
+_NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
 
 FILES = Kind(
     name="files",
@@ -20,26 +24,34 @@ FILES = Kind(
         Index(name="number", fields=(("number", 1),), unique=True),
         # One person, one file (一户一档).
         Index(
-            name="one_open_per_person",
+            name="one_live_per_person",
             fields=(("person_key", 1),),
             unique=True,
-            partial={"state": FILE_OPEN},
+            partial={"live": True},
         ),
         Index(name="opened_on", fields=(("opened_on", 1),)),
+        Index(name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST)),
+        Index(
+            name="newest_by_union_and_state",
+            fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST),
+        ),
     ),
     validator={
         "$jsonSchema": {
             "required": [
-                "state", "number", "county", "managing_union", "person_key", "opened_on",
-                "opened_at", "person",
+                "state", "live", "number", "county", "managing_union", "person_key", "opened_on",
+                "opened_at", "person", "acts", "waits_at", "last_on",
             ],
             "properties": {
+                "state": {"enum": [state.value for state in FileState]},
+                "live": {"bsonType": "bool"},
                 "number": {"bsonType": "string", "pattern": "^KN-[0-9]{6}-[0-9]{4}-[0-9]{6}$"},
                 "person_key": {"bsonType": "string"},
                 "opened_on": {"bsonType": "string"},
                 "opened_at": {"bsonType": "date"},
                 "person": {"bsonType": "binData"},
                 "opening_notes": {"bsonType": ["binData", "null"]},
+                "acts": {"bsonType": "int", "minimum": 0},
             },
         }
     },
@@ -54,37 +66,72 @@ class Files(Repository[HardshipFile]):
 
     @staticmethod
     def to_document(file: HardshipFile) -> dict[str, Any]:
-        reason = file.opened.late_entry_reason
+        holder, reason = file.holder, file.opened.late_entry_reason
         return {
-            "state": file.state,
-            "number": file.number,
-            "county": file.county,
-            "managing_union": file.managing_union,
-            "person_key": file.person_key,
-            "phone_key": file.phone_key,
+            "state": str(file.state),
+            "live": file.state != FileState.REFUSED,
+            "number": holder.number,
+            "county": holder.county,
+            "managing_union": holder.managing_union,
+            "person_key": holder.person_key,
+            "phone_key": holder.phone_key,
+            "work_unit": file.work_unit,
+            "submissions": file.submissions,
+            "returned_items": [str(item) for item in file.returned_items],
+            "notice": _notice_document(file.notice) if file.notice else None,
+            "acts": file.acts,
+            "waits_at": file.waits_at,
+            "last_on": file.last_on.isoformat(),
             "opened_on": file.opened.happened_on.isoformat(),
             "opened_at": file.opened.at,
             "opened_by": file.opened.by,
-            "person": person_document(file.applicant),
+            "person": person_document(holder.applicant),
             "opening_notes": {"late_entry_reason": reason} if reason else None,
         }
 
     @staticmethod
     def from_document(document: dict[str, Any]) -> HardshipFile:
-        notes = document["opening_notes"] or {}
         return HardshipFile(
             aggregate_id=document["_id"],
-            state=document["state"],
-            number=document["number"],
-            county=document["county"],
-            managing_union=document["managing_union"],
-            person_key=document["person_key"],
-            phone_key=document["phone_key"],
-            applicant=person_from(document["person"]),
-            opened=Act(
-                by=document["opened_by"],
-                at=document["opened_at"],
-                happened_on=date.fromisoformat(document["opened_on"]),
-                late_entry_reason=notes.get("late_entry_reason"),
-            ),
+            state=FileState(document["state"]),
+            holder=_holder(document),
+            opened=_opened(document),
+            work_unit=document["work_unit"],
+            submissions=document["submissions"],
+            returned_items=tuple(FileItem(item) for item in document["returned_items"]),
+            notice=_notice(document["notice"]) if document["notice"] else None,
+            acts=document["acts"],
+            waits_at=document["waits_at"],
+            last_on=date.fromisoformat(document["last_on"]),
         )
+
+
+def _holder(document: dict[str, Any]) -> Holder:
+    return Holder(
+        number=document["number"],
+        county=document["county"],
+        managing_union=document["managing_union"],
+        person_key=document["person_key"],
+        phone_key=document["phone_key"],
+        applicant=person_from(document["person"]),
+    )
+
+
+def _opened(document: dict[str, Any]) -> Act:
+    notes = document["opening_notes"] or {}
+    return Act(
+        by=document["opened_by"],
+        at=document["opened_at"],
+        happened_on=date.fromisoformat(document["opened_on"]),
+        late_entry_reason=notes.get("late_entry_reason"),
+    )
+
+
+def _notice_document(notice: Notice) -> dict[str, Any]:
+    days = {"from_day": notice.from_day.isoformat(), "until_day": notice.until_day.isoformat()}
+    return {**asdict(notice), **days}
+
+
+def _notice(row: dict[str, Any]) -> Notice:
+    days = {name: date.fromisoformat(row[name]) for name in ("from_day", "until_day")}
+    return Notice(**{**row, **days})

@@ -31,6 +31,12 @@ LEADS = Kind(
             fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST),
         ),
         Index(name="person", fields=(("person_key", 1),)),
+        # Whoever handled the lead of a file has done something on its case.
+        Index(
+            name="file",
+            fields=(("decision.file_id", 1), ("state", 1)),
+            partial={"decision.file_id": {"$gt": ""}},
+        ),
         Index(
             name="decided_on",
             fields=(("decision.happened_on", 1), ("state", 1), ("ticket_number", 1)),

@@ -1,0 +1,95 @@
+"""Hardship files over HTTP: their chain, each stage by somebody else."""
+
+from __future__ import annotations
+
+from contracts.refusals import (
+    DateBeforeCause,
+    DateInFuture,
+    ForeignUnion,
+    LateEntryReasonMissing,
+    NotALateEntry,
+    RightMissing,
+    VersionConflict,
+    WrongState,
+)
+from contracts.relief import (
+    ConfirmFile,
+    ConflictOfInterest,
+    DeclareConflict,
+    DraftFile,
+    FileNotFound,
+    FirstReviewFile,
+    GetFile,
+    ItemsNotCorrected,
+    ListFiles,
+    MoveFileUp,
+    NoticeNotOver,
+    PersonHasFile,
+    PostNotice,
+    ReconsiderFile,
+    RecordVisit,
+    ReviewFile,
+    SecondVisitorNeeded,
+    SeparationOfDuties,
+    StageMovedUp,
+    SubmitFile,
+    UnionHasPeople,
+    VisitorUnknown,
+)
+from contracts.requests import Request
+from services.gateway.operations.operation import Operation
+
+_DATED = (DateInFuture, LateEntryReasonMissing, NotALateEntry, RightMissing)
+_ACT = (
+    FileNotFound,
+    ForeignUnion,
+    WrongState,
+    VersionConflict,
+    SeparationOfDuties,
+    ConflictOfInterest,
+    DateBeforeCause,
+    *_DATED,
+)
+
+
+def _act(word: str, request: type[Request], *refuses: type) -> Operation:
+    """An act on a file, with what its rules refuse besides what every act refuses."""
+    return Operation(
+        method="POST",
+        path=f"/api/files/{{file_id}}/{word}",
+        request=request,
+        refuses=(*_ACT, *refuses),
+    )
+
+
+OPERATIONS = (
+    Operation(method="GET", path="/api/files", request=ListFiles),
+    Operation(
+        method="GET",
+        path="/api/files/{file_id}",
+        request=GetFile,
+        refuses=(FileNotFound, ForeignUnion),
+    ),
+    Operation(
+        method="POST",
+        path="/api/files",
+        request=DraftFile,
+        status=201,
+        refuses=(PersonHasFile, ForeignUnion, *_DATED),
+    ),
+    _act("submit", SubmitFile, ItemsNotCorrected),
+    _act("visits", RecordVisit, SecondVisitorNeeded, VisitorUnknown),
+    _act("first-review", FirstReviewFile, StageMovedUp),
+    _act("review", ReviewFile, StageMovedUp),
+    _act("notice", PostNotice),
+    _act("confirm", ConfirmFile, StageMovedUp, NoticeNotOver),
+    _act("reconsider", ReconsiderFile, StageMovedUp, PersonHasFile),
+    _act("move-up", MoveFileUp, UnionHasPeople),
+    Operation(
+        method="POST",
+        path="/api/conflicts",
+        request=DeclareConflict,
+        status=201,
+        refuses=(FileNotFound, ForeignUnion),
+    ),
+)

@@ -1,0 +1,69 @@
+"""Cases as use cases see them: loaded whole, acted on, and every act kept with the change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from contracts.relief import LeadState, StageMovedUp
+from records.acts import Act
+from records.scope import covers_union
+from records.unit_of_work import UnitOfWork
+from services.relief.domain.case import Case
+from services.relief.domain.case_record import CaseRecord
+from services.relief.domain.hardship_file import HardshipFile
+from services.relief.repository.acts import Acts
+from services.relief.repository.conflicts import Conflicts
+from services.relief.repository.files import Files
+from services.relief.repository.leads import Leads
+from services.relief.repository.roster import Roster
+
+
+class Cases:
+    """Everything that was done on a file or a request so far, and what is done now."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self.unit = unit
+        self.files, self.acts = Files(unit), Acts(unit)
+        self.roster, self.conflicts = Roster(unit), Conflicts(unit)
+        self._leads = Leads(unit)
+
+    def of_file(self, file: HardshipFile) -> Case:
+        """The file's case: its acts, who handled ticket and lead, and the declared conflicts."""
+        leads = self._leads.find_all(
+            decision__file_id=file.aggregate_id, state=LeadState.ACCEPTED.value
+        )
+        handled_by = [file.opened.by]
+        for lead in leads:
+            handled_by += lead.referral.handled_by
+            handled_by += [lead.decision.act.by] if lead.decision else []
+        return Case(
+            acts=self.acts.of(file),
+            handled_by=tuple(handled_by),
+            conflicts=self.conflicts.about(file.aggregate_id, file.work_unit),
+        )
+
+    @contextmanager
+    def changing_file(
+        self, file_id: str, expected_version: int | None, *, act: Act
+    ) -> Iterator[tuple[HardshipFile, Case]]:
+        """The file and its case; what was recorded is kept, and its next stage finds its place."""
+        with self.files.changing(file_id, expected_version=expected_version) as file:
+            case = self.of_file(file)
+            yield file, case
+            known = self.conflicts.about(file.aggregate_id, file.work_unit)
+            self.settle(file, replace(case, conflicts=known), act=act)
+            self.acts.keep(file)
+
+    def settle(self, record: CaseRecord, case: Case, *, act: Act) -> None:
+        """Find out where the next stage of a changed record is decided."""
+        record.settle(self.roster.from_here_up(record.managing_union), case, act=act)
+
+    def require_reach(self, record: CaseRecord) -> None:
+        """Refuses `StageMovedUp` for who reaches the file, but not the union that decides now.
+
+        Asked once the record has taken the act, so that who may not act at all is told that first.
+        """
+        if not covers_union(self.unit.grant, record.waits_at):
+            raise StageMovedUp(allowed=f"somebody of {record.waits_at}", union=record.waits_at)

@@ -1,0 +1,90 @@
+"""Cases: everything that was done about one person's hardship, as acts that never change.
+
+A decision is a record of its own. Whoever thinks otherwise adds another, which names the former.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from contracts.relief import ConflictKind, Outcome, Stage
+from contracts.rights import persons_in
+from records.acts import Act
+
+DECISIONS = frozenset({Outcome.PASSED, Outcome.RETURNED, Outcome.REFUSED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAct:
+    """One act on a case.
+
+    `subject` is the record that it was done to (``file/018f…``), `number` counts its acts from 1.
+    `others` were there with the one who recorded it (a second visitor). `union` is where the stage
+    stood. `reason` is a code; `note` is what somebody wrote, and may name anybody. `supersedes`
+    names the act that this one decides anew. `facts` are dated particulars (a notice's days, the
+    minutes of a collective decision), never personal.
+    """
+
+    subject: str
+    number: int
+    stage: Stage
+    outcome: Outcome
+    act: Act
+    union: str
+    others: tuple[str, ...] = ()
+    reason: str | None = None
+    items: tuple[str, ...] = ()
+    supersedes: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    note: str | None = None
+
+    @property
+    def act_id(self) -> str:
+        """``file/018f…/0003``: sorts as the acts followed each other."""
+        return f"{self.subject}/{self.number:04d}"
+
+    @property
+    def persons(self) -> frozenset[str]:
+        """Everybody who had a part in it, delegates and those for whom they acted."""
+        return persons_in([self.act.by, *self.others])
+
+    @property
+    def decides(self) -> bool:
+        """Whether it decided anything."""
+        return self.outcome in DECISIONS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conflict:
+    """Why one person keeps out of a case, as it was declared."""
+
+    conflict_id: str
+    person: str
+    kind: ConflictKind
+    declared_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """All acts on a case so far, who handled the ticket and the lead, who keeps out."""
+
+    acts: tuple[CaseAct, ...] = ()
+    handled_by: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def persons(self) -> frozenset[str]:
+        """Everybody who did anything on the case."""
+        did = (person for act in self.acts for person in act.persons)
+        return persons_in(self.handled_by) | frozenset(did)
+
+    @property
+    def deciders(self) -> frozenset[str]:
+        """Everybody who decided anything on the case."""
+        return frozenset(person for act in self.acts if act.decides for person in act.persons)
+
+    def after(self, *acts: CaseAct) -> Case:
+        """The case once these acts were done, too."""
+        return Case(acts=(*self.acts, *acts), handled_by=self.handled_by, conflicts=self.conflicts)

@@ -1,0 +1,145 @@
+"""What relief answers about hardship files: with every act on them, personal values masked."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from contracts.people import Applicant, MaskedApplicant
+from contracts.relief import (
+    ActLine,
+    ConflictLine,
+    FileAnswer,
+    FileLine,
+    FilePage,
+    FileState,
+    ListFiles,
+    NoticeAnswer,
+)
+from records.reads import Reads
+from services.relief.cases import Cases
+from services.relief.domain.case import CaseAct, Conflict
+from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.notice import Notice
+from services.relief.repository.files import FILES
+from vocabulary.masking import hide_personal_numbers, mask_id_number, mask_name, mask_phone
+
+NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
+# Naming every state lets one index serve the lists with and without a filter on them.
+EVERY_STATE = {"$in": [state.value for state in FileState]}
+
+
+def file(cases: Cases, file: HardshipFile) -> FileAnswer:
+    """A file as staff see it."""
+    holder = file.holder
+    return FileAnswer(
+        file_id=file.aggregate_id,
+        version=file.version,
+        number=file.number,
+        state=file.state,
+        stage=file.stage,
+        waits_at=file.waits_at,
+        county=holder.county,
+        managing_union=file.managing_union,
+        applicant=masked(holder.applicant),
+        work_unit=hidden(file.work_unit),
+        round=file.submissions,
+        returned_items=list(file.returned_items),
+        notice=_notice(file.notice) if file.notice else None,
+        opened_on=file.opened.happened_on,
+        acts=acts_on(cases, file.subject),
+        conflicts=[
+            conflict(each) for each in cases.conflicts.about(file.aggregate_id, file.work_unit)
+        ],
+    )
+
+
+def acts_on(cases: Cases, subject: str) -> list[ActLine]:
+    """Every act on a record, in order."""
+    return [_act(act, intact) for act, intact in cases.acts.told(subject)]
+
+
+def list_files(reads: Reads, *, request: ListFiles) -> FilePage:
+    """A page of the files in scope, newest first; counts per state by the other filters."""
+    chosen = {"managing_union": request.managing_union} if request.managing_union else {}
+    found = reads.find(
+        FILES,
+        {**chosen, "state": request.state.value if request.state else EVERY_STATE},
+        sort=NEWEST_FIRST,
+        limit=request.limit,
+        after_cursor=request.cursor,
+        personal=True,
+    )
+    return FilePage(
+        items=[_line(row) for row in found.items],
+        next_cursor=found.next_cursor,
+        counts=reads.count_by(FILES, "state", {**chosen, "state": EVERY_STATE}),
+    )
+
+
+def conflict(each: Conflict) -> ConflictLine:
+    """A declared conflict."""
+    return ConflictLine(
+        conflict_id=each.conflict_id,
+        account_id=each.person.removeprefix("staff/"),
+        kind=each.kind,
+        declared_by=each.declared_by,
+    )
+
+
+def masked(person: Applicant) -> MaskedApplicant:
+    """A person, each value masked."""
+    return MaskedApplicant(
+        name=mask_name(person.name),
+        phone=mask_phone(person.phone),
+        id_number=mask_id_number(person.id_number) if person.id_number else None,
+    )
+
+
+def hidden(text: str | None) -> str | None:
+    """A free text with its personal numbers hidden."""
+    return None if text is None else hide_personal_numbers(text)
+
+
+def _act(row: CaseAct, intact: bool) -> ActLine:
+    return ActLine(
+        act_id=row.act_id,
+        number=row.number,
+        stage=row.stage,
+        outcome=row.outcome,
+        by=row.act.by,
+        others=list(row.others),
+        union=row.union,
+        at=row.act.at,
+        happened_on=row.act.happened_on,
+        late=row.act.late,
+        reason=row.reason,
+        items=list(row.items),
+        supersedes=row.supersedes,
+        facts={name: str(value) for name, value in row.facts.items()},
+        note=hidden(row.note),
+        late_entry_reason=hidden(row.act.late_entry_reason),
+        intact=intact,
+    )
+
+
+def _notice(notice: Notice) -> NoticeAnswer:
+    return NoticeAnswer(
+        from_day=notice.from_day,
+        until_day=notice.until_day,
+        shown_name=notice.shown_name,
+        work_unit=hide_personal_numbers(notice.work_unit),
+        number_tail=notice.number_tail,
+    )
+
+
+def _line(row: dict[str, Any]) -> FileLine:
+    return FileLine(
+        file_id=row["_id"],
+        number=row["number"],
+        state=FileState(row["state"]),
+        waits_at=row["waits_at"],
+        managing_union=row["managing_union"],
+        applicant_name=mask_name(row["person"]["name"]),
+        opened_on=date.fromisoformat(row["opened_on"]),
+    )

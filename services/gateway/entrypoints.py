@@ -96,14 +96,15 @@ class Operations(HttpEntrypoint):
 
 
 class Own(HttpEntrypoint):
-    """``@own("/api/health")``: a GET that the gateway answers itself."""
+    """``@own("/api/health")``: a GET of one or more addresses that the gateway answers itself."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, *paths: str) -> None:
         super().__init__()
-        self.path = path
+        self.paths = paths
 
     def rules(self) -> Iterable[Rule]:
-        yield Rule(self.path, methods=["GET"], endpoint=(self, None))
+        for path in self.paths:
+            yield Rule(path, methods=["GET"], endpoint=(self, None))
 
 
 class Pages(HttpEntrypoint):

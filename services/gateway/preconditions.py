@@ -9,11 +9,8 @@ import re
 
 from contracts.gateway import HeaderMalformed
 
-TAG_PATTERN = r'(?:W/)?"[!#-~]*"'
-LIST_PATTERN = rf"(?:\*|{TAG_PATTERN}(?:[ \t]*(?:,[ \t]*)+{TAG_PATTERN})*)"
-
-_TAG = re.compile(TAG_PATTERN)
-_LIST = re.compile(LIST_PATTERN)
+_TAG = re.compile(r'(?:W/)?"[!#-~]*"')
+_LIST = re.compile(rf"(?:\*|{_TAG.pattern}(?:[ \t]*(?:,[ \t]*)+{_TAG.pattern})*)")
 _VERSION = re.compile(r'"([1-9][0-9]{0,14})"', re.ASCII)
 _NO_RECORDS_VERSION = 0  # records begin at 1
 

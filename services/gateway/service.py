@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.identity import DelegationRevoked, RolesChanged, SessionRevoked
 from messaging.calls import Calls
-from services.gateway import health, openapi, reference
+from services.gateway import docs_page, health, openapi, reference
 from services.gateway.bulkheads import MOST_CALLS, MOST_WAITING
 from services.gateway.doors import SharedDoors
 from services.gateway.entrypoints import operations, own, pages
@@ -38,6 +38,10 @@ class GatewayService:
     @own("/api/openapi.json")
     def get_openapi(self, exchange):
         return kept_response(openapi.document(), exchange)
+
+    @own(*docs_page.ADDRESSES)
+    def get_docs(self, exchange):
+        return kept_response(docs_page.part(exchange.path), exchange)
 
     @own("/api/health")
     def get_health(self, exchange):

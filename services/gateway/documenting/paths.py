@@ -14,7 +14,6 @@ from services.gateway.callers import ACTING_FOR
 from services.gateway.documenting.refusals import first_line, problems, refusals_of
 from services.gateway.inputs import KEY_PATTERN
 from services.gateway.operations.operation import SESSION_TOKEN, Operation
-from services.gateway.preconditions import LIST_PATTERN
 from services.gateway.sparse import FIELDS
 
 _HEADER = {"in": "header", "required": False}
@@ -128,8 +127,8 @@ def _tags(header: str, what: str) -> dict[str, Any]:
     return {
         **_HEADER,
         "name": header,
-        "description": f"The ETag of an answer: {what}.",
-        "schema": {"type": "string", "pattern": f"^{LIST_PATTERN}$"},
+        "description": f"The ETag of an answer: {what}. Also a list of them, or `*`.",
+        "schema": {"type": "string", "format": "entity-tag"},
         "example": '"3"',
     }
 
@@ -178,11 +177,13 @@ _OWN = {
         "Whether every service is ready; 503 names those that are not.",
     ),
     "/api/openapi.json": (None, "This document."),
+    "/api/docs": (None, "This document as a page."),
 }
 
 
 def _own(path: str, answer: type | None, words: str) -> dict[str, Any]:
-    anything = {"application/json": {"schema": {"type": "object"}}}
+    page = {"text/html; charset=utf-8": {"schema": {"type": "string"}}}
+    anything = page if path == "/api/docs" else {"application/json": {"schema": {"type": "object"}}}
     good = _answer(answer, {}) if answer else {"description": words, "content": anything}
     responses = {"200": good, **problems((InternalFault,))}
     if answer is gateway.PlatformHealth:

@@ -34,6 +34,7 @@ _EVERYWHERE = (
     gateway.HeaderMalformed,
     AssertionInvalid,
     SessionExpired,
+    InvalidInput,  # also for a parameter that no operation has
     InternalFault,
     ServiceUnavailable,
     DeadlinePassed,
@@ -56,8 +57,6 @@ _OF_BODIES = (
 def refusals_of(operation: Operation) -> list[type[Refusal]]:
     """Everything that the operation may be refused with, by status and code."""
     found: set[type[Refusal]] = {*_EVERYWHERE, *operation.refuses}
-    if operation.input_fields or operation.path_fields or operation.has_body:
-        found.add(InvalidInput)
     if operation.has_body:
         found.update(_OF_BODIES)
     if operation.method != "GET":

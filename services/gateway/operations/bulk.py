@@ -15,6 +15,7 @@ from services.gateway.operations.forwarding import Job, Reply
 from services.gateway.operations.operation import Operation
 
 MULTI_STATUS = 207
+SIGN_IN = 401
 AT_ONCE = 4
 """Rows of one request that are under way together: it must not crowd out what others ask."""
 
@@ -35,7 +36,8 @@ def _bulk(path: str, request: type[Bulk], record: str) -> Operation:
 def each_row(record: str, job: Job) -> Reply:
     """Ask the owner for every row, some at a time; a row's refusal is its outcome.
 
-    Refuses `InvalidInput` for the request as a whole: a row is malformed, a record named twice.
+    Refuses the request as a whole: `InvalidInput` when a row is malformed or a record stands in
+    two, and whoever is not who he says he is.
     """
     wanted: Any = load(job.request, job.values)
     rows: Sequence[Command] = wanted.rows
@@ -60,6 +62,8 @@ def _outcome(record: str, row: Command, job: Job) -> Plain:
     try:
         answer = job.ask(row, idempotency_key=_key_of_row(job.key, record_id))
     except Refusal as refusal:
+        if refusal.http_status == SIGN_IN:
+            raise  # who asks is the same for every row
         body = job.told(refusal)
         return {**named, "status": refusal.http_status, "replayed": False, "body": body}
     return {**named, "status": 200, "replayed": answer.replayed, "body": dict(answer)}
@@ -78,8 +82,8 @@ def _require_distinct(record_ids: Sequence[str]) -> None:
 
 
 OPERATIONS = (
-    _bulk("/api/tickets/bulk-accept", AcceptTickets, "ticket_id"),
-    _bulk("/api/tickets/bulk-close", CloseTickets, "ticket_id"),
-    _bulk("/api/leads/bulk-accept", AcceptLeads, "lead_id"),
-    _bulk("/api/leads/bulk-refuse", RefuseLeads, "lead_id"),
+    _bulk("/api/bulk/tickets/accept", AcceptTickets, "ticket_id"),
+    _bulk("/api/bulk/tickets/close", CloseTickets, "ticket_id"),
+    _bulk("/api/bulk/leads/accept", AcceptLeads, "lead_id"),
+    _bulk("/api/bulk/leads/refuse", RefuseLeads, "lead_id"),
 )

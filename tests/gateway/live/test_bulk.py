@@ -6,11 +6,11 @@ import jsonschema
 import pytest
 
 from contracts.hotline import TicketNotFound
-from contracts.refusals import DeadlinePassed, VersionOutdated
+from contracts.refusals import AssertionInvalid, DeadlinePassed, VersionOutdated
 from services.gateway import openapi
 from tests.gateway.live.running import KEY
 
-PATH = "/api/tickets/bulk-close"
+PATH = "/api/bulk/tickets/close"
 ROWS = [{"ticket_id": f"t-{n}", "text": "办结", "expected_version": n + 1} for n in range(9)]
 
 
@@ -92,6 +92,14 @@ def test_a_row_whose_owner_is_too_slow_is_not_known_and_the_others_are(owners, c
     items = close(ROWS).json()["items"]
     assert (items[0]["status"], items[0]["body"]["code"]) == (504, "deadline_passed")
     assert {each["status"] for each in items[1:]} == {200}
+
+
+def test_an_assertion_that_no_owner_takes_refuses_the_request_as_a_whole(gateway, owners):
+    owners.script["hotline.close_ticket"] = AssertionInvalid()
+    headers = {"Authorization": "Bearer forged"}
+    answer = gateway.ask("POST", PATH, json={"rows": ROWS}, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (401, "assertion_invalid")
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
 def test_whoever_may_not_do_one_may_not_do_many(gateway, owners, sign_in):

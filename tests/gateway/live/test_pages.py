@@ -1,4 +1,5 @@
 import gzip
+import re
 
 import pytest
 
@@ -26,6 +27,26 @@ def test_pages_may_run_nothing_from_elsewhere_and_nothing_inline(gateway):
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
     assert "data:" not in policy
+
+
+def test_the_document_is_a_page_of_our_own_that_may_run_nothing_else(gateway):
+    page = gateway.ask("GET", "/api/docs")
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    policy = page.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self';")
+    assert "unsafe" not in policy
+    named = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert set(named) == {"/api/docs/page.css", "/api/docs/page.js", "/api/openapi.json"}
+    assert not re.search(r"<script>|<style|\son\w+=|style=", page.text)
+    for path in named:
+        part = gateway.ask("GET", path)
+        assert part.status_code == 200
+        assert "://" not in part.text.replace("http://json-schema.org", "") or path.endswith("json")
+
+
+@pytest.mark.parametrize("path", ["/api/docs/", "/api/docs/page.html", "/api/docs/..%2fservice.py"])
+def test_beside_the_page_and_its_parts_there_is_nothing(gateway, path):
+    assert gateway.ask("GET", path).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/", "/api/activities", "/api/nothing", "/assets/none.js"])
@@ -58,7 +79,8 @@ def test_who_reads_no_gzip_gets_it_plain_under_another_tag(gateway):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/assets/portal-Ab12Cd34.js", "/api/reference", "/api/openapi.json"]
+    "path",
+    ["/", "/assets/portal-Ab12Cd34.js", "/api/reference", "/api/openapi.json", "/api/docs"],
 )
 def test_who_has_it_already_gets_304(gateway, path):
     etag = gateway.ask("GET", path).headers["ETag"]

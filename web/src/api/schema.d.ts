@@ -1435,7 +1435,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/tickets/bulk-accept": {
+    "/api/bulk/tickets/accept": {
         parameters: {
             query?: never;
             header?: never;
@@ -1452,7 +1452,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/tickets/bulk-close": {
+    "/api/bulk/tickets/close": {
         parameters: {
             query?: never;
             header?: never;
@@ -1469,7 +1469,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/leads/bulk-accept": {
+    "/api/bulk/leads/accept": {
         parameters: {
             query?: never;
             header?: never;
@@ -1486,7 +1486,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/leads/bulk-refuse": {
+    "/api/bulk/leads/refuse": {
         parameters: {
             query?: never;
             header?: never;
@@ -1598,6 +1598,23 @@ export interface paths {
         };
         /** This document. */
         get: operations["get_openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document as a page. */
+        get: operations["get_docs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4228,18 +4245,6 @@ export interface components {
                 };
             };
         };
-        /** @description `key_reused`: The idempotency key was used before with another body. */
-        KeyReused: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "key_reused";
-                };
-            };
-        };
         /** @description `lead_not_found`: There is no such lead. */
         LeadNotFound: {
             headers: {
@@ -5048,7 +5053,7 @@ export interface operations {
             header?: {
                 "Acting-For"?: string;
                 /**
-                 * @description The ETag of an answer: the version that the caller has.
+                 * @description The ETag of an answer: the version that the caller has. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-None-Match"?: string;
@@ -5154,7 +5159,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -5327,7 +5332,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -5500,7 +5505,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -5675,7 +5680,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -6136,7 +6141,7 @@ export interface operations {
             header?: {
                 "Acting-For"?: string;
                 /**
-                 * @description The ETag of an answer: the version that the caller has.
+                 * @description The ETag of an answer: the version that the caller has. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-None-Match"?: string;
@@ -6242,7 +6247,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -6417,7 +6422,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -7023,7 +7028,7 @@ export interface operations {
             header?: {
                 "Acting-For"?: string;
                 /**
-                 * @description The ETag of an answer: the version that the caller has.
+                 * @description The ETag of an answer: the version that the caller has. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-None-Match"?: string;
@@ -7129,7 +7134,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -7308,7 +7313,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -7489,7 +7494,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -7668,7 +7673,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -7847,7 +7852,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -8024,7 +8029,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -8205,7 +8210,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -8386,7 +8391,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -8905,7 +8910,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The ETag of an answer: the version that the caller has.
+                 * @description The ETag of an answer: the version that the caller has. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-None-Match"?: string;
@@ -9505,6 +9510,7 @@ export interface operations {
                 };
             };
             414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];
@@ -9790,6 +9796,7 @@ export interface operations {
             403: components["responses"]["BusinessTimeRefused"];
             409: components["responses"]["VersionConflict"];
             414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];
@@ -9981,6 +9988,7 @@ export interface operations {
             };
             409: components["responses"]["VersionConflict"];
             414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];
@@ -10588,6 +10596,7 @@ export interface operations {
             };
             403: components["responses"]["BusinessTimeRefused"];
             414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];
@@ -10668,6 +10677,7 @@ export interface operations {
             };
             409: components["responses"]["VersionConflict"];
             414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];
@@ -11304,6 +11314,7 @@ export interface operations {
                 };
             };
             414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];
@@ -11697,7 +11708,7 @@ export interface operations {
             header?: {
                 "Acting-For"?: string;
                 /**
-                 * @description The ETag of an answer: the version that the caller has.
+                 * @description The ETag of an answer: the version that the caller has. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-None-Match"?: string;
@@ -11803,7 +11814,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -11972,7 +11983,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -12661,7 +12672,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match"?: string;
@@ -13060,7 +13071,22 @@ export interface operations {
                 };
             };
             414: components["responses"]["AddressTooLong"];
-            422: components["responses"]["KeyReused"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused";
+                    };
+                };
+            };
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];
@@ -13146,6 +13172,7 @@ export interface operations {
                 };
             };
             414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];
@@ -13527,6 +13554,7 @@ export interface operations {
                 };
             };
             414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];
@@ -13822,6 +13850,7 @@ export interface operations {
                 };
             };
             414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];
@@ -13835,7 +13864,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match": string;
@@ -13996,7 +14025,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen.
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-Match": string;
@@ -14867,7 +14896,7 @@ export interface operations {
             header?: {
                 "Acting-For"?: string;
                 /**
-                 * @description The ETag of an answer: the version that the caller has.
+                 * @description The ETag of an answer: the version that the caller has. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-None-Match"?: string;
@@ -16968,6 +16997,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    get_docs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This document as a page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html; charset=utf-8": string;
                 };
             };
             500: components["responses"]["InternalFault"];

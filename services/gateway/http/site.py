@@ -72,7 +72,7 @@ class Site:
             return self._pages.answer(exchange, None, {})
         try:
             rule, values = self._routes.match(
-                exchange.path, method=exchange.method, return_rule=True
+                exchange.path, method=_known_method(exchange.method), return_rule=True
             )
         except NotFound:
             raise OperationUnknown(allowed="see GET /api/openapi.json") from None
@@ -81,6 +81,11 @@ class Site:
         exchange.route = rule.rule
         entrypoint, operation = rule.endpoint
         return entrypoint.answer(exchange, operation, values)
+
+
+def _known_method(method: str) -> str:
+    """The method as it came; werkzeug would take ``get`` for ``GET`` (RFC 9110, 9.1)."""
+    return method if method in METHODS else "?"
 
 
 def _other_methods(exchange: Exchange, methods: Iterable[str]) -> Response:

@@ -147,6 +147,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             **OF_ALL_STAFF,
             "audit.read": S.ALL,
             "audit.sample": S.ALL,
+            "audit.dossier": S.ALL,
             "inbox.read": S.OWN,
         },
         Role.SYSTEM_ADMINISTRATOR: {**OF_ALL_STAFF, "inbox.read": S.OWN},

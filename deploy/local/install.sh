@@ -83,7 +83,10 @@ need_broker() {
   fi
 }
 
-need_browser() { need_packages chromium fonts-noto-core fonts-noto-cjk; }
+# Documents are set with them, and browsers show them.
+need_fonts() { need_packages fonts-noto-core fonts-noto-cjk; }
+
+need_browser() { need_packages chromium; }
 
 # --- Python ----------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from services.gateway.callers import Caller, check_csrf, check_right, identify
 from services.gateway.cookies import ENDED
 from services.gateway.devices import device_of
 from services.gateway.doors import Doors
-from services.gateway.http.answers import json_response
+from services.gateway.http.answers import document_response, json_response
 from services.gateway.http.exchange import Exchange
 from services.gateway.operations.forwarding import Job, Reply
 from services.gateway.operations.operation import CLIENT_ADDRESS, CLIENT_DEVICE, Operation
@@ -146,8 +146,11 @@ def _response(
     tag = _tag(operation, reply)
     if tag is not None and operation.conditional and _is_known(exchange, tag):
         return Response(status=304, headers={"ETag": tag})
-    body = picked(reply.body, fields) if fields else reply.body
-    response = json_response(body, status=operation.status)
+    if reply.document is not None:
+        response = document_response(reply.document, status=operation.status)
+    else:
+        body = picked(reply.body, fields) if fields else reply.body
+        response = json_response(body, status=operation.status)
     if tag is not None:
         response.headers["ETag"] = tag
     if reply.replayed:

@@ -26,20 +26,23 @@ from contracts.people import RevealedPerson
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
 from messaging.consumes import consumes
 from messaging.dependencies import Keys, PolicyTable, ReadSide, Stored, Unit
+from messaging.dossiers import DossierDoors
 from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from messaging.sampling import SampledRecords
 from services.hotline import handlers, progress, views
+from services.hotline.dossiers import DOSSIERS_OF
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 
 
-class HotlineService(SampledRecords):
+class HotlineService(SampledRecords, DossierDoors):
     """12351 tickets."""
 
     name = "hotline"
     populations = POPULATIONS
+    dossiers = DOSSIERS_OF
 
     tickets = Stored(Tickets)
     keys = Keys()

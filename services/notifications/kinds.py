@@ -81,6 +81,7 @@ DELIVERIES = Kind(
             unique=True,
         ),
         Index(name="happened_on", fields=(("happened_on", 1), ("state", 1))),
+        Index(name="about", fields=(("subject", 1), ("created_at", 1), ("_id", 1))),
     ),
     validator={
         "$jsonSchema": {

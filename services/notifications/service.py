@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts.campaigns import PersonRegistered
+from contracts.dossiers import DossierPart, GatherMessages
 from contracts.hotline import TicketRegistered
 from contracts.identity import (
     AccountCreated,
@@ -29,7 +30,7 @@ from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from messaging.timers import every
-from services.notifications import handlers, hearing, views
+from services.notifications import dossiers, handlers, hearing, views
 from services.notifications.monitor_guard import MonitorGuard
 from services.notifications.providers import Sending
 from services.notifications.repository import Contacts, Deliveries, DutyRosters
@@ -133,6 +134,12 @@ class NotificationsService:
     @query(CountFigures)
     def count_figures(self, request: CountFigures) -> NotificationFigures:
         return views.figures(self.reads, year=request.year)
+
+    @query(GatherMessages)
+    def gather_messages(self, request: GatherMessages) -> DossierPart:
+        for subject in request.subjects:
+            self.unit.audit("dossier.gather", subject)
+        return dossiers.gather_messages(self.reads, request=request, by=self.unit.actor)
 
     @every(seconds=SEND_EVERY_SECONDS)
     def send_what_is_due(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pymongo.database import Database
 
 from records.documents import Document
+from records.dossiers import DOSSIERS
 from records.migrations import Migration
 from records.sampling import SAMPLES
 from services.relief.repository.acts import ACT_NOTES, ACTS
@@ -13,7 +14,7 @@ from services.relief.repository.files import FILES
 from services.relief.repository.leads import LEADS
 from services.relief.repository.roster import ROSTER
 
-KINDS = [LEADS, FILES, ACTS, ACT_NOTES, CONFLICTS, ROSTER, SAMPLES]
+KINDS = [LEADS, FILES, ACTS, ACT_NOTES, CONFLICTS, ROSTER, SAMPLES, DOSSIERS]
 
 
 def files_that_were_open_are_drafts(database: Database[Document]) -> None:

@@ -18,23 +18,26 @@ from contracts.relief import (
 )
 from messaging.consumes import consumes
 from messaging.dependencies import PolicyTable, ReadSide, Stored, Unit
+from messaging.dossiers import DossierDoors
 from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from messaging.sampling import SampledRecords
 from services.relief import handlers, hearing, views
 from services.relief.domain.lead import lead_id_for
+from services.relief.dossiers import DOSSIERS_OF
 from services.relief.file_doors import FileDoors
 from services.relief.populations import POPULATIONS
 from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
 
 
-class ReliefService(FileDoors, SampledRecords):
+class ReliefService(FileDoors, SampledRecords, DossierDoors):
     """Leads and hardship files."""
 
     name = "relief"
     populations = POPULATIONS
+    dossiers = DOSSIERS_OF
 
     leads = Stored(Leads)
     files = Stored(Files)

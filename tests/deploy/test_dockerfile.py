@@ -7,13 +7,14 @@ import pytest
 import yaml
 
 from deploy.local.layout import ROOT
+from services.gateway.dossiers import limits
 from tests.deploy.deployment import is_ours
 from tests.deploy.dockerfile import commands, copies, copy_like, instructions, stages
 
 # Real sockets or processes: not pure.
 pytestmark = pytest.mark.stack
 
-WEB, PACKAGES, FINAL = stages()
+WEB, PACKAGES, FONTS, FINAL = stages()
 IMAGE = re.compile(r"^\$\{REGISTRY\}/[a-z]+:\d+(\.\d+)*-[a-z-]+$")
 BUILD_TOOLS = ("gcc", "make", "npm", "node", "pip", "apt-get", "build-essential")
 # Says nothing of what is installed, or belongs to the launcher's own place.
@@ -80,6 +81,14 @@ def test_the_last_stage_has_no_build_tools():
     used = {word for words in commands(FINAL) for word in words}
     assert used & set(BUILD_TOOLS) == set()
     assert "--without-pip" in {word for words in commands(PACKAGES) for word in words}
+
+
+def test_the_fonts_of_documents_are_those_of_the_launcher_where_they_are_looked_for():
+    (installed,) = [words for words in commands(FONTS) if "install" in words]
+    needed = launcher(r"need_fonts\(\) \{ need_packages (.*); \}")
+    assert set(needed) <= set(installed)
+    taken = {words[1] for name, words in FINAL if name == "COPY" and words[0] == "--from=fonts"}
+    assert taken == {str(each) for each in limits.FONTS}
 
 
 def test_it_runs_as_the_user_that_the_secrets_belong_to():

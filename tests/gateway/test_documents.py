@@ -88,6 +88,7 @@ def test_changes_need_a_key_but_for_sessions():
     unkeyed = {each.name for each in OPERATIONS if each.method != "GET" and not each.needs_key}
     assert unkeyed == {
         "hotline.get_progress",
+        "gateway.make_dossier",
         "hotline.reveal_ticket",
         "relief.reveal_lead",
         "identity.sign_in",

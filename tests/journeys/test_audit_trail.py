@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -11,9 +12,11 @@ from typing import Any
 from uuid import uuid4
 
 import pymongo
+import pypdfium2
 import pytest
 
 from deploy.local.layout import ROOT
+from deploy.local.waiting import wait_until
 from records.kinds import AUDIT, AUDIT_CHAIN
 from tests.platform import Platform
 from tests.strangers import new_phone, somebody
@@ -109,3 +112,42 @@ def test_an_auditor_draws_the_same_sample_by_the_same_seed_and_nobody_else_draws
         drawn.json()["sample_id"],
     ]
     assert agent.post("/api/audit/samples", wanted).status_code == 403
+
+
+def test_an_auditor_has_the_dossier_of_a_lead_as_a_document_that_can_be_verified(
+    platform: Platform,
+) -> None:
+    agent, auditor = Visitor(platform, "agent"), Visitor(platform, "auditor")
+    person = somebody(phone=new_phone())
+    request = {"category": "hardship", "county": "540202", "text": "医药费", "channel": "call"}
+    body = {**request, "language": "bo", "applicant": person}
+    ticket = agent.post("/api/tickets", body).json()["ticket_id"]
+    assert agent.post(f"/api/tickets/{ticket}/accept", {}).ok
+    assert agent.post(f"/api/tickets/{ticket}/escalate", {"reason_code": "illness"}).ok
+    wait_until(
+        lambda: agent.get(f"/api/tickets/{ticket}").json()["lead_id"] is not None,
+        seconds=60,
+        what="no lead is opened",
+    )
+    lead = agent.get(f"/api/tickets/{ticket}").json()["lead_id"]
+    wanted = {"of": "lead", "record_id": lead, "language": "bo"}
+    made = auditor.post("/api/audit/dossiers", wanted, key=None)
+    assert (made.status_code, made.headers["Content-Type"]) == (201, "application/pdf"), made.text
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.content)]
+    whole = "".join(pages)
+    assert f"ticket/{ticket}" in whole
+    assert person["id_number"] not in whole
+    assert person["phone"] not in whole
+    pdf_hash = hashlib.sha256(made.content).hexdigest()
+    verdict = auditor.get(f"/api/audit/dossiers?pdf_hash={pdf_hash}").json()
+    assert (verdict["genuine"], verdict["record_id"]) == (True, lead)
+    assert verdict["number"] in pages[0]
+    assert (verdict["pages"], verdict["revealed"]) == (len(pages), False)
+    subjects = [part["subject"] for part in verdict["parts"]]
+    assert subjects == [f"lead/{lead}", f"ticket/{ticket}", "messages"]
+    forged = f"/api/audit/dossiers?number={verdict['number']}&pdf_hash={'0' * 64}"
+    assert auditor.get(forged).json()["genuine"] is False
+    assert auditor.get("/api/audit/dossiers?number=JZ-20261122-00000000").status_code == 404
+    assert agent.post("/api/audit/dossiers", wanted, key=None).status_code == 403
+    unknown = {**wanted, "record_id": "nobody"}
+    assert auditor.post("/api/audit/dossiers", unknown, key=None).status_code == 404

@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from contracts.dossiers import GatherMessages
 from contracts.notifications import DeliveryState, ListInbox, RecipientKind
 from contracts.people import DeliveryChannel
 from contracts.rights import EVERYTHING
 from records.reads import Reads
 from services.notifications import views
 from services.notifications.dispatch import Dispatch
+from services.notifications.dossiers import gather_messages
 from services.notifications.repository import Deliveries
 from services.notifications.set_aside import SetAside
 from tests.books import Books
@@ -125,3 +127,11 @@ def test_no_figure_reads_through_all_deliveries(many, notifications_database):
     assert figures.deliveries == 240
     assert figures.provider_accepted == figures.by_state[DeliveryState.SENT.value] - 120
     assert len(plans_of(notifications_database)) >= 8
+
+
+def test_messages_about_a_record_are_found_by_what_they_are_about(many, notifications_database):
+    notifications_database.plans()
+    subjects = ["ticket/a", "lead/a"]
+    gather_messages(many.reads(), request=GatherMessages(subjects=subjects), by=OFFICER)
+    (plan,) = plans_of(notifications_database)
+    assert "'about'" in plan

@@ -18,6 +18,7 @@ import pytest
 
 from contracts import registry
 from contracts.audit import SearchAudit
+from contracts.dossiers import GatherDossier, GatherMessages, RegisterDossier, VerifyDossier
 from contracts.rights import Actor, Role
 from contracts.sampling import SAMPLED_BY, DrawSample, GetSample, ListSamples
 from deploy.local.waiting import wait_until
@@ -84,6 +85,9 @@ def test_every_rpc_method_asks_for_the_right_that_the_table_names(people, capsys
         methods.append(SearchAudit)  # which every service answers
         if service in SAMPLED_BY.values():
             methods += [DrawSample, GetSample, ListSamples]
+            methods += [GatherDossier, RegisterDossier, VerifyDossier]
+        if service == "notifications":
+            methods.append(GatherMessages)
         walked = [(role, each) for role in ROLES for each in methods]
         codes = asked_together(
             people, service, [(each.method(), {}, of_role(role)) for role, each in walked]

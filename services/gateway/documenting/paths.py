@@ -144,7 +144,7 @@ def _body(operation: Operation) -> dict[str, Any]:
 
 
 def _answer_to(operation: Operation) -> dict[str, Any]:
-    documented = _answer(operation.answered_with, _answer_headers(operation))
+    documented = _answer(operation.answered_with, _answer_headers(operation), operation.document)
     if operation.item_fields:
         (content,) = documented["content"].values()
         sparse = {"$ref": "#/components/schemas/SparsePage"}
@@ -152,11 +152,13 @@ def _answer_to(operation: Operation) -> dict[str, Any]:
     return documented
 
 
-def _answer(answer: type, headers: dict[str, Any]) -> dict[str, Any]:
+def _answer(answer: type, headers: dict[str, Any], document: str | None = None) -> dict[str, Any]:
+    """A file has no schema: JSON Schema describes what it is not."""
     reference = {"$ref": f"#/components/schemas/{answer.__name__}"}
+    content = {document: {}} if document else {"application/json": {"schema": reference}}
     return {
         "description": first_line(answer),
-        "content": {"application/json": {"schema": reference}},
+        "content": content,
         "headers": {"X-Trace-Id": {"schema": {"type": "string"}}, **headers},
     }
 

@@ -10,6 +10,7 @@ from werkzeug.http import parse_accept_header, parse_etags
 
 from services.gateway.cookies import SESSION_COOKIE
 from services.gateway.http.exchange import JSON, Exchange
+from services.gateway.operations.forwarding import Document
 from services.gateway.prepared import Prepared
 
 _ALWAYS = {
@@ -28,6 +29,13 @@ def json_response(body: Any, *, status: int = 200) -> Response:
     """Plain values as JSON in UTF-8."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return Response(text.encode(), status=status, content_type=JSON)
+
+
+def document_response(document: Document, *, status: int = 200) -> Response:
+    """A file to be saved under its name."""
+    response = Response(document.content, status=status, content_type=document.type)
+    response.headers.set("Content-Disposition", "attachment", filename=document.name)
+    return response
 
 
 def finish(response: Response, exchange: Exchange, *, secure: bool) -> None:

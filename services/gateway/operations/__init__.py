@@ -6,6 +6,7 @@ from services.gateway.operations import (
     audit,
     bulk,
     campaigns,
+    dossiers,
     files,
     hotline,
     identity,
@@ -36,4 +37,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *bulk.OPERATIONS,
     *audit.operations(OWNERS),
     *samples.OPERATIONS,
+    *dossiers.OPERATIONS,
 )

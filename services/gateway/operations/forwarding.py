@@ -34,10 +34,23 @@ class Job:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Document:
+    """A file that is answered in the place of JSON, under the name that it is saved by."""
+
+    content: bytes = field(repr=False)
+    type: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reply:
-    """A plain answer. `ends_session`: the caller's own is over."""
+    """A plain answer. `ends_session`: the caller's own is over.
+
+    With a `document` that is sent, and the plain answer only says what it is.
+    """
 
     body: dict[str, Any]
+    document: Document | None = None
     replayed: bool = False
     cookie: NewCookie | None = field(default=None, repr=False)
     ends_session: bool = False

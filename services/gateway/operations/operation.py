@@ -39,6 +39,7 @@ class Operation:
     `perform` itself.
     `answer` is by default the request's. `version_in` says where the answer holds the version that
     becomes its ETag; where it is that of a part (``message.line.version``) nothing is left unsent.
+    `document` is the media type of a file that is answered in the place of JSON.
     """
 
     method: str
@@ -51,6 +52,7 @@ class Operation:
     filled: frozenset[str] = frozenset()
     answer: type | None = None
     version_in: str = "version"
+    document: str | None = None
     perform: Callable[..., Any] = forward
 
     @cached_property

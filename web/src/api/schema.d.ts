@@ -1555,6 +1555,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/dossiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same over HTTP: every service is asked. */
+        get: operations["gateway_verify_audit_dossier"];
+        put?: never;
+        /**
+         * Make the dossier of a ticket, of a lead with its ticket, or of a file with all its leads.
+         * @description Answered with a PDF whose number and hash are kept. Every making is a new one.
+         */
+        post: operations["gateway_make_dossier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reference": {
         parameters: {
             query?: never;
@@ -1662,6 +1683,11 @@ export interface components {
          * @enum {string}
          */
         DeliveryChannel: "sms" | "in_app";
+        /**
+         * DossierOf
+         * @enum {string}
+         */
+        DossierOf: "ticket" | "lead" | "file";
         /**
          * Fate
          * @enum {string}
@@ -2288,6 +2314,60 @@ export interface components {
             reason: string;
         };
         /**
+         * PartHash
+         * @description SHA-256 of a part's records, and of its audit trail (null where it has none).
+         */
+        PartHash: {
+            service: string;
+            subject: string;
+            records_hash: string;
+            trail_hash: string | null;
+        };
+        /**
+         * Dossier
+         * @description A dossier that was made, which never changes.
+         *
+         *     `content_hash` is over the records of all parts: the same records give the same one, whoever
+         *     makes the dossier and when. `pdf_hash` is of this document's bytes.
+         */
+        Dossier: {
+            number: string;
+            of: components["schemas"]["DossierOf"];
+            record_id: string;
+            /** @enum {string} */
+            language: "zh-CN" | "bo";
+            revealed: boolean;
+            pages: number;
+            content_hash: string;
+            pdf_hash: string;
+            parts: components["schemas"]["PartHash"][];
+            made_by: string;
+            /** Format: date-time */
+            made_at: string;
+        };
+        /**
+         * DossierVerdict
+         * @description A dossier, and whether the document that was asked about is it.
+         *
+         *     `genuine` is null where no hash of a document was given.
+         */
+        DossierVerdict: {
+            number: string;
+            of: components["schemas"]["DossierOf"];
+            record_id: string;
+            /** @enum {string} */
+            language: "zh-CN" | "bo";
+            revealed: boolean;
+            pages: number;
+            content_hash: string;
+            pdf_hash: string;
+            parts: components["schemas"]["PartHash"][];
+            made_by: string;
+            /** Format: date-time */
+            made_at: string;
+            genuine: boolean | null;
+        };
+        /**
          * Applicant
          * @description Who asks. The ID number is absent until somebody has given it; phone may be shared.
          */
@@ -2894,6 +2974,25 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+        };
+        /**
+         * MakeDossier
+         * @description Make the dossier of a ticket, of a lead with its ticket, or of a file with all its leads.
+         *
+         *     Answered with a PDF whose number and hash are kept. Every making is a new one.
+         */
+        MakeDossier: {
+            of: components["schemas"]["DossierOf"];
+            record_id: string;
+            /** @default null */
+            reveal_reason?: components["schemas"]["RevealReason"] | null;
+            /** @default null */
+            reveal_note?: string | null;
+            /**
+             * @default zh-CN
+             * @enum {string}
+             */
+            language?: "zh-CN" | "bo";
         };
         /**
          * MarkRead
@@ -4194,6 +4293,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "delivery_not_found";
+                };
+            };
+        };
+        /** @description `dossier_not_found`: No dossier of this number, or with this hash, was ever made. */
+        DossierNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "dossier_not_found";
                 };
             };
         };
@@ -16921,6 +17032,233 @@ export interface operations {
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    gateway_verify_audit_dossier: {
+        parameters: {
+            query?: {
+                number?: string;
+                pdf_hash?: string;
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A dossier, and whether the document that was asked about is it. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierVerdict"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["DossierNotFound"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    gateway_make_dossier: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeDossier"];
+            };
+        };
+        responses: {
+            /** @description A dossier that was made, which never changes. */
+            201: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `reason_needed`: It is not the actor's open task: to see a person's values in full he must say why.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "reason_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            /**
+             * @description `file_not_found`: There is no such hardship file.
+             *
+             *     `lead_not_found`: There is no such lead.
+             *
+             *     `ticket_not_found`: There is no such ticket, or the query code is wrong: both answered alike.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "file_not_found" | "lead_not_found" | "ticket_not_found";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["RevealLimitReached"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            /**
+             * @description `dossier_not_rendered`: The document could not be set within its limits of time and memory.
+             *
+             *     `service_unavailable`: A service or what it stands on does not answer; try again later.
+             */
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "dossier_not_rendered" | "service_unavailable";
+                    };
+                };
+            };
             504: components["responses"]["DeadlinePassed"];
         };
     };

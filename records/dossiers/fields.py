@@ -1,0 +1,49 @@
+"""Answers as entries of a dossier: each field by its name, values as plain text."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from contracts.dossiers import DossierEntry, DossierField
+from records.clock import to_milliseconds
+
+
+def entry(
+    answer: Any, *, without: Collection[str] = (), only: Collection[str] | None = None
+) -> DossierEntry:
+    """What an answer's dataclass holds, but for what is empty and what is named in `without`.
+
+    A dataclass within gives its fields after its own name (``applicant.phone``). Moments are ISO
+    8601 in UTC, days ISO, lists one text.
+    """
+    fields = [
+        DossierField(code=code, text=text)
+        for code, text in _fields(answer)
+        if code.partition(".")[0] not in without
+        and (only is None or code.partition(".")[0] in only)
+    ]
+    return DossierEntry(fields=fields)
+
+
+def _fields(answer: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+    for field in dataclasses.fields(answer):
+        value = getattr(answer, field.name)
+        if dataclasses.is_dataclass(value):
+            yield from _fields(value, f"{prefix}{field.name}.")
+        elif value not in (None, [], {}):
+            yield f"{prefix}{field.name}", _text(value)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return to_milliseconds(value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_text(each)}" for name, each in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_text, value))
+    return str(value)

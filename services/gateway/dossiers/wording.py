@@ -1,0 +1,133 @@
+"""A dossier's parts as people read them: labels, names and moments in one language."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from contracts.texts.labels import labels
+from vocabulary.business_time import SHANGHAI
+from vocabulary.divisions import find_county
+from vocabulary.unions import find_union
+
+_TABLE = Path(__file__).parent / "texts.csv"
+_FORMS = {
+    "category": "category",
+    "channel": "channel",
+    "reason_code": "hardship_reason",
+    "refusal_reason": "refusal_reason",
+    "lead_refusal": "refusal_reason",
+    "state": "file_state",
+    "stage": "stage",
+    "outcome": "outcome",
+    "kind": "conflict_kind",
+    "items": "file_item",
+    "returned_items": "file_item",
+}
+"""Fields whose codes have their texts in the forms' own table; a list has one for each code."""
+_OWN = {
+    "state": "state",
+    "lead_state": "state",
+    "step": "step",
+    "language": "language",
+    "recipient_kind": "recipient",
+    "late": "truth",
+    "intact": "truth",
+}
+HASH_SHOWN = 16
+
+Plain = Mapping[str, Any]
+
+
+@lru_cache(maxsize=2)
+def texts(language: str) -> Mapping[str, str]:
+    """Code → text, in ``zh-CN`` or ``bo``."""
+    with _TABLE.open(encoding="utf-8", newline="") as lines:
+        column = "bo" if language == "bo" else "zh"
+        return {row["code"]: row[column] for row in csv.DictReader(lines)}
+
+
+class Wording:
+    """Puts parts into the words of a language."""
+
+    def __init__(self, language: str) -> None:
+        self._language, self._texts = language, texts(language)
+
+    def part(self, part: Plain) -> dict[str, Any]:
+        """A part with its sections and, where it has one, its trail."""
+        of = part["subject"].partition("/")[0]
+        return {
+            "title": self._texts[f"of.{of}"],
+            "number": part["number"],
+            "subject": part["subject"] if part["trail"] else "",
+            "sections": [
+                {
+                    "title": self._texts[f"section.{section['code']}"],
+                    "entries": [
+                        [self._field(field) for field in each["fields"]]
+                        for each in section["entries"]
+                    ],
+                }
+                for section in part["sections"]
+            ],
+            "trail": None if part["trail"] is None else self._trail(part["trail"]),
+        }
+
+    def moment(self, text: str) -> str:
+        """A moment in Beijing time, to the second."""
+        moment = datetime.fromisoformat(text).astimezone(SHANGHAI)
+        return moment.strftime("%Y-%m-%d %H:%M:%S")
+
+    def _field(self, field: Plain) -> list[str]:
+        code, text = field["code"], field["text"]
+        return [self._texts[f"field.{code}"], self._value(code, text)]
+
+    def _value(self, code: str, text: str) -> str:
+        own = self._texts.get(f"{_OWN.get(code)}.{text}")
+        if own is not None:
+            return own
+        if code in _FORMS:
+            return ", ".join(self._label(_FORMS[code], each) for each in text.split(", "))
+        place: Callable[[str], Any] | None = _PLACES.get(code)
+        if place is not None:
+            named = place(text)
+            return f"{named.name_bo if self._language == 'bo' else named.name_zh}（{text}）"
+        if code == "at" or code.endswith("_at"):
+            return self.moment(text)
+        return text
+
+    def _label(self, group: str, code: str) -> str:
+        known = labels()[group].get(code)
+        return code if known is None else (known.bo if self._language == "bo" else known.zh)
+
+    def _trail(self, trail: Plain) -> dict[str, Any]:
+        head = self._texts["trail.head"].format(trail["head_sequence"], trail["head_hash"])
+        left_out = trail["left_out"]
+        return {
+            "head": head,
+            "left_out": self._texts["trail.left_out"].format(left_out) if left_out else "",
+            "lines": [self._line(line) for line in trail["lines"]],
+        }
+
+    def _line(self, line: Plain) -> Sequence[str]:
+        sequence = line["sequence"]
+        return [
+            self._texts["trail.waiting"] if sequence is None else str(sequence),
+            self.moment(line["at"]),
+            line["actor"],
+            line["action"] + (f"（{line['reason']}）" if line["reason"] else ""),
+            ", ".join(line["changed"]),
+            (line["row_hash"] or "")[:HASH_SHOWN],
+        ]
+
+
+_PLACES: Mapping[str, Callable[[str], Any]] = {
+    "county": find_county,
+    "managing_union": find_union,
+    "waits_at": find_union,
+    "union": find_union,
+}

@@ -1,0 +1,45 @@
+"""The hotline's part of a dossier: a ticket with its history."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from contracts.dossiers import DossierOf, DossierPart, DossierSection, GatherDossier
+from records.dossiers.persons import shown_entry, shown_person
+from services.hotline import views
+
+
+def gather_ticket(service: Any, request: GatherDossier) -> DossierPart:
+    """A ticket. Refuses `TicketNotFound`, and what a reveal refuses."""
+    ticket = service.tickets.get(request.record_id)
+    answer = views.ticket(ticket)
+    applicant = shown_person(
+        service.unit,
+        subject=ticket.subject,
+        person=ticket.request.applicant,
+        masked=answer.applicant,
+        request=request,
+        policies=service.policies,
+    )
+    shown = replace(answer, applicant=applicant)
+    return DossierPart(
+        service="hotline",
+        subject=ticket.subject,
+        number=answer.number,
+        managing_union=answer.managing_union,
+        sections=[
+            DossierSection(
+                code="record", entries=[shown_entry(request, shown, without={"history"})]
+            ),
+            DossierSection(
+                code="history", entries=[shown_entry(request, step) for step in answer.history]
+            ),
+            DossierSection(code="attachments", entries=[]),
+        ],
+        related=[],
+        asked_by=service.unit.actor.name,
+    )
+
+
+DOSSIERS_OF = {DossierOf.TICKET: gather_ticket}

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from nameko.extensions import DependencyProvider
 
 from messaging.runtime import Runtime
+from records.consents import ConsentTexts, load_consent_texts
 from records.keys import IndexKeys
 from records.policies import Policies, load_policies
 from records.reads import Reads, Unread
@@ -79,3 +80,16 @@ class PolicyTable(DependencyProvider):
 
     def get_dependency(self, worker_ctx: Any) -> Policies | None:
         return self._policies
+
+
+class ConsentTable(DependencyProvider):
+    """The texts by which consent is asked."""
+
+    def __init__(self) -> None:
+        self._texts: ConsentTexts | None = None
+
+    def setup(self) -> None:
+        self._texts = load_consent_texts()
+
+    def get_dependency(self, worker_ctx: Any) -> ConsentTexts | None:
+        return self._texts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from contracts.consents import ConsentShown
 from contracts.fields import Masked, ToHimself, WithoutNumbers
 from contracts.figures import JournalFigures
 from contracts.hotline.words import Category, Channel, LeadState, TicketState, TicketStep
@@ -61,6 +62,7 @@ class TicketAnswer:
     lead_state: LeadState | None
     lead_refusal: str | None
     history: list[TicketNote]
+    consents: list[ConsentShown] = field(default_factory=list)
     id_warnings: list[str] = field(default_factory=list)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from contracts.consents import Agreements
 from contracts.fields import CountyCode, Identifier, LongText, ManagingUnionCode, ShortText
 from contracts.hotline.answers import TicketAnswer, TicketReceipt
 from contracts.hotline.words import Category, Channel, HardshipReason
@@ -14,7 +15,10 @@ from contracts.requests import Command, DatedCommand
 
 @dataclass(frozen=True, kw_only=True)
 class FileRequest(Command):
-    """A worker files his own request on the portal (web or WeChat); no account is needed."""
+    """A worker files his own request on the portal (web or WeChat); no account is needed.
+
+    `consents` names the versions of the texts that he agreed to (``list_consent_texts``).
+    """
 
     service = "hotline"
     action = "request.file"
@@ -28,6 +32,7 @@ class FileRequest(Command):
     text: LongText
     applicant: Applicant
     preferred_channel: DeliveryChannel = DeliveryChannel.SMS
+    consents: Agreements = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +41,7 @@ class RegisterRequest(Command):
 
     `happened_on` is by default today; an earlier day is a late entry (补录) and needs the right
     ``ticket.enter_late`` and a reason, which a request of today must not carry.
+    `consents` names the texts that were read out, or signed, and agreed to.
     """
 
     service = "hotline"
@@ -52,6 +58,7 @@ class RegisterRequest(Command):
     preferred_channel: DeliveryChannel = DeliveryChannel.SMS
     happened_on: date | None = None
     late_entry_reason: ShortText | None = None
+    consents: Agreements = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

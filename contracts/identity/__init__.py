@@ -37,6 +37,7 @@ from contracts.identity.commands import (
     SignInByPhone,
     SignOut,
 )
+from contracts.identity.consents import ConsentTextList, ListConsentTexts
 from contracts.identity.delegations import (
     ActFor,
     DelegationAnswer,
@@ -112,6 +113,7 @@ __all__ = [
     "CodeRequested",
     "CodeWrong",
     "ConfirmSecondFactor",
+    "ConsentTextList",
     "CountFigures",
     "CreateAccount",
     "CredentialsWrong",
@@ -134,6 +136,7 @@ __all__ = [
     "IdentityFigures",
     "IssueClientToken",
     "ListAccounts",
+    "ListConsentTexts",
     "ListDelegations",
     "ListSessions",
     "OpenSession",

@@ -25,6 +25,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "ticket.progress": S.ALL,
             "activity.read": S.ALL,
             "activity.register": S.ALL,
+            "consent.read": S.ALL,
             "session.start": S.ALL,
             "session.end": S.ALL,
             "session.assert": S.ALL,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from contracts.hotline import Category, Channel
 from contracts.people import Applicant, DeliveryChannel, Language
+from records.consents import Agreed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,3 +27,4 @@ class FiledRequest:
     phone_key: str
     person_key: str | None
     id_warnings: tuple[str, ...] = ()
+    consents: tuple[Agreed, ...] = ()

@@ -10,6 +10,7 @@ from contracts.hotline import Channel, FileRequest, RegisterRequest
 from contracts.refusals import InvalidInput
 from records.acts import Act
 from records.keys import IndexKeys
+from services.hotline.consenting import Consenting
 from services.hotline.filed_request import FiledRequest
 from vocabulary import id_number
 from vocabulary.business_time import business_day
@@ -28,10 +29,12 @@ def require_channel(channel: Channel, allowed: Sequence[Channel]) -> None:
         raise InvalidInput.at("channel", code="not_allowed_value", allowed=", ".join(allowed))
 
 
-def filed(request: FileRequest | RegisterRequest, *, keys: IndexKeys, act: Act) -> FiledRequest:
+def filed(
+    request: FileRequest | RegisterRequest, *, keys: IndexKeys, consenting: Consenting, act: Act
+) -> FiledRequest:
     """The request as its ticket keeps it; managed by the county's union unless another is given.
 
-    Refuses `InvalidInput` for an ID number of somebody not yet born.
+    Refuses `InvalidInput` for an ID number of somebody not yet born, and what `Consenting` does.
     """
     person = request.applicant
     warnings = _warnings(person.id_number, county=request.county, today=business_day(act.at))
@@ -52,6 +55,7 @@ def filed(request: FileRequest | RegisterRequest, *, keys: IndexKeys, act: Act) 
         phone_key=keys.phone_key(person.phone),
         person_key=keys.person_key(person.id_number) if person.id_number else None,
         id_warnings=warnings,
+        consents=consenting.given(request, act=act),
     )
 
 

@@ -23,7 +23,9 @@ from records.keys import IndexKeys
 from records.policies import Policies
 from records.reveals import reveal
 from records.unit_of_work import UnitOfWork
+from services.hotline.consenting import Consenting
 from services.hotline.domain import Ticket
+from services.hotline.filed_request import FiledRequest
 from services.hotline.filing import AGENT_CHANNELS, PORTAL_CHANNELS, filed, require_channel
 from services.hotline.repository import Tickets
 from vocabulary.ids import new_id
@@ -32,19 +34,33 @@ LATE_RIGHT = "ticket.enter_late"
 
 
 def file_request(
-    tickets: Tickets, *, request: FileRequest, keys: IndexKeys, by: Actor, now: datetime
+    tickets: Tickets,
+    *,
+    request: FileRequest,
+    keys: IndexKeys,
+    consenting: Consenting,
+    by: Actor,
+    now: datetime,
 ) -> str:
     """A worker files his request on the portal, today; returns the ticket's id."""
     require_channel(request.channel, PORTAL_CHANNELS)
-    return _register(tickets, request=request, keys=keys, act=act_now(by=by, now=now))
+    act = act_now(by=by, now=now)
+    return _register(tickets, filed(request, keys=keys, consenting=consenting, act=act), act=act)
 
 
 def register_request(
-    tickets: Tickets, *, request: RegisterRequest, keys: IndexKeys, by: Actor, now: datetime
+    tickets: Tickets,
+    *,
+    request: RegisterRequest,
+    keys: IndexKeys,
+    consenting: Consenting,
+    by: Actor,
+    now: datetime,
 ) -> str:
     """An agent takes a request down; returns the ticket's id."""
     require_channel(request.channel, AGENT_CHANNELS)
-    return _register(tickets, request=request, keys=keys, act=_act(request, by=by, now=now))
+    act = _act(request, by=by, now=now)
+    return _register(tickets, filed(request, keys=keys, consenting=consenting, act=act), act=act)
 
 
 def answer_at_once(tickets: Tickets, *, request: AnswerAtOnce, by: Actor, now: datetime) -> str:
@@ -120,10 +136,7 @@ def note_lead_refused(tickets: Tickets, *, event: LeadRefused, by: Actor, now: d
         )
 
 
-def _register(
-    tickets: Tickets, *, request: FileRequest | RegisterRequest, keys: IndexKeys, act: Act
-) -> str:
-    kept = filed(request, keys=keys, act=act)
+def _register(tickets: Tickets, kept: FiledRequest, *, act: Act) -> str:
     ticket = Ticket.register(ticket_id=new_id(), request=kept, act=act)
     tickets.add(ticket)
     return ticket.aggregate_id

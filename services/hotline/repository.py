@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
+from contracts.consents import ConsentPurpose
 from contracts.hotline import (
     Category,
     Channel,
@@ -16,6 +17,7 @@ from contracts.hotline import (
 )
 from contracts.people import Applicant, DeliveryChannel
 from records.acts import Act
+from records.consents import Agreed
 from records.repository import Repository
 from services.hotline.domain import Ticket
 from services.hotline.filed_request import FiledRequest
@@ -76,12 +78,14 @@ def _request_document(request: FiledRequest) -> dict[str, Any]:
         "phone_key": request.phone_key,
         "person_key": request.person_key,
         "id_warnings": list(request.id_warnings),
+        "consents": [_consent_document(each) for each in request.consents],
         "request": {
             "query_code": request.query_code,
             "text": request.text,
             "name": request.applicant.name,
             "phone": request.applicant.phone,
             "id_number": request.applicant.id_number,
+            "guardian": _guardian(request),
         },
     }
 
@@ -105,7 +109,35 @@ def _request(document: dict[str, Any]) -> FiledRequest:
         phone_key=document["phone_key"],
         person_key=document["person_key"],
         id_warnings=tuple(document["id_warnings"]),
+        consents=tuple(_consent(row, personal) for row in document.get("consents", [])),
     )
+
+
+def _consent_document(agreed: Agreed) -> dict[str, Any]:
+    return {
+        "purpose": agreed.purpose.value,
+        "version": agreed.version,
+        "digest": agreed.digest,
+        "at": agreed.at,
+        "by": agreed.by,
+    }
+
+
+def _consent(row: dict[str, Any], personal: dict[str, Any]) -> Agreed:
+    by_guardian = row["purpose"] == ConsentPurpose.GUARDIAN.value
+    return Agreed(
+        purpose=ConsentPurpose(row["purpose"]),
+        version=row["version"],
+        digest=row["digest"],
+        at=row["at"],
+        by=row["by"],
+        guardian=personal["guardian"] if by_guardian else None,
+    )
+
+
+def _guardian(request: FiledRequest) -> str | None:
+    """Who agreed for a child: a name, kept with the other personal values."""
+    return next((each.guardian for each in request.consents if each.guardian), None)
 
 
 def _step_document(step: Step) -> dict[str, Any]:

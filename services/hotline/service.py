@@ -25,13 +25,14 @@ from contracts.hotline import (
 from contracts.people import RevealedPerson
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
 from messaging.consumes import consumes
-from messaging.dependencies import Keys, PolicyTable, ReadSide, Stored, Unit
+from messaging.dependencies import ConsentTable, Keys, PolicyTable, ReadSide, Stored, Unit
 from messaging.dossiers import DossierDoors
 from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from messaging.sampling import SampledRecords
 from services.hotline import handlers, progress, views
+from services.hotline.consenting import Consenting
 from services.hotline.dossiers import DOSSIERS_OF
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
@@ -47,6 +48,7 @@ class HotlineService(SampledRecords, DossierDoors):
     tickets = Stored(Tickets)
     keys = Keys()
     policies = PolicyTable()
+    consent_texts = ConsentTable()
     reads = ReadSide()
     unit = Unit()
     relay = Relay()
@@ -55,13 +57,23 @@ class HotlineService(SampledRecords, DossierDoors):
     @command(FileRequest, answer="receipt")
     def file_request(self, request: FileRequest) -> str:
         return handlers.file_request(
-            self.tickets, request=request, keys=self.keys, by=self.unit.actor, now=self.unit.now
+            self.tickets,
+            request=request,
+            keys=self.keys,
+            consenting=self.consenting,
+            by=self.unit.actor,
+            now=self.unit.now,
         )
 
     @command(RegisterRequest, answer="receipt")
     def register_request(self, request: RegisterRequest) -> str:
         return handlers.register_request(
-            self.tickets, request=request, keys=self.keys, by=self.unit.actor, now=self.unit.now
+            self.tickets,
+            request=request,
+            keys=self.keys,
+            consenting=self.consenting,
+            by=self.unit.actor,
+            now=self.unit.now,
         )
 
     @command(AnswerAtOnce, answer="ticket_answer")
@@ -93,6 +105,11 @@ class HotlineService(SampledRecords, DossierDoors):
         return handlers.reveal_ticket(
             self.tickets, self.unit, request=request, policies=self.policies
         )
+
+    @property
+    def consenting(self) -> Consenting:
+        """The texts and rules by which consent is asked."""
+        return Consenting(texts=self.consent_texts, policies=self.policies)
 
     def receipt(self, ticket_id: str) -> TicketReceipt:
         """What the caller keeps; the same for a repeat."""

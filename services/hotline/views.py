@@ -16,7 +16,6 @@ from contracts.hotline import (
     MyTickets,
     TicketAnswer,
     TicketLine,
-    TicketNote,
     TicketOrder,
     TicketPage,
     TicketReceipt,
@@ -26,6 +25,7 @@ from contracts.people import Applicant, Language, MaskedApplicant
 from records.announced import all_of, journal_figures
 from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads, order_of
+from services.hotline import parts
 from services.hotline.domain import Ticket
 from services.hotline.kinds import TICKETS
 from vocabulary.masking import hide_personal_numbers, mask_id_number, mask_name, mask_phone
@@ -62,13 +62,14 @@ def ticket(ticket: Ticket) -> TicketAnswer:
         applicant=masked(request.applicant),
         happened_on=registration.happened_on,
         registered_at=registration.at,
-        late_entry_reason=_hidden(registration.late_entry_reason),
-        answer_text=_hidden(ticket.answer_text),
+        late_entry_reason=parts.hidden(registration.late_entry_reason),
+        answer_text=parts.hidden(ticket.answer_text),
         reason_code=ticket.reason_code,
         lead_id=lead.lead_id if lead else None,
         lead_state=lead.state if lead else None,
         lead_refusal=lead.refusal if lead else None,
-        history=_history(ticket),
+        history=parts.history(ticket),
+        consents=parts.consents(ticket),
         id_warnings=list(request.id_warnings),
     )
 
@@ -179,21 +180,3 @@ def _excerpt(text: str) -> str:
     """The beginning, personal numbers hidden first, so that none is cut into an unseen half."""
     plain = hide_personal_numbers(text)
     return plain if len(plain) <= EXCERPT_CHARACTERS else f"{plain[:EXCERPT_CHARACTERS]}…"
-
-
-def _hidden(text: str | None) -> str | None:
-    return None if text is None else hide_personal_numbers(text)
-
-
-def _history(ticket: Ticket) -> list[TicketNote]:
-    return [
-        TicketNote(
-            at=step.act.at,
-            happened_on=step.act.happened_on,
-            by=step.act.by,
-            step=step.name,
-            text=_hidden(step.text),
-            late_entry_reason=_hidden(step.act.late_entry_reason),
-        )
-        for step in ticket.history
-    ]

@@ -36,6 +36,7 @@ from messaging.relay import Relay
 from messaging.rpc import command, query
 from services.identity import handlers, views
 from services.identity.audit_heads import AuditHeads
+from services.identity.consent_doors import ConsentDoors
 from services.identity.doors import ClientDoors
 from services.identity.providers import PasswordHashing
 from services.identity.repository import (
@@ -48,7 +49,7 @@ from services.identity.repository import (
 from services.identity.staff_doors import StaffDoors
 
 
-class IdentityService(ClientDoors, StaffDoors):
+class IdentityService(ClientDoors, ConsentDoors, StaffDoors):
     """Who somebody is."""
 
     name = "identity"

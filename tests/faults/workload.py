@@ -25,6 +25,7 @@ from replay.story import LeadMissing, Numbered, Teller
 from tests.faults.ledger import Ledger, LedgerClient
 
 ESCALATED_PER_MILLE = 600
+AGREED = [{"purpose": each, "version": 1} for each in ("handling", "sensitive")]
 CODE_PHONES = 19_800_000_000
 HASTY_EVERY, ACTIVITY_EVERY, CODE_EVERY = 5, 7, 3
 STORY_SECONDS = 200.0
@@ -138,7 +139,7 @@ class _Crew:
             self._hasty.ask(
                 "POST",
                 "/api/requests",
-                body=request_body(story),
+                body={**request_body(story), "consents": AGREED},
                 key=story.key("hasty"),
                 business_time=story.moment(),
             )

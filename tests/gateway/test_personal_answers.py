@@ -38,7 +38,8 @@ ABOUT_NOBODY = {
     # Codes, and what the machinery says of itself.
     "reason", "refusal_reason", "TraceStep.name", "Attempt.reason", "EventFate.reason",
     "HeldGroup.reason", "HeldLine.reason", "AuditedField.name",
-    # Published by an organiser for everybody.
+    # Published for everybody, by an organiser and by the federation.
+    "ConsentTextAnswer.title", "ConsentTextAnswer.body",
     "ActivityAnswer.title", "ActivityAnswer.title_bo",
     # Typed by operators about messages, which are sealed.
     "ReplayAnswer.note", "RepublicationAnswer.note", "Proposal.reason", "OpenProposal.reason",

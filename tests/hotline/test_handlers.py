@@ -50,6 +50,7 @@ from services.hotline.repository import Tickets
 from tests.books import KEYS, Books
 from tests.hotline.ticket_facts import (
     AGENT,
+    CONSENTING,
     COUNTY_AGENT,
     NOW,
     PHONE,
@@ -74,14 +75,24 @@ def books() -> Books:
 def file(books: Books, by: Actor = ANONYMOUS, **changes: Any) -> str:
     with books.work(by, now=NOW, action="request.file") as unit:
         return handlers.file_request(
-            Tickets(unit), request=portal_request(**changes), keys=KEYS, by=by, now=NOW
+            Tickets(unit),
+            request=portal_request(**changes),
+            keys=KEYS,
+            consenting=CONSENTING,
+            by=by,
+            now=NOW,
         )
 
 
 def take_down(books: Books, by: Actor = AGENT, **changes: Any) -> str:
     with books.work(by, now=NOW, action="ticket.register") as unit:
         return handlers.register_request(
-            Tickets(unit), request=call_request(**changes), keys=KEYS, by=by, now=NOW
+            Tickets(unit),
+            request=call_request(**changes),
+            keys=KEYS,
+            consenting=CONSENTING,
+            by=by,
+            now=NOW,
         )
 
 

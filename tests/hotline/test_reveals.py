@@ -16,7 +16,15 @@ from records.policies import Policies, load_policies
 from services.hotline import handlers
 from services.hotline.repository import Tickets
 from tests.books import KEYS, Books
-from tests.hotline.ticket_facts import AGENT, COUNTY_AGENT, ID_NUMBER, NOW, PHONE, call_request
+from tests.hotline.ticket_facts import (
+    AGENT,
+    CONSENTING,
+    COUNTY_AGENT,
+    ID_NUMBER,
+    NOW,
+    PHONE,
+    call_request,
+)
 
 COLLEAGUE = Actor(
     name="staff/colleague", roles=frozenset({Role.HOTLINE_AGENT}), unions=frozenset({"city"})
@@ -39,7 +47,12 @@ def books() -> Books:
 def ticket_id(books: Books) -> str:
     with books.work(AGENT, now=NOW, action="ticket.register") as unit:
         return handlers.register_request(
-            Tickets(unit), request=call_request(), keys=KEYS, by=AGENT, now=NOW
+            Tickets(unit),
+            request=call_request(),
+            keys=KEYS,
+            consenting=CONSENTING,
+            by=AGENT,
+            now=NOW,
         )
 
 

@@ -39,6 +39,7 @@ def request(**changes: Any) -> dict[str, Any]:
         "language": "bo",
         "text": "矿上受伤，医药费付不起",
         "applicant": APPLICANT,
+        "consents": [{"purpose": each, "version": 1} for each in ("handling", "sensitive")],
     }
     return {**facts, **changes}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from contracts.consents import Agreement, ConsentPurpose
 from contracts.hotline import (
     Category,
     Channel,
@@ -17,6 +18,9 @@ from contracts.hotline import (
 from contracts.people import Applicant, DeliveryChannel
 from contracts.rights import Actor, Role
 from records.acts import Act
+from records.consents import load_consent_texts
+from records.policies import load_policies
+from services.hotline.consenting import Consenting
 from services.hotline.domain import Ticket
 from services.hotline.filed_request import FiledRequest
 from vocabulary.id_number import check_character
@@ -30,6 +34,11 @@ ID_NUMBER = "54230119850312" + "001" + check_character("54230119850312001")
 PHONE = "+8613908920001"
 WORKER = Applicant(name="次仁", phone=PHONE, id_number=ID_NUMBER)
 UNNUMBERED = Applicant(name="普布", phone="+8613908920002")
+CONSENTING = Consenting(texts=load_consent_texts(), policies=load_policies())
+AGREED = [
+    Agreement(purpose=purpose, version=1)
+    for purpose in (ConsentPurpose.HANDLING, ConsentPurpose.SENSITIVE)
+]
 STORY = "矿上受伤，医药费付不起"
 
 AGENT = Actor(name="staff/agent", roles=frozenset({Role.HOTLINE_AGENT}), unions=frozenset({"city"}))
@@ -98,6 +107,7 @@ def portal_request(**changes: Any) -> FileRequest:
         "language": "bo",
         "text": STORY,
         "applicant": WORKER,
+        "consents": AGREED,
     }
     return FileRequest(**{**facts, **changes})
 

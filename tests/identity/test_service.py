@@ -41,6 +41,7 @@ def file_request(platform: Platform, applicant: dict[str, str], **changes: Any) 
         "language": "bo",
         "text": "矿上受伤，医药费付不起",
         "applicant": applicant,
+        "consents": [{"purpose": each, "version": 1} for each in ("handling", "sensitive")],
     }
     response = Visitor(platform).post("/api/requests", {**request, **changes})
     assert response.status_code == 201, response.text

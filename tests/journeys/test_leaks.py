@@ -63,6 +63,7 @@ class Stranger:
             "language": "zh-CN",
             "text": f"卡号{self.card}，身份证{self.id_number}，请回电 {self.phone}",
             "applicant": {"name": "次仁", "phone": self.phone, "id_number": self.id_number},
+            "consents": [{"purpose": each, "version": 1} for each in ("handling", "sensitive")],
         }
 
 

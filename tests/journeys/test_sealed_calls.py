@@ -21,6 +21,7 @@ REQUEST = {
     "language": "zh-CN",
     "text": TEXT,
     "applicant": {"name": NAME, "phone": PHONE, "id_number": ID_NUMBER},
+    "consents": [{"purpose": each, "version": 1} for each in ("handling", "sensitive")],
 }
 
 

@@ -48,9 +48,18 @@ def file_request(
     if in_app:
         page.locator("input[value=in_app]").check()
     next_step(page)
+    agree(page)
     page.locator("button[type=submit]").click()
     page.wait_for_url("**/request/receipt")
     return receipt_of(page)
+
+
+def agree(page: Page) -> None:
+    """Agree to every text of consent that the form shows for what was filled in."""
+    boxes = page.locator("input[name^=consent-]")
+    expect(boxes.first).to_be_visible()
+    for box in boxes.all():
+        box.check()
 
 
 def next_step(page: Page) -> None:

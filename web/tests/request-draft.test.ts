@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { nothingAgreed } from "@/portal/consents";
 import {
   bodyOf,
   dropDraft,
@@ -37,13 +38,13 @@ describe("a draft", () => {
 
   it("keeps the command's key without a trace of the ID number", () => {
     const keys = keysFor(null);
-    const key = keys.for(bodyOf(draft()));
+    const key = keys.for(bodyOf(draft(), nothingAgreed()));
     keepDraft(draft(), keys.kept);
     expect(JSON.stringify(keys.kept)).not.toContain(ID_NUMBER);
 
     const after = keysFor(restoreDraft()!.key);
-    expect(after.for(bodyOf(draft()))).toBe(key);
-    expect(after.for(bodyOf(draft({ text: "Something else" })))).not.toBe(key);
+    expect(after.for(bodyOf(draft(), nothingAgreed()))).toBe(key);
+    expect(after.for(bodyOf(draft({ text: "Something else" }), nothingAgreed()))).not.toBe(key);
   });
 
   it("is gone once it is dropped, after a week, and when it cannot be read", () => {
@@ -62,7 +63,10 @@ describe("a draft", () => {
 
 describe("what is sent", () => {
   it("is trimmed, and an absent ID number is left out", () => {
-    const body = bodyOf(draft({ applicant: { name: " 普布 ", phone: "13800000000", id_number: " " } }));
+    const body = bodyOf(
+      draft({ applicant: { name: " 普布 ", phone: "13800000000", id_number: " " } }),
+      nothingAgreed(),
+    );
     expect(body.text).toBe("My father is ill.");
     expect(body.applicant).toEqual({ name: "普布", phone: "13800000000" });
     expect(body.language).toBe("bo");

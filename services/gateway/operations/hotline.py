@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.consents import ConsentMissing, ConsentTextOutdated
 from contracts.hotline import (
     AcceptTicket,
     AnswerAtOnce,
@@ -32,6 +33,7 @@ from contracts.refusals import (
 )
 from services.gateway.operations.operation import Operation
 
+_ASKED = (ConsentMissing, ConsentTextOutdated)
 _LATE = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, NotALateEntry, RightMissing)
 _CHANGE = (TicketNotFound, ForeignUnion, WrongState, *_LATE)
 
@@ -42,6 +44,7 @@ OPERATIONS = (
         request=FileRequest,
         status=201,
         limit="public_forms",
+        refuses=_ASKED,
     ),
     Operation(
         method="POST",
@@ -62,7 +65,7 @@ OPERATIONS = (
         path="/api/tickets",
         request=RegisterRequest,
         status=201,
-        refuses=(ForeignUnion, *_LATE),
+        refuses=(ForeignUnion, *_ASKED, *_LATE),
     ),
     Operation(method="GET", path="/api/tickets", request=ListTickets),
     Operation(

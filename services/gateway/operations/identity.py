@@ -17,6 +17,7 @@ from contracts.identity import (
     CountFigures,
     CredentialsWrong,
     IssueClientToken,
+    ListConsentTexts,
     ListSessions,
     PasswordChangeNeeded,
     PasswordUnfit,
@@ -56,6 +57,7 @@ _DEVICE = frozenset({CLIENT_DEVICE})
 _OWN = (SignInNeeded, SessionExpired)
 
 OPERATIONS = (
+    Operation(method="GET", path="/api/consents", request=ListConsentTexts),
     Operation(
         method="POST",
         path="/api/session",

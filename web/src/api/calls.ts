@@ -22,6 +22,8 @@ export const fileRequest = (body: T.FileRequest, key: string): Promise<T.TicketR
   answered(client.POST("/api/requests", { params: { header: keyed(key) }, body }));
 export const registerRequest = (body: T.RegisterRequest, key: string): Promise<T.TicketReceipt> =>
   answered(client.POST("/api/tickets", { params: { header: keyed(key) }, body }));
+export const listConsentTexts = (language: T.Language): Promise<T.ConsentTextList> =>
+  answered(client.GET("/api/consents", { params: { query: { language } } }));
 export const getProgress = (number: string, query_code: string): Promise<T.Progress> =>
   answered(client.POST("/api/progress", { body: { number, query_code } }));
 export const myTickets = (cursor?: string): Promise<T.TicketPage> =>

@@ -13,7 +13,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A worker files his own request on the portal (web or WeChat); no account is needed. */
+        /**
+         * A worker files his own request on the portal (web or WeChat); no account is needed.
+         * @description `consents` names the versions of the texts that he agreed to (``list_consent_texts``).
+         */
         post: operations["hotline_file_request"];
         delete?: never;
         options?: never;
@@ -89,6 +92,7 @@ export interface paths {
          * An agent registers a request from a call, letter, visit or WeChat message.
          * @description `happened_on` is by default today; an earlier day is a late entry (补录) and needs the right
          *     ``ticket.enter_late`` and a reason, which a request of today must not carry.
+         *     `consents` names the texts that were read out, or signed, and agreed to.
          */
         post: operations["hotline_register_request"];
         delete?: never;
@@ -652,6 +656,23 @@ export interface paths {
         };
         /** Figures of one business year, from notifications' own database. */
         get: operations["notifications_count_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody is asked to agree to today; whoever files a request names the versions. */
+        get: operations["identity_list_consent_texts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1679,6 +1700,11 @@ export interface components {
          */
         ConflictKind: "relative" | "same_unit";
         /**
+         * ConsentPurpose
+         * @enum {string}
+         */
+        ConsentPurpose: "handling" | "sensitive" | "guardian";
+        /**
          * DeliveryChannel
          * @enum {string}
          */
@@ -2185,6 +2211,27 @@ export interface components {
             account_id: string;
             kind: components["schemas"]["ConflictKind"];
             declared_by: string;
+        };
+        /**
+         * ConsentTextAnswer
+         * @description A text in force: what somebody is asked, in the language that was asked for.
+         */
+        ConsentTextAnswer: {
+            purpose: components["schemas"]["ConsentPurpose"];
+            version: number;
+            /** Format: date */
+            since: string;
+            title: string;
+            body: string;
+            digest: string;
+            reviewed: boolean;
+        };
+        /**
+         * ConsentTextList
+         * @description The texts in force today, one for each purpose.
+         */
+        ConsentTextList: {
+            items: components["schemas"]["ConsentTextAnswer"][];
         };
         /**
          * ContactPreference
@@ -2739,8 +2786,24 @@ export interface components {
             };
         };
         /**
+         * Agreement
+         * @description Somebody agreed to this version of the text of this purpose; a guardian says his name.
+         */
+        Agreement: {
+            purpose: components["schemas"]["ConsentPurpose"];
+            version: number;
+            /**
+             * Format: person-name
+             * @default null
+             * @example 次仁
+             */
+            guardian?: string | null;
+        };
+        /**
          * FileRequest
          * @description A worker files his own request on the portal (web or WeChat); no account is needed.
+         *
+         *     `consents` names the versions of the texts that he agreed to (``list_consent_texts``).
          */
         FileRequest: {
             /** @default web */
@@ -2763,6 +2826,7 @@ export interface components {
             applicant: components["schemas"]["Applicant"];
             /** @default sms */
             preferred_channel?: components["schemas"]["DeliveryChannel"];
+            consents?: components["schemas"]["Agreement"][];
         };
         /**
          * FirstReviewFile
@@ -3441,6 +3505,7 @@ export interface components {
          *
          *     `happened_on` is by default today; an earlier day is a late entry (补录) and needs the right
          *     ``ticket.enter_late`` and a reason, which a request of today must not carry.
+         *     `consents` names the texts that were read out, or signed, and agreed to.
          */
         RegisterRequest: {
             channel: components["schemas"]["Channel"];
@@ -3469,6 +3534,7 @@ export interface components {
             happened_on?: string | null;
             /** @default null */
             late_entry_reason?: string | null;
+            consents?: components["schemas"]["Agreement"][];
         };
         /**
          * RegistrationAnswer
@@ -3931,6 +3997,20 @@ export interface components {
             late_entry_reason?: string | null;
         };
         /**
+         * ConsentShown
+         * @description What was agreed to with a record, when, and who took it down (``anonymous``: he himself).
+         *
+         *     `digest` is the SHA-256 of the text as it stood, so that it can be proven which one it was.
+         */
+        ConsentShown: {
+            purpose: components["schemas"]["ConsentPurpose"];
+            version: number;
+            digest: string;
+            /** Format: date-time */
+            at: string;
+            taken_by: string;
+        };
+        /**
          * TicketAnswer
          * @description A ticket as staff see it; personal values masked.
          *
@@ -3960,6 +4040,7 @@ export interface components {
             lead_state: "awaited" | "open" | "accepted" | "refused" | null;
             lead_refusal: string | null;
             history: components["schemas"]["TicketNote"][];
+            consents?: components["schemas"]["ConsentShown"][];
             id_warnings?: string[];
         };
         /**
@@ -4609,6 +4690,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `consent_text_outdated`: What was agreed to is not the text in force; details: purpose, version (the one in force).
+             *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              */
             409: {
@@ -4618,7 +4701,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "version_conflict";
+                        code?: "command_in_progress" | "consent_text_outdated" | "version_conflict";
                     };
                 };
             };
@@ -4626,7 +4709,9 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
             /**
-             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             * @description `consent_missing`: Consent is needed and was not given; details: purpose.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
              *
              *     `key_reused`: The idempotency key was used before with another body.
              */
@@ -4637,7 +4722,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "invalid_input" | "key_reused";
+                        code?: "consent_missing" | "invalid_input" | "key_reused";
                     };
                 };
             };
@@ -5112,6 +5197,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `consent_text_outdated`: What was agreed to is not the text in force; details: purpose, version (the one in force).
+             *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              */
             409: {
@@ -5121,7 +5208,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "version_conflict";
+                        code?: "command_in_progress" | "consent_text_outdated" | "version_conflict";
                     };
                 };
             };
@@ -5129,7 +5216,9 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
             /**
-             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             * @description `consent_missing`: Consent is needed and was not given; details: purpose.
+             *
+             *     `date_before_cause`: An act cannot have happened before what caused it.
              *
              *     `date_in_future`: An act cannot have happened after today.
              *
@@ -5148,7 +5237,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                        code?: "consent_missing" | "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
                     };
                 };
             };
@@ -9842,6 +9931,71 @@ export interface operations {
                     };
                 };
             };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    identity_list_consent_texts: {
+        parameters: {
+            query?: {
+                language?: "zh-CN" | "bo" | "en";
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("purpose" | "version" | "since" | "title" | "body" | "digest" | "reviewed")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The texts in force today, one for each purpose. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentTextList"] | components["schemas"]["SparsePage"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired";
+                    };
+                };
+            };
+            403: components["responses"]["BusinessTimeRefused"];
             414: components["responses"]["AddressTooLong"];
             422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];

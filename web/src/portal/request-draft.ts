@@ -5,6 +5,7 @@
 import { CommandKey, type RememberedKey } from "@/api/command-key";
 import type { Applicant, Category, DeliveryChannel, FileRequest, Language } from "@/api/types";
 import { personAsSent } from "@/ui/checks";
+import { agreementsOf, type Agreed } from "./consents";
 
 export interface RequestDraft {
   category: Category | null;
@@ -40,7 +41,7 @@ export function withoutIdNumber<Body extends { applicant: Applicant }>(body: Bod
   return { ...body, applicant: { name, phone } };
 }
 
-export function bodyOf(draft: RequestDraft): FileRequest {
+export function bodyOf(draft: RequestDraft, agreed: Agreed): FileRequest {
   return {
     channel: "web",
     category: draft.category!,
@@ -49,6 +50,7 @@ export function bodyOf(draft: RequestDraft): FileRequest {
     text: draft.text.trim(),
     applicant: personAsSent(draft.applicant),
     preferred_channel: draft.preferred_channel,
+    consents: agreementsOf(agreed, draft.applicant),
   };
 }
 

@@ -6,6 +6,7 @@ import type { TicketReceipt } from "@/api/types";
 import { language } from "@/i18n";
 import { checksOfPerson } from "@/ui/checks";
 import { useFieldErrors, type Check } from "@/ui/field-errors";
+import { checksOfConsents, nothingAgreed } from "./consents";
 import {
   bodyOf,
   dropDraft,
@@ -29,6 +30,7 @@ export function useRequestForm(county: string | null) {
   const kept = restoreDraft();
   const draft = ref<RequestDraft>(kept?.draft ?? emptyDraft(language()));
   if (county) draft.value.county = county;
+  const agreed = ref(nothingAgreed());
   const restored = ref(kept !== null);
   const step = ref(0);
   const errors = useFieldErrors();
@@ -45,7 +47,7 @@ export function useRequestForm(county: string | null) {
       ["text", "required", !draft.value.text.trim()],
     ],
     checksOfPerson(draft.value.applicant, "applicant"),
-    [],
+    checksOfConsents(agreed.value, draft.value.applicant),
   ]);
 
   function next(): void {
@@ -57,7 +59,8 @@ export function useRequestForm(county: string | null) {
   }
 
   async function send(): Promise<TicketReceipt | null> {
-    const body = bodyOf(draft.value);
+    if (!errors.check(checks.value[2]!)) return null;
+    const body = bodyOf(draft.value, agreed.value);
     command.keys.for(body);
     keep(); // the key goes into the draft before the request goes out
     const receipt = await command.send(body);
@@ -66,6 +69,7 @@ export function useRequestForm(county: string | null) {
       return receipt;
     }
     keep();
+    if (command.problem.value?.code === "consent_text_outdated") agreed.value = nothingAgreed();
     const fields = command.problem.value?.fields ?? [];
     if (fields.length) {
       step.value = Math.min(...fields.map((each) => stepOf(each.field)));
@@ -76,6 +80,7 @@ export function useRequestForm(county: string | null) {
 
   function clear(): void {
     draft.value = emptyDraft(language());
+    agreed.value = nothingAgreed();
     command.keys.forget();
     errors.clear();
     restored.value = false;
@@ -84,5 +89,5 @@ export function useRequestForm(county: string | null) {
   }
 
   const { busy, problem } = command;
-  return { draft, step, restored, errors, busy, problem, next, send, clear };
+  return { draft, agreed, step, restored, errors, busy, problem, next, send, clear };
 }

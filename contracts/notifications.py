@@ -123,6 +123,23 @@ class GetContact(Query):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpenWork:
+    """What goes to a colleague when somebody hands over his work."""
+
+    unread_messages: int
+    on_duty: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountOpenWork(Query):
+    """How much open work the actor has: his own messages that nobody read, his duty."""
+
+    service = "notifications"
+    action = "work.hand_over"
+    answer = OpenWork
+
+
+@dataclass(frozen=True, kw_only=True)
 class NotificationFigures:
     """How many deliveries in all, by state, template, channel, language, recipient.
 

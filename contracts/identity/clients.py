@@ -1,14 +1,14 @@
-"""What can be changed about other systems that call."""
+"""Other systems that call: what can be asked about them and changed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
 
-from contracts.fields import Identifier, Items, ShortText, UnionCode
+from contracts.fields import Identifier, Items, Range, ShortText, Text, UnionCode
 from contracts.identity.answers import ApiClientAnswer, ApiClientSecret, ClientToken
 from contracts.identity.words import ClientAddress, Secret
-from contracts.requests import Command
+from contracts.requests import Command, Page, Query
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,3 +57,22 @@ class RevokeApiClient(Command):
     answer = ApiClientAnswer
 
     client_id: Identifier
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiClientPage(Page):
+    """A page of API clients, without their secrets."""
+
+    items: list[ApiClientAnswer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListApiClients(Query):
+    """The API clients whose every union is among the actor's, the newest first."""
+
+    service = "identity"
+    action = "client.manage"
+    answer = ApiClientPage
+
+    cursor: Annotated[str, Text(most=200)] | None = None
+    limit: Annotated[int, Range(1, 100)] = 25

@@ -69,7 +69,10 @@ class AccountOrder(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ListAccounts(Query):
-    """The staff accounts of the actor's unions, filtered, by user name."""
+    """The staff accounts of the actor's unions, by user name, filtered.
+
+    `name` is how the user name or the name begins.
+    """
 
     service = "identity"
     action = "account.read"
@@ -77,9 +80,56 @@ class ListAccounts(Query):
 
     managing_union: UnionCode | None = None
     role: Identifier | None = None
+    name: ShortText | None = None
     sort: AccountOrder = AccountOrder.BY_NAME
     cursor: Annotated[str, Text(most=200)] | None = None
     limit: Annotated[int, Range(1, 100)] = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndSessions(Command):
+    """All open sessions of somebody's account end at once, with the reason for it."""
+
+    service = "identity"
+    action = "account.reset"
+    answer = AccountAnswer
+
+    account_id: Identifier
+    reason: ShortText
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colleague:
+    """Somebody of one's own union: enough to choose who stands in or takes over."""
+
+    account_id: str
+    user_name: str
+    display_name: str
+    roles: list[str]
+    on_duty: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColleaguePage(Page):
+    """A page of colleagues."""
+
+    items: list[Colleague]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListColleagues(Query):
+    """The other accounts of exactly the actor's union, by user name; `name` as in `ListAccounts`.
+
+    Whom one can ask to stand in, or give one's work to.
+    """
+
+    service = "identity"
+    action = "colleague.read"
+    answer = ColleaguePage
+
+    name: ShortText | None = None
+    cursor: Annotated[str, Text(most=200)] | None = None
+    limit: Annotated[int, Range(1, 100)] = 100
 
 
 @dataclass(frozen=True, kw_only=True)

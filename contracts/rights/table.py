@@ -15,9 +15,15 @@ from contracts.rights.roles import Role, Scope
 
 S = Scope
 OF_ALL_STAFF: Mapping[str, Scope] = MappingProxyType(
-    {"delegation.give": S.OWN, "delegation.read": S.OWN, "work.hand_over": S.SUBTREE}
+    {
+        "colleague.read": S.SUBTREE,
+        "delegation.give": S.OWN,
+        "delegation.read": S.OWN,
+        "work.hand_over": S.SUBTREE,
+    }
 )
-"""What everybody on staff holds: he sees to who acts for him on leave, and hands over his work."""
+"""What everybody on staff holds: he sees to who acts for him on leave, and hands over his work;
+for both he sees who his colleagues are."""
 RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
     {
         Role.ANONYMOUS: {

@@ -7,16 +7,18 @@ from typing import Any
 
 from contracts.identity import (
     ApiClientAnswer,
+    ApiClientPage,
     ApiClientSecret,
     ClientToken,
     IssueClientToken,
+    ListApiClients,
     RegisterApiClient,
     RevokeApiClient,
     RotateClientSecret,
 )
 from messaging.dependencies import Keys, PolicyTable, Stored, Unit
-from messaging.rpc import command
-from services.identity import handlers, views
+from messaging.rpc import command, query
+from services.identity import handlers, lists, views
 from services.identity.domain.standing import Rules, rules_on
 from services.identity.providers import AssertionKey
 from services.identity.repository import ApiClients, SignInLines
@@ -57,7 +59,9 @@ class Doors:
 
 
 class ClientDoors(Doors):
-    """Other systems: registered, proven, ended."""
+    """Other systems: registered, proven, ended. The class that it is part of has the rest."""
+
+    reads: Any
 
     clients = Stored(ApiClients)
 
@@ -79,6 +83,10 @@ class ClientDoors(Doors):
     def revoke_api_client(self, request: RevokeApiClient) -> ApiClientAnswer:
         covers = self.unit.require_scope
         return views.client(handlers.revoke_client(self.clients, request=request, covers=covers))
+
+    @query(ListApiClients)
+    def list_api_clients(self, request: ListApiClients) -> ApiClientPage:
+        return lists.list_api_clients(self.reads, request=request)
 
     @command(IssueClientToken)
     def issue_client_token(self, request: IssueClientToken) -> ClientToken:

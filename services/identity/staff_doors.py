@@ -10,12 +10,15 @@ from contracts.identity import (
     AccountPage,
     ActFor,
     Asserted,
+    ColleaguePage,
     DelegationPage,
+    EndSessions,
     GetAccount,
     GiveDelegation,
     GrantRoles,
     HandOverWork,
     ListAccounts,
+    ListColleagues,
     ListDelegations,
     ReassignWork,
     RevokeDelegation,
@@ -23,7 +26,14 @@ from contracts.identity import (
 )
 from messaging.dependencies import Stored
 from messaging.rpc import command, query
-from services.identity import assignments, delegating, delegation_views, handlers, views
+from services.identity import (
+    assignments,
+    delegating,
+    delegation_views,
+    handlers,
+    lists,
+    views,
+)
 from services.identity.delegation_records import Delegations
 from services.identity.domain.standing import standing_for_another
 from services.identity.doors import Doors
@@ -63,7 +73,15 @@ class StaffDoors(Doors):
 
     @query(ListAccounts)
     def list_accounts(self, request: ListAccounts) -> AccountPage:
-        return views.list_accounts(self.reads, request=request)
+        return lists.list_accounts(self.reads, request=request)
+
+    @query(ListColleagues)
+    def list_colleagues(self, request: ListColleagues) -> ColleaguePage:
+        return lists.list_colleagues(self.reads, request=request, by=self.unit.actor)
+
+    @command(EndSessions, answer="account_answer")
+    def end_sessions(self, request: EndSessions) -> str:
+        return handlers.end_sessions(self.accounts, self.sessions, request=request, unit=self.unit)
 
     @command(GiveDelegation, answer="delegation_answer")
     def give_delegation(self, request: GiveDelegation) -> str:

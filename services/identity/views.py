@@ -7,12 +7,10 @@ from typing import Any
 
 from contracts.identity import (
     AccountAnswer,
-    AccountPage,
     ApiClientAnswer,
     ApiClientSecret,
     Asserted,
     IdentityFigures,
-    ListAccounts,
     OpenSession,
     OpenSessions,
     SecondFactorConfirmed,
@@ -21,8 +19,7 @@ from contracts.identity import (
 )
 from records.announced import all_of, journal_figures
 from records.backlog import held_messages, pending_facts, undecoded_messages
-from records.reads import Reads, order_of
-from records.store import Document
+from records.reads import Reads
 from services.identity.domain.accounts import Account
 from services.identity.domain.api_clients import ApiClient
 from services.identity.domain.second_factors import enrolment_address
@@ -117,30 +114,6 @@ def account(found: Account) -> AccountAnswer:
         managing_union=found.managing_union,
         on_duty=found.on_duty,
         language=found.language,
-    )
-
-
-def list_accounts(reads: Reads, *, request: ListAccounts) -> AccountPage:
-    """A page of the accounts in scope, by user name."""
-    filters = {"managing_union": request.managing_union, "roles": request.role}
-    found = reads.find(
-        ACCOUNTS,
-        {
-            **{name: value for name, value in filters.items() if value is not None},
-            "user_name": {"$gte": ""},  # lets the index by name serve, whatever is filtered
-        },
-        sort=order_of(request.sort),
-        limit=request.limit,
-        after_cursor=request.cursor,
-    )
-    items = [_account_in(row) for row in found.items]
-    return AccountPage(items=items, next_cursor=found.next_cursor)
-
-
-def _account_in(row: Document) -> AccountAnswer:
-    fields = ("version", "user_name", "display_name", "roles", "managing_union", "on_duty")
-    return AccountAnswer(
-        account_id=row["_id"], language=row["language"], **{name: row[name] for name in fields}
     )
 
 

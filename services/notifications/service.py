@@ -15,12 +15,14 @@ from contracts.identity import (
 from contracts.notifications import (
     ContactPreference,
     CountFigures,
+    CountOpenWork,
     GetContact,
     InboxMessage,
     InboxPage,
     ListInbox,
     MarkRead,
     NotificationFigures,
+    OpenWork,
     PreferChannel,
 )
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
@@ -130,6 +132,10 @@ class NotificationsService:
     @query(GetContact)
     def get_contact(self, request: GetContact) -> ContactPreference:
         return views.preference(self.contacts, phone_key=next(iter(self.unit.grant.own_keys)))
+
+    @query(CountOpenWork)
+    def count_open_work(self, request: CountOpenWork) -> OpenWork:
+        return views.open_work(self.reads, by=self.unit.actor)
 
     @query(CountFigures)
     def count_figures(self, request: CountFigures) -> NotificationFigures:

@@ -14,15 +14,16 @@ from contracts.notifications import (
     InboxPage,
     ListInbox,
     NotificationFigures,
+    OpenWork,
     RecipientKind,
 )
 from contracts.people import DeliveryChannel, Language
-from contracts.rights import Actor
+from contracts.rights import Actor, Grant
 from records.announced import journal_figures
 from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads
 from services.notifications.domain.deliveries import Delivery
-from services.notifications.kinds import CHANNELS, DELIVERIES
+from services.notifications.kinds import CHANNELS, DELIVERIES, DUTY_ROSTERS
 from services.notifications.repository import Contacts
 from vocabulary.fingerprint import count_in
 
@@ -62,6 +63,19 @@ def message(reads: Reads, *, delivery_id: str, reader: Actor) -> InboxMessage:
     """One message of the actor's inbox; refuses `DeliveryNotFound`."""
     found = reads.get(DELIVERIES, delivery_id, not_found=DeliveryNotFound, personal=True)
     return _message(found, reader)
+
+
+def open_work(reads: Reads, *, by: Actor) -> OpenWork:
+    """What `work_handed_over` would move of this person's own, and whether he is on duty."""
+    own = reads.within(Grant(own_keys=frozenset({by.person})))
+    on_duty = {
+        "_id": {"$in": sorted(by.unions)},
+        "officers.account_id": by.person.removeprefix("staff/"),
+    }
+    return OpenWork(
+        unread_messages=own.count(DELIVERIES, {**PLACED, "readings": []}),
+        on_duty=reads.count(DUTY_ROSTERS, on_duty) > 0,
+    )
 
 
 def preference(contacts: Contacts, *, phone_key: str) -> ContactPreference:

@@ -25,7 +25,7 @@ from contracts.refusals import ForeignUnion, InvalidInput, RightMissing, Version
 from contracts.rights import Actor, Grant, Role
 from records.kinds import AUDIT
 from records.unit_of_work import UnitOfWork
-from services.identity import assignments, views
+from services.identity import assignments, lists
 from services.identity.delegation_records import Delegations
 from services.identity.kinds import ACCOUNTS
 from services.identity.migrations import KINDS
@@ -178,7 +178,7 @@ def test_no_other_role_gives_roles(books, role):
 
 
 def names(books: Books, union: str = "city", **asked: Any) -> list[str]:
-    page = views.list_accounts(
+    page = lists.list_accounts(
         books.reads(Grant(unions=frozenset({union}))), request=ListAccounts(**asked)
     )
     return [account.user_name for account in page.items]
@@ -193,9 +193,9 @@ def test_the_accounts_of_a_scope_are_listed_by_name_without_their_secrets(books)
     assert names(books, role="editor") == ["pasang"]
     assert names(books, managing_union="county-540221") == ["nyima"]
     assert names(books, UNION, managing_union="county-540221") == []
-    page = views.list_accounts(books.reads(), request=ListAccounts(limit=2))
+    page = lists.list_accounts(books.reads(), request=ListAccounts(limit=2))
     assert "argon2" not in repr(page)
-    rest = views.list_accounts(books.reads(), request=ListAccounts(cursor=page.next_cursor))
+    rest = lists.list_accounts(books.reads(), request=ListAccounts(cursor=page.next_cursor))
     assert [account.user_name for account in rest.items] == ["pasang"]
     assert names(books, sort=AccountOrder.BY_NAME_BACKWARDS) == ["pasang", "nyima", "dawa"]
 

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from contracts.identity import RevokeSession, SessionExpired, SessionNotFound, SessionRevoked
-from contracts.rights import ANONYMOUS
+from contracts.identity import (
+    EndSessions,
+    RevokeSession,
+    SessionExpired,
+    SessionNotFound,
+    SessionRevoked,
+)
+from contracts.refusals import ForeignUnion
+from contracts.rights import ANONYMOUS, Actor
+from records.kinds import AUDIT
 from services.gateway.devices import device_of
 from services.identity import handlers, views
 from services.identity.domain.sessions import Session
 from services.identity.domain.tokens import token_digest
-from services.identity.repository import Sessions
+from services.identity.kinds import SESSIONS
+from services.identity.repository import Accounts, Sessions
 from tests.books import Books
-from tests.identity.people import NOW, after, create_account, sign_in, standing_of, start_session
+from tests.identity.people import (
+    NOW,
+    SECURITY,
+    after,
+    create_account,
+    sign_in,
+    standing_of,
+    start_session,
+)
 
 ANDROID = (
     "Mozilla/5.0 (Linux; Android 13; V2241A) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -128,3 +147,34 @@ def test_who_shares_a_phone_shares_its_sessions(books, two):
 )
 def test_of_a_browser_only_its_family_is_kept(header, device):
     assert device_of(header) == device
+
+
+# --- ended by the security administrator
+
+
+def end(books: Books, account_id: str, *, by: Actor = SECURITY) -> None:
+    with books.work(by, now=NOW, action="account.reset") as unit:
+        request = EndSessions(account_id=account_id, reason="手机丢失 13908920001")
+        handlers.end_sessions(Accounts(unit), Sessions(unit), request=request, unit=unit)
+
+
+def test_an_administrator_ends_all_sessions_of_one_account_and_says_why(books, two):
+    account_id = standing_of(books, two[0]).account.aggregate_id
+    end(books, account_id)
+    for token in two:
+        with pytest.raises(SessionExpired):
+            standing_of(books, token)
+    still_open = [row for row in books.rows(SESSIONS) if row["state"] == "open"]
+    assert len(still_open) == 2  # another account's, and a phone's
+    (told,) = [row for row in books.rows(AUDIT) if row["action"] == "account.end_sessions"]
+    assert (told["subject"], told["actor"]) == (f"account/{account_id}", SECURITY.name)
+    assert told["reason"].startswith("手机丢失")
+    assert "13908920001" not in told["reason"]
+
+
+def test_an_administrator_of_another_union_ends_none(books, two):
+    account_id = standing_of(books, two[0]).account.aggregate_id
+    foreign = replace(SECURITY, unions=frozenset({"county-540221"}))
+    with pytest.raises(ForeignUnion):
+        end(books, account_id, by=foreign)
+    assert standing_of(books, two[0])

@@ -14,8 +14,8 @@ from contracts.identity import AccountCreated, DutyLeft, DutyTaken, WorkHandedOv
 from contracts.notifications import DeliveryState
 from contracts.people import DeliveryChannel, Language
 from contracts.relief import LeadOpened
-from contracts.rights import system_actor
-from services.notifications import hearing
+from contracts.rights import Actor, Grant, system_actor
+from services.notifications import hearing, views
 from services.notifications.kinds import DELIVERIES, DUTY_ROSTERS
 from services.notifications.repository import Contacts, Deliveries, DutyRosters
 from tests.books import Books
@@ -171,3 +171,19 @@ def test_a_successor_who_was_told_of_the_same_fact_is_not_told_twice() -> None:
     assert [row["readings"][0]["by"] for row in officers_told(books) if row["readings"]] == [
         "staff/b"
     ]
+
+
+def test_who_hands_over_is_told_beforehand_what_of_his_own_would_go() -> None:
+    books = Books("notifications")
+    hear(books, created("a"), opened())
+
+    def open_work(account_id: str) -> tuple[int, bool]:
+        by = Actor(name=f"staff/{account_id}", roles=frozenset(), unions=frozenset({UNION}))
+        found = views.open_work(books.reads(Grant(unions=by.unions)), by=by)
+        return found.unread_messages, found.on_duty
+
+    assert open_work("a") == (1, True)  # not what his union was told
+    assert open_work("b") == (0, False)
+    hear(books, taken("b"), left("a"), HANDED_OVER)
+    assert open_work("a") == (0, False)
+    assert open_work("b") == (1, True)

@@ -96,6 +96,12 @@ def test_what_nobody_has_read_of_an_inbox_is_found_by_an_index(many, notificatio
     assert all("IXSCAN" in plan for plan in plans_of(notifications_database))
 
 
+def test_open_work_is_counted_by_indexes(many, notifications_database):
+    notifications_database.plans()
+    views.open_work(many.reads(), by=OFFICER)
+    assert all("IXSCAN" in plan for plan in plans_of(notifications_database))
+
+
 def test_what_is_due_is_found_by_the_index_of_what_is_outstanding(many, notifications_database):
     class Nobody:
         """No provider: nothing is sent here, only looked for."""

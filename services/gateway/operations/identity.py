@@ -17,6 +17,7 @@ from contracts.identity import (
     CountFigures,
     CredentialsWrong,
     IssueClientToken,
+    ListApiClients,
     ListConsentTexts,
     ListSessions,
     PasswordChangeNeeded,
@@ -180,6 +181,7 @@ OPERATIONS = (
         filled=_ADDRESS,
         refuses=(CredentialsWrong, TooManyAttempts),
     ),
+    Operation(method="GET", path="/api/clients", request=ListApiClients),
     Operation(
         method="POST",
         path="/api/clients",

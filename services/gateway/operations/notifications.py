@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contracts.notifications import (
     CountFigures,
+    CountOpenWork,
     DeliveryNotFound,
     GetContact,
     ListInbox,
@@ -22,5 +23,6 @@ OPERATIONS = (
     ),
     Operation(method="GET", path="/api/contact", request=GetContact),
     Operation(method="PUT", path="/api/contact", request=PreferChannel),
+    Operation(method="GET", path="/api/work", request=CountOpenWork),
     Operation(method="GET", path="/api/figures/notifications", request=CountFigures),
 )

@@ -8,6 +8,7 @@ from contracts.identity import (
     CreateAccount,
     DelegateUnsuitable,
     DelegationNotFound,
+    EndSessions,
     GetAccount,
     GiveDelegation,
     GoOffDuty,
@@ -15,6 +16,7 @@ from contracts.identity import (
     GrantRoles,
     HandOverWork,
     ListAccounts,
+    ListColleagues,
     ListDelegations,
     OwnRoles,
     PasswordUnfit,
@@ -46,6 +48,12 @@ OPERATIONS = (
         request=ResetPassword,
         refuses=(AccountNotFound, PasswordUnfit, ForeignUnion),
     ),
+    Operation(
+        method="POST",
+        path="/api/accounts/{account_id}/end-sessions",
+        request=EndSessions,
+        refuses=(AccountNotFound, ForeignUnion),
+    ),
     Operation(method="GET", path="/api/accounts", request=ListAccounts),
     Operation(
         method="GET",
@@ -65,6 +73,7 @@ OPERATIONS = (
         request=RevokeRoles,
         refuses=_ROLES,
     ),
+    Operation(method="GET", path="/api/colleagues", request=ListColleagues),
     Operation(
         method="POST",
         path="/api/work/hand-over",

@@ -9,6 +9,7 @@ from services.identity.handlers.clients import (
 )
 from services.identity.handlers.own_password import change_password, reset_password
 from services.identity.handlers.own_sessions import (
+    end_sessions,
     own_sessions,
     revoke_other_sessions,
     revoke_session,
@@ -24,6 +25,7 @@ __all__ = [
     "check_session",
     "confirm_second_factor",
     "create_account",
+    "end_sessions",
     "go_off_duty",
     "go_on_duty",
     "own_sessions",

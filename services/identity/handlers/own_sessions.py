@@ -1,14 +1,16 @@
-"""Somebody's own sessions: which are open, and ending those that he does not know (any more)."""
+"""Somebody's sessions: his own, and ending those that he does not know or should not have."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from contracts.identity import RevokeSession, SessionNotFound
+from contracts.identity import EndSessions, RevokeSession, SessionNotFound
 from contracts.rights import Actor
+from records.unit_of_work import UnitOfWork
 from services.identity.domain.sessions import Session
-from services.identity.handlers.sessions import open_session
-from services.identity.repository import Sessions
+from services.identity.handlers.sessions import end_all_sessions, open_session
+from services.identity.repository import Accounts, Sessions
+from vocabulary.masking import hide_personal_numbers
 
 
 def own_sessions(sessions: Sessions, token: str, *, now: datetime) -> tuple[Session, list[Session]]:
@@ -44,3 +46,17 @@ def revoke_other_sessions(sessions: Sessions, token: str, *, by: Actor, now: dat
         with sessions.changing(each.aggregate_id) as ending:
             ending.revoke(by=by)
     return len(others)
+
+
+def end_sessions(
+    accounts: Accounts, sessions: Sessions, *, request: EndSessions, unit: UnitOfWork
+) -> str:
+    """End all sessions of somebody's account, whose id it returns.
+
+    Refuses `AccountNotFound`, `ForeignUnion`.
+    """
+    account = accounts.get(request.account_id)
+    end_all_sessions(sessions, account.aggregate_id, by=unit.actor)
+    reason = hide_personal_numbers(request.reason)
+    unit.audit(f"account.{request.method()}", f"account/{account.aggregate_id}", reason=reason)
+    return account.aggregate_id

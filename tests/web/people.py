@@ -148,3 +148,9 @@ def act(page: Page, name: str, *, choose: str | None = None, write: str | None =
     if write:
         dialog.locator("textarea").fill(write)
     dialog.locator("button[type=submit]").click()
+
+
+def send_dialog(page: Page) -> None:
+    """Send what the open dialog was filled in with; it closes."""
+    page.get_by_role("dialog").locator("button[type=submit]").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)

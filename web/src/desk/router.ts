@@ -5,6 +5,7 @@ const signedIn = true;
 
 function firstPage(): RouteLocationRaw {
   if (can("ticket.read")) return { name: "tickets" };
+  if (can("role.change")) return { name: "accounts" };
   return can("inbox.read") ? { name: "inbox" } : { name: "account" };
 }
 
@@ -56,6 +57,25 @@ export const router = createRouter({
       component: () => import("./pages/LeadPage.vue"),
       props: true,
       meta: { title: "lead.title", signedIn },
+    },
+    {
+      path: "/accounts",
+      name: "accounts",
+      component: () => import("./pages/AccountsPage.vue"),
+      meta: { title: "accounts.title", signedIn },
+    },
+    {
+      path: "/accounts/new",
+      name: "new-account",
+      component: () => import("./pages/NewAccountPage.vue"),
+      meta: { title: "accounts.create", signedIn },
+    },
+    {
+      path: "/accounts/:accountId",
+      name: "staff-account",
+      component: () => import("./pages/StaffAccountPage.vue"),
+      props: true,
+      meta: { title: "accounts.facts", signedIn },
     },
     {
       path: "/inbox",

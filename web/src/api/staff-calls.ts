@@ -1,0 +1,51 @@
+/** Every call about the staff itself, one line each; apart, so that no other entry loads them. */
+import { answered, client } from "./client";
+import type { paths } from "./schema";
+import type * as T from "./staff-types";
+
+type AccountQuery = NonNullable<paths["/api/accounts"]["get"]["parameters"]["query"]>;
+type Change = { key: string; version: number };
+
+const keyed = (key: string) => ({ "Idempotency-Key": key });
+const changing = ({ key, version }: Change) => ({ ...keyed(key), "If-Match": `"${version}"` });
+const onAccount = (account_id: string, change: Change) => ({
+  params: { path: { account_id }, header: changing(change) },
+});
+
+// --- accounts
+export const listAccounts = (query: AccountQuery): Promise<T.AccountPage> =>
+  answered(client.GET("/api/accounts", { params: { query } }));
+export const getAccount = (account_id: string): Promise<T.Account> =>
+  answered(client.GET("/api/accounts/{account_id}", { params: { path: { account_id } } }));
+export const createAccount = (body: T.CreateAccount, key: string): Promise<T.Account> =>
+  answered(client.POST("/api/accounts", { params: { header: keyed(key) }, body }));
+export const grantRoles = (
+  id: string,
+  body: { roles: string[]; reason: string },
+  change: Change,
+): Promise<T.Account> =>
+  answered(client.POST("/api/accounts/{account_id}/grant-roles", { ...onAccount(id, change), body }));
+export const revokeRoles = (
+  id: string,
+  body: { roles: string[]; reason: string },
+  change: Change,
+): Promise<T.Account> =>
+  answered(client.POST("/api/accounts/{account_id}/revoke-roles", { ...onAccount(id, change), body }));
+export const resetPassword = (
+  account_id: string,
+  body: { password: string; forget_second_factor: boolean },
+  key: string,
+): Promise<T.Account> =>
+  answered(
+    client.PUT("/api/accounts/{account_id}/password", {
+      params: { path: { account_id }, header: keyed(key) },
+      body,
+    }),
+  );
+export const endSessions = (account_id: string, reason: string, key: string): Promise<T.Account> =>
+  answered(
+    client.POST("/api/accounts/{account_id}/end-sessions", {
+      params: { path: { account_id }, header: keyed(key) },
+      body: { reason },
+    }),
+  );

@@ -1,0 +1,20 @@
+/** Short names for the shapes of accounts, clients, leave cover and audit. */
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+export type Account = Schemas["AccountAnswer"];
+export type AccountPage = Schemas["AccountPage"];
+export type ApiClient = Schemas["ApiClientAnswer"];
+export type ApiClientPage = Schemas["ApiClientPage"];
+export type ApiClientSecret = Schemas["ApiClientSecret"];
+export type AuditLine = Schemas["AuditLine"];
+export type AuditTrailPage = Schemas["AuditTrailPage"];
+export type Colleague = Schemas["Colleague"];
+export type ColleaguePage = Schemas["ColleaguePage"];
+export type CreateAccount = Schemas["CreateAccount"];
+export type Delegation = Schemas["DelegationAnswer"];
+export type DelegationPage = Schemas["DelegationPage"];
+export type GiveDelegation = Schemas["GiveDelegation"];
+export type OpenSession = Schemas["OpenSession"];
+export type OpenWork = Schemas["OpenWork"];
+export type RegisterApiClient = Schemas["RegisterApiClient"];

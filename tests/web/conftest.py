@@ -12,7 +12,15 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 CHROMIUM = [
     "--no-sandbox",
@@ -25,7 +33,7 @@ CHROMIUM = [
 PHONE: ViewportSize = {"width": 390, "height": 844}
 NARROW: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1440, "height": 900}
-DEADLINE_MS = 15_000
+DEADLINE_MS = 30_000  # a machine that others use as well takes seconds to hash a password
 # How many questions to the gateway are open, for `tests.web.settling`.
 COUNTS_QUESTIONS = """
 const ask = window.fetch;
@@ -67,6 +75,7 @@ def sms(request: pytest.FixtureRequest) -> str:
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of a session."""
     path = shutil.which("chromium") or "/usr/bin/chromium"
+    expect.set_options(timeout=DEADLINE_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
         yield started

@@ -49,3 +49,14 @@ export const endSessions = (account_id: string, reason: string, key: string): Pr
       body: { reason },
     }),
   );
+
+// --- API clients
+const onClient = (client_id: string) => ({ params: { path: { client_id } } });
+export const listClients = (cursor?: string): Promise<T.ApiClientPage> =>
+  answered(client.GET("/api/clients", { params: { query: { cursor } } }));
+export const registerClient = (body: T.RegisterApiClient): Promise<T.ApiClientSecret> =>
+  answered(client.POST("/api/clients", { body }));
+export const rotateSecret = (client_id: string): Promise<T.ApiClientSecret> =>
+  answered(client.POST("/api/clients/{client_id}/secret", { ...onClient(client_id), body: {} }));
+export const revokeClient = (client_id: string): Promise<T.ApiClient> =>
+  answered(client.POST("/api/clients/{client_id}/revoke", { ...onClient(client_id), body: {} }));

@@ -78,6 +78,12 @@ export const router = createRouter({
       meta: { title: "accounts.facts", signedIn },
     },
     {
+      path: "/clients",
+      name: "clients",
+      component: () => import("./pages/ClientsPage.vue"),
+      meta: { title: "clients.title", signedIn },
+    },
+    {
       path: "/inbox",
       name: "inbox",
       component: () => import("./pages/InboxPage.vue"),

@@ -28,6 +28,7 @@ from messaging.consumer.retries import RetryRunner
 from messaging.consumer.source import HELD_SHORTEST
 from messaging.consumes import Consumes
 from messaging.container import ZhufengContainer
+from messaging.dependencies import ConsentTable, PolicyTable
 from messaging.envelope import render
 from messaging.hint import Hint
 from messaging.journal import PENDING, PUBLISHED, EventJournal
@@ -128,6 +129,9 @@ class TwinService:
         runtime.key_ring, runtime.journal = ring, EventJournal(self.name, ring)
         self._clock = BusinessClock(driven=True)
         (shared.get(Clock) or Clock().bind(self._container)).business = self._clock
+        for dependency in self._container.dependencies:
+            if isinstance(dependency, ConsentTable | PolicyTable):
+                dependency.setup()  # they ship with the code, and need nothing of outside
         return runtime
 
     def _consumers(self) -> dict[str, TwinConsumer]:

@@ -30,10 +30,14 @@ def gather_ticket(service: Any, request: GatherDossier) -> DossierPart:
         managing_union=answer.managing_union,
         sections=[
             DossierSection(
-                code="record", entries=[shown_entry(request, shown, without={"history"})]
+                code="record",
+                entries=[shown_entry(request, shown, without={"history", "consents"})],
             ),
             DossierSection(
                 code="history", entries=[shown_entry(request, step) for step in answer.history]
+            ),
+            DossierSection(
+                code="consents", entries=[shown_entry(request, each) for each in answer.consents]
             ),
             DossierSection(code="attachments", entries=[]),
         ],

@@ -15,7 +15,7 @@ from services.hotline import handlers
 from services.hotline.dossiers import gather_ticket
 from services.hotline.repository import Tickets
 from tests.books import KEYS, Books
-from tests.hotline.ticket_facts import AGENT, NOW, call_request
+from tests.hotline.ticket_facts import AGENT, AGREED, CONSENTING, NOW, call_request
 from vocabulary.personal_numbers import find_personal_numbers
 
 AUDITOR = Actor(name="staff/auditor", roles=frozenset({Role.AUDITOR}))
@@ -30,7 +30,12 @@ def books() -> Books:
 def ticket_id(books: Books) -> str:
     with books.work(AGENT, now=NOW, action="ticket.register") as unit:
         return handlers.register_request(
-            Tickets(unit), request=call_request(), keys=KEYS, by=AGENT, now=NOW
+            Tickets(unit),
+            request=call_request(consents=AGREED),
+            keys=KEYS,
+            consenting=CONSENTING,
+            by=AGENT,
+            now=NOW,
         )
 
 
@@ -52,6 +57,6 @@ def test_nothing_personal_is_told_and_every_field_has_a_name(books, ticket_id):
     fields = [
         field for section in part.sections for entry in section.entries for field in entry.fields
     ]
-    assert fields
+    assert {"purpose", "digest", "taken_by"} <= {field.code for field in fields}
     assert {f"field.{field.code}" for field in fields} <= texts("bo").keys()
     assert [field.code for field in fields if list(find_personal_numbers(field.text))] == []

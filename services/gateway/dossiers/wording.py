@@ -34,6 +34,7 @@ _OWN = {
     "lead_state": "state",
     "step": "step",
     "language": "language",
+    "purpose": "purpose",
     "recipient_kind": "recipient",
     "late": "truth",
     "intact": "truth",

@@ -52,6 +52,7 @@ class ConsentShown:
     digest: str
     at: datetime
     taken_by: str
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,7 +45,10 @@ class ConsentText:
 
 @dataclass(frozen=True, kw_only=True)
 class Agreed:
-    """The proof: somebody agreed to this text, at this time, and `by` took it down."""
+    """The proof: somebody agreed to this text, at this time, and `by` took it down.
+
+    What is taken back stays as a proof of what was done until then.
+    """
 
     purpose: ConsentPurpose
     version: int
@@ -53,6 +56,13 @@ class Agreed:
     at: datetime
     by: str
     guardian: str | None = None
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was not taken back."""
+        return self.withdrawn_at is None
 
 
 class ConsentTexts:

@@ -19,6 +19,15 @@ from contracts.hotline.commands import (
     RegisterRequest,
     RevealTicket,
 )
+from contracts.hotline.consents import (
+    ConsentNotGiven,
+    ConsentTakenBack,
+    ConsentWithdrawn,
+    GetTicketConsents,
+    Kept,
+    TicketConsents,
+    WithdrawConsent,
+)
 from contracts.hotline.events import (
     TicketAccepted,
     TicketAnswered,
@@ -52,6 +61,9 @@ __all__ = [
     "Category",
     "Channel",
     "CloseTicket",
+    "ConsentNotGiven",
+    "ConsentTakenBack",
+    "ConsentWithdrawn",
     "CountFigures",
     "EscalateTicket",
     "EscalationNeedsIdNumber",
@@ -59,8 +71,10 @@ __all__ = [
     "GetMyTicket",
     "GetProgress",
     "GetTicket",
+    "GetTicketConsents",
     "HardshipReason",
     "HotlineFigures",
+    "Kept",
     "LeadState",
     "ListTickets",
     "MyTickets",
@@ -72,6 +86,7 @@ __all__ = [
     "TicketAnswer",
     "TicketAnswered",
     "TicketClosed",
+    "TicketConsents",
     "TicketEscalated",
     "TicketLine",
     "TicketNotFound",
@@ -82,4 +97,5 @@ __all__ = [
     "TicketRegistered",
     "TicketState",
     "TicketStep",
+    "WithdrawConsent",
 ]

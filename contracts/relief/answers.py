@@ -42,6 +42,7 @@ class LeadAnswer:
     decided_on: date | None = None
     acceptance_note: WithoutNumbers | None = None
     late_entry_reason: WithoutNumbers | None = None
+    consent_withdrawn: bool = False
     id_warnings: list[str] = field(default_factory=list)
 
 

@@ -39,6 +39,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
         },
         Role.WORKER: {
             "ticket.mine": S.OWN,
+            "consent.manage": S.OWN,
             "inbox.read": S.OWN,
             "contact.prefer": S.OWN,
         },
@@ -51,6 +52,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "ticket.accept": S.SUBTREE,
             "ticket.escalate": S.SUBTREE,
             "ticket.close": S.SUBTREE,
+            "consent.manage": S.SUBTREE,
             "person.reveal": S.SUBTREE,
             "inbox.read": S.OWN,
             "inbox.union": S.OWN,

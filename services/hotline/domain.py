@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
+from contracts.consents import ConsentPurpose
 from contracts.fields import Sealed
 from contracts.hotline import (
+    ConsentWithdrawn,
     EscalationNeedsIdNumber,
     HardshipReason,
     LeadState,
@@ -24,6 +26,12 @@ from records.acts import Act
 from records.aggregate import Aggregate
 from services.hotline.filed_request import FiledRequest
 from services.hotline.history import LeadLink, Step
+from services.hotline.taking_back import (
+    STOPS_EVERYTHING,
+    require_standing,
+    without,
+    without_id_number,
+)
 
 S = TicketState
 
@@ -82,7 +90,7 @@ class Ticket(Aggregate):
 
     def is_open_task_of(self, actor: str) -> bool:
         """Whether it waits for this actor: he took it down, or accepted it, and nobody else did."""
-        last = self.history[-1]
+        last = [each for each in self.history if each.name != TicketStep.CONSENT_WITHDRAWN][-1]
         return self.state in (S.REGISTERED, S.ACCEPTED) and last.act.by == actor
 
     @property
@@ -103,13 +111,19 @@ class Ticket(Aggregate):
         self.announce(TicketAnswered(**self._named(act)))
 
     def accept(self, *, act: Act) -> None:
-        """Accept (受理) a registered request."""
+        """Accept (受理) a registered request; refuses `ConsentTakenBack`."""
+        self._require("accept")
+        require_standing(self.request, STOPS_EVERYTHING)
         self._take("accept", TicketStep.ACCEPTED, act)
         self.announce(TicketAccepted(**self._named(act)))
 
     def escalate(self, *, reason_code: HardshipReason, note: str | None, act: Act) -> None:
-        """Hand the ticket to relief (转帮扶); refuses `EscalationNeedsIdNumber`."""
+        """Hand the ticket to relief (转帮扶).
+
+        Refuses `ConsentTakenBack`, `EscalationNeedsIdNumber`.
+        """
         self._require("escalate")
+        require_standing(self.request, frozenset(ConsentPurpose))
         if self.request.person_key is None:
             raise EscalationNeedsIdNumber(
                 field="applicant.id_number", allowed="a ticket whose applicant gave an ID number"
@@ -146,6 +160,20 @@ class Ticket(Aggregate):
         self._take("close", TicketStep.CLOSED, act)
         self.answer_text = text
         self.announce(TicketClosed(**self._named(act)))
+
+    def withdraw_consent(self, purpose: ConsentPurpose, *, act: Act) -> None:
+        """Take a consent back, in any state; refuses `ConsentNotGiven`.
+
+        The ID number is erased where only that consent kept it here, which it did until relief had
+        it. That makes the ticket no longer the person's by `person_key`.
+        """
+        self.request = without(self.request, purpose, act=act)
+        if purpose == ConsentPurpose.SENSITIVE and self.lead is None:
+            self.request = without_id_number(self.request)
+        self._note(TicketStep.CONSENT_WITHDRAWN, act)
+        self.announce(
+            ConsentWithdrawn(**self._named(act), phone_key=self.request.phone_key, purpose=purpose)
+        )
 
     def note_lead_opened(self, *, lead_id: str, act: Act) -> None:
         """Relief opened the lead. Heard after the decision it is older news and changes nothing."""

@@ -1,4 +1,4 @@
-"""A filed request: what was asked, by whom, through which channel. It never changes."""
+"""A filed request: what was asked, by whom, through which channel, and what was agreed to."""
 
 from __future__ import annotations
 

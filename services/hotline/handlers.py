@@ -13,6 +13,7 @@ from contracts.hotline import (
     RegisterRequest,
     RevealTicket,
     TicketNotFound,
+    WithdrawConsent,
 )
 from contracts.people import RevealedPerson
 from contracts.refusals import ForeignUnion
@@ -89,6 +90,18 @@ def close_ticket(tickets: Tickets, *, request: CloseTicket, by: Actor, now: date
     """Close a ticket with its result."""
     with tickets.changing(request.ticket_id, expected_version=request.expected_version) as ticket:
         ticket.close(text=request.text, act=_act(request, by=by, now=now))
+    return request.ticket_id
+
+
+def withdraw_consent(
+    tickets: Tickets, *, request: WithdrawConsent, by: Actor, now: datetime
+) -> str:
+    """Take a consent back; `TicketNotFound` for whose the ticket is not."""
+    try:
+        with tickets.changing(request.ticket_id) as ticket:
+            ticket.withdraw_consent(request.purpose, act=act_now(by=by, now=now))
+    except ForeignUnion:
+        raise TicketNotFound() from None
     return request.ticket_id
 
 

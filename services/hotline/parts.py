@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.consents import ConsentShown
-from contracts.hotline import TicketNote
+from contracts.hotline import Kept, TicketConsents, TicketNote
 from services.hotline.domain import Ticket
 from vocabulary.masking import hide_personal_numbers
 
@@ -37,6 +37,27 @@ def consents(ticket: Ticket) -> list[ConsentShown]:
             digest=each.digest,
             at=each.at,
             taken_by=each.by,
+            withdrawn_at=each.withdrawn_at,
         )
         for each in ticket.request.consents
     ]
+
+
+def all_consents(ticket: Ticket) -> TicketConsents:
+    """The proofs, and what stays although some were taken back."""
+    request = ticket.request
+    return TicketConsents(
+        ticket_id=ticket.aggregate_id,
+        number=request.number,
+        version=ticket.version,
+        items=consents(ticket),
+        kept=_kept(ticket),
+        id_number_kept=request.applicant.id_number is not None,
+    )
+
+
+def _kept(ticket: Ticket) -> list[Kept]:
+    if all(each.stands for each in ticket.request.consents):
+        return []
+    in_relief = [Kept.RELIEF_RECORD] if ticket.lead else []
+    return [Kept.WHAT_WAS_DONE, Kept.REQUEST_RECORD, *in_relief]

@@ -120,6 +120,8 @@ def _consent_document(agreed: Agreed) -> dict[str, Any]:
         "digest": agreed.digest,
         "at": agreed.at,
         "by": agreed.by,
+        "withdrawn_at": agreed.withdrawn_at,
+        "withdrawn_by": agreed.withdrawn_by,
     }
 
 
@@ -132,6 +134,8 @@ def _consent(row: dict[str, Any], personal: dict[str, Any]) -> Agreed:
         at=row["at"],
         by=row["by"],
         guardian=personal["guardian"] if by_guardian else None,
+        withdrawn_at=row.get("withdrawn_at"),
+        withdrawn_by=row.get("withdrawn_by"),
     )
 
 

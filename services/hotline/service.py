@@ -12,6 +12,7 @@ from contracts.hotline import (
     GetMyTicket,
     GetProgress,
     GetTicket,
+    GetTicketConsents,
     HotlineFigures,
     ListTickets,
     MyTickets,
@@ -19,8 +20,10 @@ from contracts.hotline import (
     RegisterRequest,
     RevealTicket,
     TicketAnswer,
+    TicketConsents,
     TicketPage,
     TicketReceipt,
+    WithdrawConsent,
 )
 from contracts.people import RevealedPerson
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
@@ -31,7 +34,7 @@ from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from messaging.sampling import SampledRecords
-from services.hotline import handlers, progress, views
+from services.hotline import handlers, parts, progress, views
 from services.hotline.consenting import Consenting
 from services.hotline.dossiers import DOSSIERS_OF
 from services.hotline.populations import POPULATIONS
@@ -99,6 +102,22 @@ class HotlineService(SampledRecords, DossierDoors):
         return handlers.close_ticket(
             self.tickets, request=request, by=self.unit.actor, now=self.unit.now
         )
+
+    @command(WithdrawConsent, answer="consents_answer")
+    def withdraw_consent(self, request: WithdrawConsent) -> str:
+        return handlers.withdraw_consent(
+            self.tickets, request=request, by=self.unit.actor, now=self.unit.now
+        )
+
+    def consents_answer(self, ticket_id: str) -> TicketConsents:
+        """The ticket's consents as they are now."""
+        return parts.all_consents(self.tickets.get(ticket_id))
+
+    @query(GetTicketConsents)
+    def get_ticket_consents(self, request: GetTicketConsents) -> TicketConsents:
+        ticket = self.tickets.get(request.ticket_id)
+        self.unit.audit("consent.read", ticket.subject)
+        return parts.all_consents(ticket)
 
     @command(RevealTicket)
     def reveal_ticket(self, request: RevealTicket) -> RevealedPerson:

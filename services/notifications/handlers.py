@@ -48,6 +48,8 @@ def tell_worker(
     if contact is not None and secret is None:
         language = contact.language or language
         channel = contact.preferred_channel or channel
+        if told.subject in contact.silent:
+            channel = DeliveryChannel.IN_APP
     reachable = channel is DeliveryChannel.IN_APP or (contact is not None and bool(contact.phone))
     if not reachable:
         _await_contact(contacts, phone_key, known=contact is not None)
@@ -138,6 +140,15 @@ def prefer_channel(
     with contacts.changing(phone_key) as contact:
         contact.prefer(language=language, channel=channel)
     return phone_key
+
+
+def silence(contacts: Contacts, *, phone_key: str, subject: str) -> None:
+    """No more texts about this subject; what is owed is placed where only he looks for it."""
+    if contacts.find_by_id(phone_key) is None:
+        contacts.add(Contact(aggregate_id=phone_key, phone=None, silent=[subject]))
+        return
+    with contacts.changing(phone_key) as contact:
+        contact.silence(subject)
 
 
 def mark_read(deliveries: Deliveries, *, delivery_id: str, by: Actor, now: datetime) -> str:

@@ -28,6 +28,7 @@ class Contacts(Repository[Contact]):
             "awaited": contact.awaited,
             "language": contact.language,
             "preferred_channel": contact.preferred_channel,
+            "silent": contact.silent,
         }
 
     @staticmethod
@@ -39,6 +40,7 @@ class Contacts(Repository[Contact]):
             awaited=document["awaited"],
             language=document["language"],
             preferred_channel=DeliveryChannel(preferred) if preferred else None,
+            silent=document.get("silent", []),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.campaigns import PersonRegistered
 from contracts.dossiers import DossierPart, GatherMessages
-from contracts.hotline import TicketRegistered
+from contracts.hotline import ConsentWithdrawn, TicketRegistered
 from contracts.identity import (
     AccountCreated,
     DutyLeft,
@@ -32,7 +32,7 @@ from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from messaging.timers import every
-from services.notifications import dossiers, handlers, hearing, views
+from services.notifications import consents_heard, dossiers, handlers, hearing, views
 from services.notifications.monitor_guard import MonitorGuard
 from services.notifications.providers import Sending
 from services.notifications.repository import Contacts, Deliveries, DutyRosters
@@ -60,6 +60,10 @@ class NotificationsService:
         hearing.ticket_registered(
             self.contacts, self.deliveries, event=event, now=self.unit.recorded_at
         )
+
+    @consumes(ConsentWithdrawn, loads={"contacts": "phone_key"})
+    def on_consent_withdrawn(self, event: ConsentWithdrawn) -> None:
+        consents_heard.consent_withdrawn(self.contacts, event=event)
 
     @consumes(PersonRegistered, loads={"contacts": "phone_key"})
     def on_person_registered(self, event: PersonRegistered) -> None:

@@ -1,10 +1,13 @@
-"""What relief makes of the facts of identity: the roster of who is where, with which roles."""
+"""What relief makes of facts: who is where with which roles, and who took a consent back."""
 
 from __future__ import annotations
 
+from contracts.hotline import ConsentWithdrawn
 from contracts.identity import AccountCreated, RolesChanged
 from records.unit_of_work import UnitOfWork
 from services.relief.domain.duties import Colleague
+from services.relief.domain.lead import lead_id_for
+from services.relief.repository.leads import Leads
 from services.relief.repository.roster import Roster
 
 
@@ -17,3 +20,11 @@ def account_heard(unit: UnitOfWork, *, event: AccountCreated | RolesChanged) -> 
             roles=frozenset(event.roles),
         )
     )
+
+
+def consent_withdrawn(leads: Leads, *, event: ConsentWithdrawn) -> None:
+    """Whoever took a consent back has his open lead not accepted; a ticket may have none."""
+    lead_id = lead_id_for(event.ticket_id)
+    if leads.has(lead_id):
+        with leads.changing(lead_id) as lead:
+            lead.take_consent_back()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.hotline import TicketEscalated
+from contracts.hotline import ConsentWithdrawn, TicketEscalated
 from contracts.identity import AccountCreated, RolesChanged
 from contracts.people import RevealedPerson
 from contracts.relief import (
@@ -52,6 +52,10 @@ class ReliefService(FileDoors, SampledRecords, DossierDoors):
         handlers.open_lead_for_ticket(
             self.leads, event=event, by=self.unit.actor, now=self.unit.now
         )
+
+    @consumes(ConsentWithdrawn, loads={"leads": lambda event: lead_id_for(event.ticket_id)})
+    def on_consent_withdrawn(self, event: ConsentWithdrawn) -> None:
+        hearing.consent_withdrawn(self.leads, event=event)
 
     @consumes(AccountCreated)
     def on_account_created(self, event: AccountCreated) -> None:

@@ -61,6 +61,7 @@ def lead(lead: Lead) -> LeadAnswer:
         refusal_note=note if refused else None,
         acceptance_note=None if refused else note,
         id_warnings=list(referral.id_warnings),
+        consent_withdrawn=lead.consent_withdrawn,
     )
 
 

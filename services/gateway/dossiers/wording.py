@@ -37,6 +37,7 @@ _OWN = {
     "purpose": "purpose",
     "recipient_kind": "recipient",
     "late": "truth",
+    "consent_withdrawn": "truth",
     "intact": "truth",
 }
 HASH_SHOWN = 16

@@ -7,6 +7,8 @@ from contracts.hotline import (
     AcceptTicket,
     AnswerAtOnce,
     CloseTicket,
+    ConsentNotGiven,
+    ConsentTakenBack,
     CountFigures,
     EscalateTicket,
     EscalationNeedsIdNumber,
@@ -14,11 +16,13 @@ from contracts.hotline import (
     GetMyTicket,
     GetProgress,
     GetTicket,
+    GetTicketConsents,
     ListTickets,
     MyTickets,
     RegisterRequest,
     RevealTicket,
     TicketNotFound,
+    WithdrawConsent,
 )
 from contracts.refusals import (
     DateBeforeCause,
@@ -84,13 +88,13 @@ OPERATIONS = (
         method="POST",
         path="/api/tickets/{ticket_id}/accept",
         request=AcceptTicket,
-        refuses=_CHANGE,
+        refuses=(*_CHANGE, ConsentTakenBack),
     ),
     Operation(
         method="POST",
         path="/api/tickets/{ticket_id}/escalate",
         request=EscalateTicket,
-        refuses=(*_CHANGE, EscalationNeedsIdNumber),
+        refuses=(*_CHANGE, ConsentTakenBack, EscalationNeedsIdNumber),
     ),
     Operation(
         method="POST",
@@ -104,6 +108,18 @@ OPERATIONS = (
         request=RevealTicket,
         keyed=False,
         refuses=(TicketNotFound, ReasonNeeded, RevealLimitReached),
+    ),
+    Operation(
+        method="GET",
+        path="/api/tickets/{ticket_id}/consents",
+        request=GetTicketConsents,
+        refuses=(TicketNotFound, ForeignUnion),
+    ),
+    Operation(
+        method="POST",
+        path="/api/tickets/{ticket_id}/consents/{purpose}/withdraw",
+        request=WithdrawConsent,
+        refuses=(TicketNotFound, ConsentNotGiven),
     ),
     Operation(method="GET", path="/api/figures/hotline", request=CountFigures),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.hotline import ConsentTakenBack
 from contracts.refusals import (
     DateBeforeCause,
     DateInFuture,
@@ -49,7 +50,7 @@ OPERATIONS = (
         method="POST",
         path="/api/leads/{lead_id}/accept",
         request=AcceptLead,
-        refuses=_DECISION,
+        refuses=(*_DECISION, ConsentTakenBack),
     ),
     Operation(
         method="POST",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contracts.people import DeliveryChannel, Language
 from records.aggregate import Aggregate
@@ -23,6 +23,8 @@ class Contact(Aggregate):
     awaited: int = 0
     language: Language | None = None
     preferred_channel: DeliveryChannel | None = None
+    silent: list[str] = field(default_factory=list)
+    """What he is sent no texts about any more: subjects, ``ticket/018f…``."""
 
     def wait(self) -> None:
         """One more delivery waits for the number."""
@@ -32,6 +34,11 @@ class Contact(Aggregate):
         """The number is heard; nothing waits any more."""
         self.phone = phone
         self.awaited = 0
+
+    def silence(self, subject: str) -> None:
+        """No more texts about this: the consent to handle it was taken back."""
+        if subject not in self.silent:
+            self.silent.append(subject)
 
     def prefer(self, *, language: Language, channel: DeliveryChannel) -> None:
         """The holder chose; his choice goes before what a ticket says."""

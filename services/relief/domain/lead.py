@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from uuid import UUID, uuid5
 
 from contracts.fields import Sealed
+from contracts.hotline import ConsentTakenBack
 from contracts.relief import (
     LeadAccepted,
     LeadOpened,
@@ -65,6 +66,7 @@ class Lead(Aggregate):
         referral: Referral,
         opened: Act,
         decision: Decision | None = None,
+        consent_withdrawn: bool = False,
         **base: Any,
     ) -> None:
         super().__init__(**base)
@@ -72,6 +74,7 @@ class Lead(Aggregate):
         self.referral = referral
         self.opened = opened
         self.decision = decision
+        self.consent_withdrawn = consent_withdrawn
 
     @classmethod
     def open_from(cls, referral: Referral, *, act: Act) -> Lead:
@@ -94,14 +97,22 @@ class Lead(Aggregate):
     def require_decidable(self, command: str, *, act: Act) -> None:
         """Whether `act` may decide now.
 
-        Refuses `WrongState` once decided, `SeparationOfDuties` for an actor who handled the ticket
+        Refuses `WrongState` once decided, `ConsentTakenBack` of a lead that is to be accepted,
+        `SeparationOfDuties` for an actor who handled the ticket
         (be it for somebody, or through somebody who acts for him), `DateBeforeCause` for a day
         before the lead was opened.
         """
         self._require(command)
+        if command == "accept" and self.consent_withdrawn:
+            raise ConsentTakenBack(allowed="a lead whose person did not take his consent back")
         if persons_in([act.by]) & persons_in(self.referral.handled_by):
             raise SeparationOfDuties(allowed="somebody who did nothing earlier on the case")
         act.require_not_before(self.opened.happened_on)
+
+    def take_consent_back(self) -> None:
+        """The person took a consent back: an open lead can only be refused from now on."""
+        if self.state == S.OPEN:
+            self.consent_withdrawn = True
 
     def accept(self, *, file: HardshipFile, note: str | None, act: Act) -> None:
         """Accept into the person's file."""

@@ -86,6 +86,7 @@ class Leads(Repository[Lead]):
             "opened_by": lead.opened.by,
             "decision": _decision_document(decision) if decision else None,
             "decision_notes": _decision_notes(decision) if decision else None,
+            "consent_withdrawn": lead.consent_withdrawn,
         }
 
     @staticmethod
@@ -101,6 +102,7 @@ class Leads(Repository[Lead]):
                 happened_on=date.fromisoformat(document["happened_on"]),
             ),
             decision=_decision(decision, document["decision_notes"] or {}) if decision else None,
+            consent_withdrawn=document.get("consent_withdrawn", False),
         )
 
 

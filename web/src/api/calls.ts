@@ -30,6 +30,14 @@ export const myTickets = (cursor?: string): Promise<T.TicketPage> =>
   answered(client.GET("/api/my/tickets", { params: { query: { cursor } } }));
 export const myTicket = (ticket_id: string): Promise<T.Progress> =>
   answered(client.GET("/api/my/tickets/{ticket_id}", { params: { path: { ticket_id } } }));
+export const ticketConsents = (ticket_id: string): Promise<T.TicketConsents> =>
+  answered(client.GET("/api/tickets/{ticket_id}/consents", { params: { path: { ticket_id } } }));
+export const withdrawConsent = (ticket_id: string, purpose: T.ConsentPurpose, key: string) =>
+  answered<T.TicketConsents>(
+    client.POST("/api/tickets/{ticket_id}/consents/{purpose}/withdraw", {
+      params: { path: { ticket_id, purpose }, header: keyed(key) },
+    }),
+  );
 export const listTickets = (query: TicketQuery): Promise<T.TicketPage> =>
   answered(client.GET("/api/tickets", { params: { query } }));
 export const getTicket = (ticket_id: string): Promise<T.TicketAnswer> =>

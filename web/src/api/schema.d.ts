@@ -206,6 +206,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{ticket_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The consents of a request: to whose phone filed it, and to agents of its union. */
+        get: operations["hotline_get_ticket_consents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/consents/{purpose}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a consent back (PIPL art. 15): who is signed in by its phone, or an agent whom he asked.
+         * @description For handling or a guardian's: the request is not taken further, and nobody is sent texts about
+         *     it. For what is sensitive: it is not handed to relief, and its ID number is erased unless relief
+         *     has it already. An open lead is not accepted any more.
+         */
+        post: operations["hotline_withdraw_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/figures/hotline": {
         parameters: {
             query?: never;
@@ -1836,7 +1875,7 @@ export interface components {
          * TicketStep
          * @enum {string}
          */
-        TicketStep: "registered" | "answered" | "accepted" | "escalated" | "lead_opened" | "lead_accepted" | "lead_refused" | "closed";
+        TicketStep: "registered" | "answered" | "accepted" | "escalated" | "lead_opened" | "lead_accepted" | "lead_refused" | "closed" | "consent_withdrawn";
         /**
          * Urgency
          * @enum {string}
@@ -3101,6 +3140,8 @@ export interface components {
             acceptance_note?: string | null;
             /** @default null */
             late_entry_reason?: string | null;
+            /** @default false */
+            consent_withdrawn?: boolean;
             id_warnings?: string[];
         };
         /**
@@ -4109,6 +4150,11 @@ export interface components {
             /** Format: date-time */
             at: string;
             taken_by: string;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            withdrawn_at?: string | null;
         };
         /**
          * TicketAnswer
@@ -4142,6 +4188,21 @@ export interface components {
             history: components["schemas"]["TicketNote"][];
             consents?: components["schemas"]["ConsentShown"][];
             id_warnings?: string[];
+        };
+        /**
+         * TicketConsents
+         * @description What was agreed to with a request, what of it was taken back, and what stays all the same.
+         *
+         *     `kept` is empty while nothing was taken back. `id_number_kept` says whether the ticket still
+         *     holds an ID number.
+         */
+        TicketConsents: {
+            ticket_id: string;
+            number: string;
+            version: number;
+            items: components["schemas"]["ConsentShown"][];
+            kept: ("what_was_done" | "request_record" | "relief_record")[];
+            id_number_kept: boolean;
         };
         /**
          * TicketLine
@@ -4229,6 +4290,15 @@ export interface components {
         UndoDiscard: {
             row_id: string;
         };
+        /**
+         * WithdrawConsent
+         * @description Take a consent back (PIPL art. 15): who is signed in by its phone, or an agent whom he asked.
+         *
+         *     For handling or a guardian's: the request is not taken further, and nobody is sent texts about
+         *     it. For what is sensitive: it is not handed to relief, and its ID number is erased unless relief
+         *     has it already. An open lead is not accepted any more.
+         */
+        WithdrawConsent: Record<string, never>;
         /**
          * AcceptTicket
          * @description Accept (受理) a registered request.
@@ -5732,6 +5802,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `consent_taken_back`: It cannot be taken further, since consent was taken back; details: purpose.
+             *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
@@ -5743,7 +5815,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "consent_taken_back" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -5905,6 +5977,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `consent_taken_back`: It cannot be taken further, since consent was taken back; details: purpose.
+             *
              *     `escalation_needs_id_number`: Relief works with real names: a ticket escalates only with the applicant's ID number.
              *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
@@ -5918,7 +5992,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "escalation_needs_id_number" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "consent_taken_back" | "escalation_needs_id_number" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -6246,6 +6320,255 @@ export interface operations {
             415: components["responses"]["BodyTypeUnsupported"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["RevealLimitReached"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    hotline_get_ticket_consents: {
+        parameters: {
+            query?: {
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("purpose" | "version" | "digest" | "at" | "taken_by" | "withdrawn_at")[];
+            };
+            header?: {
+                "Acting-For"?: string;
+                /**
+                 * @description The ETag of an answer: the version that the caller has. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was agreed to with a request, what of it was taken back, and what stays all the same. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketConsents"] | components["schemas"]["SparsePage"];
+                };
+            };
+            /** @description The caller has the present version. */
+            304: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["TicketNotFound"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    hotline_withdraw_consent: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                ticket_id: string;
+                purpose: "handling" | "sensitive" | "guardian";
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WithdrawConsent"];
+            };
+        };
+        responses: {
+            /** @description What was agreed to with a request, what of it was taken back, and what stays all the same. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketConsents"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["TicketNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `consent_not_given`: There is no such consent to take back: never given, or taken back already.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "consent_not_given" | "version_conflict";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused";
+                    };
+                };
+            };
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];
@@ -6649,6 +6972,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `consent_taken_back`: It cannot be taken further, since consent was taken back; details: purpose.
+             *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
@@ -6660,7 +6985,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "consent_taken_back" | "version_conflict" | "wrong_state";
                     };
                 };
             };

@@ -32,6 +32,7 @@ export type RegisterRequest = Schemas["RegisterRequest"];
 export type RegistrationAnswer = Schemas["RegistrationAnswer"];
 export type Session = Schemas["CurrentSession"];
 export type TicketAnswer = Schemas["TicketAnswer"];
+export type TicketConsents = Schemas["TicketConsents"];
 export type TicketPage = Schemas["TicketPage"];
 export type TicketReceipt = Schemas["TicketReceipt"];
 export type TicketState = Schemas["TicketState"];

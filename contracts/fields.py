@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar
 
-from vocabulary import id_number, person_name, phone, unions, user_name
+from vocabulary import bank_card, id_number, person_name, phone, unions, user_name
 from vocabulary.divisions import find_county
 
 T = TypeVar("T")
@@ -89,6 +89,7 @@ LongText = Annotated[str, Text(most=2000)]
 PersonName = Annotated[str, Rule(person_name.normalise, "person-name", "次仁")]
 IdNumber = Annotated[str, Rule(id_number.normalise, "cn-id-number", "11010519491231002X")]
 UserName = Annotated[str, Rule(user_name.normalise, "user-name", "agent")]
+BankCard = Annotated[str, Rule(bank_card.normalise, "bank-card", "6228480000000000007")]
 PhoneNumber = Annotated[str, Rule(phone.normalise, "phone", "+8613800000000")]
 CountyCode = Annotated[str, Rule(_county_code, "county-code", "540202")]
 UnionCode = Annotated[str, Rule(_union_code, "union-code", "county-540202")]

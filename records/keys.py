@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _SCHEME_PERSON, _SCHEME_PHONE, _SCHEME_QUERY = "p1", "t1", "q1"
-_SCHEME_CODE, _SCHEME_TRIES = "c1", "s1"
+_SCHEME_CODE, _SCHEME_TRIES, _SCHEME_CARD = "c1", "s1", "b1"
 _KEY_CHARACTERS = 40
 _LEAST_SECRET_BYTES = 32
 
@@ -29,6 +29,13 @@ class IndexKeys:
     def phone_key(self, phone: str) -> str:
         """``t1.`` and 40 characters for a normalised phone; `PermissionError` without key."""
         return _keyed(_SCHEME_PHONE, self.phone, phone)
+
+    def card_key(self, card: str) -> str:
+        """``b1.`` and 40 characters for a normalised bank card, by which a shared one is found.
+
+        By the person key: whoever must not know whose record it is must not know whose card.
+        """
+        return _keyed(_SCHEME_CARD, self.person, card)
 
     def query_key(self, number: str, query_code: str) -> str:
         """``q1.`` and 40 characters for a ticket number with its query code, both normalised.

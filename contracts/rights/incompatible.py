@@ -76,7 +76,13 @@ SOLE: Mapping[str, Role] = dict.fromkeys(
 )
 """Actions that one role alone may hold."""
 
-APART: tuple[tuple[str, str], ...] = (("messages.mend", "messages.second"),)
+APART: tuple[tuple[str, str], ...] = (
+    ("messages.mend", "messages.second"),
+    ("aid.request", "aid.approve"),
+    ("payment.build", "payment.approve"),
+    ("payment.build", "payment.pay"),
+    ("payment.approve", "payment.pay"),
+)
 """Actions that no single role may hold together: two people do them."""
 
 

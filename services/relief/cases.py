@@ -6,17 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from contracts.relief import LeadState, StageMovedUp
+from contracts.relief import FileNotFound, LeadState, StageMovedUp
 from records.acts import Act
 from records.scope import covers_union
 from records.unit_of_work import UnitOfWork
+from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.case import Case
 from services.relief.domain.case_record import CaseRecord
 from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.payment_batch import PaymentBatch
 from services.relief.repository.acts import Acts
+from services.relief.repository.aid_requests import AidRequests
 from services.relief.repository.conflicts import Conflicts
 from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
+from services.relief.repository.payment_batches import PaymentBatches
 from services.relief.repository.roster import Roster
 
 
@@ -27,6 +31,7 @@ class Cases:
         self.unit = unit
         self.files, self.acts = Files(unit), Acts(unit)
         self.roster, self.conflicts = Roster(unit), Conflicts(unit)
+        self.aid, self.batches = AidRequests(unit), PaymentBatches(unit)
         self._leads = Leads(unit)
 
     def of_file(self, file: HardshipFile) -> Case:
@@ -55,6 +60,53 @@ class Cases:
             known = self.conflicts.about(file.aggregate_id, file.work_unit)
             self.settle(file, replace(case, conflicts=known), act=act)
             self.acts.keep(file)
+
+    def file_of(self, aid: AidRequest) -> HardshipFile:
+        """The file that aid is asked for on; `FileNotFound` when there is none."""
+        file = self.files.find_by_id(aid.file_id)
+        if file is None:
+            raise FileNotFound()
+        return file
+
+    def of_aid(self, aid: AidRequest) -> Case:
+        """A request's case: that of its file, and its own acts."""
+        return self.of_file(self.file_of(aid)).after(*self.acts.of(aid))
+
+    def of_batch(self, batch: PaymentBatch) -> Case:
+        """A batch's case: those of all its requests, and its own acts."""
+        case = Case(acts=self.acts.of(batch))
+        for line in self.batches.lines_of(batch.aggregate_id):
+            case = case.beside(self.of_aid(self.aid.get(line.aid_id)))
+        return case
+
+    @contextmanager
+    def changing_aid(
+        self, aid_id: str, expected_version: int | None, *, act: Act
+    ) -> Iterator[tuple[AidRequest, Case]]:
+        """A request for aid and its case, like `changing_file`."""
+        with self.acting_on_aid(aid_id, expected_version) as (aid, case):
+            yield aid, case
+            self.settle(aid, case, act=act)
+
+    @contextmanager
+    def acting_on_aid(
+        self, aid_id: str, expected_version: int | None = None
+    ) -> Iterator[tuple[AidRequest, Case]]:
+        """A request that waits for what becomes of its batch: it has no place of its own."""
+        with self.aid.changing(aid_id, expected_version=expected_version) as aid:
+            yield aid, self.of_aid(aid)
+            self.acts.keep(aid)
+
+    @contextmanager
+    def changing_batch(
+        self, batch_id: str, expected_version: int | None, *, act: Act
+    ) -> Iterator[tuple[PaymentBatch, Case]]:
+        """A payment batch and the cases of all its requests as one, like `changing_file`."""
+        with self.batches.changing(batch_id, expected_version=expected_version) as batch:
+            case = self.of_batch(batch)
+            yield batch, case
+            self.settle(batch, case, act=act)
+            self.acts.keep(batch)
 
     def settle(self, record: CaseRecord, case: Case, *, act: Act) -> None:
         """Find out where the next stage of a changed record is decided."""

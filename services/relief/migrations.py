@@ -9,12 +9,26 @@ from records.dossiers import DOSSIERS
 from records.migrations import Migration
 from records.sampling import SAMPLES
 from services.relief.repository.acts import ACT_NOTES, ACTS
+from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.conflicts import CONFLICTS
 from services.relief.repository.files import FILES
 from services.relief.repository.leads import LEADS
+from services.relief.repository.payment_batches import PAYMENT_BATCHES, PAYMENT_LINES
 from services.relief.repository.roster import ROSTER
 
-KINDS = [LEADS, FILES, ACTS, ACT_NOTES, CONFLICTS, ROSTER, SAMPLES, DOSSIERS]
+KINDS = [
+    LEADS,
+    FILES,
+    ACTS,
+    ACT_NOTES,
+    CONFLICTS,
+    ROSTER,
+    AID_REQUESTS,
+    PAYMENT_BATCHES,
+    PAYMENT_LINES,
+    SAMPLES,
+    DOSSIERS,
+]
 
 
 def files_that_were_open_are_drafts(database: Database[Document]) -> None:

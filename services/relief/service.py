@@ -24,6 +24,7 @@ from messaging.relay import Relay
 from messaging.rpc import command, query
 from messaging.sampling import SampledRecords
 from services.relief import handlers, hearing, views
+from services.relief.aid_doors import AidDoors
 from services.relief.domain.lead import lead_id_for
 from services.relief.dossiers import DOSSIERS_OF
 from services.relief.file_doors import FileDoors
@@ -32,8 +33,8 @@ from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
 
 
-class ReliefService(FileDoors, SampledRecords, DossierDoors):
-    """Leads and hardship files."""
+class ReliefService(FileDoors, AidDoors, SampledRecords, DossierDoors):
+    """Leads, hardship files, and the aid on them."""
 
     name = "relief"
     populations = POPULATIONS

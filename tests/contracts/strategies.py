@@ -29,6 +29,7 @@ _of_format = {
     "person-name": st.sampled_from(["次仁", "普布", "བཀྲ་ཤིས", "欧珠·次旦", "Li Wei"]),
     "phone": st.integers(3_000_000_000, 9_999_999_999).map(lambda rest: f"+861{rest}"),
     "cn-id-number": _id_numbers,
+    "bank-card": st.from_regex(r"62[0-9]{14,17}", fullmatch=True),
     "user-name": st.from_regex(r"[a-z0-9][a-z0-9._-]{2,59}", fullmatch=True),
     "county-code": st.sampled_from([county.code for county in counties()]),
     "managing-union-code": st.sampled_from([union.code for union in managing_unions()]),

@@ -9,6 +9,8 @@ from contracts.hotline import Category, Channel, HardshipReason
 from contracts.people import DeliveryChannel, RevealReason
 from contracts.refusals import STATUS_OF_KIND, InvalidInput, Refusal
 from contracts.relief import (
+    AidState,
+    BatchState,
     ConflictKind,
     FileItem,
     FileState,
@@ -121,6 +123,8 @@ GROUPS = {
     "outcome": Outcome,
     "file_item": FileItem,
     "conflict_kind": ConflictKind,
+    "aid_state": AidState,
+    "batch_state": BatchState,
 }
 
 

@@ -20,6 +20,7 @@ def test_a_key_is_the_scheme_and_forty_characters_of_a_keyed_hash():
 def test_other_keys_and_other_schemes_give_other_hashes():
     keys = IndexKeys(person=KEY, phone=KEY)
     assert keys.person_key(PHONE)[3:] != keys.phone_key(PHONE)[3:]
+    assert keys.person_key(ID_NUMBER)[3:] != keys.card_key(ID_NUMBER)[3:]
     assert keys.query_key("a", "b")[3:] != keys.code_key("a", "b")[3:]
     assert IndexKeys(phone=OTHER).phone_key(PHONE) != keys.phone_key(PHONE)
 
@@ -35,6 +36,8 @@ def test_a_code_has_another_key_in_each_challenge_and_none_without_the_secret():
 def test_without_a_key_nobody_can_be_recognised():
     with pytest.raises(PermissionError):
         IndexKeys(phone=KEY).person_key(ID_NUMBER)
+    with pytest.raises(PermissionError):
+        IndexKeys(phone=KEY).card_key("6228480000000000007")
     with pytest.raises(PermissionError):
         IndexKeys(person=KEY).phone_key(PHONE)
 

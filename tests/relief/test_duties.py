@@ -24,7 +24,13 @@ from contracts.relief import (
 )
 from contracts.rights import persons_in
 from services.relief.domain.case import Case, CaseAct, Conflict
-from services.relief.domain.duties import Colleague, place_for, require_free, require_two
+from services.relief.domain.duties import (
+    Colleague,
+    home_of,
+    place_for,
+    require_free,
+    require_two,
+)
 from services.relief.domain.hardship_file import HardshipFile, Holder, Ruling
 from services.relief.domain.notice import notice_for
 from services.relief.domain.stations import FILE_MAP, STAGE_OF, STATIONS
@@ -223,8 +229,8 @@ def colleague(union: str, role: str = "officer", name: str | None = None) -> Col
 
 
 def placed(stage: Stage, roster: list[Colleague], case: Case | None = None) -> str:
-    here = {"managing_union": "county-540202", "roster": roster}
-    return place_for(stage, case=case or Case(), **here).union
+    home = home_of(stage, "county-540202")
+    return place_for(stage, home=home, roster=roster, case=case or Case()).union
 
 
 def test_a_stage_stays_where_somebody_is_left_to_decide():
@@ -246,5 +252,4 @@ def test_other_roles_and_other_unions_are_no_people_for_a_stage():
 
 def test_a_municipal_stage_stands_at_the_municipal_union_and_moves_no_further():
     assert placed(Stage.REVIEW, []) == "city"
-    place = place_for(Stage.REVIEW, managing_union="county-540202", roster=[], case=Case())
-    assert not place.moved
+    assert not place_for(Stage.REVIEW, home="city", roster=[], case=Case()).moved

@@ -11,6 +11,8 @@ from contracts.relief import (
     FileState,
     LeadOrder,
     LeadState,
+    ListAid,
+    ListBatches,
     ListFiles,
     ListLeads,
 )
@@ -18,7 +20,7 @@ from contracts.rights import EVERYTHING, Grant
 from contracts.sampling import DrawSample, SampleOf
 from records import sampling
 from records.acts import Act
-from services.relief import file_views, views
+from services.relief import aid_views, file_views, views
 from services.relief.cases import Cases
 from services.relief.domain.lead import Lead
 from services.relief.populations import POPULATIONS
@@ -131,3 +133,34 @@ def test_no_list_of_files_reads_through_all_files_or_sorts_them(
         assert "COLLSCAN" not in plan
         assert "IXSCAN" in plan
     assert "'SORT'" not in listing
+
+
+@pytest.mark.parametrize("grant", GRANTS)
+@pytest.mark.parametrize("about", [{}, {"managing_union": "county-540202"}])
+@pytest.mark.parametrize("list_", [aid_views.list_aid, aid_views.list_batches])
+def test_no_list_of_aid_or_of_batches_reads_through_all_or_sorts_them(
+    many, relief_database, grant, about, list_
+):
+    relief_database.plans()
+    request = ListAid if list_ is aid_views.list_aid else ListBatches
+    list_(many.reads(GRANTS[grant]), request=request(**about))
+    listing, counting = relief_database.plans()
+    for plan in (listing, counting):
+        assert "COLLSCAN" not in plan
+        assert "IXSCAN" in plan
+    assert "'SORT'" not in listing
+
+
+def test_no_look_up_of_aid_reads_through_a_whole_collection(many, relief_database):
+    relief_database.plans()
+    with many.work(RELIEF, now=NOW) as unit:
+        cases = Cases(unit)
+        cases.aid.is_card_of_another("b1.card", "p1.person")
+        cases.aid.find(
+            person_key="p1.person", terms__purpose="medical", terms__year=2021, live=True
+        )
+        cases.batches.find(receipt_number="ICBC-1")
+        cases.batches.lines_of("batch-a")
+    plans = relief_database.plans()
+    assert len(plans) == 4
+    assert [plan for plan in plans if "COLLSCAN" in plan] == []

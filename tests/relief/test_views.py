@@ -187,6 +187,8 @@ def test_the_journal_is_counted_beside_the_records_that_announced_it(books):
         "lead_refused": 1,
         "file_opened": 1,
         "file_registered": 0,
+        "aid_approved": 0,
+        "payment_made": 0,
     }
 
 

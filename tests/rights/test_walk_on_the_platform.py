@@ -37,7 +37,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
 NO_RIGHT = {"right_missing", "sign_in_needed"}
 OUT_OF_REACH = {"foreign_union", "ticket_not_found", "lead_not_found", "account_not_found",
-                "delegation_not_found", "delivery_not_found", "file_not_found"}  # fmt: skip
+                "delegation_not_found", "delivery_not_found", "file_not_found",
+                "aid_not_found", "batch_not_found"}  # fmt: skip
 OF_WHO_ASKS = {"session.assert", "session.end", "session.own", "duty.change"}
 """What looks at, changes or ends the session or the duty of who asks: walked by RPC alone."""
 PASSWORD = "chomolungma-8848"
@@ -161,6 +162,9 @@ class Records:
         officer = of_role(Role.OFFICER)
         self.file = str(self._done("relief", "draft_file", self.new_file, officer)["file_id"])
 
+        self.on_file = self._on_file()
+        self.aid, self.batch = self._aid("medical"), self._batch()
+
     def _done(self, service: str, method: str, fields: dict[str, Any], by: Actor | None) -> Any:
         return self.people.ask(service, method, fields, by=by).result
 
@@ -190,6 +194,50 @@ class Records:
         """A file of somebody who had none."""
         return {"applicant": a_person(), "county": HERE.removeprefix("county-")}
 
+    def _on_file(self) -> str:
+        """A file on its whole way, each stage by somebody else, its notice long over."""
+        officer, late = of_role(Role.OFFICER), {"happened_on": "2021-03-05"}
+        late["late_entry_reason"] = "补录"
+        drafted = self._done("relief", "draft_file", {**self.new_file, **late}, officer)
+        file = {"file_id": drafted["file_id"]}
+        self._done("relief", "submit_file", {**file, **late, "work_unit": "医院"}, officer)
+        visit = {**file, **late, "with_visitors": [self._visitor()], "found": "属实"}
+        wait_until(
+            lambda: said(self.people.ask("relief", "record_visit", visit, by=officer)) is None,
+            seconds=60,
+            what="relief does not hear of the visitor's account",
+        )
+        passed, city = {**file, "outcome": "passed"}, Place.BELOW
+        first, reviewer = of_role(Role.OFFICER, city), of_role(Role.MUNICIPAL_REVIEWER, city)
+        self._done("relief", "first_review_file", {**passed, **late}, first)
+        self._done("relief", "review_file", {**passed, **late}, reviewer)
+        self._done("relief", "post_notice", {**file, **late}, officer)
+        self._done("relief", "confirm_file", passed, of_role(Role.LEADER, city))
+        return str(file["file_id"])
+
+    def _visitor(self) -> str:
+        security = of_role(Role.SECURITY_ADMINISTRATOR)
+        account = {**self.new_account, "roles": ["home_visitor"]}
+        return str(self._done("identity", "create_account", account, security)["account_id"])
+
+    def new_aid(self, programme: str) -> dict[str, Any]:
+        """Aid on the file that is on notice."""
+        payee = {"name": "次仁", "card": "6228480000000000007", "bank": "农行"}
+        more = {"programme": programme, "amount_fen": 1, "payee": payee}
+        return {"file_id": self.on_file, **more}
+
+    def _aid(self, programme: str) -> str:
+        officer = of_role(Role.OFFICER)
+        return str(self._done("relief", "request_aid", self.new_aid(programme), officer)["aid_id"])
+
+    def _batch(self) -> str:
+        aid_id = self._aid("heating")
+        approver = of_role(Role.APPROVER, Place.BELOW)
+        self._done("relief", "decide_aid", {"aid_id": aid_id, "outcome": "passed"}, approver)
+        batch = {"aid_ids": [aid_id], "total_fen": 1}
+        built = self._done("relief", "build_batch", batch, of_role(Role.OFFICER))
+        return str(built["batch_id"])
+
     def _ticket(self) -> str:
         registered = self._done("hotline", "register_request", self.request, self.agent)
         return str(registered["ticket_id"])
@@ -211,6 +259,8 @@ class Records:
             "register_request": self.request,
             "create_account": self.new_account,
             "draft_file": self.new_file,
+            "request_aid": self.new_aid("living"),
+            "build_batch": {"aid_ids": [self.aid], "total_fen": 1},
             "register_api_client": {
                 "label": "市总工会网站",
                 "unions": [HERE],
@@ -243,6 +293,8 @@ class Records:
         account = {"account_id": self.account}
         roles = {"roles": ["editor"], "reason": "核对"}
         file, verdict = {"file_id": self.file}, {"outcome": "passed"}
+        aid, batch = {"aid_id": self.aid}, {"batch_id": self.batch}
+        payee = self.new_aid("medical")["payee"]
         return {
             "hotline.get_ticket": ticket,
             "hotline.accept_ticket": {**ticket, **stale},
@@ -262,6 +314,12 @@ class Records:
             "relief.confirm_file": {**file, **stale, **verdict},
             "relief.reconsider_file": {**file, **stale, "note": "再审"},
             "relief.move_file_up": {**file, **stale},
+            "relief.get_aid": aid,
+            "relief.correct_aid": {**aid, **stale, "amount_fen": 1, "payee": payee},
+            "relief.decide_aid": {**aid, **stale, **verdict},
+            "relief.get_batch": batch,
+            "relief.decide_batch": {**batch, **stale, **verdict, "total_fen": 1},
+            "relief.pay_batch": {**batch, **stale, "total_fen": 1, "receipt_number": "1"},
             "identity.get_account": account,
             "identity.grant_roles": {**account, **roles, **stale},
             "identity.revoke_roles": {**account, **roles, **stale},
@@ -292,6 +350,8 @@ LISTS = {
     "hotline.list_tickets": "ticket.read",
     "relief.list_leads": "lead.read",
     "relief.list_files": "file.read",
+    "relief.list_aid": "aid.read",
+    "relief.list_batches": "payment.read",
     "identity.list_accounts": "account.read",
 }
 
@@ -308,6 +368,8 @@ def test_a_list_shows_the_records_that_the_table_says_and_no_other(people, recor
 MADE = {
     "hotline.register_request": Role.HOTLINE_AGENT,
     "relief.draft_file": Role.OFFICER,
+    "relief.request_aid": Role.OFFICER,
+    "relief.build_batch": Role.OFFICER,
     "campaigns.publish_activity": Role.CAMPAIGN_ORGANISER,
     "identity.create_account": Role.SECURITY_ADMINISTRATOR,
     "identity.register_api_client": Role.SECURITY_ADMINISTRATOR,

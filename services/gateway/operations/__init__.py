@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.operations import (
+    aid,
     audit,
     bulk,
     campaigns,
@@ -22,6 +23,7 @@ _OF_OWNERS: tuple[Operation, ...] = (
     *hotline.OPERATIONS,
     *relief.OPERATIONS,
     *files.OPERATIONS,
+    *aid.OPERATIONS,
     *campaigns.OPERATIONS,
     *notifications.OPERATIONS,
     *identity.OPERATIONS,

@@ -88,3 +88,11 @@ class Case:
     def after(self, *acts: CaseAct) -> Case:
         """The case once these acts were done, too."""
         return Case(acts=(*self.acts, *acts), handled_by=self.handled_by, conflicts=self.conflicts)
+
+    def beside(self, other: Case) -> Case:
+        """Both cases as one: who is excluded from either is excluded from what concerns both."""
+        return Case(
+            acts=(*self.acts, *other.acts),
+            handled_by=(*self.handled_by, *other.handled_by),
+            conflicts=(*self.conflicts, *other.conflicts),
+        )

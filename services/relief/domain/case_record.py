@@ -10,7 +10,8 @@ from contracts.relief import Outcome, Stage, UnionHasPeople
 from records.acts import Act
 from records.aggregate import Aggregate
 from services.relief.domain.case import Case, CaseAct
-from services.relief.domain.duties import Colleague, Place, place_for, require_free
+from services.relief.domain.duties import Colleague, Place, home_of, place_for, require_free
+from services.relief.domain.stations import STATIONS
 
 TOO_FEW_PEOPLE = "too_few_people"
 MOVER = "system/relief"
@@ -40,6 +41,10 @@ class CaseRecord(Aggregate):
         """What it waits for; None when its chain has ended."""
         raise NotImplementedError
 
+    def home_of(self, stage: Stage) -> str:
+        """Where the stage stands, as long as people are left there."""
+        return home_of(stage, self.managing_union)
+
     def require_actable(self, command: str, stage: Stage, *, act: Act, case: Case) -> None:
         """That `act` may be done at this stage now.
 
@@ -51,23 +56,32 @@ class CaseRecord(Aggregate):
         act.require_not_before(self.last_on)
 
     def settle(self, roster: Collection[Colleague], case: Case, *, act: Act) -> None:
-        """Say where the stage that it now waits for is decided; a stage moved up is recorded."""
-        if self.stage is not None:
+        """Say where the stage that it now waits for is decided; a stage moved up is recorded.
+
+        Only decisions move: whoever prepares a case may come from any union that reaches it.
+        """
+        if self.stage is None:
+            return
+        if STATIONS[self.stage].fresh:
             self._settle_at(self._place(self.stage, roster, case), act)
+        else:
+            self.waits_at = self.home_of(self.stage)
 
     def move_up(self, roster: Collection[Colleague], case: Case, *, act: Act) -> None:
         """Hand the present stage up where the union has too few people by now.
 
         Refuses `UnionHasPeople` where it has enough, or the stage is there already.
         """
-        place = None if self.stage is None else self._place(self.stage, roster, case)
-        if place is None or not place.moved or place.union == self.waits_at:
+        stage = self.stage
+        decides = stage is not None and STATIONS[stage].fresh
+        place = self._place(stage, roster, case) if stage is not None and decides else None
+        if place is None or place.union == self.waits_at:
             raise UnionHasPeople(allowed="nothing: the stage stays where it is")
         self._settle_at(place, act)
 
     def _place(self, stage: Stage, roster: Collection[Colleague], case: Case) -> Place:
         so_far = case.after(*self.recorded)
-        return place_for(stage, managing_union=self.managing_union, roster=roster, case=so_far)
+        return place_for(stage, home=self.home_of(stage), roster=roster, case=so_far)
 
     def _settle_at(self, place: Place, act: Act) -> None:
         self.waits_at = place.union

@@ -98,24 +98,25 @@ def require_two(recorder: str, others: Iterable[str]) -> None:
         raise SecondVisitorNeeded(field="with_visitors", allowed="at least one other visitor")
 
 
-def place_for(
-    stage: Stage, *, managing_union: str, roster: Collection[Colleague], case: Case
-) -> Place:
+def home_of(stage: Stage, managing_union: str) -> str:
+    """Where a stage stands, as long as people are left there."""
+    return MUNICIPAL_UNION_CODE if STATIONS[stage].municipal else managing_union
+
+
+def place_for(stage: Stage, *, home: str, roster: Collection[Colleague], case: Case) -> Place:
     """Where this stage of the case is decided: the lowest union with somebody left to decide.
 
     The rule over the tree: a union where nobody who holds the stage's right is free hands it to the
     union above; from the municipal union it cannot move. Who is on leave counts, since somebody may
     act for him.
     """
-    station = STATIONS[stage]
-    home = MUNICIPAL_UNION_CODE if station.municipal else managing_union
+    action = STATIONS[stage].action
     barred = in_conflict(stage, case) | used_up(stage, case)
-    able = [each for each in roster if each.holds(station.action) and each.person not in barred]
-    here: str | None = home
-    while here is not None:
-        union = here
-        if any(each.union == union for each in able):
-            break
-        here = find_union(union).parent
-    eligible = sum(each.union == home for each in able)
+    able = {each.union for each in roster if each.holds(action) and each.person not in barred}
+    union = home
+    while union not in able and (above := find_union(union).parent) is not None:
+        union = above
+    eligible = sum(
+        each.union == home and each.holds(action) and each.person not in barred for each in roster
+    )
     return Place(union=union, home=home, eligible=eligible)

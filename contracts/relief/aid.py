@@ -1,0 +1,236 @@
+"""Aid on a hardship file: requests, their approval by amount, and what is refused there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from contracts.fields import (
+    BankCard,
+    Identifier,
+    LongText,
+    ManagingUnionCode,
+    Masked,
+    PersonName,
+    Range,
+    ShortText,
+    Text,
+)
+from contracts.refusals import Kind, Refusal
+from contracts.relief.chain import Stage, Verdict
+from contracts.relief.files import ActLine
+from contracts.requests import Command, DatedCommand, Page, Query
+
+MOST_FEN = 10_000_000_000
+Fen = Annotated[int, Range(1, MOST_FEN)]
+
+
+class AidState(StrEnum):
+    """requested → approved → in a payment batch → paid; or returned for correction, or refused."""
+
+    REQUESTED = "requested"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    IN_BATCH = "in_batch"
+    PAID = "paid"
+
+
+class AidNotFound(Refusal):
+    """There is no such request for aid."""
+
+    code = "aid_not_found"
+    kind = Kind.NOT_FOUND
+
+
+class FileNotOnFile(Refusal):
+    """File before aid: the person's file has not gone as far as this step of aid needs."""
+
+    code = "file_not_on_file"
+    kind = Kind.CONFLICT
+
+
+class FundedAlready(Refusal):
+    """Nobody is funded twice for one purpose in one year, across all programmes."""
+
+    code = "funded_already"
+    kind = Kind.CONFLICT
+
+
+class OverCeiling(Refusal):
+    """The amount is above the programme's ceiling; details: the ceiling in fen."""
+
+    code = "over_ceiling"
+    kind = Kind.INVALID
+
+
+class CollectiveDecisionNeeded(Refusal):
+    """An amount of this level rests on a collective decision: number and date of its minutes."""
+
+    code = "collective_decision_needed"
+    kind = Kind.INVALID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payee:
+    """Whose bank card the aid is paid to."""
+
+    name: PersonName
+    card: BankCard
+    bank: ShortText
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaskedPayee:
+    """The payee as answers show him; `bank` is the bank and its branch."""
+
+    name: Masked
+    card: Masked
+    bank: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectiveDecision:
+    """What a top amount rests on (集体研究): number and date of the minutes, and their scan.
+
+    `attachment_id` with `attachment_sha256` name the scan where it is kept.
+    """
+
+    minutes_number: ShortText
+    decided_on: date
+    attachment_id: Identifier | None = None
+    attachment_sha256: Annotated[str, Text(most=64)] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectiveAnswer:
+    """The collective decision that an approval rests on."""
+
+    minutes_number: str
+    decided_on: date
+    attachment_id: str | None
+    attachment_sha256: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AidAnswer:
+    """A request for aid as staff see it, with every act on it; `amount_fen` in fen.
+
+    `waits_at` is the union that decides it by its amount. `collective_needed` says that it rests on
+    a collective decision, `card_shared` that somebody else's aid goes to the same card.
+    """
+
+    aid_id: str
+    version: int
+    state: AidState
+    stage: Stage | None
+    waits_at: str
+    file_id: str
+    file_number: str
+    managing_union: str
+    programme: str
+    purpose: str
+    year: int
+    amount_fen: int
+    payee: MaskedPayee
+    card_shared: bool
+    collective_needed: bool
+    collective: CollectiveAnswer | None
+    batch_id: str | None
+    requested_on: date
+    acts: list[ActLine]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AidLine:
+    """A request for aid in a list."""
+
+    aid_id: str
+    state: AidState
+    file_id: str
+    file_number: str
+    managing_union: str
+    waits_at: str
+    programme: str
+    amount_fen: int
+    requested_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class AidPage(Page):
+    """A page of requests for aid, newest first, and how many there are per state in scope."""
+
+    items: list[AidLine]
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetAid(Query):
+    """One request for aid, for staff whose scope covers its managing union."""
+
+    service = "relief"
+    action = "aid.read"
+    answer = AidAnswer
+
+    aid_id: Identifier
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListAid(Query):
+    """The requests for aid of the actor's scope, newest first, filtered."""
+
+    service = "relief"
+    action = "aid.read"
+    answer = AidPage
+
+    state: AidState | None = None
+    managing_union: ManagingUnionCode | None = None
+    cursor: Annotated[str, Text(most=200)] | None = None
+    limit: Annotated[int, Range(1, 100)] = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAid(Command):
+    """Ask for aid on a file that is on notice or on file."""
+
+    service = "relief"
+    action = "aid.request"
+    answer = AidAnswer
+
+    file_id: Identifier
+    programme: Identifier
+    amount_fen: Fen
+    payee: Payee
+    note: LongText | None = None
+    happened_on: date | None = None
+    late_entry_reason: ShortText | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectAid(DatedCommand):
+    """Ask again with what was returned for correction."""
+
+    service = "relief"
+    action = "aid.request"
+    answer = AidAnswer
+
+    aid_id: Identifier
+    amount_fen: Fen
+    payee: Payee
+    note: LongText | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecideAid(DatedCommand):
+    """Approve a request, return it for correction, or refuse it; the last two say why."""
+
+    service = "relief"
+    action = "aid.approve"
+    answer = AidAnswer
+
+    aid_id: Identifier
+    outcome: Verdict
+    collective: CollectiveDecision | None = None
+    note: LongText | None = None

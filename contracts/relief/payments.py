@@ -1,0 +1,220 @@
+"""Payment batches: built by one, approved by another, paid by a third."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from contracts.events import Event
+from contracts.fields import Identifier, Items, LongText, ManagingUnionCode, Range, ShortText, Text
+from contracts.refusals import Kind, Refusal
+from contracts.relief.aid import MOST_FEN, MaskedPayee
+from contracts.relief.chain import Stage
+from contracts.relief.files import ActLine
+from contracts.requests import Command, DatedCommand, Page, Query
+
+MOST_LINES = 50
+TotalFen = Annotated[int, Range(1, MOST_FEN)]
+
+
+class BatchState(StrEnum):
+    """built → approved → paid, or rejected."""
+
+    BUILT = "built"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    PAID = "paid"
+
+
+class BatchNotFound(Refusal):
+    """There is no such payment batch."""
+
+    code = "batch_not_found"
+    kind = Kind.NOT_FOUND
+
+
+class TotalDiffers(Refusal):
+    """The total that was given is not the sum of the lines; details: the sum in fen."""
+
+    code = "total_differs"
+    kind = Kind.INVALID
+
+
+class UnionsDiffer(Refusal):
+    """A batch pays for one managing union alone, and names each request once."""
+
+    code = "unions_differ"
+    kind = Kind.INVALID
+
+
+class ReceiptUsed(Refusal):
+    """The bank's receipt number stands in another batch already."""
+
+    code = "receipt_used"
+    kind = Kind.CONFLICT
+
+
+class BatchVerdict(StrEnum):
+    """How a batch is decided."""
+
+    PASSED = "passed"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchLine:
+    """One payment of a batch, to the card as it was when the batch was built; fen."""
+
+    line_id: str
+    aid_id: str
+    file_id: str
+    amount_fen: int
+    payee: MaskedPayee
+    card_shared: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchAnswer:
+    """A payment batch as staff see it; `total_fen` is the sum of its lines."""
+
+    batch_id: str
+    version: int
+    state: BatchState
+    stage: Stage | None
+    waits_at: str
+    managing_union: str
+    total_fen: int
+    lines: list[BatchLine]
+    receipt_number: str | None
+    paid_on: date | None
+    built_on: date
+    acts: list[ActLine]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchSummary:
+    """A payment batch in a list."""
+
+    batch_id: str
+    state: BatchState
+    managing_union: str
+    waits_at: str
+    total_fen: int
+    lines: int
+    built_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchPage(Page):
+    """A page of payment batches, newest first, and how many there are per state in scope."""
+
+    items: list[BatchSummary]
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetBatch(Query):
+    """One payment batch with its lines."""
+
+    service = "relief"
+    action = "payment.read"
+    answer = BatchAnswer
+
+    batch_id: Identifier
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListBatches(Query):
+    """The payment batches of the actor's scope, newest first, filtered."""
+
+    service = "relief"
+    action = "payment.read"
+    answer = BatchPage
+
+    state: BatchState | None = None
+    managing_union: ManagingUnionCode | None = None
+    cursor: Annotated[str, Text(most=200)] | None = None
+    limit: Annotated[int, Range(1, 100)] = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildBatch(Command):
+    """Put approved requests of one managing union into a batch; `total_fen` is their sum."""
+
+    service = "relief"
+    action = "payment.build"
+    answer = BatchAnswer
+
+    aid_ids: Annotated[list[Identifier], Items(most=MOST_LINES, least=1)]
+    total_fen: TotalFen
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecideBatch(DatedCommand):
+    """Approve a batch, or reject it with a note: its requests are free for another one then."""
+
+    service = "relief"
+    action = "payment.approve"
+    answer = BatchAnswer
+
+    batch_id: Identifier
+    outcome: BatchVerdict
+    total_fen: TotalFen
+    note: LongText | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayBatch(DatedCommand):
+    """Record that the bank has paid a batch, with the number of its receipt."""
+
+    service = "relief"
+    action = "payment.pay"
+    answer = BatchAnswer
+
+    batch_id: Identifier
+    total_fen: TotalFen
+    receipt_number: ShortText
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaidAid:
+    """One payment as an event tells of it."""
+
+    aid_id: str
+    file_id: str
+    programme: str
+    amount_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AidApproved(Event):
+    """A request for aid was approved; `amount_fen` in fen."""
+
+    source = "relief"
+    unheard = "told for the journal and the annual report"
+
+    aid_id: str
+    file_id: str
+    person_key: str
+    managing_union: str
+    programme: str
+    purpose: str
+    year: int
+    amount_fen: int
+    happened_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentMade(Event):
+    """The bank has paid a batch; `total_fen` is the sum of the payments, in fen."""
+
+    source = "relief"
+    unheard = "told for the journal and the annual report"
+
+    batch_id: str
+    managing_union: str
+    total_fen: int
+    payments: list[PaidAid]
+    happened_on: date

@@ -1,0 +1,104 @@
+"""Aid and its payment over HTTP: who asks, approves, builds, and pays are different people."""
+
+from __future__ import annotations
+
+from contracts.refusals import (
+    DateBeforeCause,
+    DateInFuture,
+    ForeignUnion,
+    LateEntryReasonMissing,
+    NotALateEntry,
+    RightMissing,
+    VersionConflict,
+    WrongState,
+)
+from contracts.relief import (
+    AidNotFound,
+    BatchNotFound,
+    BuildBatch,
+    CollectiveDecisionNeeded,
+    ConflictOfInterest,
+    CorrectAid,
+    DecideAid,
+    DecideBatch,
+    FileNotFound,
+    FileNotOnFile,
+    FundedAlready,
+    GetAid,
+    GetBatch,
+    ListAid,
+    ListBatches,
+    NoticeNotOver,
+    OverCeiling,
+    PayBatch,
+    ReceiptUsed,
+    RequestAid,
+    SeparationOfDuties,
+    StageMovedUp,
+    TotalDiffers,
+    UnionsDiffer,
+)
+from services.gateway.operations.operation import Operation
+
+_DATED = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, NotALateEntry, RightMissing)
+_DUTIES = (ForeignUnion, SeparationOfDuties, ConflictOfInterest)
+_CHANGE = (*_DUTIES, *_DATED, WrongState, VersionConflict)
+
+OPERATIONS = (
+    Operation(method="GET", path="/api/aid", request=ListAid),
+    Operation(
+        method="GET", path="/api/aid/{aid_id}", request=GetAid, refuses=(AidNotFound, ForeignUnion)
+    ),
+    Operation(
+        method="POST",
+        path="/api/files/{file_id}/aid",
+        request=RequestAid,
+        status=201,
+        refuses=(*_DUTIES, *_DATED, FileNotFound, FileNotOnFile, FundedAlready, OverCeiling),
+    ),
+    Operation(
+        method="POST",
+        path="/api/aid/{aid_id}/correct",
+        request=CorrectAid,
+        refuses=(*_CHANGE, AidNotFound, OverCeiling),
+    ),
+    Operation(
+        method="POST",
+        path="/api/aid/{aid_id}/decide",
+        request=DecideAid,
+        refuses=(
+            *_CHANGE,
+            AidNotFound,
+            StageMovedUp,
+            FileNotOnFile,
+            NoticeNotOver,
+            CollectiveDecisionNeeded,
+        ),
+    ),
+    Operation(method="GET", path="/api/payment-batches", request=ListBatches),
+    Operation(
+        method="GET",
+        path="/api/payment-batches/{batch_id}",
+        request=GetBatch,
+        refuses=(BatchNotFound, ForeignUnion),
+    ),
+    Operation(
+        method="POST",
+        path="/api/payment-batches",
+        request=BuildBatch,
+        status=201,
+        refuses=(*_DUTIES, AidNotFound, DateBeforeCause, WrongState, UnionsDiffer, TotalDiffers),
+    ),
+    Operation(
+        method="POST",
+        path="/api/payment-batches/{batch_id}/decide",
+        request=DecideBatch,
+        refuses=(*_CHANGE, BatchNotFound, StageMovedUp, TotalDiffers),
+    ),
+    Operation(
+        method="POST",
+        path="/api/payment-batches/{batch_id}/pay",
+        request=PayBatch,
+        refuses=(*_CHANGE, BatchNotFound, StageMovedUp, TotalDiffers, ReceiptUsed),
+    ),
+)

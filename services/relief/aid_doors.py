@@ -1,0 +1,90 @@
+"""Relief's doors for aid and its payment: a part of its service class."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.relief import (
+    AidAnswer,
+    AidPage,
+    BatchAnswer,
+    BatchPage,
+    BuildBatch,
+    CorrectAid,
+    DecideAid,
+    DecideBatch,
+    GetAid,
+    GetBatch,
+    ListAid,
+    ListBatches,
+    PayBatch,
+    RequestAid,
+)
+from messaging.rpc import command, query
+from services.relief import aid_views, aiding, paying
+
+
+class AidDoors:
+    """Aid, asked for, approved, put into a batch and paid by different people."""
+
+    unit: Any
+    reads: Any
+    policies: Any
+    keys: Any
+    cases: Any
+
+    @command(RequestAid, answer="aid_answer")
+    def request_aid(self, request: RequestAid) -> str:
+        return aiding.request_aid(
+            self.cases, request=request, keys=self.keys, policies=self.policies
+        )
+
+    @command(CorrectAid, answer="aid_answer")
+    def correct_aid(self, request: CorrectAid) -> str:
+        return aiding.correct_aid(
+            self.cases, request=request, keys=self.keys, policies=self.policies
+        )
+
+    @command(DecideAid, answer="aid_answer")
+    def decide_aid(self, request: DecideAid) -> str:
+        return aiding.decide_aid(self.cases, request=request)
+
+    @command(BuildBatch, answer="batch_answer")
+    def build_batch(self, request: BuildBatch) -> str:
+        return paying.build_batch(self.cases, request=request)
+
+    @command(DecideBatch, answer="batch_answer")
+    def decide_batch(self, request: DecideBatch) -> str:
+        return paying.decide_batch(self.cases, request=request)
+
+    @command(PayBatch, answer="batch_answer")
+    def pay_batch(self, request: PayBatch) -> str:
+        return paying.pay_batch(self.cases, request=request)
+
+    def aid_answer(self, aid_id: str) -> AidAnswer:
+        """The request as it is now."""
+        return aid_views.aid(self.cases, self.cases.aid.get(aid_id))
+
+    def batch_answer(self, batch_id: str) -> BatchAnswer:
+        """The batch as it is now."""
+        return aid_views.batch(self.cases, self.cases.batches.get(batch_id))
+
+    @query(GetAid)
+    def get_aid(self, request: GetAid) -> AidAnswer:
+        aid = self.cases.aid.get(request.aid_id)
+        self.unit.audit("aid.read", aid.subject)
+        return aid_views.aid(self.cases, aid)
+
+    @query(ListAid)
+    def list_aid(self, request: ListAid) -> AidPage:
+        return aid_views.list_aid(self.reads, request=request)
+
+    @query(GetBatch)
+    def get_batch(self, request: GetBatch) -> BatchAnswer:
+        batch = self.cases.batches.get(request.batch_id)
+        self.unit.audit("payment.read", batch.subject)
+        return aid_views.batch(self.cases, batch)
+
+    @query(ListBatches)
+    def list_batches(self, request: ListBatches) -> BatchPage:
+        return aid_views.list_batches(self.reads, request=request)

@@ -1,0 +1,113 @@
+"""Use cases of aid: asked for on a file, approved by amount, by somebody else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from contracts.refusals import InvalidInput
+from contracts.relief import (
+    CorrectAid,
+    DecideAid,
+    FundedAlready,
+    Outcome,
+    RequestAid,
+    Stage,
+    Verdict,
+)
+from records.acts import act_on
+from records.keys import IndexKeys
+from records.policies import Policies
+from services.relief.cases import Cases
+from services.relief.domain.aid_request import AidRequest
+from services.relief.domain.aid_terms import LEVELS, PROGRAMMES, Terms, terms_for
+from services.relief.domain.duties import require_free
+from services.relief.filing import LATE_RIGHT, dated
+from vocabulary.ids import new_id
+
+
+def request_aid(cases: Cases, *, request: RequestAid, keys: IndexKeys, policies: Policies) -> str:
+    """Ask for aid on a file; returns the request's id. Refuses `FundedAlready` within the year."""
+    act = act_on(
+        request.happened_on,
+        reason=request.late_entry_reason,
+        by=cases.unit.actor,
+        now=cases.unit.now,
+        late_right=LATE_RIGHT,
+    )
+    file = cases.files.get(request.file_id)
+    terms = _terms(request.programme, request.amount_fen, on=act.happened_on, policies=policies)
+    require_free(act.by, stage=Stage.AID_REQUEST, case=cases.of_file(file))
+    _require_first(cases, file.holder.person_key, terms)
+    aid = AidRequest.asked_for(
+        file,
+        aid_id=new_id(),
+        terms=terms,
+        payee=request.payee,
+        card_key=keys.card_key(request.payee.card),
+        note=request.note,
+        act=act,
+    )
+    cases.settle(aid, cases.of_aid(aid), act=act)
+    cases.acts.keep(aid)
+    cases.aid.add(aid)
+    return aid.aggregate_id
+
+
+def correct_aid(cases: Cases, *, request: CorrectAid, keys: IndexKeys, policies: Policies) -> str:
+    """Ask again with what was returned; returns the request's id."""
+    act = dated(cases, request)
+    with cases.changing_aid(request.aid_id, request.expected_version, act=act) as (aid, case):
+        terms = _terms(
+            aid.terms.programme, request.amount_fen, on=aid.requested.happened_on, policies=policies
+        )
+        aid.correct(
+            terms=terms,
+            payee=request.payee,
+            card_key=keys.card_key(request.payee.card),
+            note=request.note,
+            act=act,
+            case=case,
+        )
+    return request.aid_id
+
+
+def decide_aid(cases: Cases, *, request: DecideAid) -> str:
+    """Approve, return or refuse a request for aid; returns its id."""
+    if request.outcome != Verdict.PASSED and request.note is None:
+        raise InvalidInput.at("note", code="missing_field", allowed="why, in words")
+    act = dated(cases, request)
+    with cases.changing_aid(request.aid_id, request.expected_version, act=act) as (aid, case):
+        aid.decide(
+            Outcome(request.outcome.value),
+            file=cases.file_of(aid),
+            collective=request.collective,
+            note=request.note,
+            act=act,
+            case=case,
+        )
+        cases.require_reach(aid)
+    return request.aid_id
+
+
+def shared(cases: Cases, *, card_key: str, person_key: str) -> bool:
+    """Whether somebody else's aid goes to the same card: no refusal, but everybody sees it."""
+    return cases.aid.is_card_of_another(card_key, person_key)
+
+
+def _terms(programme: str, amount_fen: int, *, on: date, policies: Policies) -> Terms:
+    """The terms by the policies of that day; refuses a programme that they do not name."""
+    programmes = policies.on(PROGRAMMES, on)
+    if programme not in programmes:
+        allowed = ", ".join(sorted(programmes))
+        raise InvalidInput.at("programme", code="not_allowed_value", allowed=allowed)
+    levels = policies.on(LEVELS, on)
+    return terms_for(programme, amount_fen, year=on.year, programmes=programmes, levels=levels)
+
+
+def _require_first(cases: Cases, person_key: str, terms: Terms) -> None:
+    """Refuses `FundedAlready`; two at the same moment meet in the unique index."""
+    found = cases.aid.find(
+        person_key=person_key, terms__purpose=terms.purpose, terms__year=terms.year, live=True
+    )
+    if found is not None:
+        raise FundedAlready(field="programme", allowed="another purpose, or another year")

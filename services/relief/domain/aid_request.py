@@ -1,0 +1,230 @@
+"""Requests for aid on a hardship file: asked for by one, approved by another, by the amount."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from contracts.relief import (
+    AidApproved,
+    AidState,
+    CollectiveDecision,
+    CollectiveDecisionNeeded,
+    FileNotOnFile,
+    FileState,
+    Outcome,
+    Payee,
+    Stage,
+)
+from records.acts import Act
+from services.relief.domain.aid_terms import Terms
+from services.relief.domain.case import Case
+from services.relief.domain.case_record import CaseRecord
+from services.relief.domain.hardship_file import HardshipFile
+from vocabulary.unions import MUNICIPAL_UNION_CODE
+
+_A = AidState
+_DECISIONS = {Outcome.PASSED: "approve", Outcome.RETURNED: "return", Outcome.REFUSED: "refuse"}
+AID_MAP: Mapping[str, tuple[frozenset[str], str]] = {
+    "correct": (frozenset({_A.RETURNED}), _A.REQUESTED),
+    "approve": (frozenset({_A.REQUESTED}), _A.APPROVED),
+    "return": (frozenset({_A.REQUESTED}), _A.RETURNED),
+    "refuse": (frozenset({_A.REQUESTED}), _A.REFUSED),
+    "put_in_batch": (frozenset({_A.APPROVED}), _A.IN_BATCH),
+    "take_out": (frozenset({_A.IN_BATCH}), _A.APPROVED),
+    "pay": (frozenset({_A.IN_BATCH}), _A.PAID),
+}
+STAGE_OF: Mapping[AidState, Stage | None] = {
+    _A.REQUESTED: Stage.AID_APPROVAL,
+    _A.RETURNED: Stage.AID_REQUEST,
+    _A.APPROVED: Stage.BATCH_BUILDING,
+    _A.REFUSED: None,
+    _A.IN_BATCH: None,  # its batch has a stage of its own
+    _A.PAID: None,
+}
+
+
+class AidRequest(CaseRecord):
+    """Aid asked for on a file. Nobody is funded twice for one purpose and year."""
+
+    name = "aid"
+    state: AidState
+    transitions: ClassVar[Mapping[str, tuple[frozenset[str], str]]] = AID_MAP
+
+    def __init__(
+        self,
+        *,
+        state: AidState,
+        file_id: str,
+        file_number: str,
+        person_key: str,
+        union: str,
+        terms: Terms,
+        payee: Payee,
+        card_key: str,
+        requested: Act,
+        collective: CollectiveDecision | None = None,
+        batch_id: str | None = None,
+        **base: Any,
+    ) -> None:
+        super().__init__(**base)
+        self.state = state
+        self.file_id = file_id
+        self.file_number = file_number
+        self.person_key = person_key
+        self.union = union
+        self.terms = terms
+        self.payee = payee
+        self.card_key = card_key
+        self.requested = requested
+        self.collective = collective
+        self.batch_id = batch_id
+
+    @classmethod
+    def asked_for(
+        cls,
+        file: HardshipFile,
+        *,
+        aid_id: str,
+        terms: Terms,
+        payee: Payee,
+        card_key: str,
+        note: str | None,
+        act: Act,
+    ) -> AidRequest:
+        """A request on a file that is on notice or on file; refuses `FileNotOnFile`."""
+        if file.state not in (FileState.ON_NOTICE, FileState.ON_FILE):
+            raise FileNotOnFile(field="file_id", allowed="a file on notice or on file")
+        act.require_not_before(file.opened.happened_on)
+        aid = cls(
+            aggregate_id=aid_id,
+            state=AidState.REQUESTED,
+            file_id=file.aggregate_id,
+            file_number=file.number,
+            person_key=file.holder.person_key,
+            union=file.managing_union,
+            terms=terms,
+            payee=payee,
+            card_key=card_key,
+            requested=act,
+            acts=0,
+            waits_at=file.managing_union,
+            last_on=act.happened_on,
+        )
+        facts = {"amount_fen": terms.amount_fen}
+        aid._record(Stage.AID_REQUEST, Outcome.DONE, act, facts=facts, note=note)
+        return aid
+
+    @property
+    def managing_union(self) -> str:
+        return self.union
+
+    @property
+    def stage(self) -> Stage | None:
+        return STAGE_OF[self.state]
+
+    def home_of(self, stage: Stage) -> str:
+        """Approval stands where the amount's level says."""
+        if stage == Stage.AID_APPROVAL and self.terms.municipal:
+            return MUNICIPAL_UNION_CODE
+        return super().home_of(stage)
+
+    def correct(
+        self, *, terms: Terms, payee: Payee, card_key: str, note: str | None, act: Act, case: Case
+    ) -> None:
+        """Ask again with what was returned."""
+        self.require_actable("correct", Stage.AID_REQUEST, act=act, case=case)
+        self._move("correct")
+        self.terms, self.payee, self.card_key = terms, payee, card_key
+        facts = {"amount_fen": terms.amount_fen}
+        self._record(Stage.AID_REQUEST, Outcome.DONE, act, facts=facts, note=note)
+
+    def decide(
+        self,
+        outcome: Outcome,
+        *,
+        file: HardshipFile,
+        collective: CollectiveDecision | None,
+        note: str | None,
+        act: Act,
+        case: Case,
+    ) -> None:
+        """Approve, return or refuse it. For approving, the file's notice is over and it is on file.
+
+        Refuses `FileNotOnFile`, `NoticeNotOver` and, at the level that rests on one,
+        `CollectiveDecisionNeeded`.
+        """
+        command = _DECISIONS[outcome]
+        self.require_actable(command, Stage.AID_APPROVAL, act=act, case=case)
+        if outcome == Outcome.PASSED:
+            self._require_payable(file, collective, act)
+        self._move(command)
+        self.collective = collective if outcome == Outcome.PASSED else None
+        facts = _facts_of(self.collective) if self.collective else {}
+        facts["amount_fen"] = self.terms.amount_fen
+        self._record(Stage.AID_APPROVAL, outcome, act, facts=facts, note=note)
+        if outcome == Outcome.PASSED:
+            self.announce(AidApproved(**self._named(act)))
+
+    def put_in_batch(self, batch_id: str, *, act: Act, case: Case) -> None:
+        """Somebody builds a payment batch with it."""
+        self.require_actable("put_in_batch", Stage.BATCH_BUILDING, act=act, case=case)
+        self._move("put_in_batch")
+        self.batch_id = batch_id
+        self._record(Stage.BATCH_BUILDING, Outcome.DONE, act, facts={"batch_id": batch_id})
+
+    def batch_decided(self, outcome: Outcome, *, act: Act, case: Case) -> None:
+        """Its batch was approved, or rejected, which frees it for another one."""
+        command = "pay" if outcome == Outcome.PASSED else "take_out"
+        self.require_actable(command, Stage.BATCH_APPROVAL, act=act, case=case)
+        facts = {"batch_id": self.batch_id}
+        if outcome != Outcome.PASSED:
+            self._move("take_out")
+            self.batch_id = None
+        self._record(Stage.BATCH_APPROVAL, outcome, act, facts=facts)
+
+    def paid(self, *, act: Act, case: Case) -> None:
+        """The bank has paid it."""
+        self.require_actable("pay", Stage.PAYMENT, act=act, case=case)
+        self._move("pay")
+        self._record(Stage.PAYMENT, Outcome.DONE, act, facts={"batch_id": self.batch_id})
+
+    def _require_payable(
+        self, file: HardshipFile, collective: CollectiveDecision | None, act: Act
+    ) -> None:
+        if file.state != FileState.ON_FILE:
+            raise FileNotOnFile(allowed="a file that is on file")
+        file.require_notice_over(act.happened_on)
+        if not self.terms.collective and collective is None:
+            return
+        if collective is None:
+            raise CollectiveDecisionNeeded(
+                field="collective", allowed="number and date of the minutes"
+            )
+        if not self.requested.happened_on <= collective.decided_on <= act.happened_on:
+            raise CollectiveDecisionNeeded(
+                field="collective.decided_on", allowed="a day from the request to the approval"
+            )
+
+    def _named(self, act: Act) -> dict[str, Any]:
+        return {
+            "aid_id": self.aggregate_id,
+            "file_id": self.file_id,
+            "person_key": self.person_key,
+            "managing_union": self.union,
+            "programme": self.terms.programme,
+            "purpose": self.terms.purpose,
+            "year": self.terms.year,
+            "amount_fen": self.terms.amount_fen,
+            "happened_on": act.happened_on,
+        }
+
+
+def _facts_of(collective: CollectiveDecision) -> dict[str, Any]:
+    """What the act keeps of the minutes."""
+    return {
+        "minutes_number": collective.minutes_number,
+        "decided_on": collective.decided_on.isoformat(),
+        "attachment_id": collective.attachment_id,
+        "attachment_sha256": collective.attachment_sha256,
+    }

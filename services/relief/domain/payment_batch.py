@@ -1,0 +1,169 @@
+"""Payment batches: requests paid together. Builder, approver and payer are three people.
+
+Who has done anything on any of its cases neither approves nor pays it; who has decided on one of
+them does not build it. The acts stand on each request, so that its case is whole by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from contracts.relief import (
+    BatchState,
+    Outcome,
+    PaidAid,
+    Payee,
+    PaymentMade,
+    Stage,
+    TotalDiffers,
+)
+from records.acts import Act
+from services.relief.domain.case import Case
+from services.relief.domain.case_record import CaseRecord
+
+_B = BatchState
+BATCH_MAP: Mapping[str, tuple[frozenset[str], str]] = {
+    "approve": (frozenset({_B.BUILT}), _B.APPROVED),
+    "reject": (frozenset({_B.BUILT}), _B.REJECTED),
+    "pay": (frozenset({_B.APPROVED}), _B.PAID),
+}
+STAGE_OF: Mapping[BatchState, Stage | None] = {
+    _B.BUILT: Stage.BATCH_APPROVAL,
+    _B.APPROVED: Stage.PAYMENT,
+    _B.REJECTED: None,
+    _B.PAID: None,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentLine:
+    """One payment: the payee and card as they were when the batch was built.
+
+    `card_shared`: by then somebody else's aid went to the same card.
+    """
+
+    line_id: str
+    aid_id: str
+    file_id: str
+    person_key: str
+    programme: str
+    amount_fen: int
+    payee: Payee
+    card_key: str
+    card_shared: bool
+
+
+class PaymentBatch(CaseRecord):
+    """Requests of one managing union that are paid together."""
+
+    name = "batch"
+    state: BatchState
+    transitions: ClassVar[Mapping[str, tuple[frozenset[str], str]]] = BATCH_MAP
+
+    def __init__(
+        self,
+        *,
+        state: BatchState,
+        union: str,
+        total_fen: int,
+        size: int,
+        built: Act,
+        receipt_number: str | None = None,
+        paid_on: date | None = None,
+        **base: Any,
+    ) -> None:
+        super().__init__(**base)
+        self.state = state
+        self.union = union
+        self.total_fen = total_fen
+        self.size = size
+        self.built = built
+        self.receipt_number = receipt_number
+        self.paid_on = paid_on
+
+    @classmethod
+    def of(
+        cls, lines: list[PaymentLine], *, batch_id: str, union: str, total_fen: int, act: Act
+    ) -> PaymentBatch:
+        """A batch of these lines; refuses `TotalDiffers` for another sum."""
+        batch = cls(
+            aggregate_id=batch_id,
+            state=BatchState.BUILT,
+            union=union,
+            total_fen=sum(line.amount_fen for line in lines),
+            size=len(lines),
+            built=act,
+            acts=0,
+            waits_at=union,
+            last_on=act.happened_on,
+        )
+        batch.require_total(total_fen)
+        facts = {"total_fen": batch.total_fen, "lines": batch.size}
+        batch._record(Stage.BATCH_BUILDING, Outcome.DONE, act, facts=facts)
+        return batch
+
+    @property
+    def managing_union(self) -> str:
+        return self.union
+
+    @property
+    def stage(self) -> Stage | None:
+        return STAGE_OF[self.state]
+
+    def decide(
+        self, outcome: Outcome, *, total_fen: int, note: str | None, act: Act, case: Case
+    ) -> None:
+        """Approve it, or reject it; whoever decides says which total he saw."""
+        command = "approve" if outcome == Outcome.PASSED else "reject"
+        self.require_actable(command, Stage.BATCH_APPROVAL, act=act, case=case)
+        self.require_total(total_fen)
+        self._move(command)
+        facts = {"total_fen": self.total_fen}
+        self._record(Stage.BATCH_APPROVAL, outcome, act, facts=facts, note=note)
+
+    def pay(
+        self,
+        lines: list[PaymentLine],
+        *,
+        total_fen: int,
+        receipt_number: str,
+        act: Act,
+        case: Case,
+    ) -> None:
+        """Record that the bank has paid all its lines, whose sum is checked once more."""
+        self.require_actable("pay", Stage.PAYMENT, act=act, case=case)
+        self.require_total(total_fen)
+        if sum(line.amount_fen for line in lines) != self.total_fen or len(lines) != self.size:
+            raise TotalDiffers(allowed="the lines that were approved", total_fen=self.total_fen)
+        self._move("pay")
+        self.receipt_number, self.paid_on = receipt_number, act.happened_on
+        facts = {"total_fen": self.total_fen, "receipt_number": receipt_number}
+        self._record(Stage.PAYMENT, Outcome.DONE, act, facts=facts)
+        self.announce(self._payment_made(lines, act))
+
+    def require_total(self, total_fen: int) -> None:
+        """Refuses `TotalDiffers` for another total than the sum of the lines."""
+        if total_fen != self.total_fen:
+            raise TotalDiffers(
+                field="total_fen", allowed=f"{self.total_fen} fen", total_fen=self.total_fen
+            )
+
+    def _payment_made(self, lines: list[PaymentLine], act: Act) -> PaymentMade:
+        return PaymentMade(
+            batch_id=self.aggregate_id,
+            managing_union=self.union,
+            total_fen=self.total_fen,
+            payments=[
+                PaidAid(
+                    aid_id=line.aid_id,
+                    file_id=line.file_id,
+                    programme=line.programme,
+                    amount_fen=line.amount_fen,
+                )
+                for line in lines
+            ],
+            happened_on=act.happened_on,
+        )

@@ -1,0 +1,102 @@
+"""Use cases of payment batches: built, approved and paid by three different people."""
+
+from __future__ import annotations
+
+from contracts.refusals import InvalidInput
+from contracts.relief import (
+    BatchVerdict,
+    BuildBatch,
+    DecideBatch,
+    Outcome,
+    PayBatch,
+    ReceiptUsed,
+    UnionsDiffer,
+)
+from records.acts import act_now
+from services.relief.aiding import shared
+from services.relief.cases import Cases
+from services.relief.domain.aid_request import AidRequest
+from services.relief.domain.case import Case
+from services.relief.domain.payment_batch import PaymentBatch, PaymentLine
+from services.relief.filing import dated
+from vocabulary.ids import new_id
+
+
+def build_batch(cases: Cases, *, request: BuildBatch) -> str:
+    """Put approved requests into a batch, each with a snapshot of its payee; returns its id."""
+    act, batch_id = act_now(by=cases.unit.actor, now=cases.unit.now), new_id()
+    requests = [cases.aid.get(aid_id) for aid_id in dict.fromkeys(request.aid_ids)]
+    unions = {aid.union for aid in requests}
+    if len(unions) != 1 or len(requests) != len(request.aid_ids):
+        raise UnionsDiffer(field="aid_ids", allowed="requests of one union, each once")
+    lines = [_line(cases, aid, batch_id, place) for place, aid in enumerate(requests, start=1)]
+    batch = PaymentBatch.of(
+        lines, batch_id=batch_id, union=unions.pop(), total_fen=request.total_fen, act=act
+    )
+    together = Case()
+    for aid in requests:
+        with cases.acting_on_aid(aid.aggregate_id) as (changed, case):
+            changed.put_in_batch(batch_id, act=act, case=case)
+            together = together.beside(case.after(*changed.recorded))
+    cases.settle(batch, together, act=act)
+    cases.acts.keep(batch)
+    cases.batches.add(batch)
+    cases.batches.add_lines(batch, lines)
+    return batch_id
+
+
+def decide_batch(cases: Cases, *, request: DecideBatch) -> str:
+    """Approve or reject a batch; returns its id."""
+    outcome = Outcome.PASSED if request.outcome == BatchVerdict.PASSED else Outcome.REFUSED
+    if outcome == Outcome.REFUSED and request.note is None:
+        raise InvalidInput.at("note", code="missing_field", allowed="why, in words")
+    act = dated(cases, request)
+    with cases.changing_batch(request.batch_id, request.expected_version, act=act) as (batch, case):
+        batch.decide(outcome, total_fen=request.total_fen, note=request.note, act=act, case=case)
+        cases.require_reach(batch)
+        for line in cases.batches.lines_of(request.batch_id):
+            with cases.acting_on_aid(line.aid_id) as (aid, own):
+                aid.batch_decided(outcome, act=act, case=own)
+        if outcome == Outcome.REFUSED:
+            cases.batches.free_lines(request.batch_id)
+    return request.batch_id
+
+
+def pay_batch(cases: Cases, *, request: PayBatch) -> str:
+    """Record that the bank has paid a batch; returns its id. Refuses `ReceiptUsed`."""
+    act = dated(cases, request)
+    with cases.changing_batch(request.batch_id, request.expected_version, act=act) as (batch, case):
+        lines = cases.batches.lines_of(request.batch_id)
+        batch.pay(
+            lines,
+            total_fen=request.total_fen,
+            receipt_number=request.receipt_number,
+            act=act,
+            case=case,
+        )
+        cases.require_reach(batch)
+        _require_new_receipt(cases, request)
+        for line in lines:
+            with cases.acting_on_aid(line.aid_id) as (aid, own):
+                aid.paid(act=act, case=own)
+    return request.batch_id
+
+
+def _line(cases: Cases, aid: AidRequest, batch_id: str, place: int) -> PaymentLine:
+    return PaymentLine(
+        line_id=f"{batch_id}/{place:03d}",
+        aid_id=aid.aggregate_id,
+        file_id=aid.file_id,
+        person_key=aid.person_key,
+        programme=aid.terms.programme,
+        amount_fen=aid.terms.amount_fen,
+        payee=aid.payee,
+        card_key=aid.card_key,
+        card_shared=shared(cases, card_key=aid.card_key, person_key=aid.person_key),
+    )
+
+
+def _require_new_receipt(cases: Cases, request: PayBatch) -> None:
+    """Refuses `ReceiptUsed`; two at the same moment meet in the unique index."""
+    if cases.batches.find(receipt_number=request.receipt_number) is not None:
+        raise ReceiptUsed(field="receipt_number", allowed="a receipt of this payment alone")

@@ -1,0 +1,124 @@
+"""Documents of requests for aid."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any, ClassVar
+
+from contracts.relief import AidNotFound, AidState, CollectiveDecision, Payee
+from records.acts import Act
+from records.kinds import ANNOUNCED, Index, Kind
+from records.repository import Repository
+from services.relief.domain.aid_request import AidRequest
+from services.relief.domain.aid_terms import Terms
+
+_NEWEST_FIRST = (("requested_at", -1), ("_id", -1))
+
+AID_REQUESTS = Kind(
+    name="aid_requests",
+    personal=("payee",),
+    indexes=(
+        ANNOUNCED,
+        # Nobody is funded twice for one purpose and year, whatever the programme and the union.
+        Index(
+            name="once_per_purpose_and_year",
+            fields=(("person_key", 1), ("terms.purpose", 1), ("terms.year", 1)),
+            unique=True,
+            partial={"live": True},
+        ),
+        Index(name="file", fields=(("file_id", 1), ("_id", 1))),
+        Index(name="card", fields=(("card_key", 1), ("person_key", 1))),
+        Index(name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST)),
+        Index(
+            name="newest_by_union_and_state",
+            fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST),
+        ),
+    ),
+    validator={
+        "$jsonSchema": {
+            "required": [
+                "state", "live", "file_id", "person_key", "managing_union", "terms", "payee",
+                "card_key", "acts", "waits_at", "last_on", "requested_at", "requested_on",
+            ],
+            "properties": {
+                "state": {"enum": [state.value for state in AidState]},
+                "live": {"bsonType": "bool"},
+                "terms": {
+                    "required": ["programme", "purpose", "year", "amount_fen"],
+                    "properties": {"amount_fen": {"bsonType": ["int", "long"], "minimum": 1}},
+                },
+                "payee": {"bsonType": "binData"},
+                "card_key": {"bsonType": "string"},
+                "requested_at": {"bsonType": "date"},
+                "acts": {"bsonType": "int", "minimum": 1},
+            },
+        }
+    },
+)  # fmt: skip
+
+
+class AidRequests(Repository[AidRequest]):
+    """Requests for aid."""
+
+    kind = AID_REQUESTS
+    not_found: ClassVar = AidNotFound
+
+    def is_card_of_another(self, card_key: str, person_key: str) -> bool:
+        """Whether somebody else's aid goes, or went, to this card."""
+        found = self._unit.find_documents(AID_REQUESTS, {"card_key": card_key}, 100)
+        return any(row["person_key"] != person_key for row in found)
+
+    @staticmethod
+    def to_document(aid: AidRequest) -> dict[str, Any]:
+        return {
+            "state": str(aid.state),
+            "live": aid.state != AidState.REFUSED,
+            "file_id": aid.file_id,
+            "file_number": aid.file_number,
+            "person_key": aid.person_key,
+            "managing_union": aid.union,
+            "terms": asdict(aid.terms),
+            "payee": asdict(aid.payee),
+            "card_key": aid.card_key,
+            "collective": _collective_document(aid.collective) if aid.collective else None,
+            "batch_id": aid.batch_id,
+            "acts": aid.acts,
+            "waits_at": aid.waits_at,
+            "last_on": aid.last_on.isoformat(),
+            "requested_on": aid.requested.happened_on.isoformat(),
+            "requested_at": aid.requested.at,
+            "requested_by": aid.requested.by,
+        }
+
+    @staticmethod
+    def from_document(document: dict[str, Any]) -> AidRequest:
+        return AidRequest(
+            aggregate_id=document["_id"],
+            state=AidState(document["state"]),
+            file_id=document["file_id"],
+            file_number=document["file_number"],
+            person_key=document["person_key"],
+            union=document["managing_union"],
+            terms=Terms(**document["terms"]),
+            payee=Payee(**document["payee"]),
+            card_key=document["card_key"],
+            requested=Act(
+                by=document["requested_by"],
+                at=document["requested_at"],
+                happened_on=date.fromisoformat(document["requested_on"]),
+            ),
+            collective=_collective(document["collective"]) if document["collective"] else None,
+            batch_id=document["batch_id"],
+            acts=document["acts"],
+            waits_at=document["waits_at"],
+            last_on=date.fromisoformat(document["last_on"]),
+        )
+
+
+def _collective_document(collective: CollectiveDecision) -> dict[str, Any]:
+    return {**asdict(collective), "decided_on": collective.decided_on.isoformat()}
+
+
+def _collective(row: dict[str, Any]) -> CollectiveDecision:
+    return CollectiveDecision(**{**row, "decided_on": date.fromisoformat(row["decided_on"])})

@@ -1,0 +1,154 @@
+"""Documents of payment batches and their lines."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any, ClassVar
+
+from contracts.relief import BatchNotFound, BatchState, Payee
+from contracts.relief.payments import MOST_LINES
+from records.acts import Act
+from records.kinds import ANNOUNCED, Index, Kind
+from records.repository import Repository
+from services.relief.domain.payment_batch import PaymentBatch, PaymentLine
+
+_NEWEST_FIRST = (("built_at", -1), ("_id", -1))
+
+PAYMENT_BATCHES = Kind(
+    name="payment_batches",
+    indexes=(
+        ANNOUNCED,
+        Index(
+            name="receipt",
+            fields=(("receipt_number", 1),),
+            unique=True,
+            partial={"receipt_number": {"$gt": ""}},
+        ),
+        Index(name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST)),
+        Index(
+            name="newest_by_union_and_state",
+            fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST),
+        ),
+    ),
+    validator={
+        "$jsonSchema": {
+            "required": [
+                "state", "managing_union", "total_fen", "size", "built_at", "built_on", "acts",
+                "waits_at", "last_on", "receipt_number",
+            ],
+            "properties": {
+                "state": {"enum": [state.value for state in BatchState]},
+                "total_fen": {"bsonType": ["int", "long"], "minimum": 1},
+                "size": {"bsonType": "int", "minimum": 1},
+                "built_at": {"bsonType": "date"},
+                "receipt_number": {"bsonType": ["string", "null"]},
+            },
+        }
+    },
+)  # fmt: skip
+
+PAYMENT_LINES = Kind(
+    name="payment_lines",
+    personal=("payee",),
+    indexes=(
+        Index(name="batch", fields=(("batch_id", 1), ("_id", 1))),
+        # Nothing is paid twice: a request stands in one batch that was not rejected.
+        Index(
+            name="once_per_request", fields=(("aid_id", 1),), unique=True, partial={"live": True}
+        ),
+        Index(name="card", fields=(("card_key", 1), ("person_key", 1))),
+    ),
+    validator={
+        "$jsonSchema": {
+            "required": [
+                "batch_id",
+                "aid_id",
+                "file_id",
+                "amount_fen",
+                "payee",
+                "card_key",
+                "live",
+            ],
+            "properties": {
+                "amount_fen": {"bsonType": ["int", "long"], "minimum": 1},
+                "payee": {"bsonType": "binData"},
+                "live": {"bsonType": "bool"},
+            },
+        }
+    },
+)
+
+
+class PaymentBatches(Repository[PaymentBatch]):
+    """Payment batches, with their lines."""
+
+    kind = PAYMENT_BATCHES
+    not_found: ClassVar = BatchNotFound
+
+    def add_lines(self, batch: PaymentBatch, lines: list[PaymentLine]) -> None:
+        """The lines of a new batch, which are not changed afterwards."""
+        for line in lines:
+            row = asdict(line)
+            more = {"batch_id": batch.aggregate_id, "managing_union": batch.union, "live": True}
+            self._unit.insert(PAYMENT_LINES, {"_id": row.pop("line_id"), **row, **more})
+
+    def lines_of(self, batch_id: str) -> list[PaymentLine]:
+        """The lines of a batch, in order."""
+        return [_line(row) for row in self._rows(batch_id)]
+
+    def free_lines(self, batch_id: str) -> None:
+        """The requests of a rejected batch may stand in another one."""
+        for row in self._rows(batch_id):
+            self._unit.replace(PAYMENT_LINES, {**row, "live": False})
+
+    def _rows(self, batch_id: str) -> list[dict[str, Any]]:
+        return self._unit.find_documents(PAYMENT_LINES, {"batch_id": batch_id}, MOST_LINES)
+
+    @staticmethod
+    def to_document(batch: PaymentBatch) -> dict[str, Any]:
+        return {
+            "state": str(batch.state),
+            "managing_union": batch.union,
+            "total_fen": batch.total_fen,
+            "size": batch.size,
+            "receipt_number": batch.receipt_number,
+            "paid_on": batch.paid_on.isoformat() if batch.paid_on else None,
+            "acts": batch.acts,
+            "waits_at": batch.waits_at,
+            "last_on": batch.last_on.isoformat(),
+            "built_on": batch.built.happened_on.isoformat(),
+            "built_at": batch.built.at,
+            "built_by": batch.built.by,
+        }
+
+    @staticmethod
+    def from_document(document: dict[str, Any]) -> PaymentBatch:
+        paid_on = document["paid_on"]
+        return PaymentBatch(
+            aggregate_id=document["_id"],
+            state=BatchState(document["state"]),
+            union=document["managing_union"],
+            total_fen=document["total_fen"],
+            size=document["size"],
+            receipt_number=document["receipt_number"],
+            paid_on=date.fromisoformat(paid_on) if paid_on else None,
+            built=Act(
+                by=document["built_by"],
+                at=document["built_at"],
+                happened_on=date.fromisoformat(document["built_on"]),
+            ),
+            acts=document["acts"],
+            waits_at=document["waits_at"],
+            last_on=date.fromisoformat(document["last_on"]),
+        )
+
+
+def _line(row: dict[str, Any]) -> PaymentLine:
+    names = ("aid_id", "file_id", "person_key", "programme", "amount_fen", "card_key")
+    return PaymentLine(
+        line_id=row["_id"],
+        payee=Payee(**row["payee"]),
+        card_shared=row["card_shared"],
+        **{name: row[name] for name in names},
+    )

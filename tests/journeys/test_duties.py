@@ -1,0 +1,165 @@
+"""One case from draft to paid over HTTP, each stage by somebody else; nobody twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import requests
+
+from contracts.rights import Role
+from deploy.local.waiting import wait_until
+from tests.calling import Calling, calling, staff
+from tests.platform import Platform
+from tests.strangers import somebody
+from tests.visiting import Visitor
+
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
+
+HERE = "county-540202"
+NOTICED = datetime(2021, 3, 5, 4, 0, tzinfo=UTC)
+LATER = NOTICED + timedelta(days=30)
+CARD = "6228480000000000007"
+AMOUNT = 250_000
+PASSED = {"outcome": "passed"}
+HEARD_SECONDS = 60
+
+
+class Person(Visitor):
+    """Somebody of the demo, by his ready session; acts on a day of business time."""
+
+    def __init__(self, platform: Platform, user: str) -> None:
+        super().__init__(platform)
+        token = platform.account(user)["session_token"]
+        self.headers["Cookie"] = f"zhufeng_session={token}"
+        self.headers["X-CSRF-Token"] = self.get("/api/session").json()["csrf_token"]
+
+    def does(self, path: str, body: Any, at: datetime = NOTICED) -> requests.Response:
+        return self.post(path, body, **{"X-Business-Time": at.isoformat()})
+
+
+class AllRounder(Person):
+    """An account of several roles that one person may have together."""
+
+    def __init__(self, platform: Platform, *roles: str) -> None:
+        Visitor.__init__(self, platform)
+        account = {
+            "user_name": f"duty-{uuid4().hex[:12]}",
+            "display_name": "达瓦",
+            "password": "chomolungma-8848",
+            "roles": list(roles),
+            "managing_union": "city",
+        }
+        assert Visitor(platform, "security").post("/api/accounts", account).status_code == 201
+        assert self.take_up(account).ok
+
+
+def done(response: requests.Response) -> dict[str, Any]:
+    assert response.ok, response.text
+    answer: dict[str, Any] = response.json()
+    return answer
+
+
+def code(response: requests.Response) -> tuple[int, str]:
+    return response.status_code, response.json()["code"]
+
+
+TWICE = (403, "separation_of_duties")
+
+
+@pytest.fixture(scope="module")
+def both(platform: Platform) -> AllRounder:
+    """He files the case, and may do by his roles whatever may be held together with that."""
+    return AllRounder(platform, "officer", "municipal_reviewer", "leader")
+
+
+def visitor_of(platform: Platform) -> str:
+    query = "/api/accounts?role=home_visitor&managing_union=city&limit=100"
+    rows = Person(platform, "leader").get(query).json()["items"]
+    return next(row["account_id"] for row in rows if row["user_name"] == "visitor")
+
+
+def visited(platform: Platform, filer: Person) -> str:
+    """A file that was drafted, submitted and visited; the path of its acts."""
+    drafted = done(filer.does("/api/files", {"applicant": somebody(), "county": "540202"}))
+    path = f"/api/files/{drafted['file_id']}"
+    done(filer.does(f"{path}/submit", {"work_unit": "市人民医院"}))
+    visit = {"with_visitors": [visitor_of(platform)], "found": "住房破旧"}
+    wait_until(
+        lambda: filer.does(f"{path}/visits", visit).ok,
+        seconds=HEARD_SECONDS,
+        what="relief does not hear of the visitor's account",
+    )
+    return path
+
+
+def put_on_file(platform: Platform, both: Person, confirmer: Person) -> str:
+    """A file on its whole way, on which `both` tries to decide at each stage; its path."""
+    county, reviewer = Person(platform, f"officer-{HERE}"), Person(platform, "reviewer")
+    path = visited(platform, both)
+    assert code(both.does(f"{path}/first-review", PASSED)) == TWICE
+    done(county.does(f"{path}/first-review", PASSED))
+    assert code(both.does(f"{path}/review", PASSED)) == TWICE
+    done(reviewer.does(f"{path}/review", PASSED))
+    done(both.does(f"{path}/notice", {}))
+    assert code(confirmer.does(f"{path}/confirm", PASSED)) == (409, "notice_not_over")
+    for earlier in (both, reviewer):
+        assert code(earlier.does(f"{path}/confirm", PASSED, LATER)) == TWICE
+    assert done(confirmer.does(f"{path}/confirm", PASSED, LATER))["state"] == "on_file"
+    return path
+
+
+def approve_aid(platform: Platform, path: str, both: Person) -> str:
+    """Aid on the file, asked for by `both` and approved by another; its id."""
+    payee = {"name": "次仁", "card": CARD, "bank": "农行日喀则分行"}
+    aid = {"programme": "medical", "amount_fen": AMOUNT, "payee": payee}
+    asked = done(both.does(f"{path}/aid", aid, LATER))
+    assert CARD not in str(asked)
+    assert code(both.does(f"{path}/aid", aid, LATER)) == (409, "funded_already")
+    decide = f"/api/aid/{asked['aid_id']}/decide"
+    assert code(both.does(decide, PASSED, LATER)) == (403, "right_missing")
+    done(Person(platform, "approver").does(decide, PASSED, LATER))
+    return str(asked["aid_id"])
+
+
+def test_a_case_from_draft_to_paid_and_nobody_twice(platform, both):
+    confirmer = AllRounder(platform, "leader")
+    aid_id = approve_aid(platform, put_on_file(platform, both, confirmer), both)
+    lines = {"aid_ids": [aid_id], "total_fen": AMOUNT}
+    county, leader = Person(platform, f"officer-{HERE}"), Person(platform, "leader")
+    assert code(county.does("/api/payment-batches", lines, LATER)) == TWICE
+    built = done(both.does("/api/payment-batches", lines, LATER))
+    batch = f"/api/payment-batches/{built['batch_id']}"
+    yes = {**PASSED, "total_fen": AMOUNT}
+    for earlier in (both, confirmer, Person(platform, "approver")):
+        assert code(earlier.does(f"{batch}/decide", yes, LATER)) == TWICE
+    done(leader.does(f"{batch}/decide", yes, LATER))
+    paid = {"total_fen": AMOUNT, "receipt_number": f"ICBC-{uuid4().hex}"}
+    assert code(leader.does(f"{batch}/pay", paid, LATER)) == (403, "right_missing")
+    finance = Person(platform, "finance")
+    assert done(finance.does(f"{batch}/pay", paid, LATER))["state"] == "paid"
+    assert code(finance.does(f"{batch}/pay", paid, LATER)) == (409, "wrong_state")
+
+
+@pytest.fixture(scope="module")
+def people(platform: Platform) -> Iterator[Calling]:
+    with calling(platform) as people:
+        yield people
+
+
+def test_of_two_deciders_at_the_same_moment_exactly_one_decides(platform, people, both):
+    file_id = visited(platform, both).rpartition("/")[2]
+    asked = [
+        ({"file_id": file_id, "outcome": "refused", "reason": "not_hardship", "note": "超标"}, by)
+        for by in (staff(Role.OFFICER), staff(Role.OFFICER))
+    ]
+    errors = [reply.body["error"] for reply in people.ask_all("relief", "first_review_file", asked)]
+    assert errors.count(None) == 1
+    [lost] = [error for error in errors if error is not None]
+    assert lost["refusal"]["code"] == "wrong_state"
+    shown = people.ask("relief", "get_file", {"file_id": file_id}, by=staff(Role.OFFICER)).result
+    assert [act["outcome"] for act in shown["acts"]].count("refused") == 1
+    assert all(act["intact"] for act in shown["acts"])

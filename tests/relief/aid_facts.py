@@ -1,0 +1,98 @@
+"""What tests of aid and payment speak of: who asks, approves, builds, and pays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from contracts.relief import (
+    BatchVerdict,
+    BuildBatch,
+    CorrectAid,
+    DecideAid,
+    DecideBatch,
+    PayBatch,
+    Payee,
+    RequestAid,
+    Verdict,
+)
+from contracts.rights import Role
+from services.relief import aiding, paying
+from tests.books import KEYS, Books
+from tests.relief.file_facts import (
+    AFTER_NOTICE,
+    COUNTY,
+    POLICIES,
+    USE_CASES,
+    asked,
+    on_file,
+    person,
+)
+from tests.relief.lead_facts import WORKER
+
+CARD = "6228480000000000007"
+PAYEE = Payee(name=WORKER.name, card=CARD, bank="农行日喀则分行")
+LATER = AFTER_NOTICE + timedelta(days=1)
+AMOUNT, TOP = 250_000, 5_000_000
+
+ASKER = person("asker", Role.OFFICER, COUNTY)
+APPROVER = person("approver", Role.APPROVER)
+BUILDER = person("builder", Role.OFFICER, COUNTY)
+SECOND_APPROVER = person("second-approver", Role.LEADER)
+PAYER = person("payer", Role.FINANCE_OFFICER)
+MONEY = (ASKER, APPROVER, BUILDER, SECOND_APPROVER, PAYER)
+
+USE_CASES |= {
+    RequestAid: lambda cases, request: aiding.request_aid(
+        cases, request=request, keys=KEYS, policies=POLICIES
+    ),
+    CorrectAid: lambda cases, request: aiding.correct_aid(
+        cases, request=request, keys=KEYS, policies=POLICIES
+    ),
+    DecideAid: lambda cases, request: aiding.decide_aid(cases, request=request),
+    BuildBatch: lambda cases, request: paying.build_batch(cases, request=request),
+    DecideBatch: lambda cases, request: paying.decide_batch(cases, request=request),
+    PayBatch: lambda cases, request: paying.pay_batch(cases, request=request),
+}
+
+
+def aid_on(file_id: str, **more: Any) -> RequestAid:
+    asked_for = {"programme": "medical", "amount_fen": AMOUNT, "payee": PAYEE, **more}
+    return RequestAid(file_id=file_id, **asked_for)
+
+
+def requested(books: Books, **more: Any) -> str:
+    return asked(books, aid_on(on_file(books), **more), ASKER, now=LATER)
+
+
+def approval(aid_id: str, **more: Any) -> DecideAid:
+    return DecideAid(aid_id=aid_id, outcome=Verdict.PASSED, **more)
+
+
+def approved(books: Books, **more: Any) -> str:
+    return asked(books, approval(requested(books, **more)), APPROVER, now=LATER)
+
+
+def batch_of(*aid_ids: str, total_fen: int = AMOUNT) -> BuildBatch:
+    return BuildBatch(aid_ids=list(aid_ids), total_fen=total_fen)
+
+
+def built(books: Books) -> str:
+    return asked(books, batch_of(approved(books)), BUILDER, now=LATER)
+
+
+def batch_approval(batch_id: str, **more: Any) -> DecideBatch:
+    return DecideBatch(
+        **{"batch_id": batch_id, "outcome": BatchVerdict.PASSED, "total_fen": AMOUNT, **more}
+    )
+
+
+def payment(batch_id: str, **more: Any) -> PayBatch:
+    return PayBatch(
+        **{"batch_id": batch_id, "total_fen": AMOUNT, "receipt_number": "ICBC-1", **more}
+    )
+
+
+def paid(books: Books) -> str:
+    batch_id = asked(books, batch_approval(built(books)), SECOND_APPROVER, now=LATER)
+    return asked(books, payment(batch_id), PAYER, now=LATER)

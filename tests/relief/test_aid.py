@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,9 +32,10 @@ from contracts.relief import (
     Verdict,
 )
 from contracts.rights import Actor, Role, in_place_of
+from contracts.schemas import dump
 from records.kinds import AUDIT
 from records.store import AlreadyExists, StaleVersion, Store
-from services.relief import aid_views, filing, paying
+from services.relief import aid_views, file_views, filing, paying
 from services.relief.cases import Cases
 from services.relief.repository.acts import ACT_NOTES, ACTS
 from services.relief.repository.aid_requests import AID_REQUESTS
@@ -77,6 +79,7 @@ from tests.relief.file_facts import (
     submitted,
 )
 from tests.relief.lead_facts import NOW, RELIEF
+from vocabulary.personal_numbers import find_personal_numbers
 
 USE_CASES[DeclareConflict] = lambda cases, request: filing.declare_conflict(cases, request=request)
 MINUTES = CollectiveDecision(minutes_number="日工党组〔2021〕12号", decided_on=LATER.date())
@@ -361,3 +364,23 @@ def test_a_card_is_unreadable_in_the_store_masked_in_answers_and_found_when_shar
         assert cases.aid.is_card_of_another(aid["card_key"], "p1.somebody-else")
         assert not cases.aid.is_card_of_another(aid["card_key"], aid["person_key"])
     assert answer.lines[0].payee.card == "*" * 15 + CARD[-4:]
+
+
+TELLING = "电话 +8613908925678，卡 6228480000000000007"
+
+
+def test_what_somebody_wrote_is_answered_without_numbers(books):
+    aid_id = asked(books, aid_on(on_notice(books), note=TELLING), ASKER, now=NOW)
+    with books.work(RELIEF, now=NOW) as unit:
+        cases = Cases(unit)
+        told = json.dumps(
+            [
+                dump(aid_views.aid(cases, cases.aid.get(aid_id))),
+                dump(file_views.file(cases, cases.file_of(cases.aid.get(aid_id)))),
+            ],
+            default=str,
+            ensure_ascii=False,
+        )
+    assert "[mobile]" in told
+    assert not find_personal_numbers(told)
+    assert PAYEE.name not in told

@@ -79,6 +79,12 @@ class MemoryStore:
         hits = (document for document in self.rows(kind) if matches(document, where))
         return dict(Counter(next(iter(values_at(each, group_field)), None) for each in hits))
 
+    def shared(self, kind: Kind, field: str, among: str, where: Where, limit: int) -> list[str]:
+        held: dict[str, set[Any]] = {}
+        for document in self.find(kind, where, len(self.rows(kind))):
+            held.setdefault(document[field], set()).add(document[among])
+        return sorted(value for value, among in held.items() if len(among) > 1)[:limit]
+
     def commit(self, changes: ChangeSet, deadline: float | None = None) -> None:
         if deadline is not None and deadline <= time.monotonic():
             raise DeadlinePassed()

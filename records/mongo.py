@@ -116,6 +116,18 @@ class MongoStore:
             found = self.collection(kind).aggregate([{"$match": where}, group])
             return {each["_id"]: each["count"] for each in found}
 
+    def shared(self, kind: Kind, field: str, among: str, where: Where, limit: int) -> list[str]:
+        steps: list[dict[str, Any]] = [
+            {"$match": where},
+            {"$sort": {field: 1}},
+            {"$group": {"_id": f"${field}", "held": {"$addToSet": f"${among}"}}},
+            {"$match": {"held.1": {"$exists": True}}},
+            {"$sort": {"_id": 1}},
+            {"$limit": limit},
+        ]
+        with reading(), pymongo.timeout(READ_SECONDS):
+            return [each["_id"] for each in self.collection(kind).aggregate(steps)]
+
     def commit(self, changes: ChangeSet, deadline: float | None = None) -> None:
         groups = list(changes.in_order())
         seconds = COMMIT_SECONDS if deadline is None else deadline - time.monotonic()

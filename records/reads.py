@@ -105,6 +105,25 @@ class Reads:
         """How many documents match, for each value of `field`."""
         return self._store.count_by(kind, field, self._scoped(kind, where))
 
+    def shared(
+        self,
+        kind: Kind,
+        field: str,
+        *,
+        among: str,
+        where: Where,
+        limit: int,
+        after: str | None = None,
+    ) -> list[str]:
+        """At most `limit` values of a text field, in order, that different `among` share.
+
+        `after` is the last value of the page before.
+        """
+        beyond_last = {field: {"$gt": after or ""}}
+        return self._store.shared(
+            kind, field, among, self._scoped(kind, {**where, **beyond_last}), limit
+        )
+
     def fingerprint(self, kind: Kind, field: str, where: Where) -> str:
         """Which values of `field` the matching documents hold, and how often, as a fingerprint."""
         found = self.count_by(kind, field, where)

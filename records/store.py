@@ -220,6 +220,10 @@ class Store(Protocol):
         """How many documents match, for each value of a field."""
         ...
 
+    def shared(self, kind: Kind, field: str, among: str, where: Where, limit: int) -> list[str]:
+        """At most `limit` values of a text field, in order, that different `among` share."""
+        ...
+
     def commit(self, changes: ChangeSet, deadline: float | None = None) -> None:
         """Write everything or nothing. `deadline` is a moment of `time.monotonic()`.
 

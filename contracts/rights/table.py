@@ -178,6 +178,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "audit.read": S.ALL,
             "audit.sample": S.ALL,
             "audit.dossier": S.ALL,
+            "audit.flag": S.ALL,
             "inbox.read": S.OWN,
         },
         Role.SYSTEM_ADMINISTRATOR: {**OF_ALL_STAFF, "inbox.read": S.OWN},

@@ -8,6 +8,7 @@ from records.documents import Document
 from records.dossiers import DOSSIERS
 from records.migrations import Migration
 from records.sampling import SAMPLES
+from services.relief.flagging import FLAG_NOTES
 from services.relief.repository.acts import ACT_NOTES, ACTS
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.conflicts import CONFLICTS
@@ -23,6 +24,7 @@ KINDS = [
     ACT_NOTES,
     CONFLICTS,
     ROSTER,
+    FLAG_NOTES,
     AID_REQUESTS,
     PAYMENT_BATCHES,
     PAYMENT_LINES,

@@ -14,7 +14,9 @@ from contracts.relief import (
     ConflictKind,
     FileItem,
     FileState,
+    FlagState,
     Outcome,
+    RedFlag,
     RefusalReason,
     Stage,
 )
@@ -125,6 +127,8 @@ GROUPS = {
     "conflict_kind": ConflictKind,
     "aid_state": AidState,
     "batch_state": BatchState,
+    "red_flag": RedFlag,
+    "flag_state": FlagState,
 }
 
 

@@ -15,6 +15,7 @@ import pymongo
 import pypdfium2
 import pytest
 
+from contracts.relief import RedFlag
 from deploy.local.layout import ROOT
 from deploy.local.waiting import wait_until
 from records.kinds import AUDIT, AUDIT_CHAIN
@@ -151,3 +152,15 @@ def test_an_auditor_has_the_dossier_of_a_lead_as_a_document_that_can_be_verified
     assert agent.post("/api/audit/dossiers", wanted, key=None).status_code == 403
     unknown = {**wanted, "record_id": "nobody"}
     assert auditor.post("/api/audit/dossiers", unknown, key=None).status_code == 404
+
+
+def test_an_auditor_looks_for_red_flags_and_nobody_else_does(platform: Platform) -> None:
+    agent, auditor = Visitor(platform, "agent"), Visitor(platform, "auditor")
+    asked = "/api/audit/flags?since=2000-01-01&until=2100-01-01&red_flag="
+    for red_flag in RedFlag:
+        answer = auditor.get(asked + red_flag)
+        assert answer.ok, answer.text
+        assert agent.get(asked + red_flag).status_code == 403
+    said = {"flag_id": "same_household:t1.nobody", "state": "seen"}
+    unknown = auditor.post("/api/audit/flags/explain", said)
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "red_flag_not_found")

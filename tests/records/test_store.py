@@ -54,6 +54,22 @@ def test_ids_are_found_without_their_documents(held):
     assert len(held.ids(NOTES, {}, 2)) == 2
 
 
+def test_values_that_different_ones_share_are_found_in_order(store):
+    rows = [
+        ("a", "x", 1),
+        ("b", "x", 2),
+        ("c", "y", 1),
+        ("d", "y", 1),
+        ("e", "z", 1),
+        ("f", "z", 3),
+    ]
+    store.commit(inserted(*(note(n, card=card, person=person) for n, card, person in rows)))
+    some = {"card": {"$gt": ""}}
+    assert store.shared(NOTES, "card", "person", some, 10) == ["x", "z"]
+    assert store.shared(NOTES, "card", "person", some, 1) == ["x"]
+    assert store.shared(NOTES, "card", "person", {"card": {"$gt": "x"}}, 10) == ["z"]
+
+
 def test_loading_can_ask_for_more_than_the_id(held):
     assert set(held.load(NOTES, ["a", "b"], {"state": "open"})) == {"b"}
 

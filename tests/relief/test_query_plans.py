@@ -15,12 +15,14 @@ from contracts.relief import (
     ListBatches,
     ListFiles,
     ListLeads,
+    ListRedFlags,
+    RedFlag,
 )
 from contracts.rights import EVERYTHING, Grant
 from contracts.sampling import DrawSample, SampleOf
 from records import sampling
 from records.acts import Act
-from services.relief import aid_views, file_views, views
+from services.relief import aid_views, file_views, flagging, views
 from services.relief.cases import Cases
 from services.relief.domain.lead import Lead
 from services.relief.populations import POPULATIONS
@@ -164,3 +166,14 @@ def test_no_look_up_of_aid_reads_through_a_whole_collection(many, relief_databas
     plans = relief_database.plans()
     assert len(plans) == 4
     assert [plan for plan in plans if "COLLSCAN" in plan] == []
+
+
+@pytest.mark.parametrize("red_flag", list(RedFlag))
+def test_no_red_flag_is_looked_for_in_a_whole_collection(many, relief_database, red_flag):
+    year = {"since": date(2021, 1, 1), "until": date(2021, 12, 31)}
+    relief_database.plans()
+    request = ListRedFlags(red_flag=red_flag, **year)
+    flagging.list_red_flags(many.reads(), request=request)
+    plans = relief_database.plans()
+    assert plans
+    assert [plan for plan in plans if "COLLSCAN" in plan or "'SORT'" in plan] == []

@@ -17,9 +17,13 @@ from contracts.refusals import (
 from contracts.relief import (
     AcceptLead,
     CountFigures,
+    ExplainRedFlag,
+    ExplanationMissing,
     GetLead,
     LeadNotFound,
     ListLeads,
+    ListRedFlags,
+    RedFlagNotFound,
     RefuseLead,
     RevealLead,
     SeparationOfDuties,
@@ -64,6 +68,13 @@ OPERATIONS = (
         request=RevealLead,
         keyed=False,
         refuses=(LeadNotFound, ReasonNeeded, RevealLimitReached),
+    ),
+    Operation(method="GET", path="/api/audit/flags", request=ListRedFlags),
+    Operation(
+        method="POST",
+        path="/api/audit/flags/explain",
+        request=ExplainRedFlag,
+        refuses=(RedFlagNotFound, ExplanationMissing),
     ),
     Operation(method="GET", path="/api/figures/relief", request=CountFigures),
 )

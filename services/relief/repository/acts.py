@@ -29,6 +29,10 @@ ACTS = Kind(
     indexes=(
         Index(name="subject", fields=(("subject", 1), ("_id", 1))),
         Index(name="person", fields=(("persons", 1), ("_id", 1))),
+        Index(
+            name="outcome_by_day",
+            fields=(("stage", 1), ("outcome", 1), ("happened_on", 1), ("_id", 1)),
+        ),
     ),
     validator={
         "$jsonSchema": {

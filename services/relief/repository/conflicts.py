@@ -18,6 +18,7 @@ CONFLICTS = Kind(
     indexes=(
         Index(name="file", fields=(("file_id", 1), ("_id", 1))),
         Index(name="work_unit", fields=(("work_unit", 1), ("_id", 1))),
+        Index(name="kind_by_day", fields=(("kind", 1), ("happened_on", 1), ("_id", 1))),
     ),
     validator={
         "$jsonSchema": {

@@ -30,6 +30,11 @@ FILES = Kind(
             partial={"live": True},
         ),
         Index(name="opened_on", fields=(("opened_on", 1),)),
+        Index(
+            name="phone",
+            fields=(("phone_key", 1), ("person_key", 1)),
+            partial={"live": True},
+        ),
         Index(name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST)),
         Index(
             name="newest_by_union_and_state",

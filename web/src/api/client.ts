@@ -10,6 +10,8 @@ const state = {
   language: "zh-CN",
   csrf: undefined as string | null | undefined, // undefined: not asked yet; null: nobody signed in
   onSignInNeeded: () => {},
+  actingFor: null as string | null, // a delegation's id
+  onActingEnded: () => {},
 };
 
 export function speak(language: string): void {
@@ -23,6 +25,21 @@ export function useCsrfToken(token: string | null): void {
 /** What the entry does when a session has ended: it shows the sign-in page. */
 export function whenSignInIsNeeded(act: () => void): void {
   state.onSignInNeeded = act;
+}
+
+export function useActingFor(delegationId: string | null): void {
+  state.actingFor = delegationId;
+}
+
+/** What the entry does when one may act for the colleague no more. */
+export function whenActingEnds(act: () => void): void {
+  state.onActingEnded = act;
+}
+
+/** Sessions and passwords are one's own, whomever one acts for. */
+function isOnesOwn(request: Request): boolean {
+  const { pathname } = new URL(request.url);
+  return pathname.startsWith("/api/session") && !(pathname === "/api/session" && request.method === "GET");
 }
 
 async function fetchWithDeadline(request: Request): Promise<Response> {
@@ -47,6 +64,7 @@ async function csrfToken(): Promise<string | null> {
 const headers: Middleware = {
   async onRequest({ request }) {
     request.headers.set("Accept-Language", state.language);
+    if (state.actingFor && !isOnesOwn(request)) request.headers.set("Acting-For", state.actingFor);
     if (SAFE.includes(request.method)) return;
     const token = await csrfToken();
     if (token) request.headers.set("X-CSRF-Token", token);
@@ -76,5 +94,6 @@ export async function answered<T>(call: Promise<Outcome<T>>): Promise<Exclude<T,
     useCsrfToken(null);
     state.onSignInNeeded();
   }
+  if (problem.code === "delegation_not_in_force") state.onActingEnded();
   throw problem;
 }

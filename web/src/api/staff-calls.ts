@@ -60,3 +60,18 @@ export const rotateSecret = (client_id: string): Promise<T.ApiClientSecret> =>
   answered(client.POST("/api/clients/{client_id}/secret", { ...onClient(client_id), body: {} }));
 export const revokeClient = (client_id: string): Promise<T.ApiClient> =>
   answered(client.POST("/api/clients/{client_id}/revoke", { ...onClient(client_id), body: {} }));
+
+// --- leave cover, and handing over
+const onDelegation = (delegation_id: string, change: Change) => ({
+  params: { path: { delegation_id }, header: changing(change) },
+});
+export const listColleagues = (name?: string): Promise<T.ColleaguePage> =>
+  answered(client.GET("/api/colleagues", { params: { query: { name } } }));
+export const listDelegations = (to_me: boolean, cursor?: string): Promise<T.DelegationPage> =>
+  answered(client.GET("/api/delegations", { params: { query: { to_me, cursor } } }));
+export const giveDelegation = (body: T.GiveDelegation, key: string): Promise<T.Delegation> =>
+  answered(client.POST("/api/delegations", { params: { header: keyed(key) }, body }));
+export const revokeDelegation = (id: string, change: Change): Promise<T.Delegation> =>
+  answered(
+    client.POST("/api/delegations/{delegation_id}/revoke", { ...onDelegation(id, change), body: {} }),
+  );

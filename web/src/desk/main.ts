@@ -4,12 +4,14 @@ import "@/styles/index.css";
 import "./element.css";
 import "./desk.css";
 import "./rows.css";
-import { whenSignInIsNeeded } from "@/api/client";
+import { whenActingEnds, whenSignInIsNeeded } from "@/api/client";
 import { bringTexts } from "@/i18n";
 import chinese from "@/i18n/zh-CN/desk.json";
+import { resumeActing } from "@/session/acting";
 import { forgetSession } from "@/session/session";
 import { start } from "@/ui/start";
 import DeskApp from "./DeskApp.vue";
+import { leaveWhatEnded } from "./acting";
 import { router } from "./router";
 
 bringTexts(chinese, () => import("@/i18n/bo/desk.json"));
@@ -19,4 +21,6 @@ whenSignInIsNeeded(() => {
   if (!meta.signedIn) return;
   void router.push({ name: "sign-in", query: { to: fullPath }, state: { expired: true } });
 });
+resumeActing();
+whenActingEnds(() => void leaveWhatEnded(router));
 void start(DeskApp, router, "app.desk");

@@ -84,6 +84,19 @@ export const router = createRouter({
       meta: { title: "clients.title", signedIn },
     },
     {
+      path: "/cover",
+      name: "cover",
+      component: () => import("./pages/CoverPage.vue"),
+      meta: { title: "cover.title", signedIn },
+    },
+    {
+      path: "/cover/new",
+      name: "new-cover",
+      component: () => import("./pages/NewCoverPage.vue"),
+      props: (to) => ({ accountId: to.query.account }),
+      meta: { title: "cover.give", signedIn },
+    },
+    {
       path: "/inbox",
       name: "inbox",
       component: () => import("./pages/InboxPage.vue"),

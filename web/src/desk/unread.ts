@@ -8,6 +8,10 @@ export const unread = ref(0);
 const NOT_SOONER_THAN_MS = 30_000;
 let looked = 0;
 
+export function forgetMessages(): void {
+  unread.value = looked = 0;
+}
+
 export async function lookForMessages(now = Date.now()): Promise<void> {
   if (!can("inbox.read") || now - looked < NOT_SOONER_THAN_MS) return;
   looked = now;

@@ -4,6 +4,7 @@ import * as calls from "@/api/calls";
 import { useCsrfToken } from "@/api/client";
 import { Problem } from "@/api/problem";
 import type { Session } from "@/api/types";
+import { actingBy, keepActingBy } from "./acting";
 import { mayDo } from "./rights";
 
 /** undefined: not asked yet; null: nobody. */
@@ -21,14 +22,38 @@ export function beginSession(started: Session): void {
 
 export function forgetSession(): void {
   current.value = null;
+  keepActingBy(null);
   useCsrfToken(null);
+}
+
+/** Acts by the delegation from now on, or in his own name. Refused: all stays as it was. */
+export async function actBy(delegationId: string | null): Promise<void> {
+  const before = actingBy();
+  keepActingBy(delegationId);
+  try {
+    beginSession(await calls.getSession());
+  } catch (reason) {
+    keepActingBy(before);
+    throw reason;
+  }
+}
+
+/** Who is there; a delegation that is over since the last visit is left behind. */
+async function whoIsThere(): Promise<Session> {
+  try {
+    return await calls.getSession();
+  } catch (reason) {
+    if (!(reason instanceof Problem) || reason.code !== "delegation_not_in_force") throw reason;
+    keepActingBy(null);
+    return calls.getSession();
+  }
 }
 
 /** Asks once per page load. An unreachable server is no answer: it is asked again next time. */
 export async function knowSession(): Promise<Session | null> {
   if (current.value !== undefined) return current.value;
   try {
-    beginSession(await calls.getSession());
+    beginSession(await whoIsThere());
   } catch (reason) {
     if (!(reason instanceof Problem)) throw reason;
     if (reason.status === 401) forgetSession();

@@ -19,6 +19,7 @@ PasswordOf = Callable[[str], str]
 def open_account(page: Page, user: str) -> str:
     """As the security administrator: an officer of a county; the first password that is shown."""
     page.get_by_role("link", name="开设账号").click()
+    expect(page.get_by_role("heading", name="开设账号")).to_be_visible()
     page.get_by_label("姓名").fill("达瓦")
     page.get_by_label("用户名").fill(user)
     page.get_by_label("管辖范围").select_option("county-540202")

@@ -75,3 +75,14 @@ export const revokeDelegation = (id: string, change: Change): Promise<T.Delegati
   answered(
     client.POST("/api/delegations/{delegation_id}/revoke", { ...onDelegation(id, change), body: {} }),
   );
+export const getOpenWork = (): Promise<T.OpenWork> => answered(client.GET("/api/work", {}));
+type HandOver = { to_account_id: string; reason: string };
+export const handOverWork = (body: HandOver, key: string): Promise<T.Account> =>
+  answered(client.POST("/api/work/hand-over", { params: { header: keyed(key) }, body }));
+export const reassignWork = (account_id: string, body: HandOver, key: string): Promise<T.Account> =>
+  answered(
+    client.POST("/api/accounts/{account_id}/reassign-work", {
+      params: { path: { account_id }, header: keyed(key) },
+      body,
+    }),
+  );

@@ -97,6 +97,13 @@ export const router = createRouter({
       meta: { title: "cover.give", signedIn },
     },
     {
+      path: "/cover/hand-over",
+      name: "hand-over",
+      component: () => import("./pages/HandOverPage.vue"),
+      props: (to) => ({ accountId: to.query.account }),
+      meta: { title: "handOver.title", signedIn },
+    },
+    {
       path: "/inbox",
       name: "inbox",
       component: () => import("./pages/InboxPage.vue"),

@@ -115,10 +115,8 @@ def _headers(operation: Operation) -> Iterable[dict[str, Any]]:
         key = {"type": "string", "pattern": f"^{KEY_PATTERN}$"}
         yield {**_HEADER, "name": "Idempotency-Key", "required": True, "schema": key}
     if operation.versioned:
-        yield {
-            **_tags("If-Match", "the version that was seen"),
-            "required": operation.version_needed,
-        }
+        seen = _tags("If-Match", "the version that was seen")
+        yield _needed(seen) if operation.version_needed else seen
     if operation.conditional:
         yield _tags("If-None-Match", "the version that the caller has")
 
@@ -130,6 +128,16 @@ def _tags(header: str, what: str) -> dict[str, Any]:
         "description": f"The ETag of an answer: {what}. Also a list of them, or `*`.",
         "schema": {"type": "string", "format": "entity-tag"},
         "example": '"3"',
+    }
+
+
+def _needed(tags: dict[str, Any]) -> dict[str, Any]:
+    """The header of a change that is for one version alone: ``*`` says none."""
+    return {
+        **tags,
+        "required": True,
+        "description": "The ETag of an answer: the version that was seen. `*` is refused (428).",
+        "schema": {"type": "string", "format": "version-tag"},
     }
 
 

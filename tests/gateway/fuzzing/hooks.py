@@ -21,6 +21,7 @@ FORMATS = {
     "county-code": [county.code for county in counties()],
     "union-code": [municipal_union().code, *MANAGING],
     "managing-union-code": MANAGING,
+    "version-tag": ['"1"', '"2"', '"7", "1"', 'W/"1"', '"x"'],
     "entity-tag": ['"1"', '"2"', '"7", "1"', 'W/"1"', '"x"', "*"],
 }
 for name, examples in FORMATS.items():

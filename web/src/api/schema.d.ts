@@ -17174,7 +17174,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @description The ETag of an answer: the version that was seen. `*` is refused (428).
                  * @example "3"
                  */
                 "If-Match": string;
@@ -17335,7 +17335,7 @@ export interface operations {
                 "Acting-For"?: string;
                 "Idempotency-Key": string;
                 /**
-                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @description The ETag of an answer: the version that was seen. `*` is refused (428).
                  * @example "3"
                  */
                 "If-Match": string;

@@ -141,6 +141,32 @@ def test_a_worker_sees_how_his_own_ticket_stands_and_nobody_elses(people):
     assert people.ask("hotline", "get_my_ticket", asked).code == "sign_in_needed"
 
 
+def test_a_consent_that_is_taken_back_reaches_whoever_works_on_it(people):
+    applicant = {**APPLICANT, "phone": f"139{uuid4().int % 10**8:08d}"}
+    asked = {
+        "ticket_id": people.ask("hotline", "file_request", request(applicant=applicant)).result[
+            "ticket_id"
+        ]
+    }
+    for method, more in (("accept_ticket", {}), ("escalate_ticket", {"reason_code": "illness"})):
+        assert people.ask("hotline", method, {**asked, **more}, by=AGENT).result
+    lead_id = wait_until(
+        lambda: ticket(people, asked["ticket_id"])["lead_id"], seconds=60, what="no lead is opened"
+    )
+    worker, officer = worker_at(people, applicant), staff(Role.OFFICER)
+    taken = {**asked, "purpose": "sensitive"}
+    shown = people.ask("hotline", "withdraw_consent", taken, by=worker).result
+    assert shown["kept"] == ["what_was_done", "request_record", "relief_record"]
+    assert people.ask("hotline", "withdraw_consent", taken, by=worker).code == "consent_not_given"
+    lead = {"lead_id": lead_id}
+    wait_until(
+        lambda: people.ask("relief", "get_lead", lead, by=officer).result["consent_withdrawn"],
+        seconds=60,
+        what="relief does not hear of it",
+    )
+    assert people.ask("relief", "accept_lead", lead, by=officer).code == "consent_taken_back"
+
+
 def test_a_ticket_of_another_union_is_not_shown(people):
     stranger = staff(Role.OFFICER, union="county-540221")
     asked = {"ticket_id": registered(people)}

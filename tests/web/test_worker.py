@@ -48,6 +48,11 @@ def test_a_worker_reads_what_became_of_his_request_in_tibetan(
         expect(page.locator(".timeline-step").first).to_be_visible()
         expect(page.get_by_test_id("now")).to_contain_text("རོགས་སྐྱོར་ལ་སྤྲད་ཟིན།")
         check_page(page, "my request")
+        consents = page.get_by_test_id("consents")
+        consents.get_by_role("button").last.click()
+        consents.locator(".button-primary").click()
+        expect(consents.get_by_role("status").get_by_role("listitem")).to_have_count(3)
+        check_page(page, "my request, consent taken back")
 
         page.goto("/my/inbox")
         message = page.locator(".message", has_text=number)

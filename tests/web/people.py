@@ -116,6 +116,19 @@ def follow(page: Page, number: str, code: str) -> None:
     expect(page.get_by_role("heading", name=number)).to_be_visible()
 
 
+def follow_until(page: Page, number: str, code: str, shown: str) -> None:
+    """Ask again until the progress shows it: a fact of another service takes its time."""
+    follow(page, number, code)
+
+    def is_shown() -> bool:
+        if page.get_by_text(shown).count():
+            return True
+        follow(page, number, code)
+        return False
+
+    wait_until(is_shown, seconds=60, what="the progress does not show it")
+
+
 def escalate(page: Page, number: str) -> None:
     """As an agent who is signed in: take the request on and hand it to relief."""
     open_ticket(page, number)

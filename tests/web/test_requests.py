@@ -11,10 +11,11 @@ from tests.web.conftest import DESK, PHONE, OpenPage
 from tests.web.people import (
     STORY,
     act,
+    agree,
     escalate,
     file_request,
     fill_person,
-    follow,
+    follow_until,
     next_step,
     open_lead,
     open_ticket,
@@ -85,6 +86,7 @@ def test_what_the_server_finds_wrong_is_shown_at_its_field(open_page: OpenPage) 
         next_step(page)
         fill_person(page, id_number=wrong)
         next_step(page)
+        agree(page)
         page.locator("button[type=submit]").click()
 
         field = page.locator("input[autocapitalize=characters]")
@@ -112,6 +114,7 @@ def test_a_lost_answer_is_sent_again_with_the_same_key(open_page: OpenPage) -> N
         next_step(page)
         fill_person(page, id_number=None)
         next_step(page)
+        agree(page)
         page.locator("button[type=submit]").click()
         expect(page.get_by_role("alert")).to_be_visible()
         page.locator("button[type=submit]").click()
@@ -136,8 +139,7 @@ def test_an_agent_accepts_and_escalates_and_an_officer_accepts_the_lead(
             act(officer, "受理建档", write="情况属实。")
             expect(officer.get_by_text("困难职工档案")).to_be_visible()
 
-        follow(worker, number, code)
-        expect(worker.get_by_text("已纳入困难职工档案")).to_be_visible()
+        follow_until(worker, number, code, "已纳入困难职工档案")
         expect(worker.get_by_test_id("now")).to_have_text("已为您建立困难职工档案。")
 
 
@@ -165,8 +167,7 @@ def test_an_officer_refuses_a_lead_with_a_reason_and_the_worker_reads_it(
             expect(officer.locator(".notice-ok")).to_be_focused()
             expect(officer.locator(".page-head .tag")).to_have_text("不予受理")
 
-        follow(worker, number, code)
-        expect(worker.get_by_test_id("now")).to_have_text("困难帮扶没有受理。")
+        follow_until(worker, number, code, "困难帮扶没有受理。")
         expect(worker.get_by_text("原因：已由其他渠道救助")).to_be_visible()
         check_page(worker, "progress")
 

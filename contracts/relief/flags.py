@@ -19,6 +19,7 @@ class RedFlag(StrEnum):
       recorded after the day on which it claims to begin.
     - ``approved_before_expiry``: confirmed on a day of the notice, or without one.
     - ``relative_acted``: somebody who is declared a relative had a part in the file.
+    - ``shared_card``: requests for aid of different people name one bank card.
     - ``same_household``: several live files of different people with one phone: they may live in
       one household, which has one file.
     """
@@ -27,6 +28,7 @@ class RedFlag(StrEnum):
     APPROVED_BEFORE_EXPIRY = "approved_before_expiry"
     RELATIVE_ACTED = "relative_acted"
     SAME_HOUSEHOLD = "same_household"
+    SHARED_CARD = "shared_card"
 
 
 class FlagState(StrEnum):

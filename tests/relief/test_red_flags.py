@@ -27,9 +27,11 @@ from services.relief import flagging
 from services.relief.domain.case import CaseAct
 from services.relief.domain.red_flags import approved_before_expiry, notice_cut_short
 from services.relief.repository.acts import ACTS, act_document
+from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.conflicts import Conflicts
 from services.relief.repository.files import FILES
 from tests.books import Books
+from tests.relief.aid_facts import MONEY, requested
 from tests.relief.file_facts import CONFIRMER, STAFF, hire, on_file
 from tests.relief.lead_facts import NOW, RELIEF, TODAY
 
@@ -156,6 +158,23 @@ def test_two_live_files_of_one_phone_are_found_and_one_is_not(books):
     (flag,) = listed(books, RedFlag.SAME_HOUSEHOLD)
     assert sorted(flag.subjects) == sorted([f"file/{row['_id']}", "file/f2"])
     assert flag.flag_id == f"same_household:{row['phone_key']}"
+
+
+def test_a_card_of_two_people_is_found_and_two_requests_of_one_are_not():
+    books = Books("relief")
+    hire(books, *STAFF, *MONEY)
+    aid_id = requested(books)
+    assert listed(books, RedFlag.SHARED_CARD) == []
+    with books.work(RELIEF, now=NOW) as unit:
+        plain = unit.document(AID_REQUESTS, aid_id)
+        assert plain is not None
+        unit.insert(AID_REQUESTS, {**plain, "_id": "aid-2", "live": False})
+    assert listed(books, RedFlag.SHARED_CARD) == []
+    with books.work(RELIEF, now=NOW) as unit:
+        unit.insert(AID_REQUESTS, {**plain, "_id": "aid-3", "person_key": "p1.other"})
+    (flag,) = listed(books, RedFlag.SHARED_CARD)
+    assert sorted(flag.subjects) == sorted([f"aid/{aid_id}", "aid/aid-2", "aid/aid-3"])
+    assert flag.facts == {"people": "2"}
 
 
 def test_what_auditors_said_is_kept_and_the_last_word_is_shown(books):

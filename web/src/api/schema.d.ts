@@ -2048,7 +2048,7 @@ export interface components {
          * RedFlag
          * @enum {string}
          */
-        RedFlag: "notice_cut_short" | "approved_before_expiry" | "relative_acted" | "same_household";
+        RedFlag: "notice_cut_short" | "approved_before_expiry" | "relative_acted" | "same_household" | "shared_card";
         /**
          * RefusalReason
          * @enum {string}
@@ -7871,7 +7871,7 @@ export interface operations {
     relief_list_red_flags: {
         parameters: {
             query: {
-                red_flag: "notice_cut_short" | "approved_before_expiry" | "relative_acted" | "same_household";
+                red_flag: "notice_cut_short" | "approved_before_expiry" | "relative_acted" | "same_household" | "shared_card";
                 since: string;
                 until: string;
                 cursor?: string;

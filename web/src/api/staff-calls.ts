@@ -86,3 +86,8 @@ export const reassignWork = (account_id: string, body: HandOver, key: string): P
       body,
     }),
   );
+
+// --- audit
+export type AuditQuery = NonNullable<paths["/api/audit"]["get"]["parameters"]["query"]>;
+export const searchAudit = (query: AuditQuery): Promise<T.AuditTrailPage> =>
+  answered(client.GET("/api/audit", { params: { query } }));

@@ -6,6 +6,7 @@ const signedIn = true;
 function firstPage(): RouteLocationRaw {
   if (can("ticket.read")) return { name: "tickets" };
   if (can("role.change")) return { name: "accounts" };
+  if (can("audit.read")) return { name: "audit" };
   return can("inbox.read") ? { name: "inbox" } : { name: "account" };
 }
 
@@ -102,6 +103,12 @@ export const router = createRouter({
       component: () => import("./pages/HandOverPage.vue"),
       props: (to) => ({ accountId: to.query.account }),
       meta: { title: "handOver.title", signedIn },
+    },
+    {
+      path: "/audit",
+      name: "audit",
+      component: () => import("./pages/AuditPage.vue"),
+      meta: { title: "audit.title", signedIn },
     },
     {
       path: "/inbox",

@@ -44,6 +44,7 @@ class Service:
     keys: tuple[str, ...] = ()
 
 
+_LIVE = ("hotline", "identity")  # where calls ring and sessions end: on queues of its processes
 SERVICES: tuple[Service, ...] = (
     Service(name="hotline", keys=("person_index_key", "phone_index_key")),
     Service(name="relief", keys=("person_index_key", "phone_index_key")),
@@ -68,8 +69,7 @@ SERVICES: tuple[Service, ...] = (
         watches=True,
         keys=("sms_key_id", "sms_key_secret", "on_call"),
     ),
-    # Listens on queues of its own processes: a revoked session must be forgotten at once.
-    Service(name="gateway", database=False, announces=False, calls=True, hears=("identity",)),
+    Service(name="gateway", database=False, announces=False, calls=True, hears=_LIVE),
 )
 
 

@@ -64,6 +64,7 @@ class TicketAnswer:
     history: list[TicketNote]
     consents: list[ConsentShown] = field(default_factory=list)
     id_warnings: list[str] = field(default_factory=list)
+    call_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

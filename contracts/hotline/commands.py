@@ -41,7 +41,8 @@ class RegisterRequest(Command):
 
     `happened_on` is by default today; an earlier day is a late entry (补录) and needs the right
     ``ticket.enter_late`` and a reason, which a request of today must not carry.
-    `consents` names the texts that were read out, or signed, and agreed to.
+    `consents` names the texts that were read out, or signed, and agreed to. `call_id` is the call
+    in which it was told, if the call centre reported it.
     """
 
     service = "hotline"
@@ -59,6 +60,7 @@ class RegisterRequest(Command):
     happened_on: date | None = None
     late_entry_reason: ShortText | None = None
     consents: Agreements = field(default_factory=list)
+    call_id: Identifier | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

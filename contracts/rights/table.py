@@ -53,6 +53,8 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "ticket.escalate": S.SUBTREE,
             "ticket.close": S.SUBTREE,
             "consent.manage": S.SUBTREE,
+            "call.take": S.SUBTREE,
+            "call.read": S.SUBTREE,
             "person.reveal": S.SUBTREE,
             "inbox.read": S.OWN,
             "inbox.union": S.OWN,
@@ -61,6 +63,8 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
         Role.SHIFT_LEADER: {
             **OF_ALL_STAFF,
             "ticket.read": S.SUBTREE,
+            "call.read": S.SUBTREE,
+            "call.listen": S.SUBTREE,
             "inbox.read": S.OWN,
             "inbox.union": S.OWN,
             "duty.change": S.SUBTREE,
@@ -182,6 +186,10 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "inbox.read": S.OWN,
         },
         Role.SYSTEM_ADMINISTRATOR: {**OF_ALL_STAFF, "inbox.read": S.OWN},
-        Role.API_CLIENT: {"ticket.read": S.SUBTREE, "lead.read": S.SUBTREE},
+        Role.API_CLIENT: {
+            "ticket.read": S.SUBTREE,
+            "lead.read": S.SUBTREE,
+            "call.report": S.SUBTREE,
+        },
     }
 )

@@ -28,3 +28,4 @@ class FiledRequest:
     person_key: str | None
     id_warnings: tuple[str, ...] = ()
     consents: tuple[Agreed, ...] = ()
+    call_id: str | None = None

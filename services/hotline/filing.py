@@ -56,6 +56,7 @@ def filed(
         person_key=keys.person_key(person.id_number) if person.id_number else None,
         id_warnings=warnings,
         consents=consenting.given(request, act=act),
+        call_id=request.call_id if isinstance(request, RegisterRequest) else None,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from contracts.hotline import (
     AcceptTicket,
     AnswerAtOnce,
+    Channel,
     CloseTicket,
     EscalateTicket,
     FileRequest,
@@ -16,7 +17,7 @@ from contracts.hotline import (
     WithdrawConsent,
 )
 from contracts.people import RevealedPerson
-from contracts.refusals import ForeignUnion
+from contracts.refusals import ForeignUnion, InvalidInput
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
 from contracts.rights import Actor
 from records.acts import Act, act_now, act_on
@@ -24,6 +25,7 @@ from records.keys import IndexKeys
 from records.policies import Policies
 from records.reveals import reveal
 from records.unit_of_work import UnitOfWork
+from services.hotline.calls.repository import Calls
 from services.hotline.consenting import Consenting
 from services.hotline.domain import Ticket
 from services.hotline.filed_request import FiledRequest
@@ -62,6 +64,15 @@ def register_request(
     require_channel(request.channel, AGENT_CHANNELS)
     act = _act(request, by=by, now=now)
     return _register(tickets, filed(request, keys=keys, consenting=consenting, act=act), act=act)
+
+
+def require_call(calls: Calls, request: RegisterRequest) -> None:
+    """Refuses `CallNotFound`, and `InvalidInput` for a call where the request came otherwise."""
+    if request.call_id is None:
+        return
+    if request.channel is not Channel.CALL:
+        raise InvalidInput.at("call_id", code="not_allowed_value", allowed="the channel call")
+    calls.get(request.call_id)
 
 
 def answer_at_once(tickets: Tickets, *, request: AnswerAtOnce, by: Actor, now: datetime) -> str:

@@ -2,7 +2,8 @@
 
 from records.dossiers import DOSSIERS
 from records.sampling import SAMPLES
+from services.hotline.calls.kinds import CALL_BACKS, CALLS, SEATS
 from services.hotline.kinds import TICKETS
 
-KINDS = [TICKETS, SAMPLES, DOSSIERS]
+KINDS = [TICKETS, CALLS, CALL_BACKS, SEATS, SAMPLES, DOSSIERS]
 MIGRATIONS: list[object] = []

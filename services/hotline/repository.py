@@ -79,6 +79,7 @@ def _request_document(request: FiledRequest) -> dict[str, Any]:
         "person_key": request.person_key,
         "id_warnings": list(request.id_warnings),
         "consents": [_consent_document(each) for each in request.consents],
+        "call_id": request.call_id,
         "request": {
             "query_code": request.query_code,
             "text": request.text,
@@ -110,6 +111,7 @@ def _request(document: dict[str, Any]) -> FiledRequest:
         person_key=document["person_key"],
         id_warnings=tuple(document["id_warnings"]),
         consents=tuple(_consent(row, personal) for row in document.get("consents", [])),
+        call_id=document.get("call_id"),  # older tickets name no call
     )
 
 

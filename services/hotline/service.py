@@ -35,14 +35,15 @@ from messaging.relay import Relay
 from messaging.rpc import command, query
 from messaging.sampling import SampledRecords
 from services.hotline import handlers, parts, progress, views
+from services.hotline.calls.doors import CallDoors
 from services.hotline.consenting import Consenting
 from services.hotline.dossiers import DOSSIERS_OF
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 
 
-class HotlineService(SampledRecords, DossierDoors):
-    """12351 tickets."""
+class HotlineService(CallDoors, SampledRecords, DossierDoors):
+    """12351 tickets, and the calls that bring them."""
 
     name = "hotline"
     populations = POPULATIONS
@@ -70,6 +71,7 @@ class HotlineService(SampledRecords, DossierDoors):
 
     @command(RegisterRequest, answer="receipt")
     def register_request(self, request: RegisterRequest) -> str:
+        handlers.require_call(self.calls, request)
         return handlers.register_request(
             self.tickets,
             request=request,

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, get_args
 
 from contracts.figures import JournalFigures
 from contracts.hotline import (
-    Category,
-    Channel,
     CountFigures,
     HotlineFigures,
-    LeadState,
     ListTickets,
     MyTickets,
     TicketAnswer,
-    TicketLine,
     TicketOrder,
     TicketPage,
     TicketReceipt,
@@ -26,11 +21,13 @@ from records.announced import all_of, journal_figures
 from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads, order_of
 from services.hotline import parts
+from services.hotline.calls.domain import Call
+from services.hotline.calls.kinds import CALLS
 from services.hotline.domain import Ticket
 from services.hotline.kinds import TICKETS
+from services.hotline.lines import line
 from vocabulary.masking import hide_personal_numbers, mask_id_number, mask_name, mask_phone
 
-EXCERPT_CHARACTERS = 120
 # Naming every state lets one index serve the lists with and without a filter on them.
 EVERY_STATE = {"$in": [state.value for state in TicketState]}
 
@@ -71,6 +68,7 @@ def ticket(ticket: Ticket) -> TicketAnswer:
         history=parts.history(ticket),
         consents=parts.consents(ticket),
         id_warnings=list(request.id_warnings),
+        call_id=request.call_id,
     )
 
 
@@ -133,7 +131,7 @@ def _journal(reads: Reads) -> JournalFigures:
         # One of both closes a ticket, once.
         "ticket_answered+ticket_closed": reads.count(TICKETS, closed),
     }
-    return journal_figures(reads, became=became, kinds={Ticket.name: TICKETS})
+    return journal_figures(reads, became=became, kinds={Ticket.name: TICKETS, Call.name: CALLS})
 
 
 def _page(
@@ -153,30 +151,7 @@ def _page(
         personal=True,
     )
     return TicketPage(
-        items=[_line(row) for row in found.items],
+        items=[line(row) for row in found.items],
         next_cursor=found.next_cursor,
         counts=reads.count_by(TICKETS, "state", {**chosen, "state": EVERY_STATE}),
     )
-
-
-def _line(row: dict[str, Any]) -> TicketLine:
-    lead = row["lead"]
-    return TicketLine(
-        ticket_id=row["_id"],
-        number=row["number"],
-        state=TicketState(row["state"]),
-        channel=Channel(row["channel"]),
-        category=Category(row["category"]),
-        managing_union=row["managing_union"],
-        applicant_name=mask_name(row["request"]["name"]),
-        text=_excerpt(row["request"]["text"]),
-        happened_on=date.fromisoformat(row["happened_on"]),
-        registered_at=row["registered_at"],
-        lead_state=LeadState(lead["state"]) if lead else None,
-    )
-
-
-def _excerpt(text: str) -> str:
-    """The beginning, personal numbers hidden first, so that none is cut into an unseen half."""
-    plain = hide_personal_numbers(text)
-    return plain if len(plain) <= EXCERPT_CHARACTERS else f"{plain[:EXCERPT_CHARACTERS]}…"

@@ -51,7 +51,7 @@ TO_HIMSELF = {
     "notifications.mark_read",
     "notifications.prefer_channel",
 }
-IN_FULL = {"hotline.reveal_ticket", "relief.reveal_lead"}
+IN_FULL = {"hotline.reveal_ticket", "hotline.show_caller", "relief.reveal_lead"}
 NAMES = ["索朗顿珠", "བསོད་ནམས་དོན་གྲུབ་", "Sonam Dondrup", "欧阳娜"]
 ID_NUMBER, PHONE = ticket_facts.ID_NUMBER, "+8613908925678"
 TELLING = f"电话 {PHONE}，身份证 {ID_NUMBER}，卡 6228480000000000007"

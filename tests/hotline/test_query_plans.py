@@ -11,6 +11,7 @@ from contracts.hotline import (
     Category,
     Channel,
     CountFigures,
+    ListCallBacks,
     ListTickets,
     MyTickets,
     TicketOrder,
@@ -21,11 +22,14 @@ from contracts.sampling import DrawSample, SampleOf
 from records import sampling
 from records.acts import Act
 from services.hotline import views
+from services.hotline.calls import views as call_views
+from services.hotline.calls.repository import CallBacks, Calls, Seats
 from services.hotline.domain import Ticket
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 from tests.books import Books
 from tests.databases import OwnDatabase
+from tests.hotline.call_facts import report, sit, told
 from tests.hotline.ticket_facts import (
     NOW,
     TODAY,
@@ -106,11 +110,30 @@ def test_no_figure_and_no_look_up_reads_through_all_tickets(many, hotline_databa
         Tickets(unit).find(person_key="p1.person")
     views.my_tickets(many.reads(MINE), request=MyTickets())
     plans = hotline_database.plans()
-    assert len(plans) == 22
+    assert len(plans) == 24
     assert [plan for plan in plans if "COLLSCAN" in plan] == []
     of_journal = [plan for plan in plans if any(name in plan for name in JOURNAL)]
-    assert len(of_journal) == 5  # the fifth is the outbox's pending rows
+    assert len(of_journal) == 7  # one of them is the outbox's pending rows
     assert [plan for plan in of_journal if "FETCH" in plan and "'pending'" not in plan] == []
+
+
+@pytest.mark.parametrize("grant", GRANTS)
+def test_no_card_no_seat_and_no_list_of_call_backs_reads_through_all(many, hotline_database, grant):
+    report(many, *[told("missed", cti_call_id=f"plan-{n}") for n in range(3)])
+    receipt, seat_id = report(many, told("answered", cti_call_id="plan-9")), sit(many)
+    reads = many.reads(GRANTS[grant])
+    with many.work(HOTLINE, now=NOW) as unit:
+        call, seat = Calls(unit).get(receipt.call_id), Seats(unit).get(seat_id)
+        hotline_database.plans()
+        CallBacks(unit).find(open_key="city t1.nobody")
+        Seats(unit).find(agent="staff/agent")
+    call_views.card(call, reads)
+    call_views.seat(seat, reads, agent="staff/agent", now=NOW)
+    call_views.list_call_backs(reads, request=ListCallBacks())
+    plans = hotline_database.plans()
+    assert len(plans) == 6
+    assert [plan for plan in plans if "COLLSCAN" in plan] == []
+    assert [plan for plan in plans if "'SORT'" in plan] == []
 
 
 @pytest.mark.parametrize("unions", [[], ["county-540202"]])

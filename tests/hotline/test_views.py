@@ -25,6 +25,7 @@ from records.acts import Act
 from records.store import Store
 from services.hotline import views
 from services.hotline.domain import Ticket
+from services.hotline.lines import EXCERPT_CHARACTERS
 from services.hotline.repository import Tickets
 from tests.books import Books
 from tests.hotline.ticket_facts import (
@@ -139,7 +140,7 @@ def test_a_list_line_masks_the_name_and_shortens_the_text(books):
     put(books, 0, text=STORY * 50)
     [line] = views.list_tickets(books.reads(), request=ListTickets()).items
     assert line.applicant_name == "次*"
-    assert len(line.text) == views.EXCERPT_CHARACTERS + 1
+    assert len(line.text) == EXCERPT_CHARACTERS + 1
 
 
 @pytest.mark.parametrize(

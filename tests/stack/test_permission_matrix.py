@@ -155,9 +155,10 @@ def test_only_identity_signs_assertions():
     assert [each.name for each in SERVICES if "assertion_private_key" in each.keys] == ["identity"]
 
 
-def test_the_gateway_hears_of_revoked_sessions_on_queues_of_its_own_processes():
+def test_the_gateway_hears_of_sessions_and_calls_on_queues_of_its_own_processes():
     gateway = USERS["gateway"]
     assert admits(gateway.read, "identity.events")
-    assert not admits(gateway.read, "hotline.events")
+    assert admits(gateway.read, "hotline.events")
+    assert not admits(gateway.read, "relief.events")
     assert admits(gateway.configure, f"gateway.live-{REPLY_KEY}")
     assert not admits(gateway.configure, "identity.events")

@@ -6,6 +6,7 @@ from services.gateway.operations import (
     aid,
     audit,
     bulk,
+    calls,
     campaigns,
     dossiers,
     files,
@@ -21,6 +22,7 @@ from services.gateway.operations.operation import Operation
 
 _OF_OWNERS: tuple[Operation, ...] = (
     *hotline.OPERATIONS,
+    *calls.OPERATIONS,
     *relief.OPERATIONS,
     *files.OPERATIONS,
     *aid.OPERATIONS,

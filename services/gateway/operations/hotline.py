@@ -6,6 +6,7 @@ from contracts.consents import ConsentMissing, ConsentTextOutdated
 from contracts.hotline import (
     AcceptTicket,
     AnswerAtOnce,
+    CallNotFound,
     CloseTicket,
     ConsentNotGiven,
     ConsentTakenBack,
@@ -69,7 +70,7 @@ OPERATIONS = (
         path="/api/tickets",
         request=RegisterRequest,
         status=201,
-        refuses=(ForeignUnion, *_ASKED, *_LATE),
+        refuses=(ForeignUnion, CallNotFound, *_ASKED, *_LATE),
     ),
     Operation(method="GET", path="/api/tickets", request=ListTickets),
     Operation(

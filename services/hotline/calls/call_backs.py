@@ -1,0 +1,126 @@
+"""Whom to call back, and at which extension an agent sits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from contracts.hotline import CallBackResult, CallBackState, ClaimedByAnother
+from records.aggregate import Aggregate
+
+B = CallBackState
+MOST_TRIES = 50
+"""The latest tries that a row shows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Try:
+    """One try to call somebody back."""
+
+    by: str
+    at: datetime
+    result: CallBackResult
+
+
+@dataclass(kw_only=True, eq=False)
+class CallBack(Aggregate):
+    """One number that somebody should call, however often it was missed meanwhile."""
+
+    name = "call_back"
+    transitions: ClassVar[Mapping[str, tuple[frozenset[str], str]]] = {
+        "miss": (frozenset({B.WAITING}), B.WAITING),
+        "miss_again": (frozenset({B.CLAIMED}), B.CLAIMED),
+        "claim": (frozenset({B.WAITING}), B.CLAIMED),
+        "release": (frozenset({B.CLAIMED}), B.WAITING),
+        "try_again": (frozenset({B.CLAIMED}), B.WAITING),
+        "finish": (frozenset({B.CLAIMED}), B.DONE),
+        "withdraw": (frozenset({B.WAITING}), B.DONE),
+    }
+
+    state: str = B.WAITING
+    managing_union: str
+    number: str
+    phone_key: str
+    missed: int = 0
+    first_missed_at: datetime
+    last_missed_at: datetime
+    last_call_id: str
+    claimed_by: str | None = None
+    tries: list[Try] = field(default_factory=list)
+    note: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done; of one number there is one such row at most."""
+        return self.state != B.DONE
+
+    def miss(self, *, call_id: str, at: datetime) -> None:
+        """One more call of this number that nobody took."""
+        self._move("miss" if self.state == B.WAITING else "miss_again")
+        self.missed += 1
+        self.first_missed_at = min(self.first_missed_at, at)
+        if at >= self.last_missed_at:
+            self.last_missed_at, self.last_call_id = at, call_id
+
+    def withdraw(self) -> None:
+        """One of its calls turns out to have been answered; without any it is done.
+
+        What somebody has claimed stays his, and what is done stays done.
+        """
+        self.missed -= 1 if self.missed else 0
+        if not self.missed and self.state == B.WAITING:
+            self._move("withdraw")
+
+    def claim(self, *, by: str) -> None:
+        """Somebody will call; refuses `ClaimedByAnother`. Claiming again changes nothing."""
+        if self.state == B.CLAIMED:
+            self._require_claimed_by(by)
+            return
+        self._move("claim")
+        self.claimed_by = by
+
+    def release(self) -> None:
+        """Others may do it now."""
+        self._move("release")
+        self.claimed_by = None
+
+    def finish(self, *, result: CallBackResult, note: str | None, by: str, at: datetime) -> None:
+        """What became of it, told by who claimed it; refuses `ClaimedByAnother`."""
+        again = result is CallBackResult.NO_ANSWER
+        self._require("try_again" if again else "finish")
+        self._require_claimed_by(by)
+        self._move("try_again" if again else "finish")
+        self.tries = [*self.tries, Try(by=by, at=at, result=result)][-MOST_TRIES:]
+        self.note = note if note is not None else self.note
+        self.claimed_by = None if again else by
+
+    def _require_claimed_by(self, actor: str) -> None:
+        if self.claimed_by != actor:
+            raise ClaimedByAnother()
+
+
+@dataclass(kw_only=True, eq=False)
+class Seat(Aggregate):
+    """An extension of a switchboard, and who sits at it."""
+
+    name = "seat"
+
+    managing_union: str
+    extension: str
+    agent: str | None
+    taken_at: datetime
+
+    def take(self, *, by: str, at: datetime) -> None:
+        """Whoever sits down last has it: the former has gone home and forgot."""
+        self.agent, self.taken_at = by, at
+
+    def leave(self) -> None:
+        """Nobody sits here."""
+        self.agent = None
+
+
+def seat_id(managing_union: str, extension: str) -> str:
+    """The id of a seat: extensions count within a switchboard."""
+    return f"{managing_union}.{extension}"

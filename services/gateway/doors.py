@@ -16,6 +16,7 @@ from services.gateway.http.exchange import Exchange
 from services.gateway.rate_limits import RateLimits
 from services.gateway.session_cache import SessionCache
 from services.gateway.settings import load_gateway_settings
+from services.gateway.streams import Streams
 
 
 class Doors(SharedExtension):
@@ -26,6 +27,7 @@ class Doors(SharedExtension):
         self.limits = RateLimits(load_policies())
         self.bulkheads = Bulkheads()
         self.health = Health()
+        self.streams = Streams()
         self.settings = load_gateway_settings()
         self.driven = settings_of(self.container).clock == "driven"
 

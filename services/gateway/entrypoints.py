@@ -20,6 +20,7 @@ from werkzeug import Response
 from werkzeug.routing import Rule
 
 from contracts.refusals import DeadlinePassed, Refusal, ServiceUnavailable
+from services.gateway.doors import Doors
 from services.gateway.http.exchange import Exchange
 from services.gateway.http.server import Server
 from services.gateway.operations.operation import Operation
@@ -107,6 +108,17 @@ class Own(HttpEntrypoint):
             yield Rule(path, methods=["GET"], endpoint=(self, None))
 
 
+class Live(Own):
+    """``@live("/api/live")``: an answer that goes on until the page or the process ends."""
+
+    doors = Doors()
+
+    def stop(self) -> None:
+        self.server.stop_accepting()
+        self.doors.streams.end()
+        super().stop()
+
+
 class Pages(HttpEntrypoint):
     """``@pages``: everything outside ``/api/``."""
 
@@ -115,4 +127,5 @@ class Pages(HttpEntrypoint):
 
 operations = Operations.decorator
 own = Own.decorator
+live = Live.decorator
 pages = Pages.decorator

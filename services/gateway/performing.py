@@ -11,7 +11,7 @@ from typing import Any
 from werkzeug import Response
 
 from contracts.identity import SessionExpired
-from contracts.refusals import Refusal
+from contracts.refusals import Refusal, SignInNeeded
 from contracts.requests import Request
 from messaging.calls import Answer, BoundCalls
 from services.gateway import inputs, preconditions, problems
@@ -27,6 +27,7 @@ from services.gateway.origins import SAFE_METHODS, check_origin
 from services.gateway.session_cache import session_id_of
 from services.gateway.sessions import Sessions
 from services.gateway.sparse import picked
+from services.gateway.streams import stream_response
 
 
 def perform(
@@ -60,6 +61,20 @@ def perform(
         # The revocation will be heard too, but here the session is over from now on.
         doors.cache.drop(session_id_of(caller.token))
     return _response(exchange, operation, reply, asked.fields)
+
+
+def listen(exchange: Exchange, *, doors: Doors, calls: BoundCalls) -> Response:
+    """What a page of a session hears while it is open.
+
+    Refuses `SignInNeeded` to all but sessions of people, `SessionExpired`, `TooManyRequests`.
+    """
+    token = exchange.credentials.token
+    if token is None:
+        raise SignInNeeded()
+    facts = Sessions(doors.cache, partial(_ask, exchange, doors, calls)).facts(token)
+    stream = doors.streams.open(facts["actor"], session_id_of(token))
+    exchange.environ["eventlet.minimum_write_chunk_size"] = 1
+    return stream_response(doors.streams, stream, exchange.environ["zhufeng.answering"])
 
 
 def _caller(exchange: Exchange, operation: Operation, sessions: Sessions) -> Caller:

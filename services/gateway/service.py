@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from contracts.hotline import CallRang
 from contracts.identity import DelegationRevoked, RolesChanged, SessionRevoked
 from messaging.calls import Calls
 from services.gateway import docs_page, health, openapi, reference
 from services.gateway.bulkheads import MOST_CALLS, MOST_WAITING
 from services.gateway.doors import SharedDoors
-from services.gateway.entrypoints import operations, own, pages
+from services.gateway.entrypoints import live, operations, own, pages
 from services.gateway.http.answers import kept_response
 from services.gateway.live import hears
 from services.gateway.operations import OPERATIONS, OWNERS
-from services.gateway.performing import perform
+from services.gateway.performing import listen, perform
 from services.gateway.web_build import WebBuild
 
 # Each mostly waits; more than the bulkheads of all services together take.
@@ -48,6 +49,10 @@ class GatewayService:
         self.doors.admit(exchange, health.LIMIT)
         return health.answer(self.doors.health, OWNERS, self.calls)
 
+    @live("/api/live")
+    def get_live(self, exchange):
+        return listen(exchange, doors=self.doors, calls=self.calls)
+
     @pages
     def get_page(self, exchange):
         return self.web.page(exchange)
@@ -55,6 +60,11 @@ class GatewayService:
     @hears(SessionRevoked)
     def on_session_revoked(self, event):
         self.doors.cache.drop(event.session_id)
+        self.doors.streams.end_session(event.session_id)
+
+    @hears(CallRang)
+    def on_call_rang(self, event):
+        self.doors.streams.tell(event.agent, "call_rang", {"call_id": event.call_id})
 
     @hears(DelegationRevoked)
     def on_delegation_revoked(self, event):

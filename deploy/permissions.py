@@ -30,7 +30,7 @@ class Service:
     the subscriptions of the registry, which lose nothing. One that `watches` asks every service
     about its messages (``ops_*``) and hears the signs of life of all processes. One that `guards`
     hears those of whoever watches, and its own. One that `keeps_heads` hears how far the audit
-    chains of all have come.
+    chains of all have come. To one that `keeps_files` the gateway brings their content.
     """
 
     name: str
@@ -40,17 +40,17 @@ class Service:
     watches: bool = False
     guards: bool = False
     keeps_heads: bool = False
+    keeps_files: bool = False
     hears: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
 
 
 _LIVE = ("hotline", "identity")  # where calls ring and sessions end: on queues of its processes
 SERVICES: tuple[Service, ...] = (
-    Service(name="hotline", keys=("person_index_key", "phone_index_key")),
+    Service(name="hotline", keeps_files=True, keys=("person_index_key", "phone_index_key")),
     Service(name="relief", keys=("person_index_key", "phone_index_key")),
     Service(name="campaigns", keys=("person_index_key", "phone_index_key")),
-    # Knows people by phone only: it must not be able to compute who they are.
-    # Tells people, so it also tells of a silent monitor.
+    # Knows people by phone only: who they are it must not compute. Tells of a silent monitor too.
     Service(
         name="notifications",
         guards=True,

@@ -52,6 +52,9 @@ class Point(StrEnum):
     TIMER_BEGUN = "timer.begun"
     DELIVERY_CLAIMED = "delivery.claimed"  # claimed and saved, not handed to the provider
     DELIVERY_SENT = "delivery.sent"  # the provider has answered, we have not recorded it
+    FILE_RECEIVED = "file.received"  # the content is there as a whole, nothing of it is kept
+    FILE_KEPT = "file.kept"  # the content is kept, its row does not say so
+    FILE_SWEPT = "file.swept"  # the content is removed, its row is still there
     TOPOLOGY_DECLARED = "topology.declared"  # queues there, not bound
     TOPOLOGY_BOUND = "topology.bound"  # bound, stale bindings not removed
     TOPOLOGY_APPLIED = "topology.applied"  # all done, not recorded

@@ -151,6 +151,24 @@ VALUE_KEYS = _machinery("value_keys")
 KEYS = frozenset({KEY_VAULT.name, VALUE_KEYS.name})
 """Collections without which no personal field can be read."""
 KEY_ROTATIONS = _machinery("key_rotations")
+FILES = _machinery(
+    "kept_files",
+    # By whom it waits for, and how long it has been waiting.
+    Index(name="staged_by", fields=(("by", 1), ("state", 1))),
+    Index(name="waiting", fields=(("state", 1), ("at", 1))),
+    personal=("name", "key"),
+    versioned=True,
+)
+# The contents of files: the collections and indexes that a driver's GridFS makes, by its names.
+FILE_BUCKET = "file_contents"
+FILE_CONTENTS = _machinery(
+    f"{FILE_BUCKET}.files",
+    Index(name="filename_1_uploadDate_1", fields=(("filename", 1), ("uploadDate", 1))),
+)
+FILE_CHUNKS = _machinery(
+    f"{FILE_BUCKET}.chunks",
+    Index(name="files_id_1_n_1", fields=(("files_id", 1), ("n", 1)), unique=True),
+)
 REVEALS = _machinery("reveals", _ages_out("at"), versioned=True)
 AUDIT = _machinery(
     "audit",
@@ -170,5 +188,6 @@ AUDIT_CHAIN = _machinery(
 
 MACHINERY: tuple[Kind, ...] = (
     OUTBOX, INBOX, HELD, SELECTIONS, PROPOSALS, REPUBLICATIONS, COMMANDS, UNDECODED, LEASES,
-    KEY_VAULT, VALUE_KEYS, KEY_ROTATIONS, REVEALS, AUDIT, AUDIT_CHAIN,
+    KEY_VAULT, VALUE_KEYS, KEY_ROTATIONS, REVEALS, FILES, FILE_CONTENTS, FILE_CHUNKS, AUDIT,
+    AUDIT_CHAIN,
 )  # fmt: skip

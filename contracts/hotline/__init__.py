@@ -34,6 +34,7 @@ from contracts.hotline.calls import (
 from contracts.hotline.commands import (
     AcceptTicket,
     AnswerAtOnce,
+    AttachFile,
     CloseTicket,
     EscalateTicket,
     FileRequest,
@@ -61,6 +62,7 @@ from contracts.hotline.queries import (
     GetMyTicket,
     GetProgress,
     GetTicket,
+    GetTicketFile,
     ListTickets,
     MyTickets,
 )
@@ -93,6 +95,7 @@ from contracts.hotline.words import (
 __all__ = [
     "AcceptTicket",
     "AnswerAtOnce",
+    "AttachFile",
     "CallBackAnswer",
     "CallBackNotFound",
     "CallBackPage",
@@ -127,6 +130,7 @@ __all__ = [
     "GetSeat",
     "GetTicket",
     "GetTicketConsents",
+    "GetTicketFile",
     "HardshipReason",
     "HotlineFigures",
     "Kept",

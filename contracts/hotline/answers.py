@@ -8,6 +8,7 @@ from datetime import date, datetime
 from contracts.consents import ConsentShown
 from contracts.fields import Masked, ToHimself, WithoutNumbers
 from contracts.figures import JournalFigures
+from contracts.files import AttachedFile
 from contracts.hotline.words import Category, Channel, LeadState, TicketState, TicketStep
 from contracts.people import MaskedApplicant
 from contracts.requests import Page
@@ -65,6 +66,7 @@ class TicketAnswer:
     consents: list[ConsentShown] = field(default_factory=list)
     id_warnings: list[str] = field(default_factory=list)
     call_id: str | None = None
+    files: list[AttachedFile] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +104,10 @@ class ProgressStep:
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """What number and query code show: state and steps, nothing personal."""
+    """What number and query code show: state and steps, nothing personal.
+
+    `files` are those that he attached himself, shown only to who is signed in.
+    """
 
     number: str
     state: TicketState
@@ -113,6 +118,7 @@ class Progress:
     lead_state: LeadState | None
     lead_refusal: str | None
     steps: list[ProgressStep]
+    files: list[AttachedFile] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import date
 
 from contracts.consents import Agreements
 from contracts.fields import CountyCode, Identifier, LongText, ManagingUnionCode, ShortText
+from contracts.files import AttachedFile
 from contracts.hotline.answers import TicketAnswer, TicketReceipt
 from contracts.hotline.words import Category, Channel, HardshipReason
 from contracts.people import Applicant, DeliveryChannel, Language, RevealedPerson, RevealReason
@@ -125,3 +126,15 @@ class RevealTicket(Command):
     ticket_id: Identifier
     reason: RevealReason | None = None
     note: LongText | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachFile(Command):
+    """Attach a file that the actor handed in to a ticket: his own as a worker, or one he sees."""
+
+    service = "hotline"
+    action = "ticket.attach"
+    answer = AttachedFile
+
+    ticket_id: Identifier
+    file_id: Identifier

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from contracts.fields import Identifier, ManagingUnionCode, Range, Text
+from contracts.files import DownloadPermit
 from contracts.hotline.answers import HotlineFigures, Progress, TicketAnswer, TicketPage
 from contracts.hotline.words import Category, Channel, TicketOrder, TicketState
 from contracts.requests import Query
@@ -76,6 +77,21 @@ class GetMyTicket(Query):
     answer = Progress
 
     ticket_id: Identifier
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetTicketFile(Query):
+    """The content of a ticket's file; each fetching leaves an audit row.
+
+    A worker is given what was attached with his own sign-in.
+    """
+
+    service = "hotline"
+    action = "ticket.files"
+    answer = DownloadPermit
+
+    ticket_id: Identifier
+    file_id: Identifier
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,7 @@ from records.clock import utc_now
 from records.crash_points import Point, reach
 from records.documents import CODEC, Document
 from records.field_keys.generations import Generation, encrypted_values, key_of, newest
-from records.kinds import KEY_ROTATIONS, KEYS
+from records.kinds import FILE_CHUNKS, KEY_ROTATIONS, KEYS
 from records.mongo_cipher import MongoCipher
 
 OPEN, FINISHED = "open", "finished"
@@ -150,7 +150,8 @@ class Rotation:
 
     def _kinds(self) -> list[str]:
         names = self._database.list_collection_names()
-        left_out = KEYS | {KEY_ROTATIONS.name}
+        # A file is encrypted with a key of its own, which stands in its row.
+        left_out = KEYS | {KEY_ROTATIONS.name, FILE_CHUNKS.name}
         return sorted(name for name in names if name not in left_out and "system." not in name)
 
     def _next_place(self, cursor: Mapping[str, Any] | None) -> tuple[str, Any] | None:

@@ -26,6 +26,8 @@ from services.gateway.http.server import Server
 from services.gateway.operations.operation import Operation
 
 GRACE_SECONDS = 1.0
+TRANSFER_SECONDS = 600.0
+"""For a file to come or go: 20 MB over the line of a township."""
 
 
 class HttpEntrypoint(HttpRequestHandler):
@@ -59,6 +61,8 @@ class HttpEntrypoint(HttpRequestHandler):
         """
         if operation is not None and operation.has_body:
             exchange.read_json_body()
+        if operation is not None and operation.transfers:
+            exchange.work_seconds = TRANSFER_SECONDS
         if self.container._worker_pool.free() <= 0:
             raise ServiceUnavailable(allowed="try again in some seconds")
         exchange.begin_work()

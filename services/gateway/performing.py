@@ -19,7 +19,7 @@ from services.gateway.callers import Caller, check_csrf, check_right, identify
 from services.gateway.cookies import ENDED
 from services.gateway.devices import device_of
 from services.gateway.doors import Doors
-from services.gateway.http.answers import document_response, json_response
+from services.gateway.http.answers import document_response, file_response, json_response
 from services.gateway.http.exchange import Exchange
 from services.gateway.operations.forwarding import Job, Reply
 from services.gateway.operations.operation import CLIENT_ADDRESS, CLIENT_DEVICE, Operation
@@ -126,6 +126,7 @@ def _job(
             problems.document, language=exchange.language, trace_id=exchange.trace.trace_id
         ),
         key=context["idempotency_key"],
+        content=exchange.uploaded() if operation.uploads else None,
         wants_token=exchange.headers.get("Accept-Session", "").strip().lower() == "body",
     )
 
@@ -158,6 +159,8 @@ def _response(
 ) -> Response:
     if reply.cookie is not None:
         exchange.new_cookie = reply.cookie
+    if reply.content is not None:
+        return file_response(reply.content, exchange)
     tag = _tag(operation, reply)
     if tag is not None and operation.conditional and _is_known(exchange, tag):
         return Response(status=304, headers={"ETag": tag})

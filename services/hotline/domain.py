@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from contracts.consents import ConsentPurpose
 from contracts.fields import Sealed
+from contracts.files import TooManyFiles
 from contracts.hotline import (
     ConsentWithdrawn,
     EscalationNeedsIdNumber,
@@ -25,7 +26,7 @@ from contracts.refusals import WrongState
 from records.acts import Act
 from records.aggregate import Aggregate
 from services.hotline.filed_request import FiledRequest
-from services.hotline.history import LeadLink, Step
+from services.hotline.history import Attachment, LeadLink, Step
 from services.hotline.taking_back import (
     STOPS_EVERYTHING,
     require_standing,
@@ -57,6 +58,7 @@ class Ticket(Aggregate):
         answer_text: str | None = None,
         reason_code: HardshipReason | None = None,
         lead: LeadLink | None = None,
+        attachments: tuple[Attachment, ...] = (),
         **base: Any,
     ) -> None:
         super().__init__(**base)
@@ -66,6 +68,7 @@ class Ticket(Aggregate):
         self.answer_text = answer_text
         self.reason_code = reason_code
         self.lead = lead
+        self.attachments = attachments
 
     @classmethod
     def register(cls, *, ticket_id: str, request: FiledRequest, act: Act) -> Ticket:
@@ -174,6 +177,15 @@ class Ticket(Aggregate):
         self.announce(
             ConsentWithdrawn(**self._named(act), phone_key=self.request.phone_key, purpose=purpose)
         )
+
+    def attach(self, file_id: str, *, act: Act, most: int) -> None:
+        """One more file of an open ticket; refuses `TooManyFiles`, `ConsentTakenBack`."""
+        if self.state == S.CLOSED:
+            raise WrongState(allowed="an open ticket", state=self.state, command="attach")
+        require_standing(self.request, STOPS_EVERYTHING)
+        if len(self.attachments) >= most:
+            raise TooManyFiles(field="file_id", allowed=f"at most {most} files")
+        self.attachments = (*self.attachments, Attachment(file_id=file_id, at=act.at, by=act.by))
 
     def note_lead_opened(self, *, lead_id: str, act: Act) -> None:
         """Relief opened the lead. Heard after the decision it is older news and changes nothing."""

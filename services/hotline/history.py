@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from contracts.hotline import LeadState, TicketStep
 from contracts.refusals import WrongState
@@ -16,6 +17,15 @@ class Step:
     name: TicketStep
     act: Act
     text: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file of the ticket; what it is called and holds, its own row knows."""
+
+    file_id: str
+    at: datetime
+    by: str
 
 
 @dataclass(frozen=True, kw_only=True)

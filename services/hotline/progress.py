@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from contracts.files import AttachedFile
 from contracts.hotline import (
     GetMyTicket,
     GetProgress,
@@ -9,7 +12,10 @@ from contracts.hotline import (
     ProgressStep,
     TicketNotFound,
 )
+from contracts.rights import Actor
+from records.files import StagedFiles
 from records.keys import IndexKeys
+from services.hotline.attaching import described, own_attachments
 from services.hotline.domain import Ticket
 from services.hotline.repository import Tickets
 from vocabulary.ids import normalise_query_code, parse_ticket_number
@@ -34,12 +40,16 @@ def by_number_and_code(tickets: Tickets, *, request: GetProgress, keys: IndexKey
     return _progress(ticket)
 
 
-def of_own(tickets: Tickets, *, request: GetMyTicket) -> Progress:
-    """State and steps of a ticket within the grant; refuses `TicketNotFound` for all others."""
-    return _progress(tickets.get(request.ticket_id))
+def of_own(tickets: Tickets, files: StagedFiles, *, request: GetMyTicket, by: Actor) -> Progress:
+    """State, steps and his own files of a ticket within the grant.
+
+    Refuses `TicketNotFound` for all others.
+    """
+    ticket = tickets.get(request.ticket_id)
+    return _progress(ticket, described(files, own_attachments(ticket, by)))
 
 
-def _progress(ticket: Ticket) -> Progress:
+def _progress(ticket: Ticket, files: Sequence[AttachedFile] = ()) -> Progress:
     return Progress(
         number=ticket.request.number,
         state=ticket.state,
@@ -51,4 +61,5 @@ def _progress(ticket: Ticket) -> Progress:
         lead_state=ticket.lead.state if ticket.lead else None,
         lead_refusal=ticket.lead.refusal if ticket.lead else None,
         steps=[ProgressStep(at=step.act.at, step=step.name) for step in ticket.history],
+        files=list(files),
     )

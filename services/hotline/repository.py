@@ -21,7 +21,7 @@ from records.consents import Agreed
 from records.repository import Repository
 from services.hotline.domain import Ticket
 from services.hotline.filed_request import FiledRequest
-from services.hotline.history import LeadLink, Step
+from services.hotline.history import Attachment, LeadLink, Step
 from services.hotline.kinds import TICKETS
 
 
@@ -45,6 +45,7 @@ class Tickets(Repository[Ticket]):
             "lead": _lead_document(ticket.lead) if ticket.lead else None,
             "history": [_step_document(step) for step in ticket.history],
             "notes": _notes_document(ticket),
+            "attachments": [_attachment_document(each) for each in ticket.attachments],
         }
 
     @staticmethod
@@ -62,6 +63,8 @@ class Tickets(Repository[Ticket]):
             answer_text=notes.get("answer_text"),
             reason_code=HardshipReason(reason) if reason else None,
             lead=_lead(document["lead"]) if document["lead"] else None,
+            # A ticket of an earlier build holds none.
+            attachments=tuple(_attachment(row) for row in document.get("attachments", [])),
         )
 
 
@@ -163,6 +166,14 @@ def _step(row: dict[str, Any], note: dict[str, Any]) -> Step:
         late_entry_reason=note.get("late_entry_reason"),
     )
     return Step(name=TicketStep(row["step"]), act=act, text=note.get("text"))
+
+
+def _attachment_document(attachment: Attachment) -> dict[str, Any]:
+    return {"file_id": attachment.file_id, "at": attachment.at, "by": attachment.by}
+
+
+def _attachment(row: dict[str, Any]) -> Attachment:
+    return Attachment(file_id=row["file_id"], at=row["at"], by=row["by"])
 
 
 def _notes_document(ticket: Ticket) -> dict[str, Any] | None:

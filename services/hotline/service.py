@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from contracts.files import AttachedFile, DownloadPermit
 from contracts.hotline import (
     AcceptTicket,
     AnswerAtOnce,
+    AttachFile,
     CloseTicket,
     CountFigures,
     EscalateTicket,
@@ -13,6 +17,7 @@ from contracts.hotline import (
     GetProgress,
     GetTicket,
     GetTicketConsents,
+    GetTicketFile,
     HotlineFigures,
     ListTickets,
     MyTickets,
@@ -31,18 +36,21 @@ from messaging.consumes import consumes
 from messaging.dependencies import ConsentTable, Keys, PolicyTable, ReadSide, Stored, Unit
 from messaging.dossiers import DossierDoors
 from messaging.field_keys import FieldKeys
+from messaging.files.door import Files
+from messaging.files.parts import KeepsFiles
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from messaging.sampling import SampledRecords
-from services.hotline import handlers, parts, progress, views
+from services.hotline import attaching, handlers, parts, progress, views
 from services.hotline.calls.doors import CallDoors
 from services.hotline.consenting import Consenting
+from services.hotline.domain import Ticket
 from services.hotline.dossiers import DOSSIERS_OF
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 
 
-class HotlineService(CallDoors, SampledRecords, DossierDoors):
+class HotlineService(CallDoors, SampledRecords, DossierDoors, KeepsFiles):
     """12351 tickets, and the calls that bring them."""
 
     name = "hotline"
@@ -57,6 +65,7 @@ class HotlineService(CallDoors, SampledRecords, DossierDoors):
     unit = Unit()
     relay = Relay()
     field_keys = FieldKeys()
+    files = Files()
 
     @command(FileRequest, answer="receipt")
     def file_request(self, request: FileRequest) -> str:
@@ -138,13 +147,17 @@ class HotlineService(CallDoors, SampledRecords, DossierDoors):
 
     def ticket_answer(self, ticket_id: str) -> TicketAnswer:
         """The ticket as it is now."""
-        return views.ticket(self.tickets.get(ticket_id))
+        return self._shown(self.tickets.get(ticket_id))
 
     @query(GetTicket)
     def get_ticket(self, request: GetTicket) -> TicketAnswer:
         ticket = self.tickets.get(request.ticket_id)
         self.unit.audit("ticket.read", ticket.subject)
-        return views.ticket(ticket)
+        return self._shown(ticket)
+
+    def _shown(self, ticket: Ticket) -> TicketAnswer:
+        files = attaching.described(self.files.staged, ticket.attachments)
+        return replace(views.ticket(ticket), files=files)
 
     @query(ListTickets)
     def list_tickets(self, request: ListTickets) -> TicketPage:
@@ -160,7 +173,28 @@ class HotlineService(CallDoors, SampledRecords, DossierDoors):
 
     @query(GetMyTicket)
     def get_my_ticket(self, request: GetMyTicket) -> Progress:
-        return progress.of_own(self.tickets, request=request)
+        return progress.of_own(self.tickets, self.files.staged, request=request, by=self.unit.actor)
+
+    @command(AttachFile, answer="attached_file")
+    def attach_file(self, request: AttachFile) -> str:
+        return attaching.attach_file(
+            self.tickets,
+            self.files.staged,
+            request=request,
+            most=self.files.limits(attaching.PURPOSE).most_per_record,
+            by=self.unit.actor,
+            now=self.unit.now,
+        )
+
+    def attached_file(self, attached: str) -> AttachedFile:
+        """The file as its ticket holds it."""
+        return attaching.attached_file(self.tickets, self.files.staged, attached=attached)
+
+    @query(GetTicketFile)
+    def get_ticket_file(self, request: GetTicketFile) -> DownloadPermit:
+        return self.files.permit_download(
+            attaching.fetch_file(self.tickets, self.files.staged, self.unit, request=request)
+        )
 
     @query(CountFigures)
     def count_figures(self, request: CountFigures) -> HotlineFigures:

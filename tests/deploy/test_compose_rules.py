@@ -40,7 +40,7 @@ def test_a_default_that_opens_the_gateway_to_the_world_is_noticed(deployment):
     assert list(RULES["only_the_gateway_is_reached_from_outside"](opened)) != []
 
 
-@pytest.mark.parametrize("network", ["broker", "database", "metrics"])
+@pytest.mark.parametrize("network", ["broker", "database", "metrics", "files"])
 def test_a_network_that_leads_outside_is_noticed(deployment, network):
     networks = {**deployment.compose["networks"], network: None}
     leaking = deployment.changed({**deployment.compose, "networks": networks})

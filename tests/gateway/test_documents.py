@@ -111,6 +111,7 @@ def test_changes_need_a_key_but_for_sessions():
         "identity.begin_second_factor",
         "identity.confirm_second_factor",
         "identity.issue_client_token",
+        "gateway.upload_file",
     }
 
 

@@ -311,6 +311,11 @@ def test_what_can_be_guessed_or_flooded_is_limited():
         "identity.sign_in_by_phone",
         "identity.issue_client_token",
     }
-    flooded = {"hotline.file_request", "identity.request_phone_code", "campaigns.register_person"}
+    flooded = {
+        "hotline.file_request",
+        "identity.request_phone_code",
+        "campaigns.register_person",
+        "gateway.upload_file",
+    }
     limited = {each.name for each in OPERATIONS if each.limit}
     assert limited == guessable | flooded | {"hotline.get_progress"}

@@ -19,6 +19,7 @@ import pytest
 from contracts import registry
 from contracts.audit import SearchAudit
 from contracts.dossiers import GatherDossier, GatherMessages, RegisterDossier, VerifyDossier
+from contracts.files import KEPT_BY, StageFile
 from contracts.rights import Actor, Role
 from contracts.sampling import SAMPLED_BY, DrawSample, GetSample, ListSamples
 from deploy.local.waiting import wait_until
@@ -89,6 +90,8 @@ def test_every_rpc_method_asks_for_the_right_that_the_table_names(people, capsys
             methods += [GatherDossier, RegisterDossier, VerifyDossier]
         if service == "notifications":
             methods.append(GatherMessages)
+        if service in KEPT_BY.values():
+            methods.append(StageFile)
         walked = [(role, each) for role in ROLES for each in methods]
         codes = asked_together(
             people, service, [(each.method(), {}, of_role(role)) for role, each in walked]
@@ -302,6 +305,8 @@ class Records:
             "hotline.close_ticket": {**ticket, **stale, "text": "办结"},
             "hotline.escalate_ticket": {**ticket, **stale, "reason_code": "illness"},
             "hotline.get_my_ticket": ticket,
+            "hotline.attach_file": {**ticket, "file_id": "no-file"},
+            "hotline.get_ticket_file": {**ticket, "file_id": "no-file"},
             "relief.get_lead": lead,
             "relief.accept_lead": {**lead, **stale},
             "relief.refuse_lead": {**lead, **stale, "reason": "covered_elsewhere"},

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from contracts import gateway
+from contracts.files import FileType
 from contracts.refusals import InternalFault, ServiceUnavailable
 from contracts.schemas import components_of
 from services.gateway.callers import ACTING_FOR
@@ -17,6 +18,7 @@ from services.gateway.operations.operation import SESSION_TOKEN, Operation
 from services.gateway.sparse import FIELDS
 
 _HEADER = {"in": "header", "required": False}
+_BYTES = {"type": "string", "format": "binary"}
 _ETAG = {"schema": {"type": "string", "pattern": '^"[0-9]+"$'}}
 
 
@@ -51,6 +53,12 @@ def _operation(operation: Operation) -> dict[str, Any]:
         }
     if operation.has_body:
         documented["requestBody"] = _body(operation)
+    if operation.uploads:
+        documented["requestBody"] = {
+            "required": True,
+            "description": "The content of the file and nothing else; its type is found in it.",
+            "content": {"application/octet-stream": {"schema": _BYTES}},
+        }
     return documented
 
 
@@ -111,6 +119,14 @@ def _given(schema: dict[str, Any]) -> dict[str, Any]:
 def _headers(operation: Operation) -> Iterable[dict[str, Any]]:
     if not operation.public:
         yield {**_HEADER, "name": ACTING_FOR, "schema": {"type": "string", "format": "uuid"}}
+    if operation.uploads:
+        named = {"type": "string", "maxLength": 2000}
+        yield {
+            **_HEADER,
+            "name": "Content-Disposition",
+            "description": "How the file is called: `attachment; filename*=UTF-8''…` (RFC 8187).",
+            "schema": named,
+        }
     if operation.needs_key:
         key = {"type": "string", "pattern": f"^{KEY_PATTERN}$"}
         yield {**_HEADER, "name": "Idempotency-Key", "required": True, "schema": key}
@@ -152,12 +168,24 @@ def _body(operation: Operation) -> dict[str, Any]:
 
 
 def _answer_to(operation: Operation) -> dict[str, Any]:
+    if operation.downloads:
+        return _file()
     documented = _answer(operation.answered_with, _answer_headers(operation), operation.document)
     if operation.item_fields:
         (content,) = documented["content"].values()
         sparse = {"$ref": "#/components/schemas/SparsePage"}
         content["schema"] = {"anyOf": [content["schema"], sparse]}
     return documented
+
+
+def _file() -> dict[str, Any]:
+    """The content of a file, to be kept under the name that it was given."""
+    text = {"schema": {"type": "string"}}
+    return {
+        "description": "The content of the file.",
+        "content": {each.value: {} for each in FileType},
+        "headers": {"X-Trace-Id": text, "Content-Disposition": text},
+    }
 
 
 def _answer(answer: type, headers: dict[str, Any], document: str | None = None) -> dict[str, Any]:

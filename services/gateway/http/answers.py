@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 from werkzeug import Response
@@ -10,7 +12,8 @@ from werkzeug.http import parse_accept_header, parse_etags
 
 from services.gateway.cookies import SESSION_COOKIE
 from services.gateway.http.exchange import JSON, Exchange
-from services.gateway.operations.forwarding import Document
+from services.gateway.http.transfers import disposition
+from services.gateway.operations.forwarding import Content, Document
 from services.gateway.prepared import Prepared
 
 _ALWAYS = {
@@ -36,6 +39,27 @@ def document_response(document: Document, *, status: int = 200) -> Response:
     response = Response(document.content, status=status, content_type=document.type)
     response.headers.set("Content-Disposition", "attachment", filename=document.name)
     return response
+
+
+def file_response(content: Content, exchange: Exchange) -> Response:
+    """A file as it comes, to be kept and not shown: nothing in it is run as a page of ours."""
+    response = Response(
+        _in_time(content.pieces(0), exchange.more_time),
+        content_type=content.content_type,
+        direct_passthrough=True,
+    )
+    if content.length is not None:
+        response.content_length = content.length
+    response.headers["Content-Disposition"] = disposition(content.name or "")
+    return response
+
+
+def _in_time(pieces: Iterator[bytes], more_time: Callable[[], None]) -> Iterator[bytes]:
+    """Each piece has its own time to be sent: a slow line is no reason to break off."""
+    with closing(pieces):  # type: ignore[type-var]
+        for piece in pieces:
+            more_time()
+            yield piece
 
 
 def finish(response: Response, exchange: Exchange, *, secure: bool) -> None:

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from werkzeug.datastructures import EnvironHeaders
-from werkzeug.http import parse_cookie
+from werkzeug.http import parse_cookie, parse_options_header
 from werkzeug.wsgi import get_path_info
 
 from contracts.gateway import BodyTypeUnsupported
@@ -15,6 +15,7 @@ from services.gateway.callers import ACTING_FOR, Credentials
 from services.gateway.cookies import SESSION_COOKIE, NewCookie
 from services.gateway.http.bodies import Body
 from services.gateway.languages import language_of
+from services.gateway.operations.forwarding import Content
 
 MOST_BODY_BYTES = 64 * 1024
 JSON = "application/json"
@@ -63,6 +64,17 @@ class Exchange:
             authorization=self.headers.get("Authorization"),
             acting_for=self.headers.get(ACTING_FOR),
         )
+
+    def more_time(self) -> None:
+        """The next piece of a long answer has as much time as a short answer has."""
+        self.environ["zhufeng.answering"]()
+
+    def uploaded(self) -> Content:
+        """The body as the content of a file, still unread; ``Content-Disposition`` names it."""
+        body: Body = self.environ["zhufeng.body"]
+        given = self.headers.get("Content-Disposition", "")
+        name = parse_options_header(given)[1].get("filename")
+        return Content(pieces=body.pieces, length=body.length, name=name or None)
 
     def begin_work(self) -> None:
         """The request is there as a whole; however slowly it came, its work has its full time."""

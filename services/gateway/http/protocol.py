@@ -132,10 +132,13 @@ class Protocol(wsgi.HttpProtocol):
 
     def _body(self) -> Body:
         length = length_of(self.headers, self.request_version)
-        return Body(self.rfile, length=length, begin=self._begin_body)
+        return Body(self.rfile, length=length, begin=self._begin_body, go_on=self._more_time)
+
+    def _more_time(self) -> None:
+        self.stream.allow(self.server.reading_seconds)
 
     def _begin_body(self) -> None:
-        self.stream.allow(self.server.reading_seconds)
+        self._more_time()
         if self.headers.get("Expect", "").lower() == "100-continue":
             self.wfile.write(_CONTINUE)
             self.wfile.flush()

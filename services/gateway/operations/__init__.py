@@ -17,6 +17,7 @@ from services.gateway.operations import (
     relief,
     samples,
     staff,
+    uploads,
 )
 from services.gateway.operations.operation import Operation
 
@@ -42,4 +43,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *audit.operations(OWNERS),
     *samples.OPERATIONS,
     *dossiers.OPERATIONS,
+    *uploads.OPERATIONS,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,19 @@ from services.gateway.cookies import NewCookie
 
 if TYPE_CHECKING:  # the declarations are read without a runtime, for the documents
     from messaging.calls import Answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """The content of a file on its way: `pieces(most)` streams it once, refusing what is longer.
+
+    `length` in bytes (None: its end will tell), `name` as its sender calls it.
+    """
+
+    pieces: Callable[[int], Iterator[bytes]]
+    length: int | None
+    name: str | None
+    content_type: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +44,7 @@ class Job:
     told: Callable[[Refusal], dict[str, Any]]
     key: str | None = None
     wants_token: bool = False
+    content: Content | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +60,8 @@ class Document:
 class Reply:
     """A plain answer. `ends_session`: the caller's own is over.
 
-    With a `document` that is sent, and the plain answer only says what it is.
+    With a `document` that is sent, or the `content` of a file that streams, and the plain answer
+    only says what it is.
     """
 
     body: dict[str, Any]
@@ -54,6 +69,7 @@ class Reply:
     replayed: bool = False
     cookie: NewCookie | None = field(default=None, repr=False)
     ends_session: bool = False
+    content: Content | None = None
 
     def version(self, place: str) -> int | None:
         """The version of the record that the answer shows at `place` (``message.line.version``)."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contracts.consents import ConsentMissing, ConsentTextOutdated
+from contracts.files import AttachmentNotFound, FileAttachedAlready, TooManyFiles
 from contracts.hotline import (
     AcceptTicket,
     AnswerAtOnce,
+    AttachFile,
     CallNotFound,
     CloseTicket,
     ConsentNotGiven,
@@ -18,6 +20,7 @@ from contracts.hotline import (
     GetProgress,
     GetTicket,
     GetTicketConsents,
+    GetTicketFile,
     ListTickets,
     MyTickets,
     RegisterRequest,
@@ -37,6 +40,7 @@ from contracts.refusals import (
     WrongState,
 )
 from services.gateway.operations.operation import Operation
+from services.gateway.operations.uploads import download
 
 _ASKED = (ConsentMissing, ConsentTextOutdated)
 _LATE = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, NotALateEntry, RightMissing)
@@ -121,6 +125,29 @@ OPERATIONS = (
         path="/api/tickets/{ticket_id}/consents/{purpose}/withdraw",
         request=WithdrawConsent,
         refuses=(TicketNotFound, ConsentNotGiven),
+    ),
+    Operation(
+        method="POST",
+        path="/api/tickets/{ticket_id}/files",
+        request=AttachFile,
+        status=201,
+        refuses=(
+            TicketNotFound,
+            ForeignUnion,
+            AttachmentNotFound,
+            FileAttachedAlready,
+            TooManyFiles,
+            WrongState,
+            ConsentTakenBack,
+        ),
+    ),
+    Operation(
+        method="GET",
+        path="/api/tickets/{ticket_id}/files/{file_id}",
+        request=GetTicketFile,
+        downloads=True,
+        refuses=(TicketNotFound, ForeignUnion, AttachmentNotFound),
+        perform=download,
     ),
     Operation(method="GET", path="/api/figures/hotline", request=CountFigures),
 )

@@ -40,6 +40,8 @@ class Operation:
     `answer` is by default the request's. `version_in` says where the answer holds the version that
     becomes its ETag; where it is that of a part (``message.line.version``) nothing is left unsent.
     `document` is the media type of a file that is answered in the place of JSON.
+    Of one that `uploads` the body is the content of a file and its fields stand in the query
+    string; one that `downloads` answers with such a content.
     """
 
     method: str
@@ -51,6 +53,8 @@ class Operation:
     keyed: bool = True
     filled: frozenset[str] = frozenset()
     answer: type | None = None
+    uploads: bool = False
+    downloads: bool = False
     version_in: str = "version"
     document: str | None = None
     perform: Callable[..., Any] = forward
@@ -80,7 +84,12 @@ class Operation:
     @property
     def has_body(self) -> bool:
         """Whether its input is a JSON body."""
-        return self.method in ("POST", "PUT", "PATCH")
+        return self.method in ("POST", "PUT", "PATCH") and not self.uploads
+
+    @property
+    def transfers(self) -> bool:
+        """Whether a file streams through it, which takes its own time."""
+        return self.uploads or self.downloads
 
     @cached_property
     def versioned(self) -> bool:

@@ -11,6 +11,9 @@ NETWORKS |= {
     each.name: {"broker", "metrics"} | ({"database", "keys"} if each.database else set())
     for each in SERVICES
 }
+for each in SERVICES:
+    if each.keeps_files or each.calls:
+        NETWORKS[each.name] |= {"files"}
 OPEN = {"gateway": {"edge"}, "notifications": {"outbound"}, "monitor": {"outbound"}}
 SECRETS = "./deploy/secrets"
 
@@ -31,7 +34,7 @@ def networks_follow_the_matrix(deployment):
         wanted = NETWORKS.get(name, set()) | OPEN.get(name, set())
         if set(service.get("networks", ["default"])) != wanted and name != "prepare":
             yield f"{name} is in {service.get('networks')}"
-    for network in ("broker", "database", "metrics"):
+    for network in ("broker", "database", "metrics", "files"):
         if not (deployment.compose["networks"][network] or {}).get("internal"):
             yield f"{network} leads outside"
 

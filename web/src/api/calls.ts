@@ -56,6 +56,14 @@ export const closeTicket = (id: string, body: { text: string } & When, change: C
 export const revealTicket = (ticket_id: string, body: T.Why): Promise<T.RevealedPerson> =>
   answered(client.POST("/api/tickets/{ticket_id}/reveal", { params: { path: { ticket_id } }, body }));
 
+export const attachFile = (ticket_id: string, file_id: string, key: string) =>
+  answered(
+    client.POST("/api/tickets/{ticket_id}/files", {
+      params: { path: { ticket_id }, header: keyed(key) },
+      body: { file_id },
+    }),
+  );
+
 // --- relief
 export const listLeads = (query: LeadQuery): Promise<T.LeadPage> =>
   answered(client.GET("/api/leads", { params: { query } }));

@@ -61,13 +61,26 @@ async function csrfToken(): Promise<string | null> {
   return state.csrf;
 }
 
+/** What every change carries, for whoever cannot send it through `client`. */
+export async function changeHeaders(
+  actingFor: string | null = state.actingFor,
+): Promise<Record<string, string>> {
+  const token = await csrfToken();
+  return {
+    "Accept-Language": state.language,
+    ...(actingFor ? { "Acting-For": actingFor } : {}),
+    ...(token ? { "X-CSRF-Token": token } : {}),
+  };
+}
+
 const headers: Middleware = {
   async onRequest({ request }) {
+    const actingFor = isOnesOwn(request) ? null : state.actingFor;
     request.headers.set("Accept-Language", state.language);
-    if (state.actingFor && !isOnesOwn(request)) request.headers.set("Acting-For", state.actingFor);
+    if (actingFor) request.headers.set("Acting-For", actingFor);
     if (SAFE.includes(request.method)) return;
-    const token = await csrfToken();
-    if (token) request.headers.set("X-CSRF-Token", token);
+    for (const [name, value] of Object.entries(await changeHeaders(actingFor)))
+      request.headers.set(name, value);
   },
 };
 
@@ -90,10 +103,15 @@ export async function answered<T>(call: Promise<Outcome<T>>): Promise<Exclude<T,
     () => unreachable(),
   );
   if (!(problem instanceof Problem)) return problem.data as Exclude<T, Sparse>;
+  throw failed(problem);
+}
+
+/** A session that ended is told to the entry; gives the problem back. */
+export function failed(problem: Problem): Problem {
   if (problem.needsSignIn) {
     useCsrfToken(null);
     state.onSignInNeeded();
   }
   if (problem.code === "delegation_not_in_force") state.onActingEnded();
-  throw problem;
+  return problem;
 }

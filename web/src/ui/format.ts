@@ -36,6 +36,19 @@ export function momentOf(iso: string): Moment {
   };
 }
 
+const KILOBYTES = new Intl.NumberFormat("en", { style: "unit", unit: "kilobyte" });
+const MEGABYTES = new Intl.NumberFormat("en", {
+  style: "unit",
+  unit: "megabyte",
+  maximumFractionDigits: 1,
+});
+
+/** How large a file is, in signs that every language here uses: ``840 kB``, ``3.4 MB``. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1_000_000) return KILOBYTES.format(Math.max(1, Math.round(bytes / 1000)));
+  return MEGABYTES.format(bytes / 1_000_000);
+}
+
 /** Today as a business date. */
 export function today(now: Date = new Date()): string {
   const { year, month, day } = momentOf(now.toISOString());

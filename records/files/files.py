@@ -1,0 +1,217 @@
+"""What happens to a file's row, as part of a unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from contracts.files import (
+    AttachedFile,
+    AttachmentNotFound,
+    FileAttachedAlready,
+    FilePurpose,
+    FileType,
+    StagedFile,
+    StageFile,
+    TooManyStagedFiles,
+)
+from records.files.limits import Limits
+from records.kinds import FILES
+from records.reads import Reads
+from records.store import Document
+from records.unit_of_work import UnitOfWork
+from vocabulary.file_names import clean_file_name
+from vocabulary.ids import new_id
+from vocabulary.masking import hide_personal_numbers
+
+ENDINGS = {
+    FileType.JPEG: ".jpg",
+    FileType.PNG: ".png",
+    FileType.WEBP: ".webp",
+    FileType.PDF: ".pdf",
+    FileType.DOCX: ".docx",
+    FileType.XLSX: ".xlsx",
+    FileType.MP3: ".mp3",
+    FileType.M4A: ".m4a",
+    FileType.AMR: ".amr",
+    FileType.OGG: ".ogg",
+    FileType.WAV: ".wav",
+}
+
+
+class State(StrEnum):
+    """How far a file is."""
+
+    EXPECTED = "expected"
+    RECEIVING = "receiving"
+    STAGED = "staged"
+    ATTACHED = "attached"
+    SWEEPING = "sweeping"
+
+
+UNATTACHED = (State.EXPECTED.value, State.RECEIVING.value, State.STAGED.value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptContent:
+    """What was kept of a content: the key stands nowhere else."""
+
+    content_type: FileType
+    size: int
+    sha256: str
+    key: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptFile:
+    """A file whose content is there."""
+
+    file_id: str
+    name: str
+    content: KeptContent
+
+    @property
+    def shown_name(self) -> str:
+        """Its name without a person's numbers."""
+        return hide_personal_numbers(self.name)
+
+
+class StagedFiles:
+    """Files as one unit of work sees and changes them."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._unit = unit
+
+    def expect(self, request: StageFile, *, reads: Reads, limits: Limits) -> str:
+        """A file will be handed in by the actor; its id. Refuses `TooManyStagedFiles`.
+
+        Refuses `FileTooLarge` for an announced size that is too large for every type.
+        """
+        limits.require_size(request.size)
+        by = self._unit.actor.name
+        waiting = {"by": by, "state": {"$in": [*UNATTACHED]}}
+        if reads.count(FILES, waiting) >= limits.most_staged:
+            raise TooManyStagedFiles(allowed=f"{limits.most_staged} that wait to be attached")
+        file_id = new_id()
+        self._unit.insert(
+            FILES,
+            {
+                "_id": file_id,
+                "purpose": request.purpose.value,
+                "state": State.EXPECTED.value,
+                "by": by,
+                "at": self._unit.recorded_at,
+                "name": request.name,
+                **dict.fromkeys(("key", "content_type", "size", "sha256", "attached_to")),
+            },
+        )
+        return file_id
+
+    def receive(self, file_id: str) -> tuple[FilePurpose, str]:
+        """The one transfer begins; purpose and who brings it. Refuses `AttachmentNotFound`."""
+        row = self._row(file_id, State.EXPECTED)
+        self._unit.replace(FILES, {**row, "state": State.RECEIVING.value})
+        return FilePurpose(row["purpose"]), row["by"]
+
+    def stage(self, file_id: str, content: KeptContent) -> StagedFile:
+        """Its content is there; from now on it can be attached. Refuses `AttachmentNotFound`."""
+        row = self._row(file_id, State.RECEIVING)
+        staged = {
+            **row,
+            "state": State.STAGED.value,
+            "name": clean_file_name(row["name"], ending=ENDINGS[content.content_type]),
+            "key": content.key,
+            "content_type": content.content_type.value,
+            "size": content.size,
+            "sha256": content.sha256,
+        }
+        self._unit.replace(FILES, staged)
+        told = {name: staged[name] for name in ("content_type", "size", "sha256", "purpose")}
+        self._unit.audit("file.staged", f"file/{file_id}", after=told)
+        return StagedFile(**_shown(staged))
+
+    def attach(self, file_id: str, *, purpose: FilePurpose, subject: str) -> None:
+        """It belongs to the record `subject` from this transaction on, and to no other.
+
+        Refuses `AttachmentNotFound` for all but what the actor himself staged for this purpose, and
+        `FileAttachedAlready`.
+        """
+        row = self._unit.document(FILES, file_id)
+        if row is None or row["by"] != self._unit.actor.name or row["purpose"] != purpose:
+            raise AttachmentNotFound(field="file_id", allowed="a file that you handed in for this")
+        if row["state"] == State.ATTACHED:
+            raise FileAttachedAlready(field="file_id", allowed="a file that is attached nowhere")
+        if row["state"] != State.STAGED:
+            raise AttachmentNotFound(field="file_id", allowed="a file that you handed in for this")
+        attached = {"state": State.ATTACHED.value, "attached_to": subject}
+        self._unit.replace(FILES, {**row, **attached})
+
+    def kept(self, file_id: str, *, subject: str) -> KeptFile:
+        """A file of the record `subject`, which the actor may see. Refuses `AttachmentNotFound`."""
+        row = self._unit.document(FILES, file_id)
+        if row is None or row["attached_to"] != subject:
+            raise AttachmentNotFound()
+        return kept_file(row)
+
+    def of_record(self, file_id: str) -> KeptFile:
+        """A file that some record holds; whoever asks has been allowed it. `AttachmentNotFound`."""
+        return kept_file(self._row(file_id, State.ATTACHED))
+
+    def described(self, attached: Sequence[tuple[str, datetime, str]]) -> list[AttachedFile]:
+        """Files by their ids, when and by whom they were attached."""
+        if not attached:
+            return []
+        self._unit.prefetch(FILES, [file_id for file_id, _, _ in attached])
+        found = []
+        for file_id, at, by in attached:
+            row = self._unit.document(FILES, file_id)
+            if row is None:
+                raise AttachmentNotFound()
+            found.append(AttachedFile(**_shown(row), attached_at=at, attached_by=by))
+        return found
+
+    def begin_sweeping(self, row: Document) -> None:
+        """Nobody attaches it any more; `StaleVersion` when somebody did at this moment."""
+        self._unit.replace(FILES, {**row, "state": State.SWEEPING.value})
+
+    def forget(self, file_id: str) -> None:
+        """Its content is removed; `StaleVersion` when another process was faster."""
+        self._unit.delete(FILES, file_id)
+
+    def _row(self, file_id: str, state: State) -> Document:
+        row = self._unit.document(FILES, file_id)
+        if row is None or row["state"] != state:
+            raise AttachmentNotFound()
+        return row
+
+
+def kept_file(row: Document) -> KeptFile:
+    """A row, its personal fields in plain, as the file whose content is there."""
+    content = KeptContent(
+        content_type=FileType(row["content_type"]),
+        size=row["size"],
+        sha256=row["sha256"],
+        key=bytes(row["key"]),
+    )
+    return KeptFile(file_id=row["_id"], name=row["name"], content=content)
+
+
+def old_where(now: datetime, staged_hours: int) -> dict[str, Any]:
+    """Which rows are to be swept: what nobody attached in time, and what was begun to be swept."""
+    return {
+        "state": {"$in": [*UNATTACHED, State.SWEEPING.value]},
+        "at": {"$lt": now - timedelta(hours=staged_hours)},
+    }
+
+
+def _shown(row: Document) -> dict[str, Any]:
+    return {
+        "file_id": row["_id"],
+        "name": hide_personal_numbers(row["name"]),
+        "content_type": FileType(row["content_type"]),
+        "size": row["size"],
+        "sha256": row["sha256"],
+    }

@@ -52,6 +52,7 @@ class Teller:
 
     def __init__(self, *, public: Client, agent: Client, officers: Mapping[str, Client]) -> None:
         self._public, self._agent, self._officers = public, agent, officers
+        self._texts: dict[str, int] = {}
 
     def tell(self, numbered: Numbered) -> str:
         """Register the request and bring it to its end; returns the ticket's id."""
@@ -73,6 +74,8 @@ class Teller:
         request = numbered.request
         by_himself = request.channel is Channel.WECHAT and request.late_reason is None
         body = _body(request)
+        if by_himself:
+            body["consents"] = self._agreed()
         if request.late_reason is not None:
             body["happened_on"] = request.happened_on.isoformat()
             body["late_entry_reason"] = request.late_reason.value
@@ -84,6 +87,15 @@ class Teller:
             business_time=numbered.moment(),
         )
         return str(answer["ticket_id"])
+
+    def _agreed(self) -> list[dict[str, Any]]:
+        """What the portal's form asks of who gives an ID number, in the versions that it shows."""
+        if not self._texts:
+            found = self._public.ask("GET", "/api/consents")["items"]
+            self._texts = {each["purpose"]: each["version"] for each in found}
+        return [
+            {"purpose": each, "version": self._texts[each]} for each in ("handling", "sensitive")
+        ]
 
     def _act(
         self, numbered: Numbered, ticket_id: str, command: str, body: Mapping[str, Any]

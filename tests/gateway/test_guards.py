@@ -313,6 +313,7 @@ def test_what_can_be_guessed_or_flooded_is_limited():
     }
     flooded = {
         "hotline.file_request",
+        "hotline.report_call",
         "identity.request_phone_code",
         "campaigns.register_person",
         "gateway.upload_file",

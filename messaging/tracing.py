@@ -49,4 +49,8 @@ def trace_of(traceparent: str | None) -> Trace:
 
 
 def _new_span_id() -> str:
-    return f"{_drawn(64) or 1:016x}"
+    """Sixteen hexadecimal digits, never all decimal: one in two thousand would be, and whoever
+    searches logs and databases for bank cards would find it."""
+    while (drawn := f"{_drawn(64):016x}").isdigit():
+        pass
+    return drawn

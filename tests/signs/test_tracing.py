@@ -51,3 +51,10 @@ def test_the_flags_of_the_caller_go_on():
 
 def test_a_trace_is_plain_values():
     assert Trace("t", "s") == ("t", "s", "01", None)
+
+
+def test_no_span_is_named_by_decimal_digits_alone_as_bank_cards_are(monkeypatch):
+    draws = iter([0x1234567890123456, 0, 0xABC])
+    monkeypatch.setattr("messaging.tracing._drawn", lambda _bits: next(draws))
+    parent = Trace("0" * 31 + "1", "00000000000000ff")
+    assert parent.child().span_id == "0000000000000abc"

@@ -13,10 +13,12 @@ from benchmarks.audit import audit
 from benchmarks.drain import drain
 from benchmarks.figures import Figure
 from benchmarks.flow import flow
+from benchmarks.gateway import gateway
 from benchmarks.ground import Ground, ground
 from benchmarks.latency import latency
 from benchmarks.messages import messages
 from benchmarks.raw import raw
+from benchmarks.signin import signin
 
 FIGURES: dict[str, Callable[[Ground], Figure]] = {
     "drain": drain,
@@ -25,6 +27,8 @@ FIGURES: dict[str, Callable[[Ground], Figure]] = {
     "latency": latency,
     "messages": messages,
     "audit": audit,
+    "gateway": gateway,
+    "signin": signin,
 }
 
 

@@ -18,6 +18,7 @@ from nameko.runners import ServiceRunner
 from benchmarks.counting import start_counting
 from benchmarks.peers.naive import NaiveFollowUp, NaiveRelief
 from benchmarks.peers.naive_flow import NaiveFlowRelief, NaiveHotline, NaiveNotifications
+from benchmarks.peers.naive_gateway import NaiveGateway
 from benchmarks.peers.naive_source import NaiveSource
 from benchmarks.stamps import start_stamping
 
@@ -28,6 +29,7 @@ SERVICES: dict[str, Any] = {
     "flow-hotline": NaiveHotline,
     "flow-relief": NaiveFlowRelief,
     "flow-notifications": NaiveNotifications,
+    "gateway": NaiveGateway,
 }
 
 
@@ -36,6 +38,8 @@ def main(name: str) -> None:
     start_counting()
     start_stamping("referrals", "leads")
     config = {"AMQP_URI": os.environ["BENCH_AMQP"], "MONGO_URI": os.environ["BENCH_MONGO"]}
+    if "BENCH_HTTP" in os.environ:
+        config["WEB_SERVER_ADDRESS"] = os.environ["BENCH_HTTP"]
     runner = ServiceRunner(config)
     runner.add_service(SERVICES[name])
 

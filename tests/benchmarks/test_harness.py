@@ -21,6 +21,7 @@ TINY = {
     "BENCH_FLAT_OUT": "50",
     "BENCH_SECONDS": "1",
     "BENCH_MESSAGES": "100",
+    "BENCH_REQUESTS": "20",
     "BENCH_RUNS": "1",
 }
 

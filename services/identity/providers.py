@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,8 +17,10 @@ from messaging.actors import sign_assertion
 from messaging.runtime import Runtime
 from services.identity.passwords import Passwords
 
-AT_ONCE = 2  # hashing takes 19 MiB and a core each: more at once only starves the rest
+MOST_AT_ONCE = 2  # hashing takes 19 MiB and a core each: more at once only starves the rest
 M_MMAP_THRESHOLD = -3  # malloc.h
+AT_ONCE = max(1, min(MOST_AT_ONCE, len(os.sched_getaffinity(0)) - 1))
+"""A core is left to those who ask for something light meanwhile."""
 MOST_WAITING = 6  # each holds a worker, and without a free one no session can be checked
 
 

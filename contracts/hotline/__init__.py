@@ -59,6 +59,7 @@ from contracts.hotline.events import (
 )
 from contracts.hotline.queries import (
     CountFigures,
+    GetMyProgress,
     GetMyTicket,
     GetProgress,
     GetTicket,
@@ -125,6 +126,7 @@ __all__ = [
     "FileRequest",
     "FinishCallBack",
     "GetCall",
+    "GetMyProgress",
     "GetMyTicket",
     "GetProgress",
     "GetSeat",

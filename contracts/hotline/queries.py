@@ -66,6 +66,21 @@ class MyTickets(Query):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GetMyProgress(Query):
+    """Progress by ticket number, of a ticket that was filed with the worker's own phone.
+
+    For who has proved with a code that the phone is his (``prove_phone``), or signed in with it.
+    Somebody else's ticket and an absent one are answered alike.
+    """
+
+    service = "hotline"
+    action = "ticket.mine"
+    answer = Progress
+
+    number: Annotated[str, Text(most=40)]
+
+
+@dataclass(frozen=True, kw_only=True)
 class GetMyTicket(Query):
     """How a ticket that was filed with the signed-in worker's phone stands; no query code needed.
 

@@ -107,6 +107,14 @@ class ClientToken:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PhoneProven:
+    """A short-lived assertion of whose phone it is, for the hotline alone; no session begins."""
+
+    assertion: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApiClientAnswer:
     """Another system that may call, without its secret; `services` are whom its tokens are for."""
 

@@ -18,6 +18,7 @@ from contracts.identity.answers import (
     AccountAnswer,
     Asserted,
     CodeRequested,
+    PhoneProven,
     SecondFactorConfirmed,
     SecondFactorOffered,
     SignedIn,
@@ -106,6 +107,21 @@ class SignInByPhone(Command):
     phone: PhoneNumber
     code: Annotated[str, Text(most=8)]
     client_device: Device = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvePhone(Command):
+    """Prove with the code that was sent to a phone that it is one's own, without signing in.
+
+    The code is used up. With the assertion the hotline shows how tickets of this phone stand.
+    """
+
+    service = "identity"
+    action = "session.start"
+    answer = PhoneProven
+
+    phone: PhoneNumber
+    code: Annotated[str, Text(most=8)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from contracts.files import AttachedFile
 from contracts.hotline import (
+    GetMyProgress,
     GetMyTicket,
     GetProgress,
     Progress,
@@ -26,15 +27,32 @@ def by_number_and_code(tickets: Tickets, *, request: GetProgress, keys: IndexKey
     """State and steps; refuses `TicketNotFound`, alike for a wrong code and an absent ticket.
 
     Number and code are hashed together under a secret key and looked up as one value: a wrong code
-    and an absent ticket are the same miss in the same index, so time does not tell them apart.
+    and an absent ticket are the same miss in the same index, so time does not tell them apart. What
+    is not even shaped like a receipt's is hashed and looked up as it came.
     """
     try:
         number = str(parse_ticket_number(request.number))
         query_key = keys.query_key(number, normalise_query_code(request.query_code))
     except InvalidValue:
-        # Not even shaped like a receipt's: says nothing about any ticket.
-        raise TicketNotFound() from None
+        query_key = keys.query_key(request.number, request.query_code)
     ticket = tickets.find(query_key=query_key)
+    if ticket is None:
+        raise TicketNotFound()
+    return _progress(ticket)
+
+
+def by_number_and_phone(tickets: Tickets, *, request: GetMyProgress, by: Actor) -> Progress:
+    """State and steps of a ticket of the actor's own phone; refuses `TicketNotFound`.
+
+    Number and phone are looked up together, and a ticket of another phone is the same miss as one
+    that is absent.
+    """
+    try:
+        number = str(parse_ticket_number(request.number))
+    except InvalidValue:
+        number = request.number
+    found = (tickets.find(number=number, phone_key=key) for key in sorted(by.own_keys))
+    ticket = next((each for each in found if each is not None), None)
     if ticket is None:
         raise TicketNotFound()
     return _progress(ticket)

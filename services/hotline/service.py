@@ -13,6 +13,7 @@ from contracts.hotline import (
     CountFigures,
     EscalateTicket,
     FileRequest,
+    GetMyProgress,
     GetMyTicket,
     GetProgress,
     GetTicket,
@@ -170,6 +171,10 @@ class HotlineService(CallDoors, SampledRecords, DossierDoors, KeepsFiles):
     @query(MyTickets)
     def my_tickets(self, request: MyTickets) -> TicketPage:
         return views.my_tickets(self.reads, request=request)
+
+    @query(GetMyProgress)
+    def get_my_progress(self, request: GetMyProgress) -> Progress:
+        return progress.by_number_and_phone(self.tickets, request=request, by=self.unit.actor)
 
     @query(GetMyTicket)
     def get_my_ticket(self, request: GetMyTicket) -> Progress:

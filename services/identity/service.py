@@ -18,6 +18,8 @@ from contracts.identity import (
     IdentityFigures,
     ListSessions,
     OpenSessions,
+    PhoneProven,
+    ProvePhone,
     RequestPhoneCode,
     ResetPassword,
     RevokeOtherSessions,
@@ -179,6 +181,16 @@ class IdentityService(ClientDoors, ConsentDoors, StaffDoors):
             now=self.unit.recorded_at,
         )
         return views.signed_in(token, standing)
+
+    @command(ProvePhone)
+    def prove_phone(self, request: ProvePhone) -> PhoneProven:
+        now = self.unit.recorded_at
+        worker = handlers.prove_phone(
+            self.lines, self.challenges, request=request, keys=self.keys, now=now
+        )
+        seconds = self.rules().sessions["assertion_seconds"]
+        assertion, until = self.signer.sign(worker, now=now, seconds=seconds, services=["hotline"])
+        return PhoneProven(assertion=assertion, expires_at=until)
 
     @command(AssertSession)
     def assert_session(self, request: AssertSession) -> Asserted:

@@ -101,6 +101,7 @@ def test_changes_need_a_key_but_for_sessions():
         "identity.sign_in",
         "identity.request_phone_code",
         "identity.sign_in_by_phone",
+        "identity.prove_phone",  # a code is used once
         "identity.sign_out",
         "identity.register_api_client",
         "identity.rotate_client_secret",

@@ -309,6 +309,7 @@ def test_what_can_be_guessed_or_flooded_is_limited():
         "identity.begin_second_factor",
         "identity.confirm_second_factor",
         "identity.sign_in_by_phone",
+        "identity.prove_phone",
         "identity.issue_client_token",
     }
     flooded = {
@@ -319,4 +320,4 @@ def test_what_can_be_guessed_or_flooded_is_limited():
         "gateway.upload_file",
     }
     limited = {each.name for each in OPERATIONS if each.limit}
-    assert limited == guessable | flooded | {"hotline.get_progress"}
+    assert limited == guessable | flooded | {"hotline.get_progress", "hotline.get_my_progress"}

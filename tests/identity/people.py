@@ -11,6 +11,7 @@ from contracts.identity import (
     AssertSession,
     CreateAccount,
     PhoneCodeRequested,
+    ProvePhone,
     RequestPhoneCode,
     SignIn,
     SignInByPhone,
@@ -145,6 +146,18 @@ def sign_in_by_phone(
             now=now,
         )
     return token, standing.session
+
+
+def prove_phone(books: Books, code: str, *, now: datetime, phone: str = PHONE) -> Actor:
+    """Whose phone it is. A refused try is kept, as the refusal says, and raised."""
+    with kept_refusal(books, now=now) as unit:
+        return handlers.prove_phone(
+            PhoneLines(unit),
+            PhoneChallenges(unit),
+            request=ProvePhone(phone=phone, code=code),
+            keys=KEYS,
+            now=now,
+        )
 
 
 def tries_on(unit: UnitOfWork, *, now: datetime) -> Tries:

@@ -10,7 +10,7 @@ from contracts.identity import (
     RequestPhoneCode,
     TooManyAttempts,
 )
-from contracts.rights import ANONYMOUS
+from contracts.rights import ANONYMOUS, Role
 from records.kinds import AUDIT, OUTBOX
 from records.store import AlreadyExists, StaleVersion
 from services.identity import handlers
@@ -24,6 +24,7 @@ from tests.identity.people import (
     PHONE,
     after,
     ask_for_code,
+    prove_phone,
     sign_in_by_phone,
 )
 
@@ -179,3 +180,30 @@ def ask_twice_at_once(books: Books) -> None:
             now=after(120),
         )
         ask_for_code(books, now=after(120))
+
+
+# --- proving a phone without signing in
+
+
+def test_a_code_proves_whose_phone_it_is_and_starts_no_session(books):
+    worker = prove_phone(books, ask_for_code(books, now=NOW), now=NOW)
+    assert (worker.roles, worker.own_keys) == ({Role.WORKER}, {KEYS.phone_key(PHONE)})
+    assert books.rows(SESSIONS) == []
+
+
+def test_a_code_that_proved_a_phone_neither_proves_it_again_nor_signs_in(books):
+    code = ask_for_code(books, now=NOW)
+    prove_phone(books, code, now=NOW)
+    for use in (prove_phone, sign_in_by_phone):
+        with pytest.raises(CodeWrong):
+            use(books, code, now=NOW)
+
+
+def test_tries_to_prove_a_phone_and_to_sign_in_with_it_are_counted_together(books):
+    code = ask_for_code(books, now=NOW)
+    for _ in range(CODES_POLICY["tries"] - 1):
+        wrong_try(books, code)
+    with pytest.raises(CodeWrong):
+        prove_phone(books, wrong_code(code), now=NOW)
+    with pytest.raises(CodeWrong):
+        prove_phone(books, code, now=NOW)

@@ -249,6 +249,28 @@ def test_a_code_opens_one_session(platform):
     assert problem(Visitor(platform).use_code(phone, code)) == (401, "code_wrong")
 
 
+def test_a_code_shows_how_a_ticket_stands_to_who_knows_its_number_and_starts_no_session(platform):
+    phone, somewhere = new_phone(), Visitor(platform)
+    number = file_request(platform, somebody(phone=phone))
+    foreign = file_request(platform, somebody(phone=new_phone()))
+    asked = {"phone": phone, "language": "bo"}
+    assert somewhere.post("/api/session/phone-codes", asked, key=None).ok
+    proof = {"phone": phone, "code": next_code(platform, phone)}
+    proven = somewhere.post("/api/progress/phone", proof, key=None)
+    assert proven.ok, proven.text
+    assert "Set-Cookie" not in proven.headers
+    bearer = {"Authorization": f"Bearer {proven.json()['assertion']}"}
+    shown = somewhere.get(f"/api/my/progress?number={number}", **bearer)
+    assert (shown.status_code, shown.json()["number"]) == (200, number), shown.text
+    for other in (foreign, "SR-20210305-999999"):
+        refused = somewhere.get(f"/api/my/progress?number={other}", **bearer)
+        assert problem(refused) == (404, "ticket_not_found")
+    assert problem(somewhere.get(f"/api/my/progress?number={number}")) == (401, "sign_in_needed")
+    # It is for the hotline and for nobody else, and used once.
+    assert problem(somewhere.get("/api/inbox", **bearer)) == (401, "assertion_invalid")
+    assert problem(somewhere.post("/api/progress/phone", proof, key=None)) == (401, "code_wrong")
+
+
 def test_of_many_who_use_a_code_at_the_same_moment_one_signs_in(platform):
     phone = new_phone()
     asked = {"phone": phone, "language": "bo"}

@@ -22,6 +22,7 @@ from contracts.identity import (
     ListSessions,
     PasswordChangeNeeded,
     PasswordUnfit,
+    ProvePhone,
     RegisterApiClient,
     RequestPhoneCode,
     RevokeApiClient,
@@ -126,6 +127,14 @@ OPERATIONS = (
         refuses=(CodeWrong,),
         answer=StartedSession,
         perform=start_session,
+    ),
+    Operation(
+        method="POST",
+        path="/api/progress/phone",
+        request=ProvePhone,
+        limit="sign_in",
+        keyed=False,
+        refuses=(CodeWrong,),
     ),
     Operation(
         method="GET",

@@ -83,9 +83,14 @@ def password_must_change(account: Account, policy: Policy, *, now: datetime) -> 
 
 def worker_standing(session: Session) -> Standing:
     """Who acts when a worker is signed in: whatever was filed with his phone is his own."""
-    key = session.phone_key or ""
-    actor = Actor(name=f"worker/{key}", roles=frozenset({Role.WORKER}), own_keys=frozenset({key}))
-    return Standing(session=session, actor=actor)
+    return Standing(session=session, actor=worker_of(session.phone_key or ""))
+
+
+def worker_of(phone_key: str) -> Actor:
+    """Whoever has shown that this phone is his."""
+    return Actor(
+        name=f"worker/{phone_key}", roles=frozenset({Role.WORKER}), own_keys=frozenset({phone_key})
+    )
 
 
 def _asks_second_factor(roles: Collection[Role], policy: Policy) -> bool:

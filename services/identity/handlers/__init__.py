@@ -14,7 +14,7 @@ from services.identity.handlers.own_sessions import (
     revoke_other_sessions,
     revoke_session,
 )
-from services.identity.handlers.phone_codes import request_phone_code, sign_in_by_phone
+from services.identity.handlers.phone_codes import prove_phone, request_phone_code, sign_in_by_phone
 from services.identity.handlers.second_factors import begin_second_factor, confirm_second_factor
 from services.identity.handlers.sessions import check_session, sign_out
 from services.identity.handlers.sign_in import sign_in
@@ -29,6 +29,7 @@ __all__ = [
     "go_off_duty",
     "go_on_duty",
     "own_sessions",
+    "prove_phone",
     "proven_client",
     "register_client",
     "request_phone_code",

@@ -65,6 +65,14 @@ def test_what_people_wrote_is_text_and_not_markup(document: bytes) -> None:
     assert "".join(STORY.split())[:10] in whole
 
 
+def test_what_no_font_holds_stands_as_its_code_point_and_stops_no_dossier() -> None:
+    document = render(told(gathered=parts("求助😀，我叫王𪜀，\uffff👨\u200d👩谢谢")), seconds=60)
+    whole = "".join("".join(pages_of(document)).split())
+    assert "求助〔U+1F600〕，我叫王〔U+2A700〕" in whole
+    assert "谢谢" in whole
+    assert b"pdfaid:part>2<" in document
+
+
 def test_it_may_be_archived(document: bytes) -> None:
     assert b"pdfaid:part>2<" in document
     assert b"/FontFile" in document

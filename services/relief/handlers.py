@@ -18,6 +18,7 @@ from services.relief.domain.hardship_file import HardshipFile, Holder
 from services.relief.domain.lead import Lead, lead_id_for
 from services.relief.domain.referral import Referral
 from services.relief.filing import draw_number, open_file
+from services.relief.repository.consents import ConsentsTakenBack
 from services.relief.repository.leads import Leads
 from vocabulary.id_number import warnings_of
 
@@ -46,6 +47,9 @@ def accept_lead(
     """Accept a lead into the person's file, a new one if he has none; returns the lead's id."""
     act = _act(request, by=by, now=now)
     with leads.changing(request.lead_id, expected_version=request.expected_version) as lead:
+        # Looked up here, where the two facts have met, however they came: even at one moment.
+        if ConsentsTakenBack(cases.unit).has(request.lead_id):
+            lead.take_consent_back()
         lead.require_decidable("accept", act=act)
         lead.accept(file=_file_for(cases, lead.referral, act=act), note=request.note, act=act)
     return request.lead_id

@@ -7,6 +7,7 @@ from contracts.identity import AccountCreated, RolesChanged
 from records.unit_of_work import UnitOfWork
 from services.relief.domain.duties import Colleague
 from services.relief.domain.lead import lead_id_for
+from services.relief.repository.consents import ConsentsTakenBack
 from services.relief.repository.leads import Leads
 from services.relief.repository.roster import Roster
 
@@ -22,9 +23,14 @@ def account_heard(unit: UnitOfWork, *, event: AccountCreated | RolesChanged) -> 
     )
 
 
-def consent_withdrawn(leads: Leads, *, event: ConsentWithdrawn) -> None:
-    """Whoever took a consent back has his open lead not accepted; a ticket may have none."""
+def consent_withdrawn(unit: UnitOfWork, leads: Leads, *, event: ConsentWithdrawn) -> None:
+    """Whoever took a consent back has his open lead not accepted.
+
+    A ticket may have none, or none yet: its escalation may be heard after this.
+    """
     lead_id = lead_id_for(event.ticket_id)
     if leads.has(lead_id):
         with leads.changing(lead_id) as lead:
             lead.take_consent_back()
+    else:
+        ConsentsTakenBack(unit).keep(lead_id)

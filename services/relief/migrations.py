@@ -12,6 +12,7 @@ from services.relief.flagging import FLAG_NOTES
 from services.relief.repository.acts import ACT_NOTES, ACTS
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.conflicts import CONFLICTS
+from services.relief.repository.consents import CONSENTS_TAKEN_BACK
 from services.relief.repository.files import FILES
 from services.relief.repository.leads import LEADS
 from services.relief.repository.payment_batches import PAYMENT_BATCHES, PAYMENT_LINES
@@ -23,6 +24,7 @@ KINDS = [
     ACTS,
     ACT_NOTES,
     CONFLICTS,
+    CONSENTS_TAKEN_BACK,
     ROSTER,
     FLAG_NOTES,
     AID_REQUESTS,

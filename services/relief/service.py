@@ -57,7 +57,7 @@ class ReliefService(FileDoors, AidDoors, FlagDoors, SampledRecords, DossierDoors
 
     @consumes(ConsentWithdrawn, loads={"leads": lambda event: lead_id_for(event.ticket_id)})
     def on_consent_withdrawn(self, event: ConsentWithdrawn) -> None:
-        hearing.consent_withdrawn(self.leads, event=event)
+        hearing.consent_withdrawn(self.unit, self.leads, event=event)
 
     @consumes(AccountCreated)
     def on_account_created(self, event: AccountCreated) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from contracts.refusals import InvalidInput, Refusal, WrongState
+from contracts.refusals import DateBeforeCause, InvalidInput, Refusal, WrongState
 from contracts.relief import (
     AidApproved,
     AidState,
@@ -16,6 +16,7 @@ from contracts.relief import (
     BatchVerdict,
     CollectiveDecision,
     CollectiveDecisionNeeded,
+    ConfirmFile,
     ConflictKind,
     ConflictOfInterest,
     CorrectAid,
@@ -64,6 +65,7 @@ from tests.relief.aid_facts import (
     requested,
 )
 from tests.relief.file_facts import (
+    AFTER_NOTICE,
     CONFIRMER,
     COUNTY,
     FILER,
@@ -75,6 +77,7 @@ from tests.relief.file_facts import (
     asked,
     hire,
     on_notice,
+    passed,
     person,
     submitted,
 )
@@ -194,6 +197,16 @@ def test_there_is_no_aid_on_a_file_that_is_not_on_notice_yet(books):
 def test_aid_is_approved_only_when_the_notice_is_over_and_the_file_is_on_file(books):
     aid_id = asked(books, aid_on(on_notice(books)), ASKER, now=NOW)
     refused(books, FileNotOnFile, approval(aid_id), APPROVER)
+
+
+def test_aid_is_not_approved_for_a_day_before_the_file_was_on_file(books):
+    file_id = on_notice(books)
+    aid_id = asked(books, aid_on(file_id), ASKER, now=NOW)
+    passed(books, ConfirmFile, file_id, CONFIRMER, now=AFTER_NOTICE)
+    early = approval(aid_id, happened_on=date(2021, 3, 19), late_entry_reason="停电")
+    refused(books, DateBeforeCause, early, APPROVER)
+    day = approval(aid_id, happened_on=AFTER_NOTICE.date(), late_entry_reason="停电")
+    asked(books, day, APPROVER, now=LATER)
 
 
 def test_aid_above_the_ceiling_or_of_no_programme_is_refused(books):

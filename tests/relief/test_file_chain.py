@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from contracts.refusals import ForeignUnion, InvalidInput, Refusal, WrongState
+from contracts.refusals import DateBeforeCause, ForeignUnion, InvalidInput, Refusal, WrongState
 from contracts.relief import (
     ConfirmFile,
     ConflictKind,
@@ -71,7 +72,7 @@ from tests.relief.file_facts import (
     submitted,
     visited,
 )
-from tests.relief.lead_facts import NOW, RELIEF, WORKER
+from tests.relief.lead_facts import NOW, RELIEF, TODAY, WORKER
 
 USE_CASES |= {
     ReconsiderFile: lambda cases, request: filing.reconsider_file(cases, request=request),
@@ -269,6 +270,15 @@ def test_a_stage_is_moved_up_by_hand_only_where_people_lack(books):
     asked(books, MoveFileUp(file_id=file_id), FILER)
     assert file_of(books, file_id).waits_at == "city"
     refused(books, UnionHasPeople, MoveFileUp(file_id=file_id), FILER)
+
+
+def test_a_stage_is_not_moved_up_for_a_day_before_the_last_act(books):
+    file_id = visited(books)
+    hire(books, Actor(name=FIRST.name, roles=frozenset(), unions=FIRST.unions))
+    yesterday = MoveFileUp(
+        file_id=file_id, happened_on=TODAY - timedelta(days=1), late_entry_reason="停电"
+    )
+    refused(books, DateBeforeCause, yesterday, FILER)
 
 
 # --- visitors and conflicts

@@ -151,7 +151,8 @@ class AidRequest(CaseRecord):
     ) -> None:
         """Approve, return or refuse it. For approving, the file's notice is over and it is on file.
 
-        Refuses `FileNotOnFile`, `NoticeNotOver` and, at the level that rests on one,
+        Refuses `FileNotOnFile`, `NoticeNotOver`, `DateBeforeCause` for a day before the file was on
+        file and, at the level that rests on one,
         `CollectiveDecisionNeeded`.
         """
         command = _DECISIONS[outcome]
@@ -195,6 +196,7 @@ class AidRequest(CaseRecord):
         if file.state != FileState.ON_FILE:
             raise FileNotOnFile(allowed="a file that is on file")
         file.require_notice_over(act.happened_on)
+        act.require_not_before(file.last_on)
         if not self.terms.collective and collective is None:
             return
         if collective is None:

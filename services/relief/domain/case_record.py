@@ -70,8 +70,10 @@ class CaseRecord(Aggregate):
     def move_up(self, roster: Collection[Colleague], case: Case, *, act: Act) -> None:
         """Hand the present stage up where the union has too few people by now.
 
-        Refuses `UnionHasPeople` where it has enough, or the stage is there already.
+        Refuses `UnionHasPeople` where it has enough, or the stage is there already, and
+        `DateBeforeCause` for a day before the last act's, which later acts are held to.
         """
+        act.require_not_before(self.last_on)
         stage = self.stage
         decides = stage is not None and STATIONS[stage].fresh
         place = self._place(stage, roster, case) if stage is not None and decides else None

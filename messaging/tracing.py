@@ -49,8 +49,10 @@ def trace_of(traceparent: str | None) -> Trace:
 
 
 def _new_span_id() -> str:
-    """Sixteen hexadecimal digits, never all decimal: one in two thousand would be, and whoever
-    searches logs and databases for bank cards would find it."""
+    """Sixteen hexadecimal digits, never all decimal.
+
+    One in two thousand would be, and whoever searches logs and databases for bank cards finds it.
+    """
     while (drawn := f"{_drawn(64):016x}").isdigit():
         pass
     return drawn

@@ -46,6 +46,7 @@ ABOUT_NOBODY = {
 }  # fmt: skip
 TO_HIMSELF = {
     "hotline.get_progress",
+    "hotline.get_my_progress",
     "hotline.get_my_ticket",
     "notifications.list_inbox",
     "notifications.mark_read",

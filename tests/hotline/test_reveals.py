@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from contracts.hotline import AcceptTicket, CloseTicket, RevealTicket, TicketNotFound
 from contracts.people import RevealedPerson, RevealReason
 from contracts.refusals import ReasonNeeded, RevealLimitReached, RightMissing
-from contracts.rights import Actor, Role
+from contracts.rights import Actor, Role, in_place_of
 from records.kinds import AUDIT, REVEALS
 from records.policies import Policies, load_policies
 from services.hotline import handlers
@@ -121,6 +122,15 @@ def test_after_so_many_a_day_a_reason_helps_no_more_but_the_task_does(books, tic
     assert reveal(books, ticket_id, COLLEAGUE, **WHY).phone == PHONE
     for _ in range(3):
         assert reveal(books, ticket_id, AGENT).phone == PHONE
+
+
+def test_acting_for_colleagues_leaves_whoever_looks_with_one_limit(books, ticket_id):
+    other = Actor(name="staff/other", roles=LEADER.roles, unions=LEADER.unions)
+    for absent in (COLLEAGUE, other):
+        for_absent = in_place_of(replace(absent, roles=LEADER.roles), LEADER)
+        reveal(books, ticket_id, for_absent, **WHY)
+    with pytest.raises(RevealLimitReached):
+        reveal(books, ticket_id, LEADER, **WHY)
 
 
 def test_a_limit_of_none_shows_nobody(books, ticket_id):

@@ -9,7 +9,7 @@ import pytest
 from contracts.people import RevealedPerson, RevealReason
 from contracts.refusals import ReasonNeeded
 from contracts.relief import LeadNotFound, RefusalReason, RefuseLead, RevealLead
-from contracts.rights import Actor, Role
+from contracts.rights import Actor, Role, in_place_of
 from records.kinds import AUDIT
 from records.policies import load_policies
 from services.relief import handlers
@@ -60,6 +60,15 @@ def test_who_handled_the_ticket_has_no_task_here(books):
     handled = Actor(name=name, roles=OFFICER.roles, unions=OFFICER.unions)
     with pytest.raises(ReasonNeeded):
         reveal(books, handled)
+
+
+def test_who_handled_the_ticket_has_no_task_here_in_a_colleagues_name_either(books):
+    name = next(iter(escalation().handled_by))
+    handled = Actor(name=name, roles=OFFICER.roles, unions=OFFICER.unions)
+    with pytest.raises(ReasonNeeded):
+        reveal(books, in_place_of(OFFICER, handled))
+    with pytest.raises(ReasonNeeded):
+        reveal(books, in_place_of(handled, OFFICER))
 
 
 def test_a_leader_who_may_not_decide_says_why(books):

@@ -91,8 +91,12 @@ class Lead(Aggregate):
         return lead
 
     def is_open_task_of(self, actor: str) -> bool:
-        """Whether it waits for this actor, who must have done nothing earlier on the case."""
-        return self.state == S.OPEN and actor not in self.referral.handled_by
+        """Whether it waits for this actor, who must have done nothing earlier on the case.
+
+        Neither in his own name nor for somebody: what he may not decide is no task of his.
+        """
+        earlier = persons_in(self.referral.handled_by)
+        return self.state == S.OPEN and not persons_in([actor]) & earlier
 
     def require_decidable(self, command: str, *, act: Act) -> None:
         """Whether `act` may decide now.

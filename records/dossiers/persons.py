@@ -17,10 +17,10 @@ VEILED = "***"
 TELLING = frozenset(
     {
         "story", "text", "answer_text", "reason_code", "note", "acceptance_note", "refusal_note",
-        "late_entry_reason",
+        "late_entry_reason", "name",
     }
 )  # fmt: skip
-"""What somebody told or wrote: it may tell of illness and need, and name anybody."""
+"""What somebody told or wrote, or called a file: it may tell of illness, and name anybody."""
 
 
 def shown_entry(

@@ -1,4 +1,4 @@
-"""The hotline's part of a dossier: a ticket with its history."""
+"""The hotline's part of a dossier: a ticket with its history and its files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts.dossiers import DossierOf, DossierPart, DossierSection, GatherDossier
 from records.dossiers.persons import shown_entry, shown_person
-from services.hotline import views
+from services.hotline import attaching, views
 
 
 def gather_ticket(service: Any, request: GatherDossier) -> DossierPart:
@@ -23,6 +23,7 @@ def gather_ticket(service: Any, request: GatherDossier) -> DossierPart:
         policies=service.policies,
     )
     shown = replace(answer, applicant=applicant)
+    files = attaching.described(service.files.staged, ticket.attachments)
     return DossierPart(
         service="hotline",
         subject=ticket.subject,
@@ -39,7 +40,10 @@ def gather_ticket(service: Any, request: GatherDossier) -> DossierPart:
             DossierSection(
                 code="consents", entries=[shown_entry(request, each) for each in answer.consents]
             ),
-            DossierSection(code="attachments", entries=[]),
+            DossierSection(
+                code="attachments",
+                entries=[shown_entry(request, each, without={"file_id"}) for each in files],
+            ),
         ],
         related=[],
         asked_by=service.unit.actor.name,

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from contracts.dossiers import DossierOf, DossierPart, GatherDossier
-from contracts.hotline import TicketNotFound
+from contracts.files import FilePurpose, FileType, StageFile
+from contracts.hotline import AttachFile, TicketNotFound
+from contracts.people import RevealReason
 from contracts.rights import Actor, Role
+from records.files import StagedFiles
+from records.files.files import KeptContent
+from records.files.limits import limits_for
 from records.policies import load_policies
 from services.gateway.dossiers.wording import texts
-from services.hotline import handlers
+from services.hotline import attaching, handlers
 from services.hotline.dossiers import gather_ticket
 from services.hotline.repository import Tickets
 from tests.books import KEYS, Books
 from tests.hotline.ticket_facts import AGENT, AGREED, CONSENTING, NOW, call_request
+from vocabulary.business_time import business_day
 from vocabulary.personal_numbers import find_personal_numbers
 
 AUDITOR = Actor(name="staff/auditor", roles=frozenset({Role.AUDITOR}))
@@ -39,10 +46,30 @@ def ticket_id(books: Books) -> str:
         )
 
 
-def gather(books: Books, ticket_id: str) -> DossierPart:
-    request = GatherDossier(of=DossierOf.TICKET, record_id=ticket_id)
+def attach(books: Books, ticket_id: str) -> None:
+    """A scan whose name says whose it is."""
+    wanted = StageFile(purpose=FilePurpose.TICKET_ATTACHMENT, name="次仁旺堆病历.jpg")
+    limits = limits_for(load_policies(), wanted.purpose, business_day(NOW))
+    kept = KeptContent(content_type=FileType.JPEG, size=3, sha256="ab" * 32, key=b"k" * 32)
+    with books.work(AGENT, now=NOW, action=wanted.action) as unit:
+        file_id = StagedFiles(unit).expect(wanted, reads=books.reads(), limits=limits)
+        StagedFiles(unit).receive(file_id)
+        StagedFiles(unit).stage(file_id, kept)
+    request = AttachFile(ticket_id=ticket_id, file_id=file_id)
+    with books.work(AGENT, now=NOW, action=request.action) as unit:
+        tickets, staged = Tickets(unit), StagedFiles(unit)
+        attaching.attach_file(tickets, staged, request=request, most=1, by=AGENT, now=NOW)
+
+
+def gather(books: Books, ticket_id: str, **why: Any) -> DossierPart:
+    request = GatherDossier(of=DossierOf.TICKET, record_id=ticket_id, **why)
     with books.work(AUDITOR, now=NOW, action=request.action) as unit:
-        service = SimpleNamespace(tickets=Tickets(unit), unit=unit, policies=load_policies())
+        service = SimpleNamespace(
+            tickets=Tickets(unit),
+            unit=unit,
+            policies=load_policies(),
+            files=SimpleNamespace(staged=StagedFiles(unit)),
+        )
         return gather_ticket(service, request)
 
 
@@ -50,6 +77,19 @@ def test_a_ticket_is_told_with_each_step_of_its_history(books, ticket_id):
     assert len(gather(books, ticket_id).sections[1].entries) == 1
     with pytest.raises(TicketNotFound):
         gather(books, "nobody")
+
+
+def test_its_files_are_told_by_their_hashes_and_their_names_only_for_a_reason(books, ticket_id):
+    attach(books, ticket_id)
+    for why in ({}, {"reveal_reason": RevealReason.SUPERVISION, "reveal_note": "抽查"}):
+        [section] = [
+            each for each in gather(books, ticket_id, **why).sections if each.code == "attachments"
+        ]
+        [file] = section.entries
+        told = {field.code: field.text for field in file.fields}
+        assert told["sha256"] == "ab" * 32
+        assert (told["name"] == "***") == (not why)
+        assert {f"field.{code}" for code in told} <= texts("bo").keys()
 
 
 def test_nothing_personal_is_told_and_every_field_has_a_name(books, ticket_id):

@@ -69,8 +69,17 @@ class Cases:
         return file
 
     def of_aid(self, aid: AidRequest) -> Case:
-        """A request's case: that of its file, and its own acts."""
-        return self.of_file(self.file_of(aid)).after(*self.acts.of(aid))
+        """A request's case: that of its file, its own acts, and those on what was refused before.
+
+        Asking again for the same purpose and year is the same case: whoever refused does not pass.
+        """
+        former = [
+            act
+            for refused in self.aid.find_all(file_id=aid.file_id, live=False)
+            if refused.is_for_the_same(aid)
+            for act in self.acts.of(refused)
+        ]
+        return self.of_file(self.file_of(aid)).after(*former, *self.acts.of(aid))
 
     def of_batch(self, batch: PaymentBatch) -> Case:
         """A batch's case: those of all its requests, and its own acts."""

@@ -66,7 +66,7 @@ def requested(books: Books, **more: Any) -> str:
 
 
 def approval(aid_id: str, **more: Any) -> DecideAid:
-    return DecideAid(aid_id=aid_id, outcome=Verdict.PASSED, **more)
+    return DecideAid(**{"aid_id": aid_id, "outcome": Verdict.PASSED, **more})
 
 
 def approved(books: Books, **more: Any) -> str:

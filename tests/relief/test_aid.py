@@ -233,6 +233,18 @@ def test_nobody_is_funded_twice_for_one_purpose_and_year(books):
     asked(books, again, BUILDER, now=LATER)
 
 
+def test_whoever_refused_a_request_does_not_decide_on_the_next_for_its_purpose(books):
+    aid_id = requested(books)
+    refusal = approval(aid_id, outcome=Verdict.REFUSED, note="材料不实")
+    asked(books, refusal, APPROVER, now=LATER)
+    [aid] = books.rows(AID_REQUESTS)
+    again = asked(books, aid_on(aid["file_id"]), ASKER, now=LATER)
+    refused(books, SeparationOfDuties, approval(again), APPROVER)
+    other = asked(books, aid_on(aid["file_id"], programme="heating"), ASKER, now=LATER)
+    asked(books, approval(other), APPROVER, now=LATER)
+    asked(books, approval(again), person("second", Role.APPROVER), now=LATER)
+
+
 def test_of_two_requests_for_one_purpose_at_the_same_moment_one_is_kept(stored):
     file_id = on_notice(stored)
 

@@ -123,6 +123,12 @@ class AidRequest(CaseRecord):
     def stage(self) -> Stage | None:
         return STAGE_OF[self.state]
 
+    def is_for_the_same(self, other: AidRequest) -> bool:
+        """Whether it is another request for the purpose and year of `other`."""
+        funding = (self.terms.purpose, self.terms.year)
+        same = funding == (other.terms.purpose, other.terms.year)
+        return same and self.aggregate_id != other.aggregate_id
+
     def home_of(self, stage: Stage) -> str:
         """Approval stands where the amount's level says."""
         if stage == Stage.AID_APPROVAL and self.terms.municipal:

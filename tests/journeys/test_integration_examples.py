@@ -192,6 +192,7 @@ def test_the_program_of_the_cti_chapter_opens_the_callers_history_and_leaves_a_r
     body = {"result": "reached"}
     done = agent.ask("POST", f"{path}/finish", body=body, key=str(uuid.uuid4()))
     assert (done["state"], done["tries"][-1]["result"]) == ("done", "reached")
+    agent.ask("DELETE", "/api/seat", key=str(uuid.uuid4()))  # else his pages listen in other tests
 
 
 def test_a_client_that_may_report_calls_may_nothing_else(agent, call_centre, reader):

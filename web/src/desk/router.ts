@@ -47,6 +47,12 @@ export const router = createRouter({
       meta: { title: "register.title", signedIn },
     },
     {
+      path: "/call-backs",
+      name: "call-backs",
+      component: () => import("./pages/CallBacksPage.vue"),
+      meta: { title: "callBacks.title", signedIn },
+    },
+    {
       path: "/leads",
       name: "leads",
       component: () => import("./pages/LeadsPage.vue"),

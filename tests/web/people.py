@@ -90,6 +90,12 @@ def sign_in_by_phone(page: Page, phone: str, sms: str) -> None:
     """Sign in on the portal with the code that the phone is sent, and land on one's own pages."""
     page.goto("/my")
     page.wait_for_url("**/sign-in**")
+    show_phone(page, phone, sms)
+    expect(page.get_by_role("tablist")).to_be_visible()
+
+
+def show_phone(page: Page, phone: str, sms: str) -> None:
+    """Have a code sent to the phone, and fill it in."""
     page.locator("input[type=tel]").fill(phone)
     page.locator("button[type=submit]").click()
     code = page.locator("input[autocomplete=one-time-code]")
@@ -97,7 +103,6 @@ def sign_in_by_phone(page: Page, phone: str, sms: str) -> None:
     wait_until(lambda: codes_on(phone, sms), seconds=SMS_SECONDS, what="no sign-in code comes")
     code.fill(codes_on(phone, sms)[0])
     page.locator("button[type=submit]").click()
-    expect(page.get_by_role("tablist")).to_be_visible()
 
 
 def codes_on(phone: str, sms: str) -> list[str]:

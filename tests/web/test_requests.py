@@ -39,7 +39,7 @@ def test_a_worker_files_a_request_and_follows_it(open_page: OpenPage) -> None:
 
         page.goto("/progress")
         page.get_by_label("工单编号").fill(number.lower())
-        page.get_by_label("查询码").fill(code)
+        page.get_by_role("textbox", name="查询码").fill(code)
         page.locator("button[type=submit]").click()
         expect(page.locator(".timeline-step")).to_have_count(1)
         expect(page.get_by_role("heading", name=number)).to_be_visible()
@@ -50,7 +50,7 @@ def test_a_wrong_query_code_shows_nothing_but_what_to_do(open_page: OpenPage) ->
         number, _ = file_request(page)
         page.goto("/progress")
         page.get_by_label("工单编号").fill(number)
-        page.get_by_label("查询码").fill("ABCD2345")
+        page.get_by_role("textbox", name="查询码").fill("ABCD2345")
         page.locator("button[type=submit]").click()
         expect(page.get_by_role("alert")).to_be_visible()
         expect(page.get_by_role("alert").locator("code")).not_to_be_empty()

@@ -12,6 +12,7 @@ from tests.web.people import (
     STORY,
     escalate,
     file_request,
+    show_phone,
     sign_in,
     sign_in_by_phone,
     some_id_number,
@@ -88,3 +89,21 @@ def test_somebody_else_s_request_is_not_shown(open_page: OpenPage, sms: str) -> 
         expect(alert).to_be_visible()
         expect(alert.get_by_role("button", name="重试")).to_have_count(0)  # it would not help
         expect(page.locator(".timeline")).to_have_count(0)
+
+
+def test_a_code_on_the_phone_shows_the_progress_without_signing_in(
+    open_page: OpenPage, sms: str
+) -> None:
+    phone = some_mobile()
+    with open_page(NARROW) as page:
+        number, code = file_request(page, phone=phone)
+        page.goto("/progress")
+        page.locator("input[value=phone]").check()
+        check_page(page, "progress by phone")
+        page.locator("form input").first.fill(number)
+        show_phone(page, phone, sms)
+        expect(page.get_by_role("heading", name=number)).to_be_visible()
+        expect(page.locator(".timeline-step")).to_have_count(1)
+        assert page.context.cookies() == []
+        assert number not in page.url
+        assert code not in page.content()

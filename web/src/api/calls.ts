@@ -26,6 +26,15 @@ export const listConsentTexts = (language: T.Language): Promise<T.ConsentTextLis
   answered(client.GET("/api/consents", { params: { query: { language } } }));
 export const getProgress = (number: string, query_code: string): Promise<T.Progress> =>
   answered(client.POST("/api/progress", { body: { number, query_code } }));
+export const provePhone = (phone: string, code: string): Promise<T.PhoneProven> =>
+  answered(client.POST("/api/progress/phone", { body: { phone, code } }));
+export const progressOfMine = (number: string, assertion: string): Promise<T.Progress> =>
+  answered(
+    client.GET("/api/my/progress", {
+      params: { query: { number } },
+      headers: { Authorization: `Bearer ${assertion}` },
+    }),
+  );
 export const myTickets = (cursor?: string): Promise<T.TicketPage> =>
   answered(client.GET("/api/my/tickets", { params: { query: { cursor } } }));
 export const myTicket = (ticket_id: string): Promise<T.Progress> =>

@@ -23,6 +23,7 @@ export type LeadAnswer = Schemas["LeadAnswer"];
 export type LeadPage = Schemas["LeadPage"];
 export type MaskedApplicant = Schemas["MaskedApplicant"];
 export type Progress = Schemas["Progress"];
+export type PhoneProven = Schemas["PhoneProven"];
 export type LeadState = NonNullable<Progress["lead_state"]>;
 export type Reference = Schemas["Reference"];
 export type RefusalReason = Schemas["RefusalReason"];

@@ -5,7 +5,7 @@ from openapi_spec_validator import validate
 
 from contracts import registry
 from contracts.campaigns import ActivityKind
-from contracts.hotline import Category, Channel, HardshipReason
+from contracts.hotline import CallBackResult, CallBackState, Category, Channel, HardshipReason
 from contracts.people import DeliveryChannel, RevealReason
 from contracts.refusals import STATUS_OF_KIND, InvalidInput, Refusal
 from contracts.relief import (
@@ -134,6 +134,8 @@ GROUPS = {
     "batch_state": BatchState,
     "red_flag": RedFlag,
     "flag_state": FlagState,
+    "call_back_state": CallBackState,
+    "call_back_result": CallBackResult,
 }
 
 

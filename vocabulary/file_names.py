@@ -31,6 +31,7 @@ def _shortened(stem: str, most: int) -> str:
     """So many characters, no combining one cut from its letter."""
     if len(stem) <= most:
         return stem
-    while most > 0 and unicodedata.combining(stem[most]):
+    # By category: what stands below a Tibetan letter has no combining class.
+    while most > 0 and unicodedata.category(stem[most])[0] == "M":
         most -= 1
     return stem[:most].rstrip(" .")

@@ -31,3 +31,14 @@ def test_a_long_name_keeps_its_ending_and_no_vowel_loses_its_letter() -> None:
     assert clean_file_name("a" * (MOST_CHARACTERS - 5) + "བི" + "x" * 9, ending=".pdf") == (
         "a" * (MOST_CHARACTERS - 5) + ".pdf"
     )
+
+
+def test_no_letter_loses_what_is_written_below_it() -> None:
+    """A Tibetan stack is cut before its head letter or not at all."""
+    stack = "\u0f40\u0fb5\u0f74"
+    room = MOST_CHARACTERS - len(".pdf")
+    for cut_within in (1, 2):
+        name = "a" * (room - cut_within) + stack + "b" * 20
+        assert clean_file_name(name, ending=".pdf") == "a" * (room - cut_within) + ".pdf"
+    whole = "a" * (room - len(stack)) + stack
+    assert clean_file_name(whole + "b" * 20, ending=".pdf") == whole + ".pdf"

@@ -45,6 +45,13 @@ def office(parts: str = WORD, **more: bytes) -> bytes:
     return archive({"[Content_Types].xml": parts.encode(), "word/document.xml": b"<w/>", **more})
 
 
+def relation(kind: str) -> str:
+    """What one part of an office file refers to outside it."""
+    named = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"
+    said = f'Id="r1" Type="{named}" Target="http://elsewhere.invalid/a" TargetMode="External"'
+    return f"<Relationships><Relationship {said}/></Relationships>"
+
+
 def archive(entries: Mapping[str, bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -15,7 +15,17 @@ from records.files.inspection.looking import looked_into
 from records.files.inspection.verdicts import Refused
 from records.policies import load_policies
 from tests.files import samples
-from tests.files.samples import AMR, MACROS, MP3, SHEET, archive, document, office, photo
+from tests.files.samples import (
+    AMR,
+    MACROS,
+    MP3,
+    SHEET,
+    archive,
+    document,
+    office,
+    photo,
+    relation,
+)
 
 LIMITS: dict[str, Any] = dict(load_policies().on("files.limits", date(2026, 1, 1))["inspection"])
 HTML = b"<!DOCTYPE html><script>alert(1)</script>"
@@ -102,6 +112,28 @@ def test_macros_programs_and_files_within_are_refused(content):
 def test_macros_are_seen_in_a_list_of_parts_of_another_encoding():
     entries = {"[Content_Types].xml": MACROS.encode("utf-16"), "word/document.xml": b"<w/>"}
     assert refused(archive(entries)) == "file_has_active_content"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("kind", ["attachedTemplate", "oleObject", "frame", "subDocument"])
+def test_what_is_brought_in_from_elsewhere_when_it_is_opened_is_refused(kind, encoding):
+    part = relation(kind).encode(encoding)
+    assert refused(office(**{"word/_rels/a.xml.rels": part})) == "file_has_active_content"
+
+
+def test_what_is_said_in_another_writing_of_the_same_is_refused_too():
+    hidden = relation("attachedTemplate").replace("External", "&#69;xternal")
+    declared = "<!DOCTYPE Relationships [<!ENTITY e 'External'>]>" + relation("oleObject")
+    assert refused(office(**{"word/_RELS/a.xml.RELS": hidden.encode()})) == (
+        "file_has_active_content"
+    )
+    assert refused(office(**{"_rels/.rels": declared.encode()})) == "file_unreadable"
+
+
+@pytest.mark.parametrize("kind", ["hyperlink", "image"])
+def test_a_link_that_somebody_may_follow_is_no_reason_to_refuse(kind):
+    content = office(**{"word/_rels/document.xml.rels": relation(kind).encode()})
+    assert looked_into(content, LIMITS)[0] is FileType.DOCX
 
 
 def test_a_part_that_was_packed_many_times_over_is_a_bomb():

@@ -11,6 +11,7 @@ import zlib
 from dataclasses import dataclass
 
 from contracts.files import FileType
+from records.files.inspection.relations import RELATIONS, check_relations
 from records.files.inspection.sniffing import unknown
 from records.files.inspection.verdicts import active, bomb, unreadable
 
@@ -62,6 +63,8 @@ def _looked_into(archive: zipfile.ZipFile, size: int, limits: PackageLimits) -> 
         _check_part(begin)
         if entry.filename == PARTS:
             parts = archive.read(entry)
+        if entry.filename.lower().endswith(RELATIONS):
+            check_relations(archive.read(entry))
     return _main_type(parts)
 
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from threading import Semaphore
 from typing import Any, Protocol, TypeVar
 
 import structlog
 
-from contracts.files import AttachmentNotFound, FilePurpose, FileTokenInvalid, StagedFile
+from contracts.files import (
+    AttachmentNotFound,
+    FilePurpose,
+    FileTokenInvalid,
+    FileUnreadable,
+    StagedFile,
+)
 from contracts.refusals import InternalFault, OperationUnknown, Refusal, ServiceUnavailable
 from contracts.rights import EVERYTHING, Actor
 from contracts.schemas import dump
@@ -82,11 +88,11 @@ class Transfers:
         file_id = path[1]
         self._tokens.use(_token(environ), file_id, act)
         if act is Act.BRING:
-            staged = self._receive(file_id, environ["wsgi.input"])
+            staged = self._receive(file_id, _pieces(environ))
             return _said(start_response, 201, dump(staged))
         return self._give(file_id, start_response)
 
-    def _receive(self, file_id: str, stream: Any) -> StagedFile:
+    def _receive(self, file_id: str, pieces: Iterator[bytes]) -> StagedFile:
         """Take one content in, look into it, keep it, and only then say so in its row."""
         if not self._room.acquire(blocking=False):
             raise ServiceUnavailable(allowed="try again in some seconds")
@@ -94,7 +100,7 @@ class Transfers:
             purpose, by = self._begin(file_id)
             limits = self._limits(purpose)
             content = keep(
-                _pieces(stream),
+                pieces,
                 file_id=file_id,
                 limits=limits,
                 contents=self._contents,
@@ -151,8 +157,25 @@ def _token(environ: dict[str, Any]) -> str:
     return given[len(_BEARER) :]
 
 
-def _pieces(stream: Any) -> Iterator[bytes]:
-    return iter(lambda: stream.read(_PIECE), b"")
+def _pieces(environ: Mapping[str, Any]) -> Iterator[bytes]:
+    """The body; refuses `FileUnreadable` for one that ends before what was announced.
+
+    The server's stream only stops where the gateway broke off: a part of a voice message sounds
+    like a whole one.
+    """
+    stream, announced, came = environ["wsgi.input"], environ.get("CONTENT_LENGTH") or 0, 0
+    try:
+        while piece := stream.read(_PIECE):
+            came += len(piece)
+            yield piece
+    except (OSError, ValueError):  # no end of chunks, or none in time
+        raise _broken_off() from None
+    if came < int(announced):
+        raise _broken_off()
+
+
+def _broken_off() -> FileUnreadable:
+    return FileUnreadable(field="body", allowed="the whole content")
 
 
 def _said(start_response: Any, status: int, body: dict[str, Any]) -> Iterable[bytes]:

@@ -24,7 +24,7 @@ from contracts.schemas import dump
 from messaging.files.tokens import Act, TransferTokens
 from records.clock import utc_now
 from records.files.contents import ContentMissing, Contents
-from records.files.files import StagedFiles
+from records.files.files import KeptContent, StagedFiles
 from records.files.limits import Limits, limits_for
 from records.files.receiving import keep, opened
 from records.policies import Policies
@@ -98,17 +98,24 @@ class Transfers:
             raise ServiceUnavailable(allowed="try again in some seconds")
         try:
             purpose, by = self._begin(file_id)
-            limits = self._limits(purpose)
-            content = keep(
+            content = self._keep(file_id, pieces, self._limits(purpose))
+            return self._in_unit(lambda files: files.stage(file_id, content), by=by)
+        finally:
+            self._room.release()
+
+    def _keep(self, file_id: str, pieces: Iterator[bytes], limits: Limits) -> KeptContent:
+        """Keep it; of what is refused nothing was kept, and no row takes its bringer's room."""
+        try:
+            return keep(
                 pieces,
                 file_id=file_id,
                 limits=limits,
                 contents=self._contents,
                 turn=self._turns,
             )
-            return self._in_unit(lambda files: files.stage(file_id, content), by=by)
-        finally:
-            self._room.release()
+        except Refusal:
+            self._in_unit(lambda files: files.forget(file_id), by=OWN)
+            raise
 
     def _begin(self, file_id: str) -> tuple[FilePurpose, str]:
         try:

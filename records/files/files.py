@@ -178,7 +178,7 @@ class StagedFiles:
         self._unit.replace(FILES, {**row, "state": State.SWEEPING.value})
 
     def forget(self, file_id: str) -> None:
-        """Its content is removed; `StaleVersion` when another process was faster."""
+        """There is no content of it, or none any more; `StaleVersion` when another was faster."""
         self._unit.delete(FILES, file_id)
 
     def _row(self, file_id: str, state: State) -> Document:

@@ -81,3 +81,11 @@ def test_one_that_came_whole_is_kept(desk: Desk) -> None:
     chunks = f"{len(AMR):x}\r\n".encode() + AMR + b"\r\n0\r\n\r\n"
     assert desk.bring(chunks, chunked=True)[0] == 201
     assert {row["state"] for row in desk.rows(FILES)} == {"staged"}
+
+
+def test_what_is_refused_leaves_room_for_a_better_one(desk: Desk) -> None:
+    """Else a day would pass after so many tries before anybody could hand in anything."""
+    for _ in range(LIMITS.most_staged):
+        assert desk.bring(AMR[:100], length=len(AMR))[0] == 415
+    assert desk.rows(FILES) == []
+    assert desk.bring(AMR, length=len(AMR))[0] == 201

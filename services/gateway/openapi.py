@@ -28,8 +28,8 @@ Commands need the header `Idempotency-Key`: repeated with the same key and body 
 effect, and answer `Idempotent-Replayed: true`. Every refusal is `application/problem+json` with a
 stable `code`.
 
-A record's `ETag` is its version: with `If-Match` a change is refused (412) when somebody else was
-first, and shows the record as it is now. Lists go on with `cursor`, the `next_cursor` of the page
+A record's `ETag` begins with its version: with `If-Match` a change is refused (412) when somebody
+else was first, and shows the record as it is now. Lists go on with `cursor`, the `next_cursor` of the page
 before, and show of each item what `fields` names. Bulk operations answer 207: each row says what it
 alone would have been answered."""
 

@@ -161,24 +161,26 @@ def _response(
         exchange.new_cookie = reply.cookie
     if reply.content is not None:
         return file_response(reply.content, exchange)
-    tag = _tag(operation, reply)
-    if tag is not None and operation.conditional and _is_known(exchange, tag):
-        return Response(status=304, headers={"ETag": tag})
     if reply.document is not None:
         response = document_response(reply.document, status=operation.status)
     else:
         body = picked(reply.body, fields) if fields else reply.body
         response = json_response(body, status=operation.status)
-    if tag is not None:
+    version = reply.version(operation.version_in)
+    if version is not None:
+        tag = _tag(operation, version, response)
+        if operation.conditional and _is_known(exchange, tag):
+            return Response(status=304, headers={"ETag": tag})
         response.headers["ETag"] = tag
     if reply.replayed:
         response.headers["Idempotent-Replayed"] = "true"
     return response
 
 
-def _tag(operation: Operation, reply: Reply) -> str | None:
-    version = reply.version(operation.version_in)
-    return None if version is None else preconditions.tag_of(version)
+def _tag(operation: Operation, version: int, response: Response) -> str:
+    if operation.conditional:
+        return preconditions.tag_of_answer(version, response.get_data())
+    return preconditions.tag_of(version)
 
 
 def _is_known(exchange: Exchange, tag: str) -> bool:

@@ -1,23 +1,30 @@
 """Entity tags and what callers ask by them (RFC 9110, 8.8.3 and 13.1).
 
-The tag of a record is its version, which only grows, so the newest of several tags decides.
+The tag of a record begins with its version, which only grows: the newest of several tags decides.
+That of a read names what was sent as well: an answer also shows what changes beside its record.
 """
 
 from __future__ import annotations
 
 import re
+from hashlib import blake2b
 
 from contracts.gateway import HeaderMalformed
 
 _TAG = re.compile(r'(?:W/)?"[!#-~]*"')
 _LIST = re.compile(rf"(?:\*|{_TAG.pattern}(?:[ \t]*(?:,[ \t]*)+{_TAG.pattern})*)")
-_VERSION = re.compile(r'"([1-9][0-9]{0,14})"', re.ASCII)
+_VERSION = re.compile(r'"([1-9][0-9]{0,14})(?:-[0-9a-f]{16})?"', re.ASCII)
 _NO_RECORDS_VERSION = 0  # records begin at 1
 
 
 def tag_of(version: int) -> str:
-    """The strong entity tag of a version."""
+    """What stands for a version in ``If-Match``."""
     return f'"{version}"'
+
+
+def tag_of_answer(version: int, content: bytes) -> str:
+    """The strong entity tag of these bytes, which show a record in this version."""
+    return f'"{version}-{blake2b(content, digest_size=8).hexdigest()}"'
 
 
 def expected_version(if_match: str) -> int | None:

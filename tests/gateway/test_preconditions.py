@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.gateway import HeaderMalformed
-from services.gateway.preconditions import expected_version, is_known, tag_of
+from services.gateway.preconditions import expected_version, is_known, tag_of, tag_of_answer
 
 VERSIONS = st.integers(1, 10**14)
 
@@ -14,6 +14,15 @@ VERSIONS = st.integers(1, 10**14)
 @given(st.lists(VERSIONS, min_size=1))
 def test_of_several_versions_the_newest_can_be_the_present_one_alone(versions):
     assert expected_version(" , ".join(map(tag_of, versions))) == max(versions)
+
+
+@given(VERSIONS, st.binary(), st.binary())
+def test_the_tag_of_an_answer_asks_for_its_version_and_knows_its_content(version, sent, other):
+    tag = tag_of_answer(version, sent)
+    assert expected_version(tag) == version
+    assert is_known(tag, tag_of_answer(version, other)) == (sent == other)
+    assert not is_known(tag, tag_of_answer(version + 1, sent))
+    assert not is_known(tag_of(version), tag)
 
 
 @given(VERSIONS)
@@ -25,7 +34,9 @@ def test_a_tag_that_we_sent_is_known_weakly_and_asks_for_its_version(version):
     assert expected_version(tag) == version
 
 
-@pytest.mark.parametrize("tags", ['W/"7"', '"x"', '""', '"07"', '"0"', '"7.5"', f'"{"9" * 16}"'])
+@pytest.mark.parametrize(
+    "tags", ['W/"7"', '"x"', '""', '"07"', '"0"', '"7.5"', f'"{"9" * 16}"', '"7-"', '"7-xyz"']
+)
 def test_a_tag_that_none_of_our_answers_carries_fulfils_no_condition(tags):
     assert expected_version(tags) == 0
 

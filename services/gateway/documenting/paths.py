@@ -19,7 +19,7 @@ from services.gateway.sparse import FIELDS
 
 _HEADER = {"in": "header", "required": False}
 _BYTES = {"type": "string", "format": "binary"}
-_ETAG = {"schema": {"type": "string", "pattern": '^"[0-9]+"$'}}
+_ETAG = {"schema": {"type": "string", "pattern": '^"[0-9]+(-[0-9a-f]{16})?"$'}}
 
 
 def paths(operations: Sequence[Operation]) -> dict[str, dict[str, Any]]:
@@ -48,7 +48,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
     }
     if operation.conditional:
         documented["responses"]["304"] = {
-            "description": "The caller has the present version.",
+            "description": "The caller has this answer already.",
             "headers": {"ETag": _ETAG},
         }
     if operation.has_body:
@@ -134,7 +134,7 @@ def _headers(operation: Operation) -> Iterable[dict[str, Any]]:
         seen = _tags("If-Match", "the version that was seen")
         yield _needed(seen) if operation.version_needed else seen
     if operation.conditional:
-        yield _tags("If-None-Match", "the version that the caller has")
+        yield _tags("If-None-Match", "what the caller has")
 
 
 def _tags(header: str, what: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import pytest
 
 from contracts.hotline import TicketNotFound
 from contracts.refusals import InternalFault, VersionConflict, VersionOutdated, WrongState
+from services.gateway.preconditions import tag_of_answer
 from tests.gateway.live.running import KEY
 
 TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -53,7 +54,7 @@ def test_a_command_without_fields_needs_no_body(gateway, owners, agent):
 def test_the_version_of_an_answer_is_its_etag(gateway, owners, agent):
     owners.script["hotline.get_ticket"] = {"version": 12}
     answer = gateway.ask("GET", "/api/tickets/t-1", headers=agent.headers)
-    assert answer.headers["ETag"] == '"12"'
+    assert answer.headers["ETag"] == tag_of_answer(12, answer.content)
     assert answer.headers["Cache-Control"] == "no-store"
 
 
@@ -159,14 +160,24 @@ def test_a_change_that_needs_the_version_seen_is_refused_without(gateway, owners
 
 @pytest.mark.parametrize(
     ("known", "status"),
-    [('"12"', 304), ('W/"12"', 304), ('"11", "12"', 304), ("*", 304), ('"11"', 200)],
+    [("{tag}", 304), ("W/{tag}", 304), ('"11", {tag}', 304), ("*", 304), ('"12"', 200)],
 )
-def test_whoever_has_the_present_version_is_sent_nothing(gateway, owners, agent, known, status):
+def test_whoever_has_the_present_answer_is_sent_nothing(gateway, owners, agent, known, status):
     owners.script["hotline.get_ticket"] = {"version": 12}
-    headers = {**agent.headers, "If-None-Match": known}
+    tag = gateway.ask("GET", "/api/tickets/t-1", headers=agent.headers).headers["ETag"]
+    headers = {**agent.headers, "If-None-Match": known.format(tag=tag)}
     answer = gateway.ask("GET", "/api/tickets/t-1", headers=headers)
-    assert (answer.status_code, answer.headers["ETag"]) == (status, '"12"')
+    assert (answer.status_code, answer.headers["ETag"]) == (status, tag)
     assert bool(answer.content) == (status == 200)
+
+
+def test_what_changed_beside_its_record_is_sent_anew(gateway, owners, agent):
+    owners.script["hotline.get_ticket"] = {"version": 12, "earlier": []}
+    tag = gateway.ask("GET", "/api/tickets/t-1", headers=agent.headers).headers["ETag"]
+    owners.script["hotline.get_ticket"] = {"version": 12, "earlier": ["t-0"]}
+    headers = {**agent.headers, "If-None-Match": tag}
+    answer = gateway.ask("GET", "/api/tickets/t-1", headers=headers)
+    assert (answer.status_code, answer.json()["earlier"]) == (200, ["t-0"])
 
 
 @pytest.mark.parametrize(

@@ -6650,7 +6650,7 @@ export interface operations {
             header?: {
                 "Acting-For"?: string;
                 /**
-                 * @description The ETag of an answer: the version that the caller has. Also a list of them, or `*`.
+                 * @description The ETag of an answer: what the caller has. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-None-Match"?: string;
@@ -6673,7 +6673,7 @@ export interface operations {
                     "application/json": components["schemas"]["TicketAnswer"];
                 };
             };
-            /** @description The caller has the present version. */
+            /** @description The caller has this answer already. */
             304: {
                 headers: {
                     ETag?: string;
@@ -7562,7 +7562,7 @@ export interface operations {
             header?: {
                 "Acting-For"?: string;
                 /**
-                 * @description The ETag of an answer: the version that the caller has. Also a list of them, or `*`.
+                 * @description The ETag of an answer: what the caller has. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-None-Match"?: string;
@@ -7585,7 +7585,7 @@ export interface operations {
                     "application/json": components["schemas"]["TicketConsents"] | components["schemas"]["SparsePage"];
                 };
             };
-            /** @description The caller has the present version. */
+            /** @description The caller has this answer already. */
             304: {
                 headers: {
                     ETag?: string;
@@ -8295,7 +8295,7 @@ export interface operations {
             header?: {
                 "Acting-For"?: string;
                 /**
-                 * @description The ETag of an answer: the version that the caller has. Also a list of them, or `*`.
+                 * @description The ETag of an answer: what the caller has. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-None-Match"?: string;
@@ -8318,7 +8318,7 @@ export interface operations {
                     "application/json": components["schemas"]["CallCard"];
                 };
             };
-            /** @description The caller has the present version. */
+            /** @description The caller has this answer already. */
             304: {
                 headers: {
                     ETag?: string;
@@ -8627,7 +8627,7 @@ export interface operations {
             header?: {
                 "Acting-For"?: string;
                 /**
-                 * @description The ETag of an answer: the version that the caller has. Also a list of them, or `*`.
+                 * @description The ETag of an answer: what the caller has. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-None-Match"?: string;
@@ -8648,7 +8648,7 @@ export interface operations {
                     "application/json": components["schemas"]["SeatAnswer"];
                 };
             };
-            /** @description The caller has the present version. */
+            /** @description The caller has this answer already. */
             304: {
                 headers: {
                     ETag?: string;
@@ -9680,7 +9680,7 @@ export interface operations {
             header?: {
                 "Acting-For"?: string;
                 /**
-                 * @description The ETag of an answer: the version that the caller has. Also a list of them, or `*`.
+                 * @description The ETag of an answer: what the caller has. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-None-Match"?: string;
@@ -9703,7 +9703,7 @@ export interface operations {
                     "application/json": components["schemas"]["LeadAnswer"];
                 };
             };
-            /** @description The caller has the present version. */
+            /** @description The caller has this answer already. */
             304: {
                 headers: {
                     ETag?: string;
@@ -10800,7 +10800,7 @@ export interface operations {
             header?: {
                 "Acting-For"?: string;
                 /**
-                 * @description The ETag of an answer: the version that the caller has. Also a list of them, or `*`.
+                 * @description The ETag of an answer: what the caller has. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-None-Match"?: string;
@@ -10823,7 +10823,7 @@ export interface operations {
                     "application/json": components["schemas"]["FileAnswer"];
                 };
             };
-            /** @description The caller has the present version. */
+            /** @description The caller has this answer already. */
             304: {
                 headers: {
                     ETag?: string;
@@ -12571,7 +12571,7 @@ export interface operations {
             header?: {
                 "Acting-For"?: string;
                 /**
-                 * @description The ETag of an answer: the version that the caller has. Also a list of them, or `*`.
+                 * @description The ETag of an answer: what the caller has. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-None-Match"?: string;
@@ -12594,7 +12594,7 @@ export interface operations {
                     "application/json": components["schemas"]["AidAnswer"];
                 };
             };
-            /** @description The caller has the present version. */
+            /** @description The caller has this answer already. */
             304: {
                 headers: {
                     ETag?: string;
@@ -13441,7 +13441,7 @@ export interface operations {
             header?: {
                 "Acting-For"?: string;
                 /**
-                 * @description The ETag of an answer: the version that the caller has. Also a list of them, or `*`.
+                 * @description The ETag of an answer: what the caller has. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-None-Match"?: string;
@@ -13464,7 +13464,7 @@ export interface operations {
                     "application/json": components["schemas"]["BatchAnswer"];
                 };
             };
-            /** @description The caller has the present version. */
+            /** @description The caller has this answer already. */
             304: {
                 headers: {
                     ETag?: string;
@@ -14114,7 +14114,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The ETag of an answer: the version that the caller has. Also a list of them, or `*`.
+                 * @description The ETag of an answer: what the caller has. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-None-Match"?: string;
@@ -14137,7 +14137,7 @@ export interface operations {
                     "application/json": components["schemas"]["ActivityAnswer"];
                 };
             };
-            /** @description The caller has the present version. */
+            /** @description The caller has this answer already. */
             304: {
                 headers: {
                     ETag?: string;
@@ -17386,7 +17386,7 @@ export interface operations {
             header?: {
                 "Acting-For"?: string;
                 /**
-                 * @description The ETag of an answer: the version that the caller has. Also a list of them, or `*`.
+                 * @description The ETag of an answer: what the caller has. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-None-Match"?: string;
@@ -17409,7 +17409,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountAnswer"];
                 };
             };
-            /** @description The caller has the present version. */
+            /** @description The caller has this answer already. */
             304: {
                 headers: {
                     ETag?: string;
@@ -20666,7 +20666,7 @@ export interface operations {
             header?: {
                 "Acting-For"?: string;
                 /**
-                 * @description The ETag of an answer: the version that the caller has. Also a list of them, or `*`.
+                 * @description The ETag of an answer: what the caller has. Also a list of them, or `*`.
                  * @example "3"
                  */
                 "If-None-Match"?: string;
@@ -20689,7 +20689,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReplayAnswer"];
                 };
             };
-            /** @description The caller has the present version. */
+            /** @description The caller has this answer already. */
             304: {
                 headers: {
                     ETag?: string;

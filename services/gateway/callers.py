@@ -54,12 +54,16 @@ class Credentials:
 
 @dataclass(frozen=True, kw_only=True)
 class Caller:
-    """Who asks. `facts` is what identity said of the session (`contracts.identity.Asserted`)."""
+    """Who asks. `facts` is what identity said of the session (`contracts.identity.Asserted`).
+
+    `in_doubt` is why identity could not say it: nobody is told to sign in because of that.
+    """
 
     token: str | None = field(default=None, repr=False)
     facts: Mapping[str, Any] | None = field(default=None, repr=False)
     bearer: str | None = field(default=None, repr=False)
     expired: bool = False
+    in_doubt: Refusal | None = field(default=None, repr=False)
 
     @property
     def assertion(self) -> str | None:
@@ -114,7 +118,7 @@ def identify(credentials: Credentials, wish: Wish, sessions: Sessions) -> Caller
         if refusal.code == SessionExpired.code and wish.public and not wish.needs_key:
             return Caller(token=credentials.token, expired=True)
         if refusal.code in _AWAY and wish.public and wish.safe:
-            return Caller()
+            return Caller(in_doubt=refusal)
         raise
 
 

@@ -56,7 +56,7 @@ def perform(
     )
     values = {**asked.values, **_supplied(exchange, operation, client)}
     job = _job(exchange, operation, values, caller, partial(ask, **context), context)
-    reply = operation.perform(job)
+    reply = _reply(operation, job)
     if reply.ends_session and caller.token is not None:
         # The revocation will be heard too, but here the session is over from now on.
         doors.cache.drop(session_id_of(caller.token))
@@ -129,6 +129,16 @@ def _job(
         content=exchange.uploaded() if operation.uploads else None,
         wants_token=exchange.headers.get("Accept-Session", "").strip().lower() == "body",
     )
+
+
+def _reply(operation: Operation, job: Job) -> Reply:
+    """The owner's word; who is a stranger only because identity is away hears that it is."""
+    try:
+        return operation.perform(job)
+    except Refusal as refusal:
+        if refusal.code == SignInNeeded.code and job.caller.in_doubt is not None:
+            raise job.caller.in_doubt from refusal
+        raise
 
 
 def _ask(

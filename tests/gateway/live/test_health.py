@@ -68,5 +68,8 @@ def test_one_service_away_leaves_the_rest_working(gateway, owners, agent):
 def test_public_reading_works_without_identity(gateway, owners, agent):
     owners.script["identity.assert_session"] = ServiceUnavailable()
     assert gateway.ask("GET", "/api/activities", headers=agent.cookie).status_code == 200
-    answer = gateway.ask("GET", "/api/tickets", headers=agent.cookie)
-    assert (answer.status_code, answer.json()["code"]) == (503, "service_unavailable")
+    for path in ("/api/tickets", "/api/session", "/api/sessions"):
+        answer = gateway.ask("GET", path, headers=agent.cookie)
+        assert (answer.status_code, answer.json()["code"]) == (503, "service_unavailable"), path
+        assert "Set-Cookie" not in answer.headers
+    assert gateway.ask("GET", "/api/session").status_code == 401

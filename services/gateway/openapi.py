@@ -29,9 +29,9 @@ effect, and answer `Idempotent-Replayed: true`. Every refusal is `application/pr
 stable `code`.
 
 A record's `ETag` begins with its version: with `If-Match` a change is refused (412) when somebody
-else was first, and shows the record as it is now. Lists go on with `cursor`, the `next_cursor` of the page
-before, and show of each item what `fields` names. Bulk operations answer 207: each row says what it
-alone would have been answered."""
+else was first, and shows the record as it is now. Lists go on with `cursor`, the `next_cursor` of
+the page before, and show of each item what `fields` names. Bulk operations answer 207: each row
+says what it alone would have been answered."""
 
 
 @lru_cache(maxsize=1)

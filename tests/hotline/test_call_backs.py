@@ -85,6 +85,20 @@ def test_a_call_that_was_answered_after_all_waits_for_nobody(books):
     assert listed(books, CallBackState.DONE).items[0].missed == 0
 
 
+def test_of_several_calls_one_that_was_answered_after_all_is_forgotten(books):
+    for number in (1, 5, 9):
+        missed(books, number)
+    before = listed(books).items[0]
+    report(books, told("answered", seconds=9, cti_call_id="call-9"))
+    after = listed(books).items[0]
+    assert (before.missed, after.missed) == (3, 2)
+    assert (before.last_missed_at - after.last_missed_at).total_seconds() == 4
+    assert after.last_call_id != before.last_call_id
+    report(books, told("answered", seconds=1, cti_call_id="call-1"))
+    left = listed(books).items[0]
+    assert left.first_missed_at == left.last_missed_at == after.last_missed_at
+
+
 def test_whoever_claims_it_sees_the_number_and_says_what_became_of_it(books):
     row_id = missed(books)
     call_id = listed(books).items[0].last_call_id

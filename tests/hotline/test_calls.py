@@ -16,8 +16,10 @@ from contracts.hotline import (
     CallOfAnother,
     CallRang,
     CallState,
+    LeaveSeat,
     OpenRecording,
     RecordingNotFound,
+    SeatNotTaken,
     ShowCaller,
 )
 from contracts.refusals import ForeignUnion, InvalidInput
@@ -26,6 +28,7 @@ from contracts.schemas import load
 from records.kinds import AUDIT
 from services.hotline import handlers as tickets
 from services.hotline.calls import handlers, views
+from services.hotline.calls.call_backs import Seat, seat_id
 from services.hotline.calls.domain import Call, Told
 from services.hotline.calls.kinds import CALL_BACKS, CALLS
 from services.hotline.calls.repository import Calls, Seats
@@ -139,6 +142,25 @@ def test_whoever_sits_down_last_has_the_seat_and_no_other(books):
     sit(books, "8002", COLLEAGUE)
     assert report(books, told("ringing", extension="8001")).seat_taken is False
     assert report(books, told("ringing", seconds=9, extension="8002")).seat_taken is True
+
+
+def test_who_sat_down_at_two_at_once_sits_at_the_later_and_leaves_both(books):
+    sit(books)
+    with books.work(AGENT, now=NOW, action="call.take") as unit:
+        Seats(unit).add(
+            Seat(
+                aggregate_id=seat_id("city", "8002"),
+                managing_union="city",
+                extension="8002",
+                agent=AGENT.name,
+                taken_at=NOW + timedelta(milliseconds=1),
+            )
+        )
+    with books.work(AGENT, now=NOW, action="call.take") as unit:
+        assert handlers.seat_of(Seats(unit), AGENT).extension == "8002"
+        handlers.leave_seat(Seats(unit), request=LeaveSeat(), by=AGENT)
+    with books.work(AGENT, now=NOW, action="call.take") as unit, pytest.raises(SeatNotTaken):
+        handlers.seat_of(Seats(unit), AGENT)
 
 
 def test_a_seat_shows_the_call_that_rings_there_until_it_is_over(books):

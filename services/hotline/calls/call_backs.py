@@ -13,6 +13,8 @@ from records.aggregate import Aggregate
 B = CallBackState
 MOST_TRIES = 50
 """The latest tries that a row shows."""
+MOST_MISSES = 50
+"""The latest missed calls that a row names; of older ones it knows how many there were."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +24,14 @@ class Try:
     by: str
     at: datetime
     result: CallBackResult
+
+
+@dataclass(frozen=True, kw_only=True)
+class Miss:
+    """One call that nobody took."""
+
+    call_id: str
+    at: datetime
 
 
 @dataclass(kw_only=True, eq=False)
@@ -43,10 +53,9 @@ class CallBack(Aggregate):
     managing_union: str
     number: str
     phone_key: str
-    missed: int = 0
+    missed: int = 1
+    misses: list[Miss]
     first_missed_at: datetime
-    last_missed_at: datetime
-    last_call_id: str
     claimed_by: str | None = None
     tries: list[Try] = field(default_factory=list)
     note: str | None = None
@@ -56,20 +65,28 @@ class CallBack(Aggregate):
         """Whether it is still to be done; of one number there is one such row at most."""
         return self.state != B.DONE
 
-    def miss(self, *, call_id: str, at: datetime) -> None:
+    @property
+    def last_miss(self) -> Miss:
+        """The latest call that nobody took."""
+        return self.misses[-1]
+
+    def miss(self, miss: Miss) -> None:
         """One more call of this number that nobody took."""
         self._move("miss" if self.state == B.WAITING else "miss_again")
         self.missed += 1
-        self.first_missed_at = min(self.first_missed_at, at)
-        if at >= self.last_missed_at:
-            self.last_missed_at, self.last_call_id = at, call_id
+        self.first_missed_at = min(self.first_missed_at, miss.at)
+        self.misses = sorted([*self.misses, miss], key=lambda each: each.at)[-MOST_MISSES:]
 
-    def withdraw(self) -> None:
+    def withdraw(self, call_id: str) -> None:
         """One of its calls turns out to have been answered; without any it is done.
 
         What somebody has claimed stays his, and what is done stays done.
         """
         self.missed -= 1 if self.missed else 0
+        others = [each for each in self.misses if each.call_id != call_id]
+        self.misses = others or self.misses
+        if self.missed == len(others) and others:
+            self.first_missed_at = others[0].at
         if not self.missed and self.state == B.WAITING:
             self._move("withdraw")
 

@@ -19,7 +19,6 @@ from contracts.hotline import (
     ReleaseCallBack,
     ReportCall,
     SeatAnswer,
-    SeatNotTaken,
     ShowCaller,
     TakeSeat,
 )
@@ -61,10 +60,7 @@ class CallDoors:
 
     @query(GetSeat)
     def get_seat(self, request: GetSeat) -> SeatAnswer:
-        seat = self.seats.find(agent=self.unit.actor.name)
-        if seat is None:
-            raise SeatNotTaken()
-        return self.seat_answer(seat.aggregate_id)
+        return self.seat_answer(handlers.seat_of(self.seats, self.unit.actor).aggregate_id)
 
     def seat_answer(self, seat_id: str) -> SeatAnswer:
         """The seat as it is now, and what rings there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
@@ -26,7 +27,7 @@ from records.keys import IndexKeys
 from records.policies import Policies
 from records.reveals import ACTION as REVEAL
 from records.unit_of_work import UnitOfWork
-from services.hotline.calls.call_backs import CallBack, Seat, seat_id
+from services.hotline.calls.call_backs import CallBack, Miss, Seat, seat_id
 from services.hotline.calls.domain import Call, Told
 from services.hotline.calls.recordings import recording_link
 from services.hotline.calls.repository import CallBacks, Calls, Seats, open_key
@@ -61,10 +62,7 @@ def take_seat(seats: Seats, *, request: TakeSeat, by: Actor, now: datetime) -> s
     """Sit down at an extension, having left every other; returns the seat's id."""
     union = _switchboard(request.managing_union, by)
     taken = seat_id(union, request.extension)
-    for each in seats.find_all(agent=by.name):
-        if each.aggregate_id != taken:
-            with seats.changing(each.aggregate_id) as former:
-                former.leave()
+    _leave_all(seats.find_all(agent=by.name), seats, but=taken)
     if seats.find_by_id(taken) is None:
         seat = Seat(
             aggregate_id=taken,
@@ -82,12 +80,18 @@ def take_seat(seats: Seats, *, request: TakeSeat, by: Actor, now: datetime) -> s
 
 def leave_seat(seats: Seats, *, request: LeaveSeat, by: Actor) -> str:
     """Get up; refuses `SeatNotTaken`."""
-    sat_at = seats.find(agent=by.name)
-    if sat_at is None:
-        raise SeatNotTaken()
-    with seats.changing(sat_at.aggregate_id) as seat:
-        seat.leave()
+    sat_at = seat_of(seats, by)
+    # Who sat down at two in the same moment leaves both.
+    _leave_all(seats.find_all(agent=by.name), seats)
     return sat_at.aggregate_id
+
+
+def seat_of(seats: Seats, actor: Actor) -> Seat:
+    """Where the actor sat down last; refuses `SeatNotTaken`."""
+    found = seats.find_all(agent=actor.name)
+    if not found:
+        raise SeatNotTaken()
+    return max(found, key=lambda each: each.taken_at)
 
 
 def show_caller(unit: UnitOfWork, *, request: ShowCaller) -> CallerNumber:
@@ -131,6 +135,13 @@ def finish_call_back(rows: CallBacks, *, request: FinishCallBack, by: Actor, now
     return request.call_back_id
 
 
+def _leave_all(sat_at: Iterable[Seat], seats: Seats, *, but: str | None = None) -> None:
+    for each in sat_at:
+        if each.aggregate_id != but:
+            with seats.changing(each.aggregate_id) as seat:
+                seat.leave()
+
+
 def _told(
     unit: UnitOfWork, request: ReportCall, *, union: str, keys: IndexKeys, policies: Policies
 ) -> Told:
@@ -162,27 +173,25 @@ def _note(call: Call, told: Told, rows: CallBacks) -> None:
         call.call_back_id = _missed(call, call.number, call.phone_key, rows)
     elif not call.is_lost and call.call_back_id is not None:
         with rows.changing(call.call_back_id) as row:
-            row.withdraw()
+            row.withdraw(call.aggregate_id)
         call.call_back_id = None
 
 
 def _missed(call: Call, number: str, phone_key: str, rows: CallBacks) -> str:
-    moment = max(call.times.values())
+    miss = Miss(call_id=call.aggregate_id, at=max(call.times.values()))
     known = rows.find(open_key=open_key(call.managing_union, phone_key))
     if known is not None:
         with rows.changing(known.aggregate_id) as row:
-            row.miss(call_id=call.aggregate_id, at=moment)
+            row.miss(miss)
         return known.aggregate_id
     row = CallBack(
         aggregate_id=new_id(),
         managing_union=call.managing_union,
         number=number,
         phone_key=phone_key,
-        first_missed_at=moment,
-        last_missed_at=moment,
-        last_call_id=call.aggregate_id,
+        misses=[miss],
+        first_missed_at=miss.at,
     )
-    row.miss(call_id=call.aggregate_id, at=moment)
     rows.add(row)
     return row.aggregate_id
 

@@ -12,7 +12,7 @@ from contracts.hotline import (
     SeatNotTaken,
 )
 from records.repository import Repository
-from services.hotline.calls.call_backs import CallBack, Seat, Try
+from services.hotline.calls.call_backs import CallBack, Miss, Seat, Try
 from services.hotline.calls.domain import Call, Ring
 from services.hotline.calls.kinds import CALL_BACKS, CALLS, SEATS
 
@@ -78,8 +78,7 @@ class CallBacks(Repository[CallBack]):
             "state": str(row.state),
             "missed": row.missed,
             "first_missed_at": row.first_missed_at,
-            "last_missed_at": row.last_missed_at,
-            "last_call_id": row.last_call_id,
+            "misses": [vars(each) for each in row.misses],
             "claimed_by": row.claimed_by,
             "tries": [{**vars(each), "result": each.result.value} for each in row.tries],
             "caller": {"number": row.number, "note": row.note},
@@ -88,14 +87,14 @@ class CallBacks(Repository[CallBack]):
     @staticmethod
     def from_document(document: dict[str, Any]) -> CallBack:
         copied = (
-            "state", "managing_union", "phone_key", "missed", "first_missed_at", "last_missed_at",
-            "last_call_id", "claimed_by",
+            "state", "managing_union", "phone_key", "missed", "first_missed_at", "claimed_by",
         )  # fmt: skip
         return CallBack(
             aggregate_id=document["_id"],
             **{name: document[name] for name in copied},
             number=document["caller"]["number"],
             note=document["caller"]["note"],
+            misses=[Miss(**each) for each in document["misses"]],
             tries=[
                 Try(**{**each, "result": CallBackResult(each["result"])})
                 for each in document["tries"]

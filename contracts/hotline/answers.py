@@ -16,11 +16,14 @@ from contracts.requests import Page
 
 @dataclass(frozen=True, kw_only=True)
 class TicketReceipt:
-    """What the caller keeps: ticket number and query code together show the progress."""
+    """What the caller keeps: ticket number and query code together show the progress.
+
+    A confidential ticket has no query code: its progress is shown for a code on his phone alone.
+    """
 
     ticket_id: str
     number: str
-    query_code: str
+    query_code: str | None
     registered_at: datetime
 
 
@@ -65,6 +68,7 @@ class TicketAnswer:
     history: list[TicketNote]
     consents: list[ConsentShown] = field(default_factory=list)
     id_warnings: list[str] = field(default_factory=list)
+    confidential: bool = False
     call_id: str | None = None
     files: list[AttachedFile] = field(default_factory=list)
 

@@ -18,7 +18,8 @@ from contracts.requests import Command, DatedCommand
 class FileRequest(Command):
     """A worker files his own request on the portal (web or WeChat); no account is needed.
 
-    `consents` names the versions of the texts that he agreed to (``list_consent_texts``).
+    `consents` names the versions of the texts that he agreed to (``list_consent_texts``). Of a
+    `confidential` one the progress is shown for a code on his phone alone; it has no query code.
     """
 
     service = "hotline"
@@ -33,6 +34,7 @@ class FileRequest(Command):
     text: LongText
     applicant: Applicant
     preferred_channel: DeliveryChannel = DeliveryChannel.SMS
+    confidential: bool = False
     consents: Agreements = field(default_factory=list)
 
 
@@ -58,6 +60,7 @@ class RegisterRequest(Command):
     text: LongText
     applicant: Applicant
     preferred_channel: DeliveryChannel = DeliveryChannel.SMS
+    confidential: bool = False
     happened_on: date | None = None
     late_entry_reason: ShortText | None = None
     consents: Agreements = field(default_factory=list)

@@ -11,10 +11,13 @@ from records.consents import Agreed
 
 @dataclass(frozen=True, kw_only=True)
 class FiledRequest:
-    """What a ticket is about. `id_warnings` is for the officer's eye, never a reason to refuse."""
+    """What a ticket is about. `id_warnings` is for the officer's eye, never a reason to refuse.
+
+    A `confidential` one has no query code, and a query key that no number and code lead to.
+    """
 
     number: str
-    query_code: str
+    query_code: str | None
     query_key: str
     channel: Channel
     category: Category
@@ -27,5 +30,6 @@ class FiledRequest:
     phone_key: str
     person_key: str | None
     id_warnings: tuple[str, ...] = ()
+    confidential: bool = False
     consents: tuple[Agreed, ...] = ()
     call_id: str | None = None

@@ -39,11 +39,11 @@ def filed(
     person = request.applicant
     warnings = _warnings(person.id_number, county=request.county, today=business_day(act.at))
     number = str(_draw_number(act.happened_on))
-    query_code = new_query_code()
+    query_code = None if request.confidential else new_query_code()
     return FiledRequest(
         number=number,
         query_code=query_code,
-        query_key=keys.query_key(number, query_code),
+        query_key=keys.query_key(number, query_code or _nobodys_code()),
         channel=request.channel,
         category=request.category,
         county=request.county,
@@ -55,9 +55,19 @@ def filed(
         phone_key=keys.phone_key(person.phone),
         person_key=keys.person_key(person.id_number) if person.id_number else None,
         id_warnings=warnings,
+        confidential=request.confidential,
         consents=consenting.given(request, act=act),
         call_id=request.call_id if isinstance(request, RegisterRequest) else None,
     )
+
+
+def _nobodys_code() -> str:
+    """A code that is told to nobody, and longer than one can be asked for.
+
+    So the key of a confidential ticket is as any other, and asking by code misses it as it misses
+    what is absent.
+    """
+    return secrets.token_hex(16)
 
 
 def _draw_number(day: date) -> TicketNumber:

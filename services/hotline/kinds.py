@@ -58,6 +58,7 @@ TICKETS = Kind(
                 "happened_on": {"bsonType": "string"},
                 "registered_at": {"bsonType": "date"},
                 "late": {"bsonType": "bool"},
+                "confidential": {"bsonType": "bool"},
                 "request": {"bsonType": "binData"},
                 "notes": {"bsonType": ["binData", "null"]},
                 "reason_code": {"bsonType": ["binData", "null"]},

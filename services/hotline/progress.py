@@ -28,7 +28,8 @@ def by_number_and_code(tickets: Tickets, *, request: GetProgress, keys: IndexKey
 
     Number and code are hashed together under a secret key and looked up as one value: a wrong code
     and an absent ticket are the same miss in the same index, so time does not tell them apart. What
-    is not even shaped like a receipt's is hashed and looked up as it came.
+    is not even shaped like a receipt's is hashed and looked up as it came. So is answered who holds
+    the right code of a ticket that is confidential all the same: a code never shows one.
     """
     try:
         number = str(parse_ticket_number(request.number))
@@ -36,7 +37,7 @@ def by_number_and_code(tickets: Tickets, *, request: GetProgress, keys: IndexKey
     except InvalidValue:
         query_key = keys.query_key(request.number, request.query_code)
     ticket = tickets.find(query_key=query_key)
-    if ticket is None:
+    if ticket is None or ticket.request.confidential:
         raise TicketNotFound()
     return _progress(ticket)
 

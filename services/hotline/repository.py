@@ -80,6 +80,7 @@ def _request_document(request: FiledRequest) -> dict[str, Any]:
         "preferred_channel": request.preferred_channel.value,
         "phone_key": request.phone_key,
         "person_key": request.person_key,
+        "confidential": request.confidential,
         "id_warnings": list(request.id_warnings),
         "consents": [_consent_document(each) for each in request.consents],
         "call_id": request.call_id,
@@ -112,6 +113,7 @@ def _request(document: dict[str, Any]) -> FiledRequest:
         ),
         phone_key=document["phone_key"],
         person_key=document["person_key"],
+        confidential=document.get("confidential", False),
         id_warnings=tuple(document["id_warnings"]),
         consents=tuple(_consent(row, personal) for row in document.get("consents", [])),
         call_id=document.get("call_id"),  # older tickets name no call

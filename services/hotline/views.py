@@ -68,6 +68,7 @@ def ticket(ticket: Ticket) -> TicketAnswer:
         history=parts.history(ticket),
         consents=parts.consents(ticket),
         id_warnings=list(request.id_warnings),
+        confidential=request.confidential,
         call_id=request.call_id,
     )
 

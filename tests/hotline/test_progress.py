@@ -110,6 +110,37 @@ def test_a_code_that_is_wrong_foreign_absent_or_misshapen_is_refused_alike_by_on
     assert asked == [("tickets", ("query_key",))]
 
 
+def test_a_confidential_ticket_has_no_code_and_is_missed_as_an_absent_one_is(books):
+    mine, secret = filed(books), filed(books, confidential=True)
+    assert secret.query_code is None
+    assert len(secret.query_key) == len(mine.query_key)
+    asked = alike(
+        books,
+        lambda: by_code(books, secret.number, mine.query_code),
+        lambda: by_code(books, ABSENT, mine.query_code),
+        lambda: by_code(books, secret.number, ""),
+        lambda: by_code(books, secret.number, "None"),
+    )
+    assert asked == [("tickets", ("query_key",))]
+    assert by_phone(books, secret.number, PHONE).number == secret.number
+
+
+def test_a_confidential_ticket_that_has_a_code_all_the_same_is_not_shown_for_it(books):
+    mine = filed(books)
+    with books.work(ANONYMOUS, now=NOW, action="request.file") as unit:
+        tickets = Tickets(unit)
+        ticket = tickets.find(number=mine.number)
+        assert ticket is not None
+        change = unit.document(tickets.kind, ticket.aggregate_id)
+        unit.replace(tickets.kind, {**change, "confidential": True})
+    alike(
+        books,
+        lambda: by_code(books, mine.number, mine.query_code),
+        lambda: by_code(books, ABSENT, mine.query_code),
+    )
+    assert by_phone(books, mine.number, PHONE).number == mine.number
+
+
 def test_whose_phone_it_is_sees_the_ticket_by_its_number_alone(books):
     mine = filed(books)
     assert by_phone(books, mine.number.lower().replace("-", ""), PHONE).number == mine.number

@@ -39,19 +39,26 @@ def file_request(
     page: Page, *, id_number: str | None = None, phone: str | None = None, in_app: bool = False
 ) -> tuple[str, str]:
     """File a hardship request on the portal; its number and query code."""
+    send_request(page, "in_app" if in_app else None, id_number=id_number, phone=phone)
+    return receipt_of(page)
+
+
+def send_request(
+    page: Page, tick: str | None, *, id_number: str | None = None, phone: str | None = None
+) -> None:
+    """File a hardship request up to its receipt; `tick` is what else is ticked about the person."""
     page.goto("/request")
     page.locator("input[value=hardship]").check()
     page.locator("select").select_option(COUNTY)
     page.locator("textarea").fill(STORY)
     next_step(page)
     fill_person(page, id_number=id_number, phone=phone)
-    if in_app:
-        page.locator("input[value=in_app]").check()
+    if tick:
+        page.locator(f"input[value={tick}], input[name={tick}]").check()
     next_step(page)
     agree(page)
     page.locator("button[type=submit]").click()
     page.wait_for_url("**/request/receipt")
-    return receipt_of(page)
 
 
 def agree(page: Page) -> None:

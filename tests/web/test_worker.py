@@ -12,6 +12,7 @@ from tests.web.people import (
     STORY,
     escalate,
     file_request,
+    send_request,
     show_phone,
     sign_in,
     sign_in_by_phone,
@@ -91,19 +92,21 @@ def test_somebody_else_s_request_is_not_shown(open_page: OpenPage, sms: str) -> 
         expect(page.locator(".timeline")).to_have_count(0)
 
 
-def test_a_code_on_the_phone_shows_the_progress_without_signing_in(
+def test_a_confidential_request_has_no_code_and_is_shown_for_one_on_the_phone(
     open_page: OpenPage, sms: str
 ) -> None:
     phone = some_mobile()
     with open_page(NARROW) as page:
-        number, code = file_request(page, phone=phone)
-        page.goto("/progress")
-        page.locator("input[value=phone]").check()
+        send_request(page, "confidential", phone=phone)
+        number = page.get_by_test_id("receipt-number").inner_text()
+        expect(page.get_by_test_id("receipt-code")).to_have_count(0)
+        check_page(page, "receipt of a confidential request")
+        page.get_by_role("link", name="查看进度").click()
+        expect(page.locator("input[value=phone]")).to_be_checked()
+        expect(page.locator("form input").first).to_have_value(number)
         check_page(page, "progress by phone")
-        page.locator("form input").first.fill(number)
         show_phone(page, phone, sms)
         expect(page.get_by_role("heading", name=number)).to_be_visible()
         expect(page.locator(".timeline-step")).to_have_count(1)
         assert page.context.cookies() == []
         assert number not in page.url
-        assert code not in page.content()

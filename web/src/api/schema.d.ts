@@ -15,7 +15,8 @@ export interface paths {
         put?: never;
         /**
          * A worker files his own request on the portal (web or WeChat); no account is needed.
-         * @description `consents` names the versions of the texts that he agreed to (``list_consent_texts``).
+         * @description `consents` names the versions of the texts that he agreed to (``list_consent_texts``). Of a
+         *     `confidential` one the progress is shown for a code on his phone alone; it has no query code.
          */
         post: operations["hotline_file_request"];
         delete?: never;
@@ -3810,7 +3811,8 @@ export interface components {
          * FileRequest
          * @description A worker files his own request on the portal (web or WeChat); no account is needed.
          *
-         *     `consents` names the versions of the texts that he agreed to (``list_consent_texts``).
+         *     `consents` names the versions of the texts that he agreed to (``list_consent_texts``). Of a
+         *     `confidential` one the progress is shown for a code on his phone alone; it has no query code.
          */
         FileRequest: {
             /** @default web */
@@ -3833,6 +3835,8 @@ export interface components {
             applicant: components["schemas"]["Applicant"];
             /** @default sms */
             preferred_channel?: components["schemas"]["DeliveryChannel"];
+            /** @default false */
+            confidential?: boolean;
             consents?: components["schemas"]["Agreement"][];
         };
         /**
@@ -4637,6 +4641,8 @@ export interface components {
             applicant: components["schemas"]["Applicant"];
             /** @default sms */
             preferred_channel?: components["schemas"]["DeliveryChannel"];
+            /** @default false */
+            confidential?: boolean;
             /**
              * Format: date
              * @default null
@@ -5269,6 +5275,8 @@ export interface components {
             history: components["schemas"]["TicketNote"][];
             consents?: components["schemas"]["ConsentShown"][];
             id_warnings?: string[];
+            /** @default false */
+            confidential?: boolean;
             /** @default null */
             call_id?: string | null;
             files?: components["schemas"]["AttachedFile"][];
@@ -5302,11 +5310,13 @@ export interface components {
         /**
          * TicketReceipt
          * @description What the caller keeps: ticket number and query code together show the progress.
+         *
+         *     A confidential ticket has no query code: its progress is shown for a code on his phone alone.
          */
         TicketReceipt: {
             ticket_id: string;
             number: string;
-            query_code: string;
+            query_code: string | null;
             /** Format: date-time */
             registered_at: string;
         };

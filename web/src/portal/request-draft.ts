@@ -14,6 +14,7 @@ export interface RequestDraft {
   applicant: Applicant;
   language: Language;
   preferred_channel: DeliveryChannel;
+  confidential: boolean;
 }
 
 interface Kept {
@@ -33,6 +34,7 @@ export function emptyDraft(language: Language): RequestDraft {
     applicant: { name: "", phone: "", id_number: "" },
     language,
     preferred_channel: "sms",
+    confidential: false,
   };
 }
 
@@ -50,6 +52,7 @@ export function bodyOf(draft: RequestDraft, agreed: Agreed): FileRequest {
     text: draft.text.trim(),
     applicant: personAsSent(draft.applicant),
     preferred_channel: draft.preferred_channel,
+    confidential: Boolean(draft.confidential), // a draft of the former page has none
     consents: agreementsOf(agreed, draft.applicant),
   };
 }

@@ -1,4 +1,4 @@
-"""Dossiers (卷宗): all that the services hold of one ticket, lead or file, for an auditor's folder.
+"""Dossiers (卷宗): all that the services hold of one record, for an auditor's folder.
 
 Each service gives its part by codes and plain values, personal ones masked; the gateway sets them
 as a PDF; the owner of the record keeps who made it and what it hashes to. Why so:
@@ -21,15 +21,26 @@ from contracts.requests import Command, Query
 
 
 class DossierOf(StrEnum):
-    """What a dossier can be of; an audit row's subject begins with it."""
+    """What a dossier can be of; an audit row's subject begins with it.
+
+    ``aid`` is one payment with all that it rests on: the request, its approval, its batch.
+    """
 
     TICKET = "ticket"
     LEAD = "lead"
     FILE = "file"
+    AID = "aid"
+    BATCH = "batch"
 
 
 KEPT_BY: Mapping[DossierOf, str] = MappingProxyType(
-    {DossierOf.TICKET: "hotline", DossierOf.LEAD: "relief", DossierOf.FILE: "relief"}
+    {
+        DossierOf.TICKET: "hotline",
+        DossierOf.LEAD: "relief",
+        DossierOf.FILE: "relief",
+        DossierOf.AID: "relief",
+        DossierOf.BATCH: "relief",
+    }
 )
 """Whose records they are."""
 
@@ -65,7 +76,7 @@ class DossierEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class DossierSection:
-    """Entries of one sort: ``record``, ``decision``, ``history``, ``messages``, ``attachments``."""
+    """Entries of one sort: ``record``, ``acts``, a batch's ``lines``, ``attachments`` and others."""
 
     code: str
     entries: list[DossierEntry]
@@ -218,8 +229,10 @@ class VerifyDossier(Query):
 
 @dataclass(frozen=True, kw_only=True)
 class MakeDossier(GatherDossier):
-    """Make the dossier of a ticket, of a lead with its ticket, or of a file with all its leads.
+    """Make the dossier of a ticket, of a lead with its ticket, of a file with all its leads.
 
+    Of a request for aid it holds besides the file the batch by which it is paid; of a batch its
+    lines, without the people, each of whose aid has a dossier of its own.
     Answered with a PDF whose number and hash are kept. Every making is a new one.
     """
 

@@ -18,15 +18,27 @@ from contracts.requests import Command, Query
 
 
 class SampleOf(StrEnum):
-    """The kinds of records that can be sampled."""
+    """The kinds of records that can be sampled.
+
+    ``aid`` are requests for it by the day on which they were made; ``payments`` those that were
+    paid, by the day of the payment.
+    """
 
     TICKETS = "tickets"
     LEADS = "leads"
     FILES = "files"
+    AID = "aid"
+    PAYMENTS = "payments"
 
 
 SAMPLED_BY: Mapping[SampleOf, str] = MappingProxyType(
-    {SampleOf.TICKETS: "hotline", SampleOf.LEADS: "relief", SampleOf.FILES: "relief"}
+    {
+        SampleOf.TICKETS: "hotline",
+        SampleOf.LEADS: "relief",
+        SampleOf.FILES: "relief",
+        SampleOf.AID: "relief",
+        SampleOf.PAYMENTS: "relief",
+    }
 )
 """Whose records they are: he draws the sample and keeps it."""
 

@@ -31,7 +31,28 @@ def reveal(
     note: str | None,
     policies: Policies,
 ) -> RevealedPerson:
-    """The person of the record `subject`, with an audit row that says why.
+    """The person of the record `subject`, as far as `permit` lets the actor see him."""
+    permit(
+        unit,
+        subject=subject,
+        is_open_task=is_open_task,
+        reason=reason,
+        note=note,
+        policies=policies,
+    )
+    return RevealedPerson(name=person.name, phone=person.phone, id_number=person.id_number)
+
+
+def permit(
+    unit: UnitOfWork,
+    *,
+    subject: str,
+    is_open_task: bool,
+    reason: RevealReason | None,
+    note: str | None,
+    policies: Policies,
+) -> None:
+    """Let the actor see in full who the record `subject` names, with an audit row that says why.
 
     Refuses, where it is not the actor's open task, `ReasonNeeded` without reason and note, and
     `RevealLimitReached`. Days and limits go by real time: what was seen was seen.
@@ -46,7 +67,6 @@ def reveal(
         _count(unit, policies)
         why = f"{reason.value}: {hide_personal_numbers(note)}"
     unit.audit(ACTION, subject, reason=why)
-    return RevealedPerson(name=person.name, phone=person.phone, id_number=person.id_number)
 
 
 def _count(unit: UnitOfWork, policies: Policies) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -36,16 +36,18 @@ _SEED_BYTES = 16
 class Population:
     """Records that can be sampled: of this kind, by the field that holds their business day.
 
-    `line` shows one of them; an index on `day` must serve.
+    `line` shows one of them; `among` says which of the kind they are. An index on `day` must serve.
     """
 
     kind: Kind
     day: str
     line: Callable[[Document], Mapping[str, Any]]
+    among: Mapping[str, Any] = field(default_factory=dict)
 
     def ids(self, reads: Reads, row: Mapping[str, Any]) -> list[str]:
         """The ids of all records that a sample was drawn of, or would be now."""
-        where: dict[str, Any] = {self.day: {"$gte": row["since"], "$lte": row["until"]}}
+        days = {"$gte": row["since"], "$lte": row["until"]}
+        where: dict[str, Any] = {**self.among, self.day: days}
         if row["unions"]:
             where["managing_union"] = {"$in": row["unions"]}
         return reads.ids(self.kind, where, limit=MOST_IN_POPULATION + 1)

@@ -10,6 +10,7 @@ from contracts.people import Applicant
 from contracts.relief import FileAnswer, LeadAnswer
 from records.dossiers.persons import shown_entry, shown_person
 from services.relief import file_views, views
+from services.relief.aid_dossiers import gather_aid, gather_batch
 from services.relief.cases import Cases
 from services.relief.repository.leads import LEADS
 
@@ -98,4 +99,9 @@ def _person(service: Any, record: Any, person: Applicant, request: GatherDossier
     )
 
 
-DOSSIERS_OF = {DossierOf.LEAD: gather_lead, DossierOf.FILE: gather_file}
+DOSSIERS_OF = {
+    DossierOf.LEAD: gather_lead,
+    DossierOf.FILE: gather_file,
+    DossierOf.AID: gather_aid,
+    DossierOf.BATCH: gather_batch,
+}

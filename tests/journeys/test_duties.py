@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pypdfium2
 import pytest
 import requests
 
@@ -142,6 +144,26 @@ def test_a_case_from_draft_to_paid_and_nobody_twice(platform, both):
     finance = Person(platform, "finance")
     assert done(finance.does(f"{batch}/pay", paid, LATER))["state"] == "paid"
     assert code(finance.does(f"{batch}/pay", paid, LATER)) == (409, "wrong_state")
+    is_audited(Visitor(platform, "auditor"), aid_id, built["batch_id"])
+
+
+def is_audited(auditor: Visitor, aid_id: str, batch_id: str) -> None:
+    """A payment is in the sample of its day, and its dossier names all that it rests on."""
+    day = LATER.date().isoformat()
+    wanted = {"of": "payments", "since": day, "until": day, "size": 500}
+    drawn = done(auditor.post("/api/audit/samples", wanted))
+    assert aid_id in [each["record_id"] for each in drawn["items"]]
+    made = auditor.post("/api/audit/dossiers", {"of": "aid", "record_id": aid_id}, key=None)
+    assert made.status_code == 201, made.text
+    pdf_hash = hashlib.sha256(made.content).hexdigest()
+    verdict = done(auditor.get(f"/api/audit/dossiers?pdf_hash={pdf_hash}"))
+    assert verdict["genuine"]
+    kinds = [each["subject"].partition("/")[0] for each in verdict["parts"]]
+    assert kinds == ["aid", "batch", "file", "messages"]
+    assert verdict["parts"][1]["subject"] == f"batch/{batch_id}"
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.content)]
+    assert CARD[-4:] in "".join(pages)
+    assert CARD not in "".join("".join(pages).split())
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from contracts.relief import (
     RedFlag,
 )
 from contracts.rights import EVERYTHING, Grant
-from contracts.sampling import DrawSample, SampleOf
+from contracts.sampling import DrawSample
 from records import sampling
 from records.acts import Act
 from services.relief import aid_views, file_views, flagging, views
@@ -108,7 +108,7 @@ def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_
     assert [plan for plan in plans if "COLLSCAN" in plan] == []
 
 
-@pytest.mark.parametrize("of", [SampleOf.LEADS, SampleOf.FILES])
+@pytest.mark.parametrize("of", list(POPULATIONS))
 @pytest.mark.parametrize("unions", [[], ["county-540202"]])
 def test_no_sample_reads_through_a_whole_collection(many, relief_database, of, unions):
     year = {"since": date(2021, 1, 1), "until": date(2021, 12, 31)}

@@ -27,6 +27,8 @@ _FORMS = {
     "kind": "conflict_kind",
     "items": "file_item",
     "returned_items": "file_item",
+    "aid_state": "aid_state",
+    "batch_state": "batch_state",
 }
 """Fields whose codes have their texts in the forms' own table; a list has one for each code."""
 _OWN = {
@@ -39,6 +41,12 @@ _OWN = {
     "late": "truth",
     "consent_withdrawn": "truth",
     "intact": "truth",
+    "card_shared": "truth",
+    "collective_needed": "truth",
+    "programme": "programme",
+    "funding_purpose": "programme",
+    "reason": "moved",
+    "unit": "unit",
 }
 HASH_SHOWN = 16
 
@@ -94,13 +102,24 @@ class Wording:
             return own
         if code in _FORMS:
             return ", ".join(self._label(_FORMS[code], each) for each in text.split(", "))
-        place: Callable[[str], Any] | None = _PLACES.get(code)
+        is_day = text[:1].isdigit() and code in _STAGE_OR_DAY
+        place: Callable[[str], Any] | None = None if is_day else _PLACES.get(code)
         if place is not None:
             named = place(text)
             return f"{named.name_bo if self._language == 'bo' else named.name_zh}（{text}）"
         if code == "at" or code.endswith("_at"):
             return self.moment(text)
-        return text
+        if code.endswith("_fen"):
+            return f"{int(text) / 100:,.2f}"
+        return self._facts(text) if code == "facts" else text
+
+    def _facts(self, text: str) -> str:
+        """An act's particulars: those that have a name by it, one to a line."""
+        return "\n".join(self._fact(*each.partition(": ")) for each in text.split(", "))
+
+    def _fact(self, name: str, colon: str, value: str) -> str:
+        label = self._texts.get(f"field.{name}")
+        return f"{name}{colon}{value}" if label is None else f"{label}：{self._value(name, value)}"
 
     def _label(self, group: str, code: str) -> str:
         known = labels()[group].get(code)
@@ -132,4 +151,8 @@ _PLACES: Mapping[str, Callable[[str], Any]] = {
     "managing_union": find_union,
     "waits_at": find_union,
     "union": find_union,
+    "from": find_union,
+    "to": find_union,
 }
+_STAGE_OR_DAY = frozenset({"from", "to"})
+"""Of a stage moved up the unions, of a notice its days."""

@@ -12,7 +12,7 @@ from contracts.dossiers import (
 )
 from contracts.hotline import TicketNotFound
 from contracts.refusals import ReasonNeeded, Refusal, RevealLimitReached
-from contracts.relief import FileNotFound, LeadNotFound
+from contracts.relief import AidNotFound, BatchNotFound, FileNotFound, LeadNotFound
 from contracts.schemas import load
 from services.gateway.dossiers.making import PDF, make
 from services.gateway.operations.forwarding import Job, Reply
@@ -44,6 +44,8 @@ OPERATIONS = (
             TicketNotFound,
             LeadNotFound,
             FileNotFound,
+            AidNotFound,
+            BatchNotFound,
             DossierNotRendered,
             ReasonNeeded,
             RevealLimitReached,

@@ -2113,8 +2113,10 @@ export interface paths {
         get: operations["gateway_verify_audit_dossier"];
         put?: never;
         /**
-         * Make the dossier of a ticket, of a lead with its ticket, or of a file with all its leads.
-         * @description Answered with a PDF whose number and hash are kept. Every making is a new one.
+         * Make the dossier of a ticket, of a lead with its ticket, of a file with all its leads.
+         * @description Of a request for aid it holds besides the file the batch by which it is paid; of a batch its
+         *     lines, without the people, each of whose aid has a dossier of its own.
+         *     Answered with a PDF whose number and hash are kept. Every making is a new one.
          */
         post: operations["gateway_make_dossier"];
         delete?: never;
@@ -2294,7 +2296,7 @@ export interface components {
          * DossierOf
          * @enum {string}
          */
-        DossierOf: "ticket" | "lead" | "file";
+        DossierOf: "ticket" | "lead" | "file" | "aid" | "batch";
         /**
          * Fate
          * @enum {string}
@@ -2354,7 +2356,7 @@ export interface components {
          * SampleOf
          * @enum {string}
          */
-        SampleOf: "tickets" | "leads" | "files";
+        SampleOf: "tickets" | "leads" | "files" | "aid" | "payments";
         /**
          * SpanKind
          * @enum {string}
@@ -4093,8 +4095,10 @@ export interface components {
         };
         /**
          * MakeDossier
-         * @description Make the dossier of a ticket, of a lead with its ticket, or of a file with all its leads.
+         * @description Make the dossier of a ticket, of a lead with its ticket, of a file with all its leads.
          *
+         *     Of a request for aid it holds besides the file the batch by which it is paid; of a batch its
+         *     lines, without the people, each of whose aid has a dossier of its own.
          *     Answered with a PDF whose number and hash are kept. Every making is a new one.
          */
         MakeDossier: {
@@ -22621,7 +22625,7 @@ export interface operations {
                 "Acting-For"?: string;
             };
             path: {
-                of: "tickets" | "leads" | "files";
+                of: "tickets" | "leads" | "files" | "aid" | "payments";
                 sample_id: string;
             };
             cookie?: never;
@@ -22885,7 +22889,11 @@ export interface operations {
                 };
             };
             /**
-             * @description `file_not_found`: There is no such hardship file.
+             * @description `aid_not_found`: There is no such request for aid.
+             *
+             *     `batch_not_found`: There is no such payment batch.
+             *
+             *     `file_not_found`: There is no such hardship file.
              *
              *     `lead_not_found`: There is no such lead.
              *
@@ -22898,7 +22906,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "file_not_found" | "lead_not_found" | "ticket_not_found";
+                        code?: "aid_not_found" | "batch_not_found" | "file_not_found" | "lead_not_found" | "ticket_not_found";
                     };
                 };
             };

@@ -7,11 +7,9 @@ leave an audit row in the transaction that comes before the answer.
 
 from __future__ import annotations
 
-from typing import Any
-
 from contracts.people import Applicant, RevealedPerson, RevealReason
 from contracts.refusals import ReasonNeeded, RevealLimitReached
-from records.kinds import REVEALS
+from records.daily_counts import count_today
 from records.policies import Policies
 from records.unit_of_work import UnitOfWork
 from vocabulary.business_time import business_day
@@ -70,19 +68,7 @@ def permit(
 
 
 def _count(unit: UnitOfWork, policies: Policies) -> None:
-    """One more of today; two at the same moment collide on the row, so that none is uncounted.
-
-    Counted by who really looks: acting for three colleagues shows nobody three times as many.
-    """
-    today = business_day(unit.recorded_at)
-    most = policies.on(POLICY, today)["per_day"]
-    row_id = f"{unit.actor.person}/{today.isoformat()}"
-    row: dict[str, Any] | None = unit.document(REVEALS, row_id)
-    if row is None:
-        if most < 1:
-            raise RevealLimitReached(allowed=f"{most} a day")
-        unit.insert(REVEALS, {"_id": row_id, "at": unit.recorded_at, "count": 1})
-    elif row["count"] >= most:
+    """Counted by who really looks: acting for three colleagues shows nobody three times as many."""
+    most = policies.on(POLICY, business_day(unit.recorded_at))["per_day"]
+    if not count_today(unit, unit.actor.person, most=most):
         raise RevealLimitReached(allowed=f"{most} a day")
-    else:
-        unit.replace(REVEALS, {**row, "count": row["count"] + 1})

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Any
 
 from contracts.audit import AuditOrder, SearchAudit, SearchAuditTrail
-from contracts.refusals import DeadlinePassed, Refusal, ServiceUnavailable
 from contracts.schemas import load
+from services.gateway.operations.each import PATIENCE_SECONDS, heard_of_each, require_any
 from services.gateway.operations.forwarding import Job, Reply
 from services.gateway.operations.operation import Operation
-
-PATIENCE_SECONDS = 3.0
-"""Who has not answered by then is named as missing; the others' rows are not kept waiting."""
-_AWAY = (ServiceUnavailable.code, DeadlinePassed.code)
 
 Plain = Mapping[str, Any]
 
@@ -48,18 +44,11 @@ def asked_of_each(
 
     Refuses `ServiceUnavailable` when nobody answered, and what any service refuses of its own.
     """
-    # The declarations are read without a runtime, for the documents.
-    from messaging.meanwhile import asked_together
-
-    def ask(name: str) -> Plain | None:
-        return _unless_away(lambda: job.ask(question, owner=name, within=PATIENCE_SECONDS))
-
-    answers = asked_together(*(partial(ask, name) for name in services))
-    heard = [answer for answer in answers if answer is not None]
-    if not heard:
-        raise ServiceUnavailable(allowed="try again in some seconds")
-    missing = [name for name, answer in zip(services, answers, strict=True) if answer is None]
-    page = _merged(heard, question.limit, by, youngest_first=youngest_first)
+    heard, missing = heard_of_each(
+        services, lambda name: job.ask(question, owner=name, within=PATIENCE_SECONDS)
+    )
+    require_any(heard)
+    page = _merged([*heard.values()], question.limit, by, youngest_first=youngest_first)
     return {**page, "missing": missing}
 
 
@@ -72,12 +61,3 @@ def _merged(
     more = len(found) > limit or any(answer["more"] for answer in answers)
     page = found[:limit]
     return {"items": page, "next_cursor": page[-1][by] if more and page else None}
-
-
-def _unless_away(ask: Callable[[], Plain]) -> Plain | None:
-    try:
-        return ask()
-    except Refusal as refusal:
-        if refusal.code in _AWAY:
-            return None
-        raise

@@ -99,6 +99,12 @@ def _ordered(compare: Callable[[Any, Any], bool], *, or_equal: bool) -> Operator
     return holds
 
 
+def _has_element(values: list[Any], operand: Any) -> bool:
+    """Whether one document in a list, by itself, meets all conditions."""
+    lists = (value for value in values if isinstance(value, list))
+    return any(matches(item, operand) for each in lists for item in each if isinstance(item, dict))
+
+
 def _has_type(values: list[Any], operand: str) -> bool:
     return any(_is_of(value, operand) for value in _each(values))
 
@@ -116,6 +122,7 @@ _OPERATORS: dict[str, Operator] = {
     "$nin": lambda values, operand: not any(_equals(values, one) for one in operand),
     "$exists": lambda values, operand: any(v is not _MISSING for v in values) == bool(operand),
     "$type": _has_type,
+    "$elemMatch": _has_element,
     "$gt": _ordered(gt, or_equal=False),
     "$gte": _ordered(ge, or_equal=True),
     "$lt": _ordered(lt, or_equal=False),

@@ -56,6 +56,7 @@ def questions():
     yield from ({"v": {"$type": name}} for name in TYPES)
     yield from ({path: 1} for path in ("v.x", "v.x.z", "v.y"))
     yield from ({path: {"$exists": there}} for path in ("v", "v.x") for there in (True, False))
+    yield from ({"v": {"$elemMatch": {"x": each}}} for each in (1, {"$gt": 0}, {"$gt": 1}))
     yield from ({"v.x": {"$gt": 0}}, {"v.x": None}, {"v.x": {"$ne": None}})
 
 

@@ -54,7 +54,7 @@ SERVICES: tuple[Service, ...] = (
     Service(
         name="notifications",
         guards=True,
-        keys=("phone_index_key", "sms_key_id", "sms_key_secret", "on_call"),
+        keys=("phone_index_key", "sms_key_id", "sms_key_secret", "on_call", "wechat"),
     ),
     # The only signer of assertions.
     Service(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 _SCHEME_PERSON, _SCHEME_PHONE, _SCHEME_QUERY = "p1", "t1", "q1"
 _SCHEME_CODE, _SCHEME_TRIES, _SCHEME_CARD = "c1", "s1", "b1"
+_SCHEME_OPENID = "o1"
 _KEY_CHARACTERS = 40
 _LEAST_SECRET_BYTES = 32
 
@@ -36,6 +37,13 @@ class IndexKeys:
         By the person key: whoever must not know whose record it is must not know whose card.
         """
         return _keyed(_SCHEME_CARD, self.person, card)
+
+    def openid_key(self, openid: str) -> str:
+        """``o1.`` and 40 characters for who somebody is to our WeChat account.
+
+        By the phone key: whoever finds workers by phone may find followers.
+        """
+        return _keyed(_SCHEME_OPENID, self.phone, openid)
 
     def query_key(self, number: str, query_code: str) -> str:
         """``q1.`` and 40 characters for a ticket number with its query code, both normalised.

@@ -36,6 +36,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "session.end": S.ALL,
             "session.assert": S.ALL,
             "session.own": S.ALL,  # by the session's token, which the request holds
+            "wechat.receive": S.ALL,  # by WeChat's signature, which the request holds
         },
         Role.WORKER: {
             "ticket.mine": S.OWN,

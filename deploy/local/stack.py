@@ -31,6 +31,7 @@ from deploy.local.rabbit import Rabbit
 from deploy.local.subscriptions import read_subscriptions
 from deploy.local.supervision import GONE, Supervisor
 from deploy.local.waiting import StackError, wait_until
+from deploy.local.wechat import wechat_files
 from deploy.permissions import VHOST, Subscriptions
 from deploy.uris import uri_files, write_files
 
@@ -147,7 +148,10 @@ class Stack:
     def _write_uris(self, rabbit: Rabbit, mongo: Mongo) -> None:
         amqp = partial(rabbit.uri, detoured=self._hazards.detoured)
         files = uri_files(amqp=amqp, mongo=mongo.uri, management=rabbit.management)
-        write_files(self.layout.secrets, files | on_call_files(self.layout.secrets, self.ports))
+        theirs = on_call_files(self.layout.secrets, self.ports) | wechat_files(
+            self.layout.secrets, self.ports
+        )
+        write_files(self.layout.secrets, files | theirs)
 
     def run_one_shots(self) -> None:
         """Bring the database's and the broker's shape up to date, then make it survive a kill."""

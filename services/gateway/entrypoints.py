@@ -61,6 +61,8 @@ class HttpEntrypoint(HttpRequestHandler):
         """
         if operation is not None and operation.has_body:
             exchange.read_json_body()
+        elif operation is not None and operation.body_field is not None:
+            exchange.read_body()
         if operation is not None and operation.transfers:
             exchange.work_seconds = TRANSFER_SECONDS
         if self.container._worker_pool.free() <= 0:

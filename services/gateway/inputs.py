@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,7 +59,11 @@ def asked_of(
         query_strings.values(parameters, operation.request, ())
         found = _fields_of(strict_json.parse(body), allowed)
     else:
+        if operation.foreign is not None:
+            parameters = [each for each in parameters if each[0] in allowed]
         found = query_strings.values(parameters, operation.request, allowed)
+    if operation.body_field is not None:
+        found[operation.body_field] = base64.b64encode(body).decode()
     if operation.versioned:
         found |= _seen_version(operation, headers)
     return Asked(values={**found, **path}, fields=fields)

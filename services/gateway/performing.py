@@ -19,7 +19,12 @@ from services.gateway.callers import Caller, check_csrf, check_right, identify
 from services.gateway.cookies import ENDED
 from services.gateway.devices import device_of
 from services.gateway.doors import Doors
-from services.gateway.http.answers import document_response, file_response, json_response
+from services.gateway.http.answers import (
+    document_response,
+    file_response,
+    json_response,
+    text_response,
+)
 from services.gateway.http.exchange import Exchange
 from services.gateway.operations.forwarding import Job, Reply
 from services.gateway.operations.operation import CLIENT_ADDRESS, CLIENT_DEVICE, Operation
@@ -171,6 +176,8 @@ def _response(
         exchange.new_cookie = reply.cookie
     if reply.content is not None:
         return file_response(reply.content, exchange)
+    if operation.foreign is not None:
+        return text_response(reply.body["content"], reply.body["content_type"])
     if reply.document is not None:
         response = document_response(reply.document, status=operation.status)
     else:

@@ -8,6 +8,7 @@ from pymongo.database import Database
 
 from records.migrations import Migration
 from services.notifications.kinds import CONTACTS, DELIVERIES, DUTY_ROSTERS
+from services.notifications.wechat.kinds import FOLLOWERS, RECEIPTS
 
 
 def note_who_read(database: Database[dict[str, Any]]) -> None:
@@ -52,7 +53,7 @@ def give_officers_a_language(database: Database[dict[str, Any]]) -> None:
     )
 
 
-KINDS = [CONTACTS, DUTY_ROSTERS, DELIVERIES]
+KINDS = [CONTACTS, DUTY_ROSTERS, DELIVERIES, FOLLOWERS, RECEIPTS]
 MIGRATIONS = [
     Migration(1, "note_who_read", note_who_read),
     Migration(2, "give_officers_a_language", give_officers_a_language),

@@ -36,11 +36,12 @@ from services.notifications import consents_heard, dossiers, handlers, hearing, 
 from services.notifications.monitor_guard import MonitorGuard
 from services.notifications.providers import Sending
 from services.notifications.repository import Contacts, Deliveries, DutyRosters
+from services.notifications.wechat.doors import WechatDoors
 
 SEND_EVERY_SECONDS = 0.5
 
 
-class NotificationsService:
+class NotificationsService(WechatDoors):
     """Who is told what."""
 
     name = "notifications"

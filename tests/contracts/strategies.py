@@ -5,6 +5,7 @@ Written apart from `contracts.schemas`, so that the two check each other.
 
 import dataclasses
 import types
+from base64 import b64encode
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -31,6 +32,7 @@ _of_format = {
     "cn-id-number": _id_numbers,
     "bank-card": st.from_regex(r"62[0-9]{14,17}", fullmatch=True),
     "user-name": st.from_regex(r"[a-z0-9][a-z0-9._-]{2,59}", fullmatch=True),
+    "byte": st.binary(max_size=60).map(lambda content: b64encode(content).decode()),
     "cti-call-id": st.from_regex(r"[A-Za-z0-9._:@-]{1,64}", fullmatch=True),
     "extension": st.from_regex(r"[0-9]{2,8}", fullmatch=True),
     "caller": st.integers(3_000_000_000, 9_999_999_999).map(lambda rest: f"+861{rest}"),

@@ -97,6 +97,7 @@ def test_changes_need_a_key_but_for_sessions():
         "hotline.show_caller",
         "hotline.open_recording",
         "hotline.report_call",  # known by its call and fact
+        "notifications.receive_wechat",  # known by its message
         "relief.reveal_lead",
         "identity.sign_in",
         "identity.request_phone_code",

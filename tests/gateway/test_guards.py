@@ -319,6 +319,8 @@ def test_what_can_be_guessed_or_flooded_is_limited():
         "identity.request_phone_code",
         "campaigns.register_person",
         "gateway.upload_file",
+        "notifications.verify_wechat",
+        "notifications.receive_wechat",
     }
     limited = {each.name for each in OPERATIONS if each.limit}
     assert limited == guessable | flooded | {"hotline.get_progress", "hotline.get_my_progress"}

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ import requests
 from deploy.local.layout import ROOT
 from replay.client import Client
 from tests.platform import Platform
+from tests.wechat_side import wechat
 
 EXAMPLES = ROOT / "docs" / "examples"
 WAIT_SECONDS = 120
@@ -213,3 +216,52 @@ def test_several_misses_of_a_number_make_one_row(agent, call_centre):
     ]
     (row,) = [row for row in waiting(agent) if row["last_call_id"] == calls[-1]["call_id"]]
     assert row["missed"] == 2
+
+
+@pytest.fixture
+def account(platform: Platform) -> str:
+    return str(platform.stack.layout.secrets / "notifications" / "wechat")
+
+
+def following(platform: Platform) -> int:
+    figures = platform.client("leader").ask("GET", "/api/figures/followers")
+    return int(figures["following"])
+
+
+def test_the_program_of_the_wechat_chapter_follows_writes_and_leaves(platform, account, reader):
+    assert said(run("wechat_callback", reader, account, "verify"))["reply"] == "8848"
+    openid, before = f"o-{uuid.uuid4().hex}", following(platform)
+    welcome = said(run("wechat_callback", reader, account, "subscribe", "", openid))["reply"]
+    assert "欢迎关注" in welcome
+    assert following(platform) == before + 1
+    told = said(run("wechat_callback", reader, account, "text", "ཁྲིམས་རོགས་འདྲི་འདོད།", openid))
+    assert "ཁ་པར" in told["reply"]
+    assert said(run("wechat_callback", reader, account, "VIEW", "x", openid))["reply"] is None
+    assert said(run("wechat_callback", reader, account, "unsubscribe", "", openid))["reply"] is None
+    assert following(platform) == before
+
+
+def test_the_wechat_program_with_another_token_is_refused(account, reader, tmp_path):
+    other = {**json.loads(Path(account).read_text("utf-8")), "token": "another"}
+    (tmp_path / "other").write_text(json.dumps(other), encoding="utf-8")
+    for kind in ("verify", "subscribe"):
+        refused = run("wechat_callback", reader, str(tmp_path / "other"), kind)
+        assert refused.stderr.strip() == "refused: callback_refused"
+
+
+def test_retries_that_come_at_once_hear_the_same_and_follow_once(platform, account):
+    said_of_it = json.loads(Path(account).read_text("utf-8"))
+    openid, before = f"o-{uuid.uuid4().hex}", following(platform)
+    text = wechat.message("subscribe", "", openid)
+    query, body = wechat.callback(said_of_it, text)
+
+    def send(_: int) -> str:
+        answer = requests.post(
+            f"{platform.address}/api/wechat", params=query, data=body.encode(), timeout=WAIT_SECONDS
+        )
+        assert answer.status_code == 200, answer.text
+        return str(wechat.read_reply(said_of_it, answer.text))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(send, range(8)))) == 1
+    assert following(platform) == before + 1

@@ -16,6 +16,9 @@ from services.notifications.dispatch import Dispatch
 from services.notifications.dossiers import gather_messages
 from services.notifications.repository import Deliveries
 from services.notifications.set_aside import SetAside
+from services.notifications.wechat.domain import Follower, Receipt, Said
+from services.notifications.wechat.repository import Followers, Receipts
+from services.notifications.wechat.views import follower_figures
 from tests.books import Books
 from tests.databases import OwnDatabase
 from tests.notifications.delivery_facts import (
@@ -141,3 +144,43 @@ def test_messages_about_a_record_are_found_by_what_they_are_about(many, notifica
     gather_messages(many.reads(), request=GatherMessages(subjects=subjects), by=OFFICER)
     (plan,) = plans_of(notifications_database)
     assert "'about'" in plan
+
+
+@pytest.fixture(scope="module")
+def followed(notifications_database: OwnDatabase) -> Books:
+    """Followers of many days, some of whom left, and receipts of what they wrote."""
+    books = Books("notifications", notifications_database.store)
+    with books.work(NOTIFICATIONS, now=NOW) as unit:
+        for place in range(60):
+            follower = Follower(aggregate_id=f"o1.{place}")
+            for days in range(1 + place % 3):
+                at = NOW + timedelta(days=place + 2 * days)
+                follower.move(openid=f"o-{place}", at=at, following=days % 2 == 0)
+            Followers(unit).add(follower)
+            Receipts(unit).add(
+                Receipt(
+                    aggregate_id=f"r-{place}",
+                    kind="text",
+                    said=Said.HELP,
+                    language="bo",
+                    taken_at=NOW,
+                    stamps=[f"{place} n"],
+                )
+            )
+    return books
+
+
+def test_followers_of_a_day_are_counted_by_indexes(followed, notifications_database):
+    notifications_database.plans()
+    figures = follower_figures(followed.reads(), day=NOW.date() + timedelta(days=20))
+    assert figures.following > 0
+    plans = plans_of(notifications_database)
+    assert len(plans) == 3
+    assert [plan for plan in plans if "IXSCAN" not in plan and "COUNT_SCAN" not in plan] == []
+
+
+def test_the_message_of_a_nonce_is_found_by_its_index(followed, notifications_database):
+    notifications_database.plans()
+    with followed.work(NOTIFICATIONS, now=NOW) as unit:
+        assert Receipts(unit).find(stamps="7 n") is not None
+    assert "'stamps'" in plans_of(notifications_database)[0]

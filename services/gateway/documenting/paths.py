@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from contracts import gateway
-from contracts.files import FileType
 from contracts.refusals import InternalFault, ServiceUnavailable
 from contracts.schemas import components_of
 from services.gateway.callers import ACTING_FOR
+from services.gateway.documenting.forms import body_of, in_a_foreign_form, of_a_file
 from services.gateway.documenting.refusals import first_line, problems, refusals_of
 from services.gateway.inputs import KEY_PATTERN
 from services.gateway.operations.operation import SESSION_TOKEN, Operation
 from services.gateway.sparse import FIELDS
 
 _HEADER = {"in": "header", "required": False}
-_BYTES = {"type": "string", "format": "binary"}
 _ETAG = {"schema": {"type": "string", "pattern": '^"[0-9]+(-[0-9a-f]{16})?"$'}}
 
 
@@ -51,14 +49,9 @@ def _operation(operation: Operation) -> dict[str, Any]:
             "description": "The caller has this answer already.",
             "headers": {"ETag": _ETAG},
         }
-    if operation.has_body:
-        documented["requestBody"] = _body(operation)
-    if operation.uploads:
-        documented["requestBody"] = {
-            "required": True,
-            "description": "The content of the file and nothing else; its type is found in it.",
-            "content": {"application/octet-stream": {"schema": _BYTES}},
-        }
+    body = body_of(operation)
+    if body is not None:
+        documented["requestBody"] = body
     return documented
 
 
@@ -157,35 +150,17 @@ def _needed(tags: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _body(operation: Operation) -> dict[str, Any]:
-    reference = {"$ref": f"#/components/schemas/{operation.request.__name__}"}
-    needed = any(
-        each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING
-        for each in dataclasses.fields(operation.request)
-        if each.name in operation.input_fields
-    )
-    return {"required": needed, "content": {"application/json": {"schema": reference}}}
-
-
 def _answer_to(operation: Operation) -> dict[str, Any]:
     if operation.downloads:
-        return _file()
+        return of_a_file()
+    if operation.foreign is not None:
+        return in_a_foreign_form(operation.answered_with, operation.foreign)
     documented = _answer(operation.answered_with, _answer_headers(operation), operation.document)
     if operation.item_fields:
         (content,) = documented["content"].values()
         sparse = {"$ref": "#/components/schemas/SparsePage"}
         content["schema"] = {"anyOf": [content["schema"], sparse]}
     return documented
-
-
-def _file() -> dict[str, Any]:
-    """The content of a file, to be kept under the name that it was given."""
-    text = {"schema": {"type": "string"}}
-    return {
-        "description": "The content of the file.",
-        "content": {each.value: {} for each in FileType},
-        "headers": {"X-Trace-Id": text, "Content-Disposition": text},
-    }
 
 
 def _answer(answer: type, headers: dict[str, Any], document: str | None = None) -> dict[str, Any]:

@@ -34,6 +34,11 @@ def json_response(body: Any, *, status: int = 200) -> Response:
     return Response(text.encode(), status=status, content_type=JSON)
 
 
+def text_response(text: str, content_type: str) -> Response:
+    """A text for a program of somebody else's, as it is."""
+    return Response(text.encode(), content_type=content_type)
+
+
 def document_response(document: Document, *, status: int = 200) -> Response:
     """A file to be saved under its name."""
     response = Response(document.content, status=status, content_type=document.type)

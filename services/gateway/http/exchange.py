@@ -85,6 +85,11 @@ class Exchange:
         body: Body = self.environ["zhufeng.body"]
         if not body.finished:
             self._check_type()
+        self.read_body()
+
+    def read_body(self) -> None:
+        """Take in the body, of whatever type; refuses what `Body.read` refuses."""
+        body: Body = self.environ["zhufeng.body"]
         self.body = body.read(MOST_BODY_BYTES)
 
     def _check_type(self) -> None:

@@ -18,6 +18,7 @@ from services.gateway.operations import (
     samples,
     staff,
     uploads,
+    wechat,
 )
 from services.gateway.operations.operation import Operation
 
@@ -29,6 +30,7 @@ _OF_OWNERS: tuple[Operation, ...] = (
     *aid.OPERATIONS,
     *campaigns.OPERATIONS,
     *notifications.OPERATIONS,
+    *wechat.OPERATIONS,
     *identity.OPERATIONS,
     *staff.OPERATIONS,
     *monitor.OPERATIONS,

@@ -15,6 +15,7 @@ from typing import Any
 from contracts.refusals import Refusal
 from contracts.requests import Command, Query, Request
 from contracts.rights import ANONYMOUS, holds
+from services.gateway.operations.foreign import ForeignForm
 from services.gateway.operations.forwarding import forward
 from services.gateway.sparse import fields_of_items
 
@@ -41,7 +42,8 @@ class Operation:
     becomes its ETag; where it is that of a part (``message.line.version``) nothing is left unsent.
     `document` is the media type of a file that is answered in the place of JSON.
     Of one that `uploads` the body is the content of a file and its fields stand in the query
-    string; one that `downloads` answers with such a content.
+    string; one that `downloads` answers with such a content. Of one in a `foreign` form the fields
+    stand in the query string, but for the one that gets the body.
     """
 
     method: str
@@ -57,6 +59,7 @@ class Operation:
     downloads: bool = False
     version_in: str = "version"
     document: str | None = None
+    foreign: ForeignForm | None = None
     perform: Callable[..., Any] = forward
 
     @cached_property
@@ -72,7 +75,7 @@ class Operation:
     @cached_property
     def input_fields(self) -> tuple[str, ...]:
         """The fields of query string or body."""
-        elsewhere = {*self.path_fields, *self.filled, EXPECTED_VERSION}
+        elsewhere = {*self.path_fields, *self.filled, EXPECTED_VERSION, self.body_field}
         declared = dataclasses.fields(self.request)
         return tuple(each.name for each in declared if each.name not in elsewhere)
 
@@ -82,9 +85,15 @@ class Operation:
         return fields_of_items(self.answered_with) if self.method == "GET" else ()
 
     @property
+    def body_field(self) -> str | None:
+        """The field that gets the whole body as it is."""
+        return self.foreign.body if self.foreign is not None else None
+
+    @property
     def has_body(self) -> bool:
         """Whether its input is a JSON body."""
-        return self.method in ("POST", "PUT", "PATCH") and not self.uploads
+        takes_one = self.method in ("POST", "PUT", "PATCH")
+        return takes_one and not self.uploads and self.foreign is None
 
     @property
     def transfers(self) -> bool:

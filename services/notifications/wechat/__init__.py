@@ -1,0 +1,1 @@
+"""The WeChat official account: its callback, and who follows it."""

@@ -76,7 +76,7 @@ class DossierEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class DossierSection:
-    """Entries of one sort: ``record``, ``acts``, a batch's ``lines``, ``attachments`` …"""
+    """Entries of one sort: ``record``, ``acts``, a batch's ``lines``, ``attachments`` …, others."""
 
     code: str
     entries: list[DossierEntry]

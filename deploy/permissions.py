@@ -48,7 +48,7 @@ class Service:
 _LIVE = ("hotline", "identity")  # where calls ring and sessions end: on queues of its processes
 SERVICES: tuple[Service, ...] = (
     Service(name="hotline", keeps_files=True, keys=("person_index_key", "phone_index_key")),
-    Service(name="relief", keys=("person_index_key", "phone_index_key")),
+    Service(name="relief", keeps_files=True, keys=("person_index_key", "phone_index_key")),
     Service(name="campaigns", keys=("person_index_key", "phone_index_key")),
     # Knows people by phone only: who they are it must not compute. Tells of a silent monitor too.
     Service(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from bson.codec_options import CodecOptions, DatetimeConversion
 from pymongo.database import Database
 from pymongo.monitoring import CommandListener, CommandStartedEvent
 
@@ -67,7 +68,13 @@ class OwnDatabase:
         kept = ("find", "filter", "sort", "limit", "aggregate", "pipeline", "cursor", "hint")
         question = {name: command[name] for name in kept if name in command}
         where = self.database.client[command["$db"]]
-        answer = where.command("explain", question, verbosity="queryPlanner")
+        # A plan's bounds hold moments before and after all that Python knows.
+        any_moment: CodecOptions[Any] = CodecOptions(
+            datetime_conversion=DatetimeConversion.DATETIME_AUTO
+        )
+        answer = where.command(
+            "explain", question, verbosity="queryPlanner", codec_options=any_moment
+        )
         cursor = answer["stages"][0]["$cursor"] if "stages" in answer else answer
         return repr(cursor["queryPlanner"]["winningPlan"])
 

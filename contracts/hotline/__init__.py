@@ -57,6 +57,7 @@ from contracts.hotline.events import (
     TicketEscalated,
     TicketRegistered,
 )
+from contracts.hotline.exports import ExportTickets
 from contracts.hotline.queries import (
     CountFigures,
     GetMyProgress,
@@ -123,6 +124,7 @@ __all__ = [
     "CountFigures",
     "EscalateTicket",
     "EscalationNeedsIdNumber",
+    "ExportTickets",
     "FileRequest",
     "FinishCallBack",
     "GetCall",

@@ -46,6 +46,7 @@ from contracts.relief.events import (
     LeadOpened,
     LeadRefused,
 )
+from contracts.relief.exports import ExportFiles, ExportLeads
 from contracts.relief.file_commands import (
     ConfirmFile,
     DeclareConflict,
@@ -139,6 +140,8 @@ __all__ = [
     "DraftFile",
     "ExplainRedFlag",
     "ExplanationMissing",
+    "ExportFiles",
+    "ExportLeads",
     "FileAnswer",
     "FileItem",
     "FileLine",

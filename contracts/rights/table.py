@@ -3,7 +3,8 @@
 An action is named by what it is done to and by the act (``ticket.escalate``); every operation of a
 service names the one that it needs. ``inbox.union`` is reading one's union's messages beside one's
 own: they tell of hardship, so only those hold it whose work that is. So with ``duty.change``:
-whoever is on duty is told of his union's leads.
+whoever is on duty is told of his union's leads. ``job.follow`` is of jobs that one started oneself;
+fetching what came of one needs the right to start it again besides.
 """
 
 from __future__ import annotations
@@ -69,6 +70,8 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
         },
         Role.SHIFT_LEADER: {
             **OF_ALL_STAFF,
+            "ticket.export": S.SUBTREE,
+            "job.follow": S.OWN,
             "ticket.read": S.SUBTREE,
             "call.read": S.SUBTREE,
             "call.listen": S.SUBTREE,
@@ -80,6 +83,10 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
         Role.MEDIATOR: {**OF_ALL_STAFF, "inbox.read": S.OWN},
         Role.OFFICER: {
             **OF_ALL_STAFF,
+            "ticket.export": S.SUBTREE,
+            "lead.export": S.SUBTREE,
+            "file.export": S.SUBTREE,
+            "job.follow": S.OWN,
             "ticket.read": S.SUBTREE,
             "ticket.attach": S.SUBTREE,
             "ticket.files": S.SUBTREE,
@@ -113,6 +120,8 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
         },
         Role.MUNICIPAL_REVIEWER: {
             **OF_ALL_STAFF,
+            "file.export": S.SUBTREE,
+            "job.follow": S.OWN,
             "file.read": S.SUBTREE,
             "file.review": S.SUBTREE,
             "file.confirm": S.SUBTREE,
@@ -153,6 +162,10 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
         Role.ORGANISATION_OFFICER: {**OF_ALL_STAFF, "inbox.read": S.OWN},
         Role.LEADER: {
             **OF_ALL_STAFF,
+            "ticket.export": S.SUBTREE,
+            "lead.export": S.SUBTREE,
+            "file.export": S.SUBTREE,
+            "job.follow": S.OWN,
             "ticket.read": S.SUBTREE,
             "ticket.files": S.SUBTREE,
             "lead.read": S.SUBTREE,
@@ -201,6 +214,9 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
         Role.API_CLIENT: {
             "ticket.read": S.SUBTREE,
             "lead.read": S.SUBTREE,
+            "ticket.export": S.SUBTREE,
+            "lead.export": S.SUBTREE,
+            "job.follow": S.OWN,
             "call.report": S.SUBTREE,
         },
     }

@@ -39,7 +39,10 @@ ENDINGS = {
     FileType.AMR: ".amr",
     FileType.OGG: ".ogg",
     FileType.WAV: ".wav",
+    FileType.CSV: ".csv",
 }
+MADE = "made"
+"""The purpose of what a service makes itself: none that anybody could hand in for."""
 
 
 class State(StrEnum):
@@ -149,6 +152,28 @@ class StagedFiles:
         attached = {"state": State.ATTACHED.value, "attached_to": subject}
         self._unit.replace(FILES, {**row, **attached})
 
+    def made(self, file_id: str, content: KeptContent, *, name: str, subject: str, by: str) -> None:
+        """The service itself made it, and its content is there: from now on of this record.
+
+        `name` is ours and without an ending; nobody hands such a file in, and none is attached.
+        """
+        self._unit.insert(
+            FILES,
+            {
+                "_id": file_id,
+                "purpose": MADE,
+                "state": State.ATTACHED.value,
+                "by": by,
+                "at": self._unit.recorded_at,
+                "name": clean_file_name(name, ending=ENDINGS[content.content_type]),
+                "key": content.key,
+                "content_type": content.content_type.value,
+                "size": content.size,
+                "sha256": content.sha256,
+                "attached_to": subject,
+            },
+        )
+
     def kept(self, file_id: str, *, subject: str) -> KeptFile:
         """A file of the record `subject`, which the actor may see. Refuses `AttachmentNotFound`."""
         row = self._unit.document(FILES, file_id)
@@ -180,6 +205,13 @@ class StagedFiles:
     def forget(self, file_id: str) -> None:
         """There is no content of it, or none any more; `StaleVersion` when another was faster."""
         self._unit.delete(FILES, file_id)
+
+    def forget_made(self, file_ids: Sequence[str]) -> None:
+        """Of these there is no content any more; nothing for those that never had a row."""
+        self._unit.prefetch(FILES, file_ids)
+        for file_id in file_ids:
+            if self._unit.document(FILES, file_id) is not None:
+                self._unit.delete(FILES, file_id)
 
     def _row(self, file_id: str, state: State) -> Document:
         row = self._unit.document(FILES, file_id)

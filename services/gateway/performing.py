@@ -189,6 +189,8 @@ def _response(
         if operation.conditional and _is_known(exchange, tag):
             return Response(status=304, headers={"ETag": tag})
         response.headers["ETag"] = tag
+    if operation.location is not None:
+        response.headers["Location"] = operation.location.format_map(reply.body)
     if reply.replayed:
         response.headers["Idempotent-Replayed"] = "true"
     return response

@@ -47,16 +47,18 @@ from services.hotline.calls.doors import CallDoors
 from services.hotline.consenting import Consenting
 from services.hotline.domain import Ticket
 from services.hotline.dossiers import DOSSIERS_OF
+from services.hotline.exporting import EXPORTS, ExportDoors
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 
 
-class HotlineService(CallDoors, SampledRecords, DossierDoors, KeepsFiles):
+class HotlineService(CallDoors, ExportDoors, SampledRecords, DossierDoors, KeepsFiles):
     """12351 tickets, and the calls that bring them."""
 
     name = "hotline"
     populations = POPULATIONS
     dossiers = DOSSIERS_OF
+    works = EXPORTS
 
     tickets = Stored(Tickets)
     keys = Keys()

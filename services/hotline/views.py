@@ -7,6 +7,7 @@ from typing import Any, get_args
 from contracts.figures import JournalFigures
 from contracts.hotline import (
     CountFigures,
+    ExportTickets,
     HotlineFigures,
     ListTickets,
     MyTickets,
@@ -84,14 +85,23 @@ def masked(person: Applicant) -> MaskedApplicant:
 
 def list_tickets(reads: Reads, *, request: ListTickets) -> TicketPage:
     """A page of the tickets in scope; counts per state by the other filters."""
+    return _page(reads, _chosen(request), request, state=request.state, sort=request.sort)
+
+
+def selected(request: ListTickets | ExportTickets) -> dict[str, Any]:
+    """The query of a list of tickets."""
+    return {**_chosen(request), "state": request.state.value if request.state else EVERY_STATE}
+
+
+def _chosen(request: ListTickets | ExportTickets) -> dict[str, Any]:
+    """By every filter but the state."""
     filters: dict[str, Any] = {
         "channel": request.channel,
         "category": request.category,
         "managing_union": request.managing_union,
         "number": request.number,
     }
-    chosen = {name: str(value) for name, value in filters.items() if value is not None}
-    return _page(reads, chosen, request, state=request.state, sort=request.sort)
+    return {name: str(value) for name, value in filters.items() if value is not None}
 
 
 def my_tickets(reads: Reads, *, request: MyTickets) -> TicketPage:

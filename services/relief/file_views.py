@@ -9,6 +9,7 @@ from contracts.people import Applicant, MaskedApplicant
 from contracts.relief import (
     ActLine,
     ConflictLine,
+    ExportFiles,
     FileAnswer,
     FileLine,
     FilePage,
@@ -61,20 +62,28 @@ def acts_on(cases: Cases, subject: str) -> list[ActLine]:
 
 def list_files(reads: Reads, *, request: ListFiles) -> FilePage:
     """A page of the files in scope, newest first; counts per state by the other filters."""
-    chosen = {"managing_union": request.managing_union} if request.managing_union else {}
     found = reads.find(
         FILES,
-        {**chosen, "state": request.state.value if request.state else EVERY_STATE},
+        selected(request),
         sort=NEWEST_FIRST,
         limit=request.limit,
         after_cursor=request.cursor,
         personal=True,
     )
     return FilePage(
-        items=[_line(row) for row in found.items],
+        items=[line(row) for row in found.items],
         next_cursor=found.next_cursor,
-        counts=reads.count_by(FILES, "state", {**chosen, "state": EVERY_STATE}),
+        counts=reads.count_by(FILES, "state", {**_chosen(request), "state": EVERY_STATE}),
     )
+
+
+def selected(request: ListFiles | ExportFiles) -> dict[str, Any]:
+    """The query of a list of files."""
+    return {**_chosen(request), "state": request.state.value if request.state else EVERY_STATE}
+
+
+def _chosen(request: ListFiles | ExportFiles) -> dict[str, Any]:
+    return {"managing_union": request.managing_union} if request.managing_union else {}
 
 
 def conflict(each: Conflict) -> ConflictLine:
@@ -133,7 +142,8 @@ def _notice(notice: Notice) -> NoticeAnswer:
     )
 
 
-def _line(row: dict[str, Any]) -> FileLine:
+def line(row: dict[str, Any]) -> FileLine:
+    """A file in a list, from its document with personal fields in plain."""
     return FileLine(
         file_id=row["_id"],
         number=row["number"],

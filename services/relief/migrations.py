@@ -6,6 +6,7 @@ from pymongo.database import Database
 
 from records.documents import Document
 from records.dossiers import DOSSIERS
+from records.jobs import JOB_PARTS, JOBS
 from records.migrations import Migration
 from records.sampling import SAMPLES
 from services.relief.flagging import FLAG_NOTES
@@ -32,6 +33,8 @@ KINDS = [
     PAYMENT_LINES,
     SAMPLES,
     DOSSIERS,
+    JOBS,
+    JOB_PARTS,
 ]
 
 

@@ -27,6 +27,7 @@ from services.relief import handlers, hearing, views
 from services.relief.aid_doors import AidDoors
 from services.relief.domain.lead import lead_id_for
 from services.relief.dossiers import DOSSIERS_OF
+from services.relief.exporting import EXPORTS, ExportDoors
 from services.relief.file_doors import FileDoors
 from services.relief.flag_doors import FlagDoors
 from services.relief.populations import POPULATIONS
@@ -34,12 +35,13 @@ from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
 
 
-class ReliefService(FileDoors, AidDoors, FlagDoors, SampledRecords, DossierDoors):
+class ReliefService(FileDoors, AidDoors, FlagDoors, ExportDoors, SampledRecords, DossierDoors):
     """Leads, hardship files, and the aid on them."""
 
     name = "relief"
     populations = POPULATIONS
     dossiers = DOSSIERS_OF
+    works = EXPORTS
 
     leads = Stored(Leads)
     files = Stored(Files)

@@ -12,6 +12,7 @@ from contracts.relief import (
     AidState,
     BatchState,
     CountFigures,
+    ExportLeads,
     FileState,
     LeadAnswer,
     LeadLine,
@@ -74,21 +75,30 @@ def lead(lead: Lead) -> LeadAnswer:
 
 def list_leads(reads: Reads, *, request: ListLeads) -> LeadPage:
     """A page of the leads in scope; counts per state by the other filters."""
-    filters = {"managing_union": request.managing_union, "ticket_id": request.ticket_id}
-    chosen = {name: value for name, value in filters.items() if value is not None}
     found = reads.find(
         LEADS,
-        {**chosen, "state": request.state.value if request.state else EVERY_STATE},
+        selected(request),
         sort=order_of(request.sort),
         limit=request.limit,
         after_cursor=request.cursor,
         personal=True,
     )
     return LeadPage(
-        items=[_line(row) for row in found.items],
+        items=[line(row) for row in found.items],
         next_cursor=found.next_cursor,
-        counts=reads.count_by(LEADS, "state", {**chosen, "state": EVERY_STATE}),
+        counts=reads.count_by(LEADS, "state", {**_chosen(request), "state": EVERY_STATE}),
     )
+
+
+def selected(request: ListLeads | ExportLeads) -> dict[str, Any]:
+    """The query of a list of leads."""
+    return {**_chosen(request), "state": request.state.value if request.state else EVERY_STATE}
+
+
+def _chosen(request: ListLeads | ExportLeads) -> dict[str, Any]:
+    """By every filter but the state."""
+    filters = {"managing_union": request.managing_union, "ticket_id": request.ticket_id}
+    return {name: value for name, value in filters.items() if value is not None}
 
 
 def count_figures(reads: Reads, *, request: CountFigures) -> ReliefFigures:
@@ -153,7 +163,8 @@ def _journal(reads: Reads) -> JournalFigures:
     return journal_figures(reads, became=became, kinds=kinds)
 
 
-def _line(row: dict[str, Any]) -> LeadLine:
+def line(row: dict[str, Any]) -> LeadLine:
+    """A lead in a list, from its document with personal fields in plain."""
     return LeadLine(
         lead_id=row["_id"],
         state=LeadState(row["state"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,14 +18,17 @@ from contracts.hotline import (
     TicketOrder,
     TicketState,
 )
+from contracts.jobs import JobKind
 from contracts.rights import EVERYTHING, Grant, system_actor
 from contracts.sampling import DrawSample, SampleOf
 from records import sampling
 from records.acts import Act
+from records.jobs import Hand, Job, Opening
 from services.hotline import views
 from services.hotline.calls import views as call_views
 from services.hotline.calls.repository import CallBacks, Calls, Seats
 from services.hotline.domain import Ticket
+from services.hotline.exporting import EXPORTS
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 from tests.books import Books
@@ -146,3 +150,25 @@ def test_no_sample_reads_through_all_tickets(many, hotline_database, unions):
     population, chosen = hotline_database.plans()[:2]
     assert "COLLSCAN" not in population + chosen
     assert "IXSCAN" in population
+
+
+@pytest.mark.parametrize("grant", GRANTS)
+@pytest.mark.parametrize("wanted", [{}, {"state": "registered"}, {"sort": "registered_at"}])
+def test_no_export_reads_through_all_tickets_or_sorts_them(many, hotline_database, grant, wanted):
+    export = EXPORTS[JobKind.TICKETS_EXPORT]
+    plain = {"format": "csv", "language": "zh-CN", "fields": [], **wanted}
+    job = Job(
+        opening=Opening(
+            job_id="job", kind=JobKind.TICKETS_EXPORT, by="staff/a", grant=GRANTS[grant],
+            wanted=plain, asked_at=NOW, until=NOW + timedelta(days=1), total=300,
+        )
+    )  # fmt: skip
+    reads = many.reads(GRANTS[grant])
+    first = export.step(Hand(reads=reads, row=NotImplemented, most=10), job)
+    hotline_database.plans()
+    export.count(reads, plain, until=job.opening.until)
+    export.step(Hand(reads=reads, row=NotImplemented, most=10), replace(job, cursor=first.cursor))
+    counting, listing = hotline_database.plans()
+    assert "COLLSCAN" not in counting + listing
+    assert "'SORT'" not in listing
+    assert "FETCH" not in counting

@@ -20,6 +20,7 @@ from contracts import registry
 from contracts.audit import SearchAudit
 from contracts.dossiers import GatherDossier, GatherMessages, RegisterDossier, VerifyDossier
 from contracts.files import KEPT_BY, StageFile
+from contracts.jobs import RUN_BY, CancelJob, GetJob, GetJobFile, ListJobs
 from contracts.rights import Actor, Role
 from contracts.sampling import SAMPLED_BY, DrawSample, GetSample, ListSamples
 from deploy.local.waiting import wait_until
@@ -92,6 +93,8 @@ def test_every_rpc_method_asks_for_the_right_that_the_table_names(people, capsys
             methods.append(GatherMessages)
         if service in KEPT_BY.values():
             methods.append(StageFile)
+        if service in RUN_BY.values():
+            methods += [GetJob, ListJobs, CancelJob, GetJobFile]
         walked = [(role, each) for role in ROLES for each in methods]
         codes = asked_together(
             people, service, [(each.method(), {}, of_role(role)) for role, each in walked]

@@ -178,6 +178,8 @@ def _answer_headers(operation: Operation) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if operation.tagged:
         found["ETag"] = _ETAG
+    if operation.location is not None:
+        found["Location"] = {"schema": {"type": "string", "format": "uri-reference"}}
     if operation.needs_key:
         found["Idempotent-Replayed"] = {"schema": {"type": "string", "enum": ["true"]}}
     return found

@@ -12,6 +12,7 @@ from services.gateway.operations import (
     files,
     hotline,
     identity,
+    jobs,
     monitor,
     notifications,
     relief,
@@ -45,5 +46,6 @@ OPERATIONS: tuple[Operation, ...] = (
     *audit.operations(OWNERS),
     *samples.OPERATIONS,
     *dossiers.OPERATIONS,
+    *jobs.OPERATIONS,
     *uploads.OPERATIONS,
 )

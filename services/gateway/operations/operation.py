@@ -40,6 +40,8 @@ class Operation:
     `perform` itself.
     `answer` is by default the request's. `version_in` says where the answer holds the version that
     becomes its ETag; where it is that of a part (``message.line.version``) nothing is left unsent.
+    `location` is the address (``/api/jobs/{kind}/{job_id}``, by fields of the answer) of what it
+    made, sent as the header of that name.
     `document` is the media type of a file that is answered in the place of JSON.
     Of one that `uploads` the body is the content of a file and its fields stand in the query
     string; one that `downloads` answers with such a content. Of one in a `foreign` form the fields
@@ -60,6 +62,7 @@ class Operation:
     version_in: str = "version"
     document: str | None = None
     foreign: ForeignForm | None = None
+    location: str | None = None
     perform: Callable[..., Any] = forward
 
     @cached_property

@@ -16,6 +16,7 @@ from contracts.files import (
     UploadFile,
 )
 from contracts.gateway import BodyTooLarge, BodyTooSlow
+from contracts.requests import Request
 from contracts.schemas import load
 from services.gateway.http import transfers
 from services.gateway.operations.forwarding import Content, Job, Reply
@@ -44,7 +45,12 @@ def upload(job: Job) -> Reply:
 
 def download(job: Job) -> Reply:
     """Ask the owner, who alone knows whether it may be seen, and hand the content on."""
-    permit: dict[str, Any] = job.ask(load(job.request, job.values), within=ASK_SECONDS)
+    return fetched(job, load(job.request, job.values))
+
+
+def fetched(job: Job, request: Request, *, owner: str | None = None) -> Reply:
+    """The content for which the owner (who, where many could be asked) gives a permit."""
+    permit: dict[str, Any] = job.ask(request, owner=owner, within=ASK_SECONDS)
     return Reply(
         body={},
         content=Content(

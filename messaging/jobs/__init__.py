@@ -1,0 +1,1 @@
+"""Long jobs of a service: their doors (`parts`), and who works them off (`runner`)."""

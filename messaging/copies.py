@@ -43,9 +43,17 @@ class Hearer:
     types: frozenset[str]
 
     def in_journal(self, published: Mapping[str, Any]) -> dict[str, Any]:
-        """Which journal rows it hears, of those `published` within a span."""
+        """Which journal rows it hears, of those `published` within a span.
+
+        Not those that told of a person until their retention ended: nobody can read them.
+        """
         names = sorted({each.split(".")[1] for each in self.types})
-        return {"state": PUBLISHED, "published_at": dict(published), "name": {"$in": names}}
+        return {
+            "state": PUBLISHED,
+            "published_at": dict(published),
+            "name": {"$in": names},
+            "erased_at": None,
+        }
 
     def messages(self, row: Row) -> Iterator[tuple[str, Outgoing]]:
         """(aggregate, message) of a row, addressed to the queue that it is for."""

@@ -50,8 +50,12 @@ class Repository(Generic[A]):
         self._unit.aggregates.add(self, aggregate)
 
     @contextmanager
-    def changing(self, aggregate_id: str, *, expected_version: int | None = None) -> Iterator[A]:
+    def changing(
+        self, aggregate_id: str, *, expected_version: int | None = None, veiled: bool = False
+    ) -> Iterator[A]:
         """The aggregate, to be changed; kept, with its events, when the block ends without error.
+
+        `veiled`: the change takes away what tells of a person, and its audit row may not tell it.
 
         Refuses `not_found`, `ForeignUnion`, and `VersionOutdated` (details: `version`, the current
         one) when another version was expected. A block that changes nothing saves nothing.
@@ -62,7 +66,7 @@ class Repository(Generic[A]):
         if expected_version is not None and expected_version != aggregate.version:
             raise _outdated(aggregate)
         yield aggregate
-        aggregates.save(self, aggregate)
+        aggregates.save(self, aggregate, veiled=veiled)
 
     def get(self, aggregate_id: str) -> A:
         """A copy for reading; refuses `not_found` and `ForeignUnion`."""

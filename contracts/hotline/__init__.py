@@ -55,6 +55,7 @@ from contracts.hotline.events import (
     TicketAnswered,
     TicketClosed,
     TicketEscalated,
+    TicketPseudonymised,
     TicketRegistered,
 )
 from contracts.hotline.exports import ExportTickets
@@ -167,6 +168,7 @@ __all__ = [
     "TicketNote",
     "TicketOrder",
     "TicketPage",
+    "TicketPseudonymised",
     "TicketReceipt",
     "TicketRegistered",
     "TicketState",

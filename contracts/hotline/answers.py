@@ -41,7 +41,7 @@ class TicketNote:
 
 @dataclass(frozen=True, kw_only=True)
 class TicketAnswer:
-    """A ticket as staff see it; personal values masked.
+    """A ticket as staff see it; personal values masked, and gone after `archived_on` (脱敏归档).
 
     `id_warnings` says what is odd about the area of the ID number; never a reason to refuse.
     """
@@ -71,6 +71,7 @@ class TicketAnswer:
     confidential: bool = False
     call_id: str | None = None
     files: list[AttachedFile] = field(default_factory=list)
+    archived_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -93,3 +93,18 @@ class TicketClosed(Event):
     number: str
     managing_union: str
     happened_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketPseudonymised(Event):
+    """A ticket's retention has ended: whoever copied from it what tells of a person, drops it.
+
+    It names nobody itself, since it stays.
+    """
+
+    source = "hotline"
+
+    ticket_id: str
+    number: str
+    managing_union: str
+    happened_on: date

@@ -186,6 +186,8 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "messages.read": S.SUBTREE,
             "messages.second": S.SUBTREE,
             "work.reassign": S.SUBTREE,
+            "retention.read": S.SUBTREE,
+            "retention.hold": S.SUBTREE,
         },
         Role.SECURITY_ADMINISTRATOR: {
             **OF_ALL_STAFF,
@@ -201,6 +203,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "messages.watch": S.ALL,
             "messages.read": S.ALL,
             "messages.mend": S.ALL,
+            "retention.read": S.ALL,
         },
         Role.AUDITOR: {
             **OF_ALL_STAFF,
@@ -208,6 +211,8 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "audit.sample": S.ALL,
             "audit.dossier": S.ALL,
             "audit.flag": S.ALL,
+            "retention.read": S.ALL,
+            "retention.hold": S.ALL,
             "inbox.read": S.OWN,
         },
         Role.SYSTEM_ADMINISTRATOR: {**OF_ALL_STAFF, "inbox.read": S.OWN},

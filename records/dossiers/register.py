@@ -25,7 +25,10 @@ DOSSIERS = Kind(
     managed_by=None,
     versioned=False,
     in_audit_database=True,
-    indexes=(Index(name="pdf_hash", fields=(("pdf_hash", 1),)),),
+    indexes=(
+        Index(name="pdf_hash", fields=(("pdf_hash", 1),)),
+        Index(name="record", fields=(("record_id", 1), ("made_at", 1))),
+    ),
 )
 
 

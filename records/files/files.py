@@ -202,6 +202,17 @@ class StagedFiles:
         """Nobody attaches it any more; `StaleVersion` when somebody did at this moment."""
         self._unit.replace(FILES, {**row, "state": State.SWEEPING.value})
 
+    def erase(self, file_id: str, *, subject: str) -> None:
+        """A file of the record `subject`, whose retention has ended: unreadable from now on.
+
+        Its key and its name go with this transaction, its content with the next sweeping.
+        """
+        row = self._unit.document(FILES, file_id)
+        if row is None or row["attached_to"] != subject:
+            raise AttachmentNotFound()
+        gone = dict.fromkeys(("key", "name", "by", "sha256"))
+        self._unit.replace(FILES, {**row, **gone, "state": State.SWEEPING.value})
+
     def forget(self, file_id: str) -> None:
         """There is no content of it, or none any more; `StaleVersion` when another was faster."""
         self._unit.delete(FILES, file_id)

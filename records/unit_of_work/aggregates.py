@@ -46,6 +46,7 @@ class Aggregates:
         self._workspace, self._circumstances = workspace, circumstances
         self._added: dict[tuple[str, str], _Added] = {}
         self._subjects: dict[tuple[str, str], str] = {}
+        self._veiled: set[tuple[str, str]] = set()
         self.announcements: list[Announcement] = []
 
     def add(self, keeper: Keeper, aggregate: Aggregate) -> None:
@@ -80,8 +81,11 @@ class Aggregates:
                     f"{added.aggregate.subject} was changed after a copy of it was loaded"
                 )
 
-    def save(self, keeper: Keeper, aggregate: Aggregate) -> None:
-        """Keep a changed aggregate and what it announced; nothing when nothing changed."""
+    def save(self, keeper: Keeper, aggregate: Aggregate, *, veiled: bool = False) -> None:
+        """Keep a changed aggregate and what it announced; nothing when nothing changed.
+
+        `veiled`: the audit row names the fields that differ and shows none of them.
+        """
         kind, aggregate_id = keeper.kind, aggregate.aggregate_id
         body = keeper.to_document(aggregate)
         before = self._workspace.current(kind, aggregate_id, new=aggregate.version == 0)
@@ -94,6 +98,8 @@ class Aggregates:
         aggregate.announced.clear()
         aggregate.version, aggregate.sequence = saved["version"], saved["sequence"]
         self._subjects[kind.name, aggregate_id] = aggregate.subject
+        if veiled:
+            self._veiled.add((kind.name, aggregate_id))
 
     def audit_rows(self) -> list[Document]:
         """A row for each aggregate that was changed."""
@@ -109,7 +115,13 @@ class Aggregates:
         ]
         before = self._workspace.before(change)
         return change_row(
-            self._circumstances, change.kind, subject, before, change.document or {}, events
+            self._circumstances,
+            change.kind,
+            subject,
+            before,
+            change.document or {},
+            events,
+            veiled=change.key in self._veiled,
         )
 
     def _announce(self, aggregate: Aggregate, sequence: int) -> None:

@@ -26,22 +26,27 @@ def change_row(
     before: Document | None,
     after: Document,
     events: Sequence[str],
+    *,
+    veiled: bool = False,
 ) -> Document:
-    """The row of one changed record (`before` is None for a new one), plain documents given."""
+    """The row of one changed record (`before` is None for a new one), plain documents given.
+
+    `veiled`: it names every field that differs as it does personal ones, and shows none.
+    """
     old = before or {}
     names = dict.fromkeys([*old, *after]) if old else after
     differing = [
         name for name in names if name not in _COUNTERS and old.get(name) != after.get(name)
     ]
-    veiled = {*kind.personal, *kind.hidden}
-    plain = [name for name in differing if name not in veiled]
+    unseen = set(differing) if veiled else {*kind.personal, *kind.hidden}
+    plain = [name for name in differing if name not in unseen]
     return {
         **act_row(circumstances, circumstances.action, subject),
         "version": after["version"],
         "events": list(events),
         "before": None if before is None else _picked(old, plain),
         "after": _picked(after, plain),
-        "personal": [name for name in differing if name in veiled],
+        "personal": [name for name in differing if name in unseen],
     }
 
 

@@ -3,6 +3,7 @@
 Owns tickets: requests (诉求) from the portal, calls, letters, visits and WeChat, until they are
 answered, closed, or escalated to relief; and the calls that a call centre reports, agents'
 seats, and whom to call back. Announces `TicketRegistered`, `TicketAnswered`,
-`TicketAccepted`, `TicketEscalated`, `TicketClosed` and `CallRang`. Hears relief's `LeadOpened`,
-`LeadAccepted` and `LeadRefused`, so that a ticket shows what became of its lead.
+`TicketAccepted`, `TicketEscalated`, `TicketClosed`, `TicketPseudonymised` and `CallRang`. Hears
+relief's `LeadOpened`, `LeadAccepted` and `LeadRefused`, so that a ticket shows what became of its
+lead.
 """

@@ -24,7 +24,7 @@ from contracts.hotline import (
 )
 from contracts.refusals import WrongState
 from records.acts import Act
-from records.aggregate import Aggregate
+from services.hotline.archiving import Archiving
 from services.hotline.filed_request import FiledRequest
 from services.hotline.history import Attachment, LeadLink, Step
 from services.hotline.taking_back import (
@@ -37,7 +37,7 @@ from services.hotline.taking_back import (
 S = TicketState
 
 
-class Ticket(Aggregate):
+class Ticket(Archiving):
     """A request on its way to an answer."""
 
     name = "ticket"
@@ -59,6 +59,7 @@ class Ticket(Aggregate):
         reason_code: HardshipReason | None = None,
         lead: LeadLink | None = None,
         attachments: tuple[Attachment, ...] = (),
+        archived_on: date | None = None,
         **base: Any,
     ) -> None:
         super().__init__(**base)
@@ -69,6 +70,7 @@ class Ticket(Aggregate):
         self.reason_code = reason_code
         self.lead = lead
         self.attachments = attachments
+        self.archived_on = archived_on
 
     @classmethod
     def register(cls, *, ticket_id: str, request: FiledRequest, act: Act) -> Ticket:
@@ -170,6 +172,7 @@ class Ticket(Aggregate):
         The ID number is erased where only that consent kept it here, which it did until relief had
         it. That makes the ticket no longer the person's by `person_key`.
         """
+        self.require_not_archived()
         self.request = without(self.request, purpose, act=act)
         if purpose == ConsentPurpose.SENSITIVE and self.lead is None:
             self.request = without_id_number(self.request)
@@ -219,15 +222,6 @@ class Ticket(Aggregate):
 
     def _note(self, step: TicketStep, act: Act, text: str | None = None) -> None:
         self.history.append(Step(name=step, act=act, text=text))
-
-    def _named(self, act: Act) -> dict[str, Any]:
-        """What every event of a ticket says first."""
-        return {
-            "ticket_id": self.aggregate_id,
-            "number": self.request.number,
-            "managing_union": self.request.managing_union,
-            "happened_on": act.happened_on,
-        }
 
     def _story(self, note: str | None) -> str:
         return self.request.text if note is None else f"{self.request.text}\n\n{note}"

@@ -6,23 +6,17 @@ from dataclasses import replace
 from typing import Any
 
 from contracts.dossiers import DossierOf, DossierPart, DossierSection, GatherDossier
+from contracts.people import MaskedApplicant
 from records.dossiers.persons import shown_entry, shown_person
 from services.hotline import attaching, views
+from services.hotline.domain import Ticket
 
 
 def gather_ticket(service: Any, request: GatherDossier) -> DossierPart:
     """A ticket. Refuses `TicketNotFound`, and what a reveal refuses."""
     ticket = service.tickets.get(request.record_id)
     answer = views.ticket(ticket)
-    applicant = shown_person(
-        service.unit,
-        subject=ticket.subject,
-        person=ticket.request.applicant,
-        masked=answer.applicant,
-        request=request,
-        policies=service.policies,
-    )
-    shown = replace(answer, applicant=applicant)
+    shown = replace(answer, applicant=_applicant(service, ticket, request, answer.applicant))
     files = attaching.described(service.files.staged, ticket.attachments)
     return DossierPart(
         service="hotline",
@@ -47,6 +41,22 @@ def gather_ticket(service: Any, request: GatherDossier) -> DossierPart:
         ],
         related=[],
         asked_by=service.unit.actor.name,
+    )
+
+
+def _applicant(
+    service: Any, ticket: Ticket, request: GatherDossier, masked: MaskedApplicant
+) -> MaskedApplicant:
+    """After the end of its retention there is nobody to be revealed: the dossier says so."""
+    if ticket.archived_on is not None:
+        return masked
+    return shown_person(
+        service.unit,
+        subject=ticket.subject,
+        person=ticket.request.applicant,
+        masked=masked,
+        request=request,
+        policies=service.policies,
     )
 
 

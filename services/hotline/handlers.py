@@ -121,12 +121,14 @@ def reveal_ticket(
 ) -> RevealedPerson:
     """The applicant in full; refuses `TicketNotFound` for a foreign union's ticket too.
 
-    Where it is not the actor's open task: `ReasonNeeded`, `RevealLimitReached`.
+    Where it is not the actor's open task: `ReasonNeeded`, `RevealLimitReached`. After the end of
+    its retention `RecordArchived`: there is nothing to be shown.
     """
     try:
         ticket = tickets.get(request.ticket_id)
     except ForeignUnion:
         raise TicketNotFound() from None
+    ticket.require_not_archived()
     return reveal(
         unit,
         subject=ticket.subject,

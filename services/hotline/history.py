@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from contracts.hotline import LeadState, TicketStep
 from contracts.refusals import WrongState
@@ -17,6 +18,12 @@ class Step:
     name: TicketStep
     act: Act
     text: str | None = None
+
+
+def closing_day(history: Sequence[Step]) -> date | None:
+    """The business day of the step that closes a ticket, if there was one."""
+    closing = (TicketStep.ANSWERED, TicketStep.CLOSED)
+    return next((step.act.happened_on for step in history if step.name in closing), None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contracts.hotline import Category, Channel, TicketState
 from records.kinds import ANNOUNCED, Index, Kind
+from records.retention import retention_index
 
 _NEWEST_FIRST = (("registered_at", -1), ("_id", -1))
 # At the end of an index, so that a filter on them, and a count, needs no document.
@@ -12,6 +13,8 @@ _FILTERED = (("channel", 1), ("category", 1))
 TICKETS = Kind(
     name="tickets",
     personal=("request", "notes", "reason_code"),
+    # Audit rows outlive the ticket's retention: none may tell what finds its person.
+    hidden=("query_key", "phone_key", "person_key"),
     owned_by="phone_key",
     indexes=(
         ANNOUNCED,
@@ -40,6 +43,7 @@ TICKETS = Kind(
             fields=(("escalated_on", 1),),
             partial={"escalated_on": {"$gt": ""}},
         ),
+        retention_index(),
     ),
     validator={
         "$jsonSchema": {
@@ -63,6 +67,8 @@ TICKETS = Kind(
                 "notes": {"bsonType": ["binData", "null"]},
                 "reason_code": {"bsonType": ["binData", "null"]},
                 "history": {"bsonType": "array", "minItems": 1, "maxItems": 16},
+                "archived_on": {"bsonType": ["string", "null"]},
+                "retention_from": {"bsonType": ["string", "null"]},
             },
         }
     },

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from contracts.hotline import Category, Channel, LeadState, TicketLine, TicketState
+from contracts.retention import ARCHIVED
 from vocabulary.masking import hide_personal_numbers, mask_name
 
 EXCERPT_CHARACTERS = 120
@@ -21,7 +22,7 @@ def line(row: dict[str, Any]) -> TicketLine:
         channel=Channel(row["channel"]),
         category=Category(row["category"]),
         managing_union=row["managing_union"],
-        applicant_name=mask_name(row["request"]["name"]),
+        applicant_name=ARCHIVED if row.get("archived_on") else mask_name(row["request"]["name"]),
         text=_excerpt(row["request"]["text"]),
         happened_on=date.fromisoformat(row["happened_on"]),
         registered_at=row["registered_at"],

@@ -1,10 +1,42 @@
-"""Collections of the hotline."""
+"""Collections of the hotline, and what their documents went through."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymongo.database import Database
 
 from records.dossiers import DOSSIERS
 from records.jobs import JOB_PARTS, JOBS
+from records.migrations import Migration
+from records.retention import RETENTION_KINDS
 from records.sampling import SAMPLES
 from services.hotline.calls.kinds import CALL_BACKS, CALLS, SEATS
 from services.hotline.kinds import TICKETS
 
-KINDS = [TICKETS, CALLS, CALL_BACKS, SEATS, SAMPLES, DOSSIERS, JOBS, JOB_PARTS]
-MIGRATIONS: list[object] = []
+KINDS = [
+    TICKETS, CALLS, CALL_BACKS, SEATS, SAMPLES, DOSSIERS, JOBS, JOB_PARTS, *RETENTION_KINDS,
+]  # fmt: skip
+
+
+def retention_of_closed_tickets_begins(database: Database[dict[str, Any]]) -> None:
+    """Tickets of before there was retention were closed on the day of their closing step."""
+    closing = {
+        "$filter": {
+            "input": "$history",
+            "cond": {"$in": ["$$this.step", ["answered", "closed"]]},
+        }
+    }
+    database["tickets"].update_many(
+        {"retention_from": {"$exists": False}, "state": "closed"},
+        [
+            {"$set": {"archived_on": None, "closing": {"$first": closing}}},
+            {"$set": {"retention_from": "$closing.happened_on"}},
+            {"$unset": "closing"},
+        ],
+    )
+
+
+MIGRATIONS = [
+    Migration(1, "retention of closed tickets begins", retention_of_closed_tickets_begins)
+]

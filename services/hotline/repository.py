@@ -33,19 +33,20 @@ class Tickets(Repository[Ticket]):
 
     @staticmethod
     def to_document(ticket: Ticket) -> dict[str, Any]:
-        escalated_on = ticket.escalated_on
         return {
             **_request_document(ticket.request),
             "state": str(ticket.state),
             "happened_on": ticket.registration.happened_on.isoformat(),
             "registered_at": ticket.registration.at,
             "late": ticket.registration.late,
-            "escalated_on": escalated_on.isoformat() if escalated_on else None,
+            "escalated_on": _text(ticket.escalated_on),
             "reason_code": str(ticket.reason_code) if ticket.reason_code else None,
             "lead": _lead_document(ticket.lead) if ticket.lead else None,
             "history": [_step_document(step) for step in ticket.history],
             "notes": _notes_document(ticket),
-            "attachments": [_attachment_document(each) for each in ticket.attachments],
+            "attachments": [dict(vars(each)) for each in ticket.attachments],
+            "archived_on": _text(ticket.archived_on),
+            "retention_from": _text(ticket.retention_from),
         }
 
     @staticmethod
@@ -64,8 +65,13 @@ class Tickets(Repository[Ticket]):
             reason_code=HardshipReason(reason) if reason else None,
             lead=_lead(document["lead"]) if document["lead"] else None,
             # A ticket of an earlier build holds none.
-            attachments=tuple(_attachment(row) for row in document.get("attachments", [])),
+            attachments=tuple(Attachment(**row) for row in document.get("attachments", [])),
+            archived_on=date.fromisoformat(day) if (day := document.get("archived_on")) else None,
         )
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _request_document(request: FiledRequest) -> dict[str, Any]:
@@ -168,14 +174,6 @@ def _step(row: dict[str, Any], note: dict[str, Any]) -> Step:
         late_entry_reason=note.get("late_entry_reason"),
     )
     return Step(name=TicketStep(row["step"]), act=act, text=note.get("text"))
-
-
-def _attachment_document(attachment: Attachment) -> dict[str, Any]:
-    return {"file_id": attachment.file_id, "at": attachment.at, "by": attachment.by}
-
-
-def _attachment(row: dict[str, Any]) -> Attachment:
-    return Attachment(file_id=row["file_id"], at=row["at"], by=row["by"])
 
 
 def _notes_document(ticket: Ticket) -> dict[str, Any] | None:

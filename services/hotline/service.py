@@ -40,6 +40,7 @@ from messaging.field_keys import FieldKeys
 from messaging.files.door import Files
 from messaging.files.parts import KeepsFiles
 from messaging.relay import Relay
+from messaging.retention import RetiresRecords
 from messaging.rpc import command, query
 from messaging.sampling import SampledRecords
 from services.hotline import attaching, handlers, parts, progress, views
@@ -50,15 +51,19 @@ from services.hotline.dossiers import DOSSIERS_OF
 from services.hotline.exporting import EXPORTS, ExportDoors
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
+from services.hotline.retiring import RETIREMENTS
 
 
-class HotlineService(CallDoors, ExportDoors, SampledRecords, DossierDoors, KeepsFiles):
+class HotlineService(
+    CallDoors, ExportDoors, SampledRecords, DossierDoors, RetiresRecords, KeepsFiles
+):
     """12351 tickets, and the calls that bring them."""
 
     name = "hotline"
     populations = POPULATIONS
     dossiers = DOSSIERS_OF
     works = EXPORTS
+    retirements = RETIREMENTS
 
     tickets = Stored(Tickets)
     keys = Keys()

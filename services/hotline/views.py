@@ -18,6 +18,7 @@ from contracts.hotline import (
     TicketState,
 )
 from contracts.people import Applicant, Language, MaskedApplicant
+from contracts.retention import ARCHIVED
 from records.announced import all_of, journal_figures
 from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads, order_of
@@ -57,7 +58,7 @@ def ticket(ticket: Ticket) -> TicketAnswer:
         managing_union=request.managing_union,
         language=request.language,
         text=hide_personal_numbers(request.text),
-        applicant=masked(request.applicant),
+        applicant=applicant(ticket),
         happened_on=registration.happened_on,
         registered_at=registration.at,
         late_entry_reason=parts.hidden(registration.late_entry_reason),
@@ -71,7 +72,15 @@ def ticket(ticket: Ticket) -> TicketAnswer:
         id_warnings=list(request.id_warnings),
         confidential=request.confidential,
         call_id=request.call_id,
+        archived_on=ticket.archived_on,
     )
+
+
+def applicant(ticket: Ticket) -> MaskedApplicant:
+    """Who asks, each value masked; after the end of its retention nobody."""
+    if ticket.archived_on is not None:
+        return MaskedApplicant(name=ARCHIVED, phone=ARCHIVED, id_number=None)
+    return masked(ticket.request.applicant)
 
 
 def masked(person: Applicant) -> MaskedApplicant:

@@ -35,6 +35,7 @@ CONTACTS = Kind(
         }
     },
 )
+ARCHIVED_TICKETS = Kind(name="archived_tickets", managed_by=None)
 DUTY_ROSTERS = Kind(
     name="duty_rosters",
     managed_by=None,
@@ -60,6 +61,8 @@ DELIVERIES = Kind(
     managed_by=None,
     owned_by="recipient",
     personal=("secret", "message"),
+    # Whose phone it is, told by a hash: audit rows outlive what they tell of.
+    hidden=("recipient",),
     awaiting=Awaiting(where=AWAITING_CONTACT, since="created_at"),
     indexes=(
         ANNOUNCED,

@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 from contracts.notifications import DeliveryNotFound, DeliveryState, RecipientKind
 from contracts.people import DeliveryChannel
 from records.repository import Repository
+from services.notifications.domain.archived import ArchivedTicket
 from services.notifications.domain.contacts import Contact
 from services.notifications.domain.deliveries import Conversation, Delivery, Message, Reading
 from services.notifications.domain.duty_rosters import DutyRoster, OnDuty
-from services.notifications.kinds import CONTACTS, DELIVERIES, DUTY_ROSTERS
+from services.notifications.kinds import ARCHIVED_TICKETS, CONTACTS, DELIVERIES, DUTY_ROSTERS
 
 
 class Contacts(Repository[Contact]):
@@ -42,6 +43,21 @@ class Contacts(Repository[Contact]):
             preferred_channel=DeliveryChannel(preferred) if preferred else None,
             silent=document.get("silent", []),
         )
+
+
+class ArchivedTickets(Repository[ArchivedTicket]):
+    """Tickets that were pseudonymised."""
+
+    kind = ARCHIVED_TICKETS
+    not_found: ClassVar = DeliveryNotFound
+
+    @staticmethod
+    def to_document(ticket: ArchivedTicket) -> dict[str, Any]:
+        return {"heard_at": ticket.heard_at}
+
+    @staticmethod
+    def from_document(document: dict[str, Any]) -> ArchivedTicket:
+        return ArchivedTicket(aggregate_id=document["_id"], heard_at=document["heard_at"])
 
 
 class DutyRosters(Repository[DutyRoster]):
@@ -75,6 +91,10 @@ class Deliveries(Repository[Delivery]):
     def awaiting(self, recipient: str) -> list[Delivery]:
         """What waits for this recipient to become reachable: a page of it."""
         return self.find_all(recipient=recipient, state=DeliveryState.AWAITING_CONTACT.value)
+
+    def about(self, subject: str) -> list[Delivery]:
+        """What is about this subject and tells of a person still: a page of it."""
+        return self.find_all(subject=subject, archived=None)
 
     def unread_of(self, recipient: str) -> list[Delivery]:
         """What is in this recipient's inbox and nobody has read: a page of it."""
@@ -113,6 +133,7 @@ class Deliveries(Repository[Delivery]):
             "reason": delivery.reason,
             "provider_id": delivery.provider_id,
             "conversation": asdict(delivery.conversation) if delivery.conversation else None,
+            "archived": delivery.archived or None,
         }
 
     @staticmethod
@@ -144,6 +165,7 @@ class Deliveries(Repository[Delivery]):
             reason=document["reason"],
             provider_id=document["provider_id"],
             conversation=_conversation(document.get("conversation")),
+            archived=bool(document.get("archived")),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.campaigns import PersonRegistered
 from contracts.dossiers import DossierPart, GatherMessages
-from contracts.hotline import ConsentWithdrawn, TicketRegistered
+from contracts.hotline import ConsentWithdrawn, TicketPseudonymised, TicketRegistered
 from contracts.identity import (
     AccountCreated,
     DutyLeft,
@@ -32,10 +32,10 @@ from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from messaging.timers import every
-from services.notifications import consents_heard, dossiers, handlers, hearing, views
+from services.notifications import archiving, consents_heard, dossiers, handlers, hearing, views
 from services.notifications.monitor_guard import MonitorGuard
 from services.notifications.providers import Sending
-from services.notifications.repository import Contacts, Deliveries, DutyRosters
+from services.notifications.repository import ArchivedTickets, Contacts, Deliveries, DutyRosters
 from services.notifications.wechat.doors import WechatDoors
 
 SEND_EVERY_SECONDS = 0.5
@@ -46,6 +46,7 @@ class NotificationsService(WechatDoors):
 
     name = "notifications"
 
+    archived = Stored(ArchivedTickets)
     contacts = Stored(Contacts)
     rosters = Stored(DutyRosters)
     deliveries = Stored(Deliveries)
@@ -56,15 +57,21 @@ class NotificationsService(WechatDoors):
     relay = Relay()
     field_keys = FieldKeys()
 
-    @consumes(TicketRegistered, loads={"contacts": "phone_key"})
+    @consumes(TicketRegistered, loads={"contacts": "phone_key", "archived": "ticket_id"})
     def on_ticket_registered(self, event: TicketRegistered) -> None:
-        hearing.ticket_registered(
-            self.contacts, self.deliveries, event=event, now=self.unit.recorded_at
-        )
+        if not archiving.is_archived(self.archived, event.ticket_id):
+            hearing.ticket_registered(
+                self.contacts, self.deliveries, event=event, now=self.unit.recorded_at
+            )
 
-    @consumes(ConsentWithdrawn, loads={"contacts": "phone_key"})
+    @consumes(TicketPseudonymised, loads={"archived": "ticket_id"})
+    def on_ticket_pseudonymised(self, event: TicketPseudonymised) -> None:
+        archiving.ticket_pseudonymised(self.archived, self.deliveries, event=event, unit=self.unit)
+
+    @consumes(ConsentWithdrawn, loads={"contacts": "phone_key", "archived": "ticket_id"})
     def on_consent_withdrawn(self, event: ConsentWithdrawn) -> None:
-        consents_heard.consent_withdrawn(self.contacts, event=event)
+        if not archiving.is_archived(self.archived, event.ticket_id):
+            consents_heard.consent_withdrawn(self.contacts, event=event)
 
     @consumes(PersonRegistered, loads={"contacts": "phone_key"})
     def on_person_registered(self, event: PersonRegistered) -> None:
@@ -92,19 +99,25 @@ class NotificationsService(WechatDoors):
     def on_work_handed_over(self, event: WorkHandedOver) -> None:
         hearing.work_handed_over(self.deliveries, event=event, now=self.unit.recorded_at)
 
-    @consumes(LeadOpened, loads={"contacts": "phone_key", "rosters": "managing_union"})
+    @consumes(
+        LeadOpened,
+        loads={"contacts": "phone_key", "rosters": "managing_union", "archived": "ticket_id"},
+    )
     def on_lead_opened(self, event: LeadOpened) -> None:
-        hearing.lead_opened(
-            self.contacts, self.rosters, self.deliveries, event=event, unit=self.unit
-        )
+        if not archiving.is_archived(self.archived, event.ticket_id):
+            hearing.lead_opened(
+                self.contacts, self.rosters, self.deliveries, event=event, unit=self.unit
+            )
 
-    @consumes(LeadAccepted, loads={"contacts": "phone_key"})
+    @consumes(LeadAccepted, loads={"contacts": "phone_key", "archived": "ticket_id"})
     def on_lead_accepted(self, event: LeadAccepted) -> None:
-        hearing.lead_accepted(self.contacts, self.deliveries, event=event, unit=self.unit)
+        if not archiving.is_archived(self.archived, event.ticket_id):
+            hearing.lead_accepted(self.contacts, self.deliveries, event=event, unit=self.unit)
 
-    @consumes(LeadRefused, loads={"contacts": "phone_key"})
+    @consumes(LeadRefused, loads={"contacts": "phone_key", "archived": "ticket_id"})
     def on_lead_refused(self, event: LeadRefused) -> None:
-        hearing.lead_refused(self.contacts, self.deliveries, event=event, unit=self.unit)
+        if not archiving.is_archived(self.archived, event.ticket_id):
+            hearing.lead_refused(self.contacts, self.deliveries, event=event, unit=self.unit)
 
     @query(ListInbox)
     def list_inbox(self, request: ListInbox) -> InboxPage:

@@ -19,11 +19,17 @@ from contracts.hotline import (
     TicketState,
 )
 from contracts.jobs import JobKind
+from contracts.retention import ListHolds, ListRetention, Retained
 from contracts.rights import EVERYTHING, Grant, system_actor
 from contracts.sampling import DrawSample, SampleOf
+from messaging.retention.journal import Unpublished, published_journal
 from records import sampling
 from records.acts import Act
 from records.jobs import Hand, Job, Opening
+from records.retention import holds
+from records.retention.overview import overview
+from records.retention.retirement import held_back
+from records.retention.terms import term_of
 from services.hotline import views
 from services.hotline.calls import views as call_views
 from services.hotline.calls.repository import CallBacks, Calls, Seats
@@ -31,9 +37,11 @@ from services.hotline.domain import Ticket
 from services.hotline.exporting import EXPORTS
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
+from services.hotline.retiring import RETIREMENTS
 from tests.books import Books
 from tests.databases import OwnDatabase
 from tests.hotline.call_facts import report, sit, told
+from tests.hotline.retained import DUE, TERMS, run
 from tests.hotline.ticket_facts import (
     NOW,
     TODAY,
@@ -41,8 +49,9 @@ from tests.hotline.ticket_facts import (
 )
 from vocabulary.unions import managing_unions
 
-HOTLINE = system_actor("hotline")
 pytestmark = pytest.mark.stack
+HOTLINE = system_actor("hotline")
+TERM = term_of(TERMS, Retained.TICKETS, DUE.date())
 COUNTY = Grant(unions=frozenset({"county-540202"}))
 CITY = Grant(unions=frozenset({"city"}))
 JOURNAL = ("'announced'", "'subject_sequence'", "'name'", "'pending'")
@@ -172,3 +181,21 @@ def test_no_export_reads_through_all_tickets_or_sorts_them(many, hotline_databas
     assert "COLLSCAN" not in counting + listing
     assert "'SORT'" not in listing
     assert "FETCH" not in counting
+
+
+@pytest.mark.parametrize("grant", GRANTS)
+def test_nothing_of_retention_reads_through_all_tickets(many, hotline_database, grant):
+    run(many)
+    holds.standing(many.reads(GRANTS[grant]), request=ListHolds())
+    holds.held_subjects(many.reads(), ["ticket/many-001", "ticket/many-002"])
+    with many.work(HOTLINE, now=NOW) as unit:
+        reads = many.reads(GRANTS[grant])
+        asked = {"service": "hotline", "policies": TERMS, "request": ListRetention(on=DUE.date())}
+        overview(unit, reads, RETIREMENTS, **asked)
+        with pytest.raises(Unpublished):
+            published_journal(unit, "ticket/many-001")
+        held_back(unit, many.reads(), ["a"], retirement=RETIREMENTS[Retained.TICKETS], term=TERM)
+    plans = hotline_database.plans()
+    assert len(plans) >= 8
+    assert [plan for plan in plans if "COLLSCAN" in plan] == []
+    assert [plan for plan in plans if "'SORT'" in plan and "outbox" not in plan] == []

@@ -164,3 +164,25 @@ def test_an_auditor_looks_for_red_flags_and_nobody_else_does(platform: Platform)
     said = {"flag_id": "same_household:t1.nobody", "state": "seen"}
     unknown = auditor.post("/api/audit/flags/explain", said)
     assert (unknown.status_code, unknown.json()["code"]) == (404, "red_flag_not_found")
+
+
+def test_an_auditor_holds_a_ticket_and_looks_ahead_to_what_will_be_due(platform: Platform) -> None:
+    agent, auditor = Visitor(platform, "agent"), Visitor(platform, "auditor")
+    request = {"category": "question", "county": "540202", "text": "问题", "channel": "call"}
+    body = {**request, "language": "bo", "applicant": somebody(phone=new_phone())}
+    ticket_id = agent.post("/api/tickets", body).json()["ticket_id"]
+    assert agent.post(f"/api/tickets/{ticket_id}/answer", {"text": "答复"}).ok
+    (ahead,) = auditor.get("/api/retention?on=2099-01-01").json()["items"]
+    assert ahead["due"] >= 1
+    assert ahead["does"] == "pseudonymise"
+    wanted = {"of": "tickets", "record_id": ticket_id, "reason": "复议未结"}
+    hold = auditor.post("/api/retention/holds", wanted)
+    assert hold.status_code == 201, hold.text
+    hold_id = hold.json()["hold_id"]
+    listed = auditor.get("/api/retention/holds").json()["items"]
+    assert hold_id in [each["hold_id"] for each in listed]
+    lift = f"/api/retention/holds/tickets/{hold_id}/lift"
+    assert auditor.post(lift, {"reason": "已结"}).json()["lifted_because"] == "已结"
+    assert auditor.post(lift, {"reason": "再试"}).status_code == 404
+    trail = auditor.get(f"/api/audit?subject=ticket/{ticket_id}").json()["items"]
+    assert {"retention.hold", "retention.lift"} <= {row["action"] for row in trail}

@@ -21,6 +21,7 @@ from contracts.audit import SearchAudit
 from contracts.dossiers import GatherDossier, GatherMessages, RegisterDossier, VerifyDossier
 from contracts.files import KEPT_BY, StageFile
 from contracts.jobs import RUN_BY, CancelJob, GetJob, GetJobFile, ListJobs
+from contracts.retention import RETAINED_BY, HoldRecord, LiftHold, ListHolds, ListRetention
 from contracts.rights import Actor, Role
 from contracts.sampling import SAMPLED_BY, DrawSample, GetSample, ListSamples
 from deploy.local.waiting import wait_until
@@ -88,6 +89,8 @@ def test_every_rpc_method_asks_for_the_right_that_the_table_names(people, capsys
         methods.append(SearchAudit)  # which every service answers
         if service in SAMPLED_BY.values():
             methods += [DrawSample, GetSample, ListSamples]
+        if service in RETAINED_BY.values():
+            methods += [ListRetention, ListHolds, HoldRecord, LiftHold]
             methods += [GatherDossier, RegisterDossier, VerifyDossier]
         if service == "notifications":
             methods.append(GatherMessages)

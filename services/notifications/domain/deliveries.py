@@ -107,6 +107,7 @@ class Delivery(Aggregate):
     reason: str | None = None
     provider_id: str | None = None
     conversation: Conversation | None = None
+    archived: bool = False
 
     @classmethod
     def owe(

@@ -2141,6 +2141,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same of every service at once. */
+        get: operations["gateway_get_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same of every service at once. */
+        get: operations["gateway_list_retention_holds"];
+        put?: never;
+        /** The same over HTTP: the gateway asks the service whose record it is. */
+        post: operations["gateway_place_retention_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/holds/{of}/{hold_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same over HTTP. */
+        post: operations["gateway_lift_retention_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/dossiers": {
         parameters: {
             query?: never;
@@ -2452,6 +2504,11 @@ export interface components {
          */
         ConsentPurpose: "handling" | "sensitive" | "guardian";
         /**
+         * CountedFrom
+         * @enum {string}
+         */
+        CountedFrom: "event" | "next_year";
+        /**
          * DeliveryChannel
          * @enum {string}
          */
@@ -2461,6 +2518,11 @@ export interface components {
          * @enum {string}
          */
         DossierOf: "ticket" | "lead" | "file" | "aid" | "batch";
+        /**
+         * Ending
+         * @enum {string}
+         */
+        Ending: "pseudonymise" | "delete";
         /**
          * Fate
          * @enum {string}
@@ -2526,6 +2588,11 @@ export interface components {
          * @enum {string}
          */
         ReplayState: "running" | "paused" | "finished" | "cancelled";
+        /**
+         * Retained
+         * @enum {string}
+         */
+        Retained: "tickets";
         /**
          * RevealReason
          * @enum {string}
@@ -4228,6 +4295,34 @@ export interface components {
             reason: string;
         };
         /**
+         * RetentionHold
+         * @description A hold: as long as it stands, the record stays as it is.
+         */
+        RetentionHold: {
+            hold_id: string;
+            version: number;
+            of: components["schemas"]["Retained"];
+            record_id: string;
+            managing_union: string;
+            reason: string;
+            placed_by: string;
+            /** Format: date-time */
+            placed_at: string;
+            lifted_by: string | null;
+            /** Format: date-time */
+            lifted_at: string | null;
+            lifted_because: string | null;
+        };
+        /**
+         * HoldPage
+         * @description All services' standing holds, youngest first. `missing` services did not answer.
+         */
+        HoldPage: {
+            items: components["schemas"]["RetentionHold"][];
+            missing: string[];
+            next_cursor: string | null;
+        };
+        /**
          * HotlineFigures
          * @description How many tickets in all, per state, per channel, per union, escalated, entered late.
          *
@@ -4420,6 +4515,13 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+        };
+        /**
+         * LiftRetentionHold
+         * @description The same over HTTP.
+         */
+        LiftRetentionHold: {
+            reason: string;
         };
         /**
          * MakeDossier
@@ -4703,6 +4805,15 @@ export interface components {
             assertion: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        /**
+         * PlaceRetentionHold
+         * @description The same over HTTP: the gateway asks the service whose record it is.
+         */
+        PlaceRetentionHold: {
+            of: components["schemas"]["Retained"];
+            record_id: string;
+            reason: string;
         };
         /**
          * ServiceState
@@ -5178,6 +5289,64 @@ export interface components {
             forget_second_factor?: boolean;
         };
         /**
+         * RetentionRun
+         * @description One passage through what was due on a business day: the records that ended up to `until`.
+         *
+         *     `done` records came to their end, `held` tells how many were left alone, and why.
+         */
+        RetentionRun: {
+            /** Format: date */
+            day: string;
+            /** Format: date */
+            until: string;
+            done: number;
+            held: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            begun_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        /**
+         * RetentionLine
+         * @description The rule for one kind of records, how many are due by it on `on`, and what was done so far.
+         *
+         *     `years` None: kept for good. `after` names the event that the years follow, `until` its last
+         *     day that is over, `due` counts records in the asker's scope, held ones among them. `months` says
+         *     how many came to their end in each month (``2031-03``) of business time.
+         */
+        RetentionLine: {
+            of: components["schemas"]["Retained"];
+            service: string;
+            /** Format: date */
+            on: string;
+            years: number | null;
+            after: string;
+            counted_from: components["schemas"]["CountedFrom"];
+            does: components["schemas"]["Ending"];
+            basis: string;
+            /** Format: date */
+            until: string | null;
+            due: number;
+            due_by_union: {
+                [key: string]: number;
+            };
+            held: number;
+            last_run: components["schemas"]["RetentionRun"] | null;
+            months: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * RetentionOverview
+         * @description Every service's kinds of records. `missing` services did not answer.
+         */
+        RetentionOverview: {
+            items: components["schemas"]["RetentionLine"][];
+            missing: string[];
+        };
+        /**
          * RevealLead
          * @description Show the lead's applicant in full: to whose open task it is, to others by typed reason.
          *
@@ -5582,7 +5751,7 @@ export interface components {
         };
         /**
          * TicketAnswer
-         * @description A ticket as staff see it; personal values masked.
+         * @description A ticket as staff see it; personal values masked, and gone after `archived_on` (脱敏归档).
          *
          *     `id_warnings` says what is odd about the area of the ID number; never a reason to refuse.
          */
@@ -5617,6 +5786,11 @@ export interface components {
             /** @default null */
             call_id?: string | null;
             files?: components["schemas"]["AttachedFile"][];
+            /**
+             * Format: date
+             * @default null
+             */
+            archived_on?: string | null;
         };
         /**
          * TicketConsents
@@ -6050,6 +6224,18 @@ export interface components {
                 };
             };
         };
+        /** @description `hold_not_found`: There is no such hold, or it was lifted already. */
+        HoldNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "hold_not_found";
+                };
+            };
+        };
         /** @description `internal_fault`: A fault of ours: logged with its trace id; says nothing else. */
         InternalFault: {
             headers: {
@@ -6107,6 +6293,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "owner_unknown";
+                };
+            };
+        };
+        /** @description `record_not_found`: There is no such record of this kind. */
+        RetainedRecordNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "record_not_found";
                 };
             };
         };
@@ -7054,7 +7252,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A ticket as staff see it; personal values masked. */
+            /** @description A ticket as staff see it; personal values masked, and gone after `archived_on` (脱敏归档). */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -7164,7 +7362,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A ticket as staff see it; personal values masked. */
+            /** @description A ticket as staff see it; personal values masked, and gone after `archived_on` (脱敏归档). */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -7337,7 +7535,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A ticket as staff see it; personal values masked. */
+            /** @description A ticket as staff see it; personal values masked, and gone after `archived_on` (脱敏归档). */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -7512,7 +7710,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A ticket as staff see it; personal values masked. */
+            /** @description A ticket as staff see it; personal values masked, and gone after `archived_on` (脱敏归档). */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -7689,7 +7887,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A ticket as staff see it; personal values masked. */
+            /** @description A ticket as staff see it; personal values masked, and gone after `archived_on` (脱敏归档). */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -23350,6 +23548,464 @@ export interface operations {
             404: components["responses"]["SampleNotFound"];
             414: components["responses"]["AddressTooLong"];
             422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    gateway_get_retention: {
+        parameters: {
+            query?: {
+                on?: string;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("of" | "service" | "on" | "years" | "after" | "counted_from" | "does" | "basis" | "until" | "due" | "due_by_union" | "held" | "last_run" | "months")[];
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every service's kinds of records. `missing` services did not answer. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionOverview"] | components["schemas"]["SparsePage"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    gateway_list_retention_holds: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("hold_id" | "version" | "of" | "record_id" | "managing_union" | "reason" | "placed_by" | "placed_at" | "lifted_by" | "lifted_at" | "lifted_because")[];
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All services' standing holds, youngest first. `missing` services did not answer. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldPage"] | components["schemas"]["SparsePage"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    gateway_place_retention_hold: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceRetentionHold"];
+            };
+        };
+        responses: {
+            /** @description A hold: as long as it stands, the record stays as it is. */
+            201: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionHold"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["RetainedRecordNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "record_archived" | "version_conflict";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    gateway_lift_retention_hold: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                of: "tickets";
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftRetentionHold"];
+            };
+        };
+        responses: {
+            /** @description A hold: as long as it stands, the record stays as it is. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionHold"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["HoldNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused";
+                    };
+                };
+            };
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];

@@ -1,0 +1,124 @@
+"""Holds: a record stays as it is while one stands, whatever its term says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from contracts.refusals import ForeignUnion
+from contracts.retention import (
+    HoldLines,
+    HoldNotFound,
+    HoldRecord,
+    LiftHold,
+    ListHolds,
+    RecordArchived,
+    Retained,
+    RetainedRecordNotFound,
+    RetentionHold,
+)
+from records.kinds import Kind
+from records.reads import Reads
+from records.retention.kinds import HOLDS
+from records.retention.progress import Progress
+from records.scope import covers
+from records.store import Document
+from records.unit_of_work import UnitOfWork
+from vocabulary.ids import new_id
+from vocabulary.masking import hide_personal_numbers
+
+
+def place(unit: UnitOfWork, *, request: HoldRecord, kind: Kind, subject: str) -> str:
+    """Hold a record; returns the hold's id.
+
+    Refuses `RetainedRecordNotFound`, alike for a foreign union's, and `RecordArchived`. Collides
+    with a run that is about to end the record at this moment.
+    """
+    row = unit.document(kind, request.record_id)
+    if row is None or not covers(kind, unit.grant, row):
+        raise RetainedRecordNotFound()
+    if row.get("archived_on") is not None:
+        raise RecordArchived()
+    hold_id = new_id()
+    unit.insert(
+        HOLDS,
+        {
+            "_id": hold_id,
+            "of": request.of.value,
+            "record_id": request.record_id,
+            "subject": subject,
+            "managing_union": row["managing_union"],
+            "stands": True,
+            "words": {"reason": request.reason, "lifted_because": None},
+            "placed_by": unit.actor.name,
+            "placed_at": unit.recorded_at,
+            "lifted_by": None,
+            "lifted_at": None,
+        },
+    )
+    Progress(unit, request.of).touch()
+    unit.audit("retention.hold", subject, reason=hide_personal_numbers(request.reason))
+    return hold_id
+
+
+def lift(unit: UnitOfWork, *, request: LiftHold) -> str:
+    """Lift a standing hold; refuses `HoldNotFound`, alike for a foreign union's."""
+    row = unit.document(HOLDS, request.hold_id)
+    if row is None or not row["stands"] or not covers(HOLDS, unit.grant, row):
+        raise HoldNotFound()
+    if row["of"] != request.of.value:
+        raise HoldNotFound()
+    lifted: dict[str, Any] = {
+        "stands": False,
+        "words": {**row["words"], "lifted_because": request.reason},
+        "lifted_by": unit.actor.name,
+        "lifted_at": unit.recorded_at,
+    }
+    unit.replace(HOLDS, {**row, **lifted})
+    unit.audit("retention.lift", row["subject"], reason=hide_personal_numbers(request.reason))
+    return str(row["_id"])
+
+
+def shown(unit: UnitOfWork, hold_id: str) -> RetentionHold:
+    """A hold as it is now; refuses `HoldNotFound`, `ForeignUnion`."""
+    row = unit.document(HOLDS, hold_id)
+    if row is None:
+        raise HoldNotFound()
+    if not covers(HOLDS, unit.grant, row):
+        raise ForeignUnion()
+    return _hold(row)
+
+
+def standing(reads: Reads, *, request: ListHolds) -> HoldLines:
+    """A page of the holds that stand, youngest first."""
+    where: dict[str, Any] = {"stands": True}
+    if request.cursor is not None:
+        where["_id"] = {"$lt": request.cursor}
+    found = reads.find(HOLDS, where, sort=[("_id", -1)], limit=request.limit, personal=True)
+    return HoldLines(items=[_hold(row) for row in found.items], more=found.next_cursor is not None)
+
+
+def held_subjects(reads: Reads, subjects: Collection[str]) -> frozenset[str]:
+    """Those of these subjects (at most a hundred) on which at least one hold stands."""
+    where = {"subject": {"$in": list(subjects)}, "stands": True}
+    return frozenset(reads.count_by(HOLDS, "subject", where))
+
+
+def _hold(row: Document) -> RetentionHold:
+    words = row["words"]
+    because = words["lifted_because"]
+    lifted_at: datetime | None = row["lifted_at"]
+    return RetentionHold(
+        hold_id=row["_id"],
+        version=row["version"],
+        of=Retained(row["of"]),
+        record_id=row["record_id"],
+        managing_union=row["managing_union"],
+        reason=hide_personal_numbers(words["reason"]),
+        placed_by=row["placed_by"],
+        placed_at=row["placed_at"],
+        lifted_by=row["lifted_by"],
+        lifted_at=lifted_at,
+        lifted_because=hide_personal_numbers(because) if because else None,
+    )

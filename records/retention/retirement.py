@@ -1,0 +1,80 @@
+"""What an owner says of a kind of records: when their years begin, and what ends them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from contracts.retention import Ending, HeldBecause, Retained
+from records.dossiers import DOSSIERS
+from records.kinds import Kind
+from records.reads import Reads
+from records.retention.holds import held_subjects
+from records.retention.pseudonyms import Pseudonyms
+from records.retention.terms import Term
+from records.store import Document
+from records.unit_of_work import UnitOfWork
+
+AT_ONCE = 20
+"""Records per step: with their journal rows and files well below what a transaction may write."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retirement:
+    """One kind of records.
+
+    `since` is the field that holds the day which the years follow, as ISO text (index
+    `retention_index`); `after` names that event. `end(service, record_id, pseudonyms)` removes from
+    the record, and from all that the service keeps with it, what tells of a person; the journal is
+    seen to by who calls it.
+    """
+
+    kind: Kind
+    aggregate: str
+    after: str
+    does: Ending
+    end: Callable[[Any, str, Pseudonyms], None]
+    since: str = "retention_from"
+
+    def subject(self, record_id: str) -> str:
+        """How messages name the record: ``ticket/018f…``."""
+        return f"{self.aggregate}/{record_id}"
+
+    def due_where(self, until: date) -> dict[str, Any]:
+        """Which records are due whose day is this or earlier."""
+        return {self.since: {"$gt": "", "$lte": until.isoformat()}}
+
+    def page(self, reads: Reads, until: date, cursor: str | None) -> tuple[list[str], str | None]:
+        """The ids of the next records that are due, the longest first, and the cursor after."""
+        found = reads.find(
+            self.kind,
+            self.due_where(until),
+            sort=[(self.since, 1)],
+            limit=AT_ONCE,
+            after_cursor=cursor,
+        )
+        return [row["_id"] for row in found.items], found.next_cursor
+
+
+Retirements = Mapping[Retained, Retirement]
+
+
+def held_back(
+    unit: UnitOfWork, reads: Reads, ids: Collection[str], *, retirement: Retirement, term: Term
+) -> dict[str, HeldBecause]:
+    """Which of these records are left alone for now, and why."""
+    if not ids:
+        return {}
+    subjects = {retirement.subject(each): each for each in ids}
+    since = unit.recorded_at - timedelta(days=term.dossier_days)
+    made: list[Document] = reads.find(
+        DOSSIERS,
+        {"record_id": {"$in": list(ids)}, "made_at": {"$gt": since}},
+        sort=[("_id", 1)],
+        limit=100,
+    ).items
+    held = {row["record_id"]: HeldBecause.DOSSIER for row in made}
+    stand = held_subjects(reads, subjects)
+    return held | {subjects[each]: HeldBecause.LEGAL_HOLD for each in stand}

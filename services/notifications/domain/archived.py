@@ -1,0 +1,47 @@
+"""Tickets whose retention has ended: nobody is told of them any more, and what was told is gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from contracts.notifications import DeliveryState
+from contracts.refusals import WrongState
+from contracts.retention import ARCHIVED
+from records.aggregate import Aggregate
+from records.retention import Pseudonyms
+from services.notifications.domain.deliveries import Delivery
+
+SETTLED = (DeliveryState.SENT, DeliveryState.REFUSED, DeliveryState.EXPIRED)
+
+
+@dataclass(kw_only=True, eq=False)
+class ArchivedTicket(Aggregate):
+    """That a ticket was pseudonymised; its id is the ticket's. It stays, for what comes late."""
+
+    name = "archived_ticket"
+
+    heard_at: datetime
+
+
+def archive(delivery: Delivery, pseudonyms: Pseudonyms) -> None:
+    """What the delivery is about tells of nobody any more: nor does the delivery (脱敏归档).
+
+    Who of which kind was told what template when, on which channel, stays. Refuses `WrongState`
+    while it is under way.
+    """
+    if delivery.state not in SETTLED:
+        raise WrongState(allowed=", ".join(SETTLED), state=delivery.state, command="archive")
+    number = delivery.message.values.get("ticket_number")
+    delivery.message = replace(
+        delivery.message,
+        values={} if number is None else {"ticket_number": number},
+        title=ARCHIVED,
+        body=ARCHIVED,
+    )
+    delivery.recipient = pseudonyms.in_text(delivery.recipient)
+    delivery.readings = [
+        replace(each, by=pseudonyms.in_text(each.by)) for each in delivery.readings
+    ]
+    delivery.secret = delivery.provider_id = None
+    delivery.archived = True

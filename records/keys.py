@@ -6,14 +6,21 @@ import base64
 import hashlib
 import hmac
 import json
+import os
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 _SCHEME_PERSON, _SCHEME_PHONE, _SCHEME_QUERY = "p1", "t1", "q1"
 _SCHEME_CODE, _SCHEME_TRIES, _SCHEME_CARD = "c1", "s1", "b1"
 _SCHEME_OPENID = "o1"
 _KEY_CHARACTERS = 40
 _LEAST_SECRET_BYTES = 32
+_STAND_IN, _STAND_IN_BYTES = "x1", 25
+# A stand-in looks like a key, and is none.
+_INDEX_KEY = re.compile(rf"\b(?!{_STAND_IN})([a-z]1)\.[a-z2-7]{{{_KEY_CHARACTERS}}}\b")
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,27 @@ class IndexKeys:
         Keyed, since names and addresses can be guessed, and neither is kept.
         """
         return _keyed(_SCHEME_TRIES, self.phone, json.dumps([kind, name, address]))
+
+
+def replaced(value: Any, by: Callable[[re.Match[str]], str]) -> Any:
+    """A plain value with every index key in it, at any depth, replaced."""
+    if isinstance(value, str):
+        return _INDEX_KEY.sub(by, value) if len(value) > _KEY_CHARACTERS else value
+    if isinstance(value, Mapping):
+        return {name: replaced(each, by) for name, each in value.items()}
+    if isinstance(value, list):
+        return [replaced(each, by) for each in value]
+    return value
+
+
+def shown_without(value: Any) -> Any:
+    """A plain value as it may be shown for good: ``worker/t1.…`` as ``worker/t1.***``."""
+    return replaced(value, lambda found: f"{found[1]}.***")
+
+
+def draw_stand_in() -> str:
+    """Something in the form of an index key that no secret makes: it finds nobody."""
+    return f"{_STAND_IN}.{base64.b32encode(os.urandom(_STAND_IN_BYTES)).decode().lower()}"
 
 
 def load_index_keys(secrets: Path) -> IndexKeys:

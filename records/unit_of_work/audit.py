@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from records.keys import shown_without
 from records.kinds import Kind
 from records.store import Document
 from records.unit_of_work.facts import Circumstances
@@ -59,7 +60,10 @@ def act_row(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> Document:
-    """The row of an act on a subject; `before` and `after` must hold no personal value."""
+    """The row of an act on a subject; `before` and `after` must hold no personal value.
+
+    Rows outlive the retention of what they tell of: keys by which a person is found are not shown.
+    """
     cause = circumstances.cause
     return {
         "_id": new_id(),
@@ -72,11 +76,11 @@ def act_row(
         "cause": {"message_id": cause.message_id, "correlation_id": cause.correlation_id},
         "version": None,
         "events": [],
-        "before": before,
-        "after": after,
+        "before": shown_without(before),
+        "after": shown_without(after),
         "personal": [],
     }
 
 
 def _picked(document: Document, names: Sequence[str]) -> Document:
-    return {name: document[name] for name in names if name in document}
+    return {name: shown_without(document[name]) for name in names if name in document}

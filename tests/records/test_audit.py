@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from contracts.identity import SessionRevoked
+from records.keys import IndexKeys
 from records.kinds import AUDIT
 from tests.records.counters import (
     COUNTERS,
@@ -63,6 +64,21 @@ def test_personal_fields_are_named_but_never_shown(store):
     rows = audit_rows(store)
     assert [row["personal"] for row in rows] == [["keeper"], ["keeper"]]
     assert PHONE[:-1] not in repr(rows)
+
+
+def test_no_key_by_which_a_person_is_found_is_shown_at_any_depth(store):
+    key = IndexKeys(phone=b"t" * 32).phone_key(PHONE)
+    save(store, Counter(counter_id="a", label=key))
+    batch = new_batch(store)
+    unit = begin(batch)
+    with Counters(unit).changing("a") as counter:
+        counter.label = f"worker/{key}"
+    unit.audit("counter.look", "counter/a", after={"steps": [{"by": f"worker/{key}", "at": 7}]})
+    unit.accept()
+    batch.commit()
+    rows = audit_rows(store)
+    assert key not in repr(rows)
+    assert {"steps": [{"by": "worker/t1.***", "at": 7}]} in [row["after"] for row in rows]
 
 
 def test_hidden_fields_are_named_but_never_shown(store):

@@ -80,7 +80,10 @@ class FlagPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class ListRedFlags(Query):
-    """The flags of one sort whose youngest evidence is of these days, both included."""
+    """The flags of one sort whose youngest evidence is of these days, both included.
+
+    With `state` those alone of which auditors have said just that.
+    """
 
     service = "relief"
     action = "audit.flag"
@@ -89,6 +92,7 @@ class ListRedFlags(Query):
     red_flag: RedFlag
     since: date
     until: date
+    state: FlagState | None = None
     cursor: Annotated[str, Text(most=200)] | None = None
     limit: Annotated[int, Range(1, 50)] = 25
 

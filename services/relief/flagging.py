@@ -40,7 +40,8 @@ def list_red_flags(reads: Reads, *, request: ListRedFlags) -> FlagPage:
         for flag in flags
         if flag is not None and request.since <= flag.happened_on <= request.until
     ]
-    items = [_line(flag, _said(reads, flag.flag_id)) for flag in within]
+    lines = [_line(flag, _said(reads, flag.flag_id)) for flag in within]
+    items = [line for line in lines if request.state in (None, line.state)]
     return FlagPage(items=items, next_cursor=found.next_cursor)
 
 

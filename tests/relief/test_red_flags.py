@@ -189,6 +189,10 @@ def test_what_auditors_said_is_kept_and_the_last_word_is_shown(books):
     assert "会议纪要" in str(now.explanation)
     assert "13908925678" not in str(now.explanation)
     assert len(books.rows(flagging.FLAG_NOTES)) == 2
+    by_state = {
+        each: listed(books, RedFlag.APPROVED_BEFORE_EXPIRY, state=each) for each in FlagState
+    }
+    assert [len(by_state[each]) for each in FlagState] == [0, 0, 1]
     said = [row["reason"] for row in books.rows(AUDIT) if row["action"] == "flag.explain"]
     assert [text is None for text in said] == [True, False]
 

@@ -581,7 +581,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The flags of one sort whose youngest evidence is of these days, both included. */
+        /**
+         * The flags of one sort whose youngest evidence is of these days, both included.
+         * @description With `state` those alone of which auditors have said just that.
+         */
         get: operations["relief_list_red_flags"];
         put?: never;
         post?: never;
@@ -10834,6 +10837,7 @@ export interface operations {
                 red_flag: "notice_cut_short" | "approved_before_expiry" | "relative_acted" | "same_household" | "shared_card";
                 since: string;
                 until: string;
+                state?: "open" | "seen" | "explained";
                 cursor?: string;
                 limit?: number;
                 /** @description Only these fields of each item, separated by commas. */

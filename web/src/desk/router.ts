@@ -117,6 +117,31 @@ export const router = createRouter({
       meta: { title: "audit.title", signedIn },
     },
     {
+      path: "/audit/samples",
+      name: "samples",
+      component: () => import("./pages/SamplesPage.vue"),
+      meta: { title: "samples.title", signedIn },
+    },
+    {
+      path: "/audit/samples/:of/:sampleId",
+      name: "sample",
+      component: () => import("./pages/SamplePage.vue"),
+      props: true,
+      meta: { title: "samples.title", signedIn },
+    },
+    {
+      path: "/audit/dossiers",
+      name: "dossiers",
+      component: () => import("./pages/DossiersPage.vue"),
+      meta: { title: "dossiers.title", signedIn },
+    },
+    {
+      path: "/audit/flags",
+      name: "flags",
+      component: () => import("./pages/FlagsPage.vue"),
+      meta: { title: "flags.title", signedIn },
+    },
+    {
       path: "/inbox",
       name: "inbox",
       component: () => import("./pages/InboxPage.vue"),

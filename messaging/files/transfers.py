@@ -24,7 +24,8 @@ from contracts.schemas import dump
 from messaging.files.tokens import Act, TransferTokens
 from records.clock import utc_now
 from records.files.contents import ContentMissing, Contents
-from records.files.files import KeptContent, StagedFiles
+from records.files.files import StagedFiles
+from records.files.kept import KeptContent
 from records.files.limits import Limits, limits_for
 from records.files.receiving import keep, opened
 from records.policies import Policies

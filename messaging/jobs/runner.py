@@ -23,7 +23,7 @@ from records.clock import utc_now
 from records.encryption import reveal
 from records.files import StagedFiles
 from records.files.contents import Contents
-from records.files.files import KeptContent
+from records.files.kept import KeptContent
 from records.files.making import keep_made
 from records.jobs.job import Job
 from records.jobs.kept import JOBS, KeptJobs, from_document

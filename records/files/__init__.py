@@ -7,7 +7,8 @@ a record in the transaction that changes the record, or ``sweeping`` (its conten
 docs/decisions/files.md says why.
 """
 
-from records.files.files import KeptFile, StagedFiles
+from records.files.files import StagedFiles
+from records.files.kept import KeptFile
 from records.files.limits import Limits
 
 __all__ = ["KeptFile", "Limits", "StagedFiles"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -18,6 +17,7 @@ from contracts.files import (
     StageFile,
     TooManyStagedFiles,
 )
+from records.files.kept import ENDINGS, KeptContent, KeptFile, kept_file
 from records.files.limits import Limits
 from records.kinds import FILES
 from records.reads import Reads
@@ -27,20 +27,6 @@ from vocabulary.file_names import clean_file_name
 from vocabulary.ids import new_id
 from vocabulary.masking import hide_personal_numbers
 
-ENDINGS = {
-    FileType.JPEG: ".jpg",
-    FileType.PNG: ".png",
-    FileType.WEBP: ".webp",
-    FileType.PDF: ".pdf",
-    FileType.DOCX: ".docx",
-    FileType.XLSX: ".xlsx",
-    FileType.MP3: ".mp3",
-    FileType.M4A: ".m4a",
-    FileType.AMR: ".amr",
-    FileType.OGG: ".ogg",
-    FileType.WAV: ".wav",
-    FileType.CSV: ".csv",
-}
 MADE = "made"
 """The purpose of what a service makes itself: none that anybody could hand in for."""
 
@@ -56,30 +42,6 @@ class State(StrEnum):
 
 
 UNATTACHED = (State.EXPECTED.value, State.RECEIVING.value, State.STAGED.value)
-
-
-@dataclass(frozen=True, kw_only=True)
-class KeptContent:
-    """What was kept of a content: the key stands nowhere else."""
-
-    content_type: FileType
-    size: int
-    sha256: str
-    key: bytes
-
-
-@dataclass(frozen=True, kw_only=True)
-class KeptFile:
-    """A file whose content is there."""
-
-    file_id: str
-    name: str
-    content: KeptContent
-
-    @property
-    def shown_name(self) -> str:
-        """Its name without a person's numbers."""
-        return hide_personal_numbers(self.name)
 
 
 class StagedFiles:
@@ -229,17 +191,6 @@ class StagedFiles:
         if row is None or row["state"] != state:
             raise AttachmentNotFound()
         return row
-
-
-def kept_file(row: Document) -> KeptFile:
-    """A row, its personal fields in plain, as the file whose content is there."""
-    content = KeptContent(
-        content_type=FileType(row["content_type"]),
-        size=row["size"],
-        sha256=row["sha256"],
-        key=bytes(row["key"]),
-    )
-    return KeptFile(file_id=row["_id"], name=row["name"], content=content)
 
 
 def old_where(now: datetime, staged_hours: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contracts.files import FileType
 from records.crash_points import Point, reach
 from records.files.contents import Contents
-from records.files.files import KeptContent
+from records.files.kept import KeptContent
 from records.files.segments import encrypted, new_key
 
 

@@ -10,8 +10,8 @@ from typing import IO
 
 from records.crash_points import Point, reach
 from records.files.contents import Contents
-from records.files.files import KeptContent, KeptFile
 from records.files.inspecting import inspect
+from records.files.kept import KeptContent, KeptFile
 from records.files.limits import Limits, too_large
 from records.files.segments import SEGMENT_BYTES, ContentDamaged, decrypted, encrypted, new_key
 

@@ -28,7 +28,7 @@ from contracts.refusals import ForeignUnion, RightMissing, WrongState
 from contracts.rights import EVERYTHING, Actor, Role
 from records.files import Limits, StagedFiles
 from records.files.contents import MemoryContents
-from records.files.files import KeptContent
+from records.files.kept import KeptContent
 from records.files.limits import limits_for
 from records.files.segments import encrypted, new_key
 from records.files.sweeping import sweep

@@ -21,7 +21,7 @@ from messaging.journal import PUBLISHED
 from messaging.retention.running import step
 from records.documents import encoded
 from records.files import StagedFiles
-from records.files.files import KeptContent
+from records.files.kept import KeptContent
 from records.files.limits import limits_for
 from records.kinds import MACHINERY, OUTBOX, Kind
 from records.policies import Policies, load_policies

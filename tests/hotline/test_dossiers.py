@@ -13,7 +13,7 @@ from contracts.hotline import AttachFile, TicketNotFound
 from contracts.people import RevealReason
 from contracts.rights import Actor, Role
 from records.files import StagedFiles
-from records.files.files import KeptContent
+from records.files.kept import KeptContent
 from records.files.limits import limits_for
 from records.policies import load_policies
 from services.gateway.dossiers.wording import texts

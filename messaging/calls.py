@@ -68,6 +68,10 @@ class BoundCalls:
                 request, owner=asked, headers=told, deadline=until, probing=probing
             )
 
+    def outliving(self) -> BoundCalls:
+        """For an answer that goes on when its worker has long ended: each call has its own time."""
+        return BoundCalls(self._desk, None)
+
     def _until(self, deadline: float | None) -> float:
         until = deadline or time.time() + DEFAULT_SECONDS
         return until if self._own_deadline is None else min(until, self._own_deadline - HOP_SECONDS)

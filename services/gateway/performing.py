@@ -50,7 +50,7 @@ def perform(
     """
     client = doors.admit(exchange, operation.limit)
     check_origin(exchange.method, exchange.headers, own_origin=doors.settings.origin)
-    ask = partial(_ask, exchange, doors, calls)
+    ask = partial(ask_owner, exchange, doors, calls)
     caller = _caller(exchange, operation, Sessions(doors.cache, ask))
     check_right(caller, operation.request.action)
     if exchange.method not in SAFE_METHODS:
@@ -76,10 +76,10 @@ def listen(exchange: Exchange, *, doors: Doors, calls: BoundCalls) -> Response:
     token = exchange.credentials.token
     if token is None:
         raise SignInNeeded()
-    facts = Sessions(doors.cache, partial(_ask, exchange, doors, calls)).facts(token)
+    facts = Sessions(doors.cache, partial(ask_owner, exchange, doors, calls)).facts(token)
     stream = doors.streams.open(facts["actor"], session_id_of(token))
     exchange.environ["eventlet.minimum_write_chunk_size"] = 1
-    return stream_response(doors.streams, stream, exchange.environ["zhufeng.answering"])
+    return stream_response(doors.streams, stream, stream.chunks(exchange.more_time))
 
 
 def _caller(exchange: Exchange, operation: Operation, sessions: Sessions) -> Caller:
@@ -146,7 +146,7 @@ def _reply(operation: Operation, job: Job) -> Reply:
         raise
 
 
-def _ask(
+def ask_owner(
     exchange: Exchange,
     doors: Doors,
     calls: BoundCalls,

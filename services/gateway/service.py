@@ -9,6 +9,7 @@ from services.gateway import docs_page, health, openapi, reference
 from services.gateway.bulkheads import MOST_CALLS, MOST_WAITING
 from services.gateway.doors import SharedDoors
 from services.gateway.entrypoints import live, operations, own, pages
+from services.gateway.following import follow
 from services.gateway.http.answers import kept_response
 from services.gateway.live import hears
 from services.gateway.operations import OPERATIONS, OWNERS
@@ -52,6 +53,10 @@ class GatewayService:
     @live("/api/live")
     def get_live(self, exchange):
         return listen(exchange, doors=self.doors, calls=self.calls)
+
+    @live("/api/jobs/<kind>/<job_id>/events")
+    def get_job_events(self, exchange):
+        return follow(exchange, doors=self.doors, calls=self.calls)
 
     @pages
     def get_page(self, exchange):

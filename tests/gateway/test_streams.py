@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from eventlet.queue import Empty
 
 from contracts.gateway import TooManyRequests
+from contracts.refusals import SignInNeeded
 from services.gateway.streams import (
     LIFE_SECONDS,
     MOST_OF_SESSION,
     MOST_STREAMS,
     MOST_WAITING,
+    PING_SECONDS,
     Streams,
 )
 
@@ -97,3 +100,47 @@ def test_each_chunk_gets_time_of_its_own(streams):
     stream.end()
     list(stream.chunks(lambda: times.append(1)))
     assert len(times) == 2
+
+
+def job(state, done):
+    return {"job_id": "j", "version": done + 1, "state": state, "total": 9, "done": done}
+
+
+def following(streams, clock, looks, seconds=1.0):
+    """What a page reads of a job that looks so, one look after another."""
+    stream, left = streams.open("staff/a", "s1", about="j"), iter(looks)
+
+    def look():
+        clock.now += seconds
+        seen = next(left)
+        if isinstance(seen, Exception):
+            raise seen
+        return seen
+
+    stream._waiting.get = lambda timeout: (_ for _ in ()).throw(Empty())
+    return [part for part in b"".join(stream.followed(look, lambda: None)).split(b"\n\n") if part]
+
+
+def test_a_job_is_told_when_it_is_another_and_the_stream_ends_with_it(streams, clock):
+    looks = [job("waiting", 0), job("running", 3), job("running", 3), None, job("finished", 9)]
+    told = following(streams, clock, looks)
+    assert [part.partition(b"\n")[0] for part in told] == [
+        b"retry: 3000", b"event: progress", b"event: progress", b"event: ended",
+    ]  # fmt: skip
+    assert b'"done": 9' in told[-1]
+
+
+def test_a_job_that_stands_still_is_pinged(streams, clock):
+    looks = [job("running", 3)] * 3 + [job("cancelled", 3)]
+    assert b": ping" in following(streams, clock, looks, seconds=PING_SECONDS)
+
+
+def test_a_stream_about_a_job_ends_when_it_may_not_be_looked_at_any_more(streams, clock):
+    told = following(streams, clock, [job("running", 3), SignInNeeded()])
+    assert b"event: ended" not in b"".join(told)
+
+
+def test_a_stream_about_a_job_hears_nothing_else(streams):
+    stream = streams.open("staff/a", "s1", about="j")
+    streams.tell("staff/a", "call_rang", {"call_id": "c"})
+    assert stream._waiting.empty()

@@ -16,6 +16,7 @@ _TIBETAN = "\u0f00\u0f40-\u0fbc"  # letters, vowel signs and subjoined letters
 _TSHEG = "\u0f0b\u0f0c"
 _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 _LETTER = f"[{_HAN}{_TIBETAN}{_LATIN}]"
+_BETWEEN = re.compile(f"[{_TSHEG} ·]")
 _ALLOWED = re.compile(f"{_LETTER}(?:[{_TSHEG}]?[ ·]?{_LETTER})*[{_TSHEG}]?")
 
 
@@ -35,3 +36,12 @@ def normalise(text: str) -> str:
             "person_name_characters", "Chinese, Tibetan or Latin letters, blanks and middle dots"
         )
     return name
+
+
+def is_same(name: str, other: str) -> bool:
+    """Whether both spell one name, however its parts are set apart (扎西 顿珠, 扎西顿珠)."""
+    return _joined(name) == _joined(other)
+
+
+def _joined(name: str) -> str:
+    return _BETWEEN.sub("", normalise(name)).casefold()

@@ -47,6 +47,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "file.stage": S.OWN,
             "inbox.read": S.OWN,
             "contact.prefer": S.OWN,
+            "data.own": S.OWN,
         },
         Role.HOTLINE_AGENT: {
             **OF_ALL_STAFF,

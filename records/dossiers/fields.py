@@ -34,16 +34,17 @@ def _fields(answer: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
         if dataclasses.is_dataclass(value):
             yield from _fields(value, f"{prefix}{field.name}.")
         elif value not in (None, [], {}):
-            yield f"{prefix}{field.name}", _text(value)
+            yield f"{prefix}{field.name}", as_text(value)
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """Moments are ISO 8601 in UTC, days ISO, lists one text."""
     if isinstance(value, datetime):
         return to_milliseconds(value).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {_text(each)}" for name, each in value.items())
+        return ", ".join(f"{name}: {as_text(each)}" for name, each in value.items())
     if isinstance(value, list):
-        return ", ".join(map(_text, value))
+        return ", ".join(map(as_text, value))
     return str(value)

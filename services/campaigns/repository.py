@@ -49,6 +49,7 @@ REGISTRATIONS = Kind(
             fields=(("activity_id", 1), ("person_key", 1)),
             unique=True,
         ),
+        Index(name="person", fields=(("person_key", 1), ("_id", 1))),
     ),
     validator={
         "$jsonSchema": {

@@ -13,15 +13,17 @@ from contracts.campaigns import (
     RegisterPerson,
     RegistrationAnswer,
 )
-from messaging.dependencies import Keys, ReadSide, Stored, Unit
+from contracts.own_data import OwnRecord, TellOwnData
+from messaging.dependencies import Keys, PolicyTable, ReadSide, Stored, Unit
 from messaging.field_keys import FieldKeys
+from messaging.own_data import OwnDataDoors
 from messaging.relay import Relay
 from messaging.rpc import command, query
-from services.campaigns import handlers, views
+from services.campaigns import handlers, own_data, views
 from services.campaigns.repository import Activities, Registrations
 
 
-class CampaignsService:
+class CampaignsService(OwnDataDoors):
     """Activities that people register for."""
 
     name = "campaigns"
@@ -29,6 +31,7 @@ class CampaignsService:
     activities = Stored(Activities)
     registrations = Stored(Registrations)
     keys = Keys()
+    policies = PolicyTable()
     reads = ReadSide()
     unit = Unit()
     relay = Relay()
@@ -61,6 +64,9 @@ class CampaignsService:
     @query(ListActivities)
     def list_activities(self, request: ListActivities) -> ActivityPage:
         return views.list_activities(self.reads, request=request)
+
+    def own_records(self, request: TellOwnData) -> tuple[list[OwnRecord], int]:
+        return own_data.own_records(self.reads, request=request, keys=self.keys, by=self.unit.actor)
 
     @query(CountFigures)
     def count_figures(self, request: CountFigures) -> CampaignFigures:

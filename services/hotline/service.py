@@ -31,6 +31,7 @@ from contracts.hotline import (
     TicketReceipt,
     WithdrawConsent,
 )
+from contracts.own_data import OwnRecord, TellOwnData
 from contracts.people import RevealedPerson
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
 from messaging.consumes import consumes
@@ -39,11 +40,12 @@ from messaging.dossiers import DossierDoors
 from messaging.field_keys import FieldKeys
 from messaging.files.door import Files
 from messaging.files.parts import KeepsFiles
+from messaging.own_data import OwnDataDoors
 from messaging.relay import Relay
 from messaging.retention import RetiresRecords
 from messaging.rpc import command, query
 from messaging.sampling import SampledRecords
-from services.hotline import attaching, handlers, parts, progress, views
+from services.hotline import attaching, handlers, own_data, parts, progress, views
 from services.hotline.calls.doors import CallDoors
 from services.hotline.consenting import Consenting
 from services.hotline.domain import Ticket
@@ -55,7 +57,7 @@ from services.hotline.retiring import RETIREMENTS
 
 
 class HotlineService(
-    CallDoors, ExportDoors, SampledRecords, DossierDoors, RetiresRecords, KeepsFiles
+    CallDoors, ExportDoors, SampledRecords, DossierDoors, OwnDataDoors, RetiresRecords, KeepsFiles
 ):
     """12351 tickets, and the calls that bring them."""
 
@@ -206,6 +208,11 @@ class HotlineService(
     def get_ticket_file(self, request: GetTicketFile) -> DownloadPermit:
         return self.files.permit_download(
             attaching.fetch_file(self.tickets, self.files.staged, self.unit, request=request)
+        )
+
+    def own_records(self, request: TellOwnData) -> tuple[list[OwnRecord], int]:
+        return own_data.own_records(
+            self.reads, self.files.staged, request=request, keys=self.keys, by=self.unit.actor
         )
 
     @query(CountFigures)

@@ -32,11 +32,13 @@ from contracts.identity import (
     SignInByPhone,
     SignOut,
 )
+from contracts.own_data import OwnRecord, TellOwnData
 from messaging.dependencies import ReadSide, Stored
 from messaging.field_keys import FieldKeys
+from messaging.own_data import OwnDataDoors
 from messaging.relay import Relay
 from messaging.rpc import command, query
-from services.identity import handlers, views
+from services.identity import handlers, own_data, views
 from services.identity.audit_heads import AuditHeads
 from services.identity.consent_doors import ConsentDoors
 from services.identity.doors import ClientDoors
@@ -51,7 +53,7 @@ from services.identity.repository import (
 from services.identity.staff_doors import StaffDoors
 
 
-class IdentityService(ClientDoors, ConsentDoors, StaffDoors):
+class IdentityService(ClientDoors, ConsentDoors, StaffDoors, OwnDataDoors):
     """Who somebody is."""
 
     name = "identity"
@@ -223,6 +225,9 @@ class IdentityService(ClientDoors, ConsentDoors, StaffDoors):
         token, now = request.session_token, self.unit.recorded_at
         handlers.revoke_other_sessions(self.sessions, token, by=self.unit.actor, now=now)
         return SignedOut(signed_out=True)
+
+    def own_records(self, request: TellOwnData) -> tuple[list[OwnRecord], int]:
+        return own_data.own_records(self.reads, by=self.unit.actor)
 
     @query(CountFigures)
     def count_figures(self, request: CountFigures) -> IdentityFigures:

@@ -25,14 +25,24 @@ from contracts.notifications import (
     OpenWork,
     PreferChannel,
 )
+from contracts.own_data import OwnDataPart, TellOwnMessages
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
 from messaging.consumes import consumes
-from messaging.dependencies import ReadSide, Stored, Unit
+from messaging.dependencies import PolicyTable, ReadSide, Stored, Unit
 from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from messaging.timers import every
-from services.notifications import archiving, consents_heard, dossiers, handlers, hearing, views
+from records.own_data import admit, told
+from services.notifications import (
+    archiving,
+    consents_heard,
+    dossiers,
+    handlers,
+    hearing,
+    own_data,
+    views,
+)
 from services.notifications.monitor_guard import MonitorGuard
 from services.notifications.providers import Sending
 from services.notifications.repository import ArchivedTickets, Contacts, Deliveries, DutyRosters
@@ -51,6 +61,7 @@ class NotificationsService(WechatDoors):
     rosters = Stored(DutyRosters)
     deliveries = Stored(Deliveries)
     reads = ReadSide()
+    policies = PolicyTable()
     unit = Unit()
     sending = Sending()
     monitor_guard = MonitorGuard()
@@ -164,6 +175,12 @@ class NotificationsService(WechatDoors):
         for subject in request.subjects:
             self.unit.audit("dossier.gather", subject)
         return dossiers.gather_messages(self.reads, request=request, by=self.unit.actor)
+
+    @command(TellOwnMessages)
+    def tell_own_messages(self, request: TellOwnMessages) -> OwnDataPart:
+        admit(self.unit, self.policies)
+        records, left_out = own_data.own_records(self.reads, request=request, by=self.unit.actor)
+        return told(self.unit, self.name, records, left_out=left_out)
 
     @every(seconds=SEND_EVERY_SECONDS)
     def send_what_is_due(self) -> None:

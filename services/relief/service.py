@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contracts.hotline import ConsentWithdrawn, TicketEscalated
 from contracts.identity import AccountCreated, RolesChanged
+from contracts.own_data import OwnRecord, TellOwnData
 from contracts.people import RevealedPerson
 from contracts.relief import (
     AcceptLead,
@@ -20,10 +21,11 @@ from messaging.consumes import consumes
 from messaging.dependencies import PolicyTable, ReadSide, Stored, Unit
 from messaging.dossiers import DossierDoors
 from messaging.field_keys import FieldKeys
+from messaging.own_data import OwnDataDoors
 from messaging.relay import Relay
 from messaging.rpc import command, query
 from messaging.sampling import SampledRecords
-from services.relief import handlers, hearing, views
+from services.relief import handlers, hearing, own_data, views
 from services.relief.aid_doors import AidDoors
 from services.relief.domain.lead import lead_id_for
 from services.relief.dossiers import DOSSIERS_OF
@@ -35,7 +37,9 @@ from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
 
 
-class ReliefService(FileDoors, AidDoors, FlagDoors, ExportDoors, SampledRecords, DossierDoors):
+class ReliefService(
+    FileDoors, AidDoors, FlagDoors, ExportDoors, SampledRecords, DossierDoors, OwnDataDoors
+):
     """Leads, hardship files, and the aid on them."""
 
     name = "relief"
@@ -98,6 +102,10 @@ class ReliefService(FileDoors, AidDoors, FlagDoors, ExportDoors, SampledRecords,
     @query(ListLeads)
     def list_leads(self, request: ListLeads) -> LeadPage:
         return views.list_leads(self.reads, request=request)
+
+    def own_records(self, request: TellOwnData) -> tuple[list[OwnRecord], int]:
+        acts = self.cases.acts
+        return own_data.own_records(self.reads, acts, request=request, keys=self.keys)
 
     @query(CountFigures)
     def count_figures(self, request: CountFigures) -> ReliefFigures:

@@ -10,8 +10,9 @@ from contracts.campaigns import ActivityOrder, ListActivities
 from contracts.rights import ANONYMOUS
 from services.campaigns import views
 from services.campaigns.domain import Activity
+from services.campaigns.own_data import own_records
 from services.campaigns.repository import Activities
-from tests.books import Books
+from tests.books import KEYS, Books
 from tests.campaigns.activity_facts import (
     CAMPAIGNS,
     NOW,
@@ -21,6 +22,7 @@ from tests.campaigns.activity_facts import (
     register_in,
 )
 from tests.databases import OwnDatabase
+from tests.own_data import question, worker_at
 from vocabulary.unions import managing_unions
 
 pytestmark = pytest.mark.stack
@@ -61,6 +63,19 @@ def test_no_list_reads_through_all_activities_or_sorts_them(
     [plan] = campaigns_database.plans()
     assert "COLLSCAN" not in plan
     assert "'SORT'" not in plan
+
+
+def test_a_persons_own_places_are_found_by_his_id_number(many, campaigns_database):
+    worker, him = worker_at(person(7).phone), person(7)
+    with many.work(ANONYMOUS, now=NOW) as unit:
+        register_in(unit, "a-007", him, now=NOW)
+    campaigns_database.plans()
+    request = question(him.name, him.id_number)
+    records, _ = own_records(many.reads(), request=request, keys=KEYS, by=worker)
+    assert [each.subject for each in records] == ["activity/a-007"]
+    plans = campaigns_database.plans()
+    assert "'person'" in plans[0]
+    assert [plan for plan in plans if "COLLSCAN" in plan] == []
 
 
 def test_a_registration_reads_through_no_collection(many, campaigns_database):

@@ -305,6 +305,7 @@ def test_every_limit_that_an_operation_names_is_in_the_policy():
 
 def test_what_can_be_guessed_or_flooded_is_limited():
     guessable = {
+        "gateway.ask_own_data",
         "identity.sign_in",
         "identity.change_password",
         "identity.begin_second_factor",

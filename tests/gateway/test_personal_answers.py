@@ -45,6 +45,7 @@ ABOUT_NOBODY = {
     "ReplayAnswer.note", "RepublicationAnswer.note", "Proposal.reason", "OpenProposal.reason",
 }  # fmt: skip
 TO_HIMSELF = {
+    "gateway.ask_own_data",
     "hotline.get_progress",
     "hotline.get_my_progress",
     "hotline.get_my_ticket",

@@ -25,6 +25,7 @@ from contracts.sampling import DrawSample, SampleOf
 from messaging.retention.journal import Unpublished, published_journal
 from records import sampling
 from records.acts import Act
+from records.files import StagedFiles
 from records.jobs import Hand, Job, Opening
 from records.retention import holds
 from records.retention.overview import overview
@@ -35,18 +36,21 @@ from services.hotline.calls import views as call_views
 from services.hotline.calls.repository import CallBacks, Calls, Seats
 from services.hotline.domain import Ticket
 from services.hotline.exporting import EXPORTS
+from services.hotline.own_data import own_records
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 from services.hotline.retiring import RETIREMENTS
-from tests.books import Books
+from tests.books import KEYS, Books
 from tests.databases import OwnDatabase
 from tests.hotline.call_facts import report, sit, told
 from tests.hotline.retained import DUE, TERMS, run
 from tests.hotline.ticket_facts import (
+    ID_NUMBER,
     NOW,
     TODAY,
     filed_request,
 )
+from tests.own_data import question
 from vocabulary.unions import managing_unions
 
 pytestmark = pytest.mark.stack
@@ -147,6 +151,22 @@ def test_no_card_no_seat_and_no_list_of_call_backs_reads_through_all(many, hotli
     assert len(plans) == 6
     assert [plan for plan in plans if "COLLSCAN" in plan] == []
     assert [plan for plan in plans if "'SORT'" in plan] == []
+
+
+def test_a_persons_own_data_is_found_by_his_phone(many, hotline_database):
+    with many.work(HOTLINE, now=NOW) as unit:
+        hotline_database.plans()
+        own_records(
+            many.reads(Grant(own_keys=frozenset({"t1.phone"}))),
+            StagedFiles(unit),
+            request=question("次仁", ID_NUMBER),
+            keys=KEYS,
+            by=unit.actor,
+        )
+    plans = hotline_database.plans()
+    assert [plan for plan in plans if "COLLSCAN" in plan] == []
+    for name in ("'newest_by_phone'", "'of_phone'"):
+        assert any(name in plan for plan in plans)
 
 
 @pytest.mark.parametrize("unions", [[], ["county-540202"]])

@@ -15,6 +15,7 @@ from contracts.identity.staff import AccountOrder
 from contracts.rights import Grant
 from services.identity import delegation_views, lists, views
 from services.identity.domain.phone_codes import PhoneLine
+from services.identity.own_data import own_records
 from services.identity.repository import PhoneLines
 from tests.books import Books
 from tests.databases import OwnDatabase
@@ -30,6 +31,7 @@ from tests.identity.people import (
     start_session,
 )
 from tests.identity.test_handlers import check
+from tests.own_data import worker_at
 from vocabulary.business_time import business_day
 
 pytestmark = pytest.mark.stack
@@ -60,6 +62,7 @@ def test_nothing_that_identity_does_reads_through_a_collection(many, identity_da
     code = ask_for_code(many, now=NOW, phone=PHONE)
     sign_in_by_phone(many, code, now=NOW, phone=PHONE)
     views.count_figures(many.reads())
+    own_records(many.reads(), by=worker_at(PHONE))
     for name in (None, "da"):
         lists.list_colleagues(many.reads(COUNTY), request=ListColleagues(name=name), by=SECURITY)
     lists.list_api_clients(many.reads(COUNTY), request=ListApiClients())

@@ -8,12 +8,14 @@ import pytest
 
 from contracts.dossiers import GatherMessages
 from contracts.notifications import DeliveryState, ListInbox, RecipientKind
+from contracts.own_data import TellOwnMessages
 from contracts.people import DeliveryChannel
-from contracts.rights import EVERYTHING
+from contracts.rights import EVERYTHING, Actor, Grant
 from records.reads import Reads
 from services.notifications import views
 from services.notifications.dispatch import Dispatch
 from services.notifications.dossiers import gather_messages
+from services.notifications.own_data import own_records
 from services.notifications.repository import Deliveries
 from services.notifications.set_aside import SetAside
 from services.notifications.wechat.domain import Follower, Receipt, Said
@@ -30,6 +32,7 @@ from tests.notifications.delivery_facts import (
     a_delivery,
     delivery_in,
 )
+from tests.own_data import values
 
 pytestmark = pytest.mark.stack
 IN_APP = DeliveryChannel.IN_APP
@@ -184,3 +187,13 @@ def test_the_message_of_a_nonce_is_found_by_its_index(followed, notifications_da
     with followed.work(NOTIFICATIONS, now=NOW) as unit:
         assert Receipts(unit).find(stamps="7 n") is not None
     assert "'stamps'" in plans_of(notifications_database)[0]
+
+
+def test_a_phones_own_messages_are_found_by_an_index(many, notifications_database):
+    worker = Actor(name="worker/t1.1", roles=frozenset(), own_keys=frozenset({"t1.1"}))
+    notifications_database.plans()
+    request = TellOwnMessages(subjects=["SR-20210305-000001", "ticket/b"])
+    reads = many.reads(Grant(own_keys=worker.own_keys))
+    records, _ = own_records(reads, request=request, by=worker)
+    assert values(records, "messages")
+    plans_of(notifications_database)

@@ -22,15 +22,20 @@ from contracts.rights import EVERYTHING, Grant
 from contracts.sampling import DrawSample
 from records import sampling
 from records.acts import Act
+from records.own_data import all_rows
 from services.relief import aid_views, file_views, flagging, views
 from services.relief.cases import Cases
 from services.relief.domain.lead import Lead
+from services.relief.own_data import own_records
 from services.relief.populations import POPULATIONS
 from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
-from tests.books import Books
+from services.relief.repository.payment_batches import PAYMENT_LINES
+from tests.books import KEYS, Books
 from tests.databases import OwnDatabase
+from tests.own_data import question
 from tests.relief.lead_facts import (
+    ID_NUMBER,
     NOW,
     RELIEF,
     TODAY,
@@ -105,6 +110,23 @@ def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_
         cases.acts.told("file/file-a")
     plans = relief_database.plans()
     assert len(plans) >= 25
+    assert [plan for plan in plans if "COLLSCAN" in plan] == []
+
+
+def test_a_persons_own_data_is_found_by_his_keys(many, relief_database):
+    phone = Grant(own_keys=frozenset({"t1.phone"}))
+    with many.work(RELIEF, now=NOW) as unit:
+        own = {"person_key": KEYS.person_key(ID_NUMBER), "phone_key": "t1.phone"}
+        file = hardship_file(**own)
+        Files(unit).add(file)
+    with many.work(RELIEF, now=NOW) as unit:
+        relief_database.plans()
+        request = question("次仁", ID_NUMBER)
+        records, _ = own_records(many.reads(phone), Cases(unit).acts, request=request, keys=KEYS)
+        all_rows(many.reads(), PAYMENT_LINES, {"aid_id": "aid-a"})
+    assert [each.subject for each in records] == [file.subject]
+    plans = relief_database.plans()
+    assert len(plans) >= 5
     assert [plan for plan in plans if "COLLSCAN" in plan] == []
 
 

@@ -21,12 +21,14 @@ from contracts.audit import SearchAudit
 from contracts.dossiers import GatherDossier, GatherMessages, RegisterDossier, VerifyDossier
 from contracts.files import KEPT_BY, StageFile
 from contracts.jobs import RUN_BY, CancelJob, GetJob, GetJobFile, ListJobs
+from contracts.own_data import TellOwnData, TellOwnMessages
 from contracts.retention import RETAINED_BY, HoldRecord, LiftHold, ListHolds, ListRetention
 from contracts.rights import Actor, Role
 from contracts.sampling import SAMPLED_BY, DrawSample, GetSample, ListSamples
 from deploy.local.waiting import wait_until
 from services.gateway.operations import OPERATIONS
 from services.gateway.operations.operation import Operation
+from services.gateway.operations.own_data import KEEPING
 from tests.calling import ASKED, Calling, calling
 from tests.messaging_rpc.caller import Reply
 from tests.platform import Platform
@@ -93,7 +95,9 @@ def test_every_rpc_method_asks_for_the_right_that_the_table_names(people, capsys
             methods += [ListRetention, ListHolds, HoldRecord, LiftHold]
             methods += [GatherDossier, RegisterDossier, VerifyDossier]
         if service == "notifications":
-            methods.append(GatherMessages)
+            methods += [GatherMessages, TellOwnMessages]
+        if service in KEEPING:
+            methods.append(TellOwnData)
         if service in KEPT_BY.values():
             methods.append(StageFile)
         if service in RUN_BY.values():

@@ -27,6 +27,10 @@ _FORMS = {
     "kind": "conflict_kind",
     "items": "file_item",
     "returned_items": "file_item",
+    "preferred_channel": "delivery_channel",
+    "delivery_channel": "delivery_channel",
+    "call_back_state": "call_back_state",
+    "call_back_result": "call_back_result",
     "aid_state": "aid_state",
     "batch_state": "batch_state",
 }
@@ -37,6 +41,8 @@ _OWN = {
     "step": "step",
     "language": "language",
     "purpose": "purpose",
+    "session_state": "session",
+    "call_state": "call",
     "recipient_kind": "recipient",
     "late": "truth",
     "consent_withdrawn": "truth",
@@ -78,7 +84,7 @@ class Wording:
                 {
                     "title": self._texts[f"section.{section['code']}"],
                     "entries": [
-                        [self._field(field) for field in each["fields"]]
+                        [self.field(field["code"], field["text"]) for field in each["fields"]]
                         for each in section["entries"]
                     ],
                 }
@@ -92,14 +98,20 @@ class Wording:
         moment = datetime.fromisoformat(text).astimezone(SHANGHAI)
         return moment.strftime("%Y-%m-%d %H:%M:%S")
 
-    def _field(self, field: Plain) -> list[str]:
-        code, text = field["code"], field["text"]
+    def named(self, code: str) -> str:
+        """The text of a code of the table: ``of.ticket``, ``section.record``."""
+        return self._texts[code]
+
+    def field(self, code: str, text: str) -> list[str]:
+        """[what the field is called, its value]."""
         return [self._texts[f"field.{code}"], self._value(code, text)]
 
     def _value(self, code: str, text: str) -> str:
         own = self._texts.get(f"{_OWN.get(code)}.{text}")
         if own is not None:
             return own
+        if code == "not_shown":
+            return ", ".join(self._texts[f"field.{each}"] for each in text.split(", "))
         if code in _FORMS:
             return ", ".join(self._label(_FORMS[code], each) for each in text.split(", "))
         is_day = text[:1].isdigit() and code in _STAGE_OR_DAY
@@ -110,7 +122,7 @@ class Wording:
         if code == "at" or code.endswith("_at"):
             return self.moment(text)
         if code.endswith("_fen"):
-            return f"{int(text) / 100:,.2f}"
+            return f"{int(text) // 100:,}.{int(text) % 100:02d}"
         return self._facts(text) if code == "facts" else text
 
     def _facts(self, text: str) -> str:

@@ -15,6 +15,7 @@ from services.gateway.operations import (
     jobs,
     monitor,
     notifications,
+    own_data,
     relief,
     retention,
     samples,
@@ -49,5 +50,6 @@ OPERATIONS: tuple[Operation, ...] = (
     *retention.OPERATIONS,
     *dossiers.OPERATIONS,
     *jobs.OPERATIONS,
+    *own_data.OPERATIONS,
     *uploads.OPERATIONS,
 )

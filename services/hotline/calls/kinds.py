@@ -8,8 +8,10 @@ from records.kinds import ANNOUNCED, Index, Kind
 CALLS = Kind(
     name="calls",
     personal=("caller",),
+    owned_by="phone_key",
     indexes=(
         ANNOUNCED,
+        Index(name="of_phone", fields=(("phone_key", 1), ("began_at", 1), ("_id", 1))),
         Index(name="of_agent", fields=(("agent", 1), ("state", 1), ("began_at", -1), ("_id", -1))),
     ),
     validator={
@@ -29,7 +31,9 @@ CALLS = Kind(
 CALL_BACKS = Kind(
     name="call_backs",
     personal=("caller",),
+    owned_by="phone_key",
     indexes=(
+        Index(name="of_phone", fields=(("phone_key", 1), ("first_missed_at", 1), ("_id", 1))),
         Index(
             name="open",
             fields=(("open_key", 1),),

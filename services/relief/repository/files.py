@@ -19,6 +19,7 @@ _NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
 FILES = Kind(
     name="files",
     personal=("person", "opening_notes"),
+    owned_by="phone_key",
     indexes=(
         ANNOUNCED,
         Index(name="number", fields=(("number", 1),), unique=True),
@@ -29,6 +30,8 @@ FILES = Kind(
             unique=True,
             partial={"live": True},
         ),
+        # Refused ones too, which are his to see as well.
+        Index(name="person", fields=(("person_key", 1), ("_id", 1))),
         Index(name="opened_on", fields=(("opened_on", 1),)),
         Index(
             name="phone",

@@ -20,6 +20,7 @@ _NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
 LEADS = Kind(
     name="leads",
     personal=("person", "decision_notes"),
+    owned_by="phone_key",
     indexes=(
         ANNOUNCED,
         # One ticket, one lead, whoever tells it and however often.

@@ -57,6 +57,7 @@ PAYMENT_LINES = Kind(
         Index(
             name="once_per_request", fields=(("aid_id", 1),), unique=True, partial={"live": True}
         ),
+        Index(name="request", fields=(("aid_id", 1), ("_id", 1))),
         Index(name="card", fields=(("card_key", 1), ("person_key", 1))),
     ),
     validator={

@@ -2344,6 +2344,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/my/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Everything that the platform keeps of whoever asks, who signed in with his phone.
+         * @description Wrong and absent are answered alike: with what belongs to the phone alone.
+         */
+        post: operations["gateway_ask_own_data"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/uploads": {
         parameters: {
             query?: never;
@@ -2977,6 +2997,29 @@ export interface components {
             actions: string[];
             services: string[];
             client_secret: string;
+        };
+        /**
+         * AskOwnData
+         * @description Everything that the platform keeps of whoever asks, who signed in with his phone.
+         *
+         *     Wrong and absent are answered alike: with what belongs to the phone alone.
+         */
+        AskOwnData: {
+            /**
+             * Format: person-name
+             * @example 次仁
+             */
+            name: string;
+            /**
+             * Format: cn-id-number
+             * @example 11010519491231002X
+             */
+            id_number: string;
+            /**
+             * @default zh-CN
+             * @enum {string}
+             */
+            language?: "zh-CN" | "bo";
         };
         /**
          * AttachFile
@@ -4784,6 +4827,63 @@ export interface components {
             alerts: components["schemas"]["AlertLine"][];
             held: number;
             parked: number;
+        };
+        /**
+         * ToldField
+         * @description The same in words: what the code is called, and the value as people read it.
+         */
+        ToldField: {
+            code: string;
+            text: string;
+            label: string;
+            words: string;
+        };
+        /**
+         * ToldEntry
+         * @description An entry in words.
+         */
+        ToldEntry: {
+            fields: components["schemas"]["ToldField"][];
+        };
+        /**
+         * ToldSection
+         * @description A section in words.
+         */
+        ToldSection: {
+            code: string;
+            label: string;
+            entries: components["schemas"]["ToldEntry"][];
+        };
+        /**
+         * ToldRecord
+         * @description A record in words.
+         */
+        ToldRecord: {
+            subject: string;
+            number: string;
+            label: string;
+            sections: components["schemas"]["ToldSection"][];
+        };
+        /**
+         * ToldPart
+         * @description A service's part in words.
+         */
+        ToldPart: {
+            service: string;
+            records: components["schemas"]["ToldRecord"][];
+            left_out: number;
+        };
+        /**
+         * OwnData
+         * @description All parts. Of the services in `missing` nothing is here: they did not answer, ask again.
+         */
+        OwnData: {
+            /** Format: date-time */
+            asked_at: string;
+            /** @enum {string} */
+            language: "zh-CN" | "bo";
+            parts: components["schemas"]["ToldPart"][];
+            missing: string[];
         };
         /**
          * PayBatch
@@ -25121,6 +25221,123 @@ export interface operations {
             };
             414: components["responses"]["AddressTooLong"];
             422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    gateway_ask_own_data: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskOwnData"];
+            };
+        };
+        responses: {
+            /** @description All parts. Of the services in `missing` nothing is here: they did not answer, ask again. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnData"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            /**
+             * @description `own_data_limit_reached`: This phone has asked as often as it may in a day, whether anything was found or not.
+             *
+             *     `too_many_requests`: Too many requests of one kind from one address; details: retry_after_seconds.
+             */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "own_data_limit_reached" | "too_many_requests";
+                    };
+                };
+            };
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];

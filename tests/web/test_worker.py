@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.web.conftest import DESK, NARROW, OpenPage
 from tests.web.people import (
@@ -80,6 +81,40 @@ def test_a_worker_s_settings_show_what_he_chose(open_page: OpenPage, sms: str) -
         expect(page.locator("input[value=in_app]")).to_be_checked()
         expect(page.locator("input[value=bo]")).to_be_checked()
         check_page(page, "settings")
+
+
+def test_a_worker_sees_and_saves_all_that_is_kept_of_him_and_nothing_with_another_number(
+    open_page: OpenPage, sms: str
+) -> None:
+    phone, id_number = some_mobile(), some_id_number()
+    with open_page(NARROW, language="bo") as page:
+        number, _ = file_request(page, id_number=id_number, phone=phone)
+        sign_in_by_phone(page, phone, sms)
+        page.goto("/my/data")
+        check_page(page, "my data, to be asked")
+        ask_own_data(page, id_number)
+        sheet = page.get_by_test_id("own-data")
+        expect(sheet.get_by_text(number).first).to_be_visible()
+        expect(sheet.get_by_text(id_number)).to_be_visible()
+        check_page(page, "my data")
+        with page.expect_download() as saved:
+            sheet.get_by_role("button").first.click()
+        told = json.loads(saved.value.path().read_text("utf-8"))
+        assert told["missing"] == []
+        assert {each["service"] for each in told["parts"]} == {
+            "identity", "hotline", "relief", "campaigns", "notifications",
+        }  # fmt: skip
+
+        ask_own_data(page, some_id_number())
+        expect(sheet.locator(".notice")).to_be_visible()
+        expect(sheet.get_by_text(number)).to_have_count(0)
+        assert id_number not in page.url
+
+
+def ask_own_data(page: Page, id_number: str) -> None:
+    page.locator("input[autocomplete=name]").fill("次仁")
+    page.locator("input[autocapitalize=characters]").fill(id_number)
+    page.locator("form button[type=submit]").click()
 
 
 def test_somebody_else_s_request_is_not_shown(open_page: OpenPage, sms: str) -> None:

@@ -47,6 +47,8 @@ export const withdrawConsent = (ticket_id: string, purpose: T.ConsentPurpose, ke
       params: { path: { ticket_id, purpose }, header: keyed(key) },
     }),
   );
+export const askOwnData = (body: T.AskOwnData): Promise<T.OwnData> =>
+  answered(client.POST("/api/my/data", { body }));
 export const listTickets = (query: TicketQuery): Promise<T.TicketPage> =>
   answered(client.GET("/api/tickets", { params: { query } }));
 export const getTicket = (ticket_id: string): Promise<T.TicketAnswer> =>

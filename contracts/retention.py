@@ -24,9 +24,12 @@ class Retained(StrEnum):
     """The kinds of records whose retention ends."""
 
     TICKETS = "tickets"
+    LEADS = "leads"
 
 
-RETAINED_BY: Mapping[Retained, str] = MappingProxyType({Retained.TICKETS: "hotline"})
+RETAINED_BY: Mapping[Retained, str] = MappingProxyType(
+    {Retained.TICKETS: "hotline", Retained.LEADS: "relief"}
+)
 """Whose records they are."""
 
 
@@ -49,6 +52,7 @@ class HeldBecause(StrEnum):
 
     LEGAL_HOLD = "legal_hold"  # somebody placed a hold
     DOSSIER = "dossier"  # its dossier was made not long ago
+    OPEN_CASE = "open_case"  # what became of it goes on: a lead's hardship file is live
     UNPUBLISHED = "unpublished"  # a fact about it has not left the outbox
     WRONG_STATE = "wrong_state"  # it is open again, or done meanwhile
 

@@ -44,6 +44,7 @@ from contracts.relief.events import (
     FileRegistered,
     LeadAccepted,
     LeadOpened,
+    LeadPseudonymised,
     LeadRefused,
 )
 from contracts.relief.exports import ExportFiles, ExportLeads
@@ -168,6 +169,7 @@ __all__ = [
     "LeadOpened",
     "LeadOrder",
     "LeadPage",
+    "LeadPseudonymised",
     "LeadRefused",
     "LeadState",
     "ListAid",

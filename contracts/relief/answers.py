@@ -15,7 +15,7 @@ from contracts.requests import Page
 
 @dataclass(frozen=True, kw_only=True)
 class LeadAnswer:
-    """A lead as the officer sees it; personal values masked.
+    """A lead as the officer sees it; personal values masked, and gone after `archived_on`.
 
     `happened_on` is the day of the escalation, `decided_on` that of the decision.
     """
@@ -44,6 +44,7 @@ class LeadAnswer:
     late_entry_reason: WithoutNumbers | None = None
     consent_withdrawn: bool = False
     id_warnings: list[str] = field(default_factory=list)
+    archived_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,6 +69,22 @@ class LeadRefused(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeadPseudonymised(Event):
+    """A lead's retention has ended: whoever copied from it what tells of a person, drops it.
+
+    It names nobody itself, since it stays.
+    """
+
+    source = "relief"
+
+    lead_id: str
+    ticket_id: str
+    ticket_number: str
+    managing_union: str
+    happened_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileOpened(Event):
     """A hardship file (困难职工档案) was opened for a person who had none."""
 

@@ -41,7 +41,7 @@ def step(service: Any, of: Retained, retirement: Retirement, policies: Policies)
     ids, next_cursor = retirement.page(reads, until, progress.cursor())
     if not ids and progress.cursor() is None:
         return 0
-    held = held_back(unit, reads, ids, retirement=retirement, term=term)
+    held = held_back(service, ids, retirement=retirement, term=term)
     for each in ids:
         if each not in held and (reason := _end(service, each, retirement)) is not None:
             held[each] = reason

@@ -15,10 +15,13 @@ from records.retention.holds import held_subjects
 from records.retention.pseudonyms import Pseudonyms
 from records.retention.terms import Term
 from records.store import Document
-from records.unit_of_work import UnitOfWork
 
 AT_ONCE = 20
 """Records per step: with their journal rows and files well below what a transaction may write."""
+
+
+def _nothing_goes_on(service: Any, record_ids: Collection[str]) -> frozenset[str]:
+    return frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +31,7 @@ class Retirement:
     `since` is the field that holds the day which the years follow, as ISO text (index
     `retention_index`); `after` names that event. `end(service, record_id, pseudonyms)` removes from
     the record, and from all that the service keeps with it, what tells of a person; the journal is
-    seen to by who calls it.
+    seen to by who calls it. `goes_on(service, record_ids)` names those whose case is not over.
     """
 
     kind: Kind
@@ -36,6 +39,7 @@ class Retirement:
     after: str
     does: Ending
     end: Callable[[Any, str, Pseudonyms], None]
+    goes_on: Callable[[Any, Collection[str]], frozenset[str]] = _nothing_goes_on
     since: str = "retention_from"
 
     def subject(self, record_id: str) -> str:
@@ -62,11 +66,12 @@ Retirements = Mapping[Retained, Retirement]
 
 
 def held_back(
-    unit: UnitOfWork, reads: Reads, ids: Collection[str], *, retirement: Retirement, term: Term
+    service: Any, ids: Collection[str], *, retirement: Retirement, term: Term
 ) -> dict[str, HeldBecause]:
     """Which of these records are left alone for now, and why."""
     if not ids:
         return {}
+    unit, reads = service.unit, service.reads
     subjects = {retirement.subject(each): each for each in ids}
     since = unit.recorded_at - timedelta(days=term.dossier_days)
     made: list[Document] = reads.find(
@@ -75,6 +80,7 @@ def held_back(
         sort=[("_id", 1)],
         limit=100,
     ).items
-    held = {row["record_id"]: HeldBecause.DOSSIER for row in made}
+    held = dict.fromkeys(retirement.goes_on(service, ids), HeldBecause.OPEN_CASE)
+    held |= {row["record_id"]: HeldBecause.DOSSIER for row in made}
     stand = held_subjects(reads, subjects)
     return held | {subjects[each]: HeldBecause.LEGAL_HOLD for each in stand}

@@ -35,7 +35,7 @@ CONTACTS = Kind(
         }
     },
 )
-ARCHIVED_TICKETS = Kind(name="archived_tickets", managed_by=None)
+ARCHIVED_RECORDS = Kind(name="archived_records", managed_by=None)
 DUTY_ROSTERS = Kind(
     name="duty_rosters",
     managed_by=None,

@@ -7,7 +7,7 @@ from typing import Any
 from pymongo.database import Database
 
 from records.migrations import Migration
-from services.notifications.kinds import ARCHIVED_TICKETS, CONTACTS, DELIVERIES, DUTY_ROSTERS
+from services.notifications.kinds import ARCHIVED_RECORDS, CONTACTS, DELIVERIES, DUTY_ROSTERS
 from services.notifications.wechat.kinds import FOLLOWERS, RECEIPTS
 
 
@@ -53,7 +53,7 @@ def give_officers_a_language(database: Database[dict[str, Any]]) -> None:
     )
 
 
-KINDS = [CONTACTS, DUTY_ROSTERS, DELIVERIES, ARCHIVED_TICKETS, FOLLOWERS, RECEIPTS]
+KINDS = [CONTACTS, DUTY_ROSTERS, DELIVERIES, ARCHIVED_RECORDS, FOLLOWERS, RECEIPTS]
 MIGRATIONS = [
     Migration(1, "note_who_read", note_who_read),
     Migration(2, "give_officers_a_language", give_officers_a_language),

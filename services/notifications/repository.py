@@ -9,11 +9,11 @@ from typing import Any, ClassVar
 from contracts.notifications import DeliveryNotFound, DeliveryState, RecipientKind
 from contracts.people import DeliveryChannel
 from records.repository import Repository
-from services.notifications.domain.archived import ArchivedTicket
+from services.notifications.domain.archived import ArchivedRecord
 from services.notifications.domain.contacts import Contact
 from services.notifications.domain.deliveries import Conversation, Delivery, Message, Reading
 from services.notifications.domain.duty_rosters import DutyRoster, OnDuty
-from services.notifications.kinds import ARCHIVED_TICKETS, CONTACTS, DELIVERIES, DUTY_ROSTERS
+from services.notifications.kinds import ARCHIVED_RECORDS, CONTACTS, DELIVERIES, DUTY_ROSTERS
 
 
 class Contacts(Repository[Contact]):
@@ -45,19 +45,19 @@ class Contacts(Repository[Contact]):
         )
 
 
-class ArchivedTickets(Repository[ArchivedTicket]):
-    """Tickets that were pseudonymised."""
+class ArchivedRecords(Repository[ArchivedRecord]):
+    """Tickets and leads that were pseudonymised."""
 
-    kind = ARCHIVED_TICKETS
+    kind = ARCHIVED_RECORDS
     not_found: ClassVar = DeliveryNotFound
 
     @staticmethod
-    def to_document(ticket: ArchivedTicket) -> dict[str, Any]:
-        return {"heard_at": ticket.heard_at}
+    def to_document(record: ArchivedRecord) -> dict[str, Any]:
+        return {"heard_at": record.heard_at}
 
     @staticmethod
-    def from_document(document: dict[str, Any]) -> ArchivedTicket:
-        return ArchivedTicket(aggregate_id=document["_id"], heard_at=document["heard_at"])
+    def from_document(document: dict[str, Any]) -> ArchivedRecord:
+        return ArchivedRecord(aggregate_id=document["_id"], heard_at=document["heard_at"])
 
 
 class DutyRosters(Repository[DutyRoster]):

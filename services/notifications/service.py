@@ -26,7 +26,7 @@ from contracts.notifications import (
     PreferChannel,
 )
 from contracts.own_data import OwnDataPart, TellOwnMessages
-from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
+from contracts.relief import LeadAccepted, LeadOpened, LeadPseudonymised, LeadRefused
 from messaging.consumes import consumes
 from messaging.dependencies import PolicyTable, ReadSide, Stored, Unit
 from messaging.field_keys import FieldKeys
@@ -45,7 +45,7 @@ from services.notifications import (
 )
 from services.notifications.monitor_guard import MonitorGuard
 from services.notifications.providers import Sending
-from services.notifications.repository import ArchivedTickets, Contacts, Deliveries, DutyRosters
+from services.notifications.repository import ArchivedRecords, Contacts, Deliveries, DutyRosters
 from services.notifications.wechat.doors import WechatDoors
 
 SEND_EVERY_SECONDS = 0.5
@@ -56,7 +56,7 @@ class NotificationsService(WechatDoors):
 
     name = "notifications"
 
-    archived = Stored(ArchivedTickets)
+    archived = Stored(ArchivedRecords)
     contacts = Stored(Contacts)
     rosters = Stored(DutyRosters)
     deliveries = Stored(Deliveries)
@@ -115,7 +115,7 @@ class NotificationsService(WechatDoors):
         loads={"contacts": "phone_key", "rosters": "managing_union", "archived": "ticket_id"},
     )
     def on_lead_opened(self, event: LeadOpened) -> None:
-        if not archiving.is_archived(self.archived, event.ticket_id):
+        if not archiving.is_archived(self.archived, event.ticket_id, event.lead_id):
             hearing.lead_opened(
                 self.contacts, self.rosters, self.deliveries, event=event, unit=self.unit
             )
@@ -129,6 +129,10 @@ class NotificationsService(WechatDoors):
     def on_lead_refused(self, event: LeadRefused) -> None:
         if not archiving.is_archived(self.archived, event.ticket_id):
             hearing.lead_refused(self.contacts, self.deliveries, event=event, unit=self.unit)
+
+    @consumes(LeadPseudonymised, loads={"archived": "lead_id"})
+    def on_lead_pseudonymised(self, event: LeadPseudonymised) -> None:
+        archiving.lead_pseudonymised(self.archived, self.deliveries, event=event, unit=self.unit)
 
     @query(ListInbox)
     def list_inbox(self, request: ListInbox) -> InboxPage:

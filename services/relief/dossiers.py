@@ -28,7 +28,10 @@ def gather_lead(service: Any, request: GatherDossier) -> DossierPart:
     """A lead, and its ticket to ask for next. Refuses `LeadNotFound`, and what a reveal refuses."""
     lead = service.leads.get(request.record_id)
     answer: LeadAnswer = views.lead(lead)
-    shown = replace(answer, applicant=_person(service, lead, lead.referral.applicant, request))
+    person = answer.applicant
+    if lead.archived_on is None:  # else nobody is left to be shown, and the dossier says so
+        person = _person(service, lead, lead.referral.applicant, request)
+    shown = replace(answer, applicant=person)
     decision = shown_entry(request, shown, only=_OF_DECISION)
     return DossierPart(
         service="relief",
@@ -81,7 +84,7 @@ def _notices(answer: FileAnswer) -> list[Any]:
 def _leads_of(service: Any, file: Any) -> list[str]:
     found = service.reads.find(
         LEADS,
-        {"person_key": file.holder.person_key, "decision.file_id": file.aggregate_id},
+        {"decision.file_id": file.aggregate_id},
         sort=[("_id", 1)],
         limit=MOST_LEADS,
     )

@@ -68,12 +68,14 @@ def reveal_lead(
 ) -> RevealedPerson:
     """The applicant in full; refuses `LeadNotFound` for a foreign union's lead too.
 
-    Where it is not the actor's open task: `ReasonNeeded`, `RevealLimitReached`.
+    Where it is not the actor's open task: `ReasonNeeded`, `RevealLimitReached`. After the end of
+    its retention `RecordArchived`: there is nothing to be shown.
     """
     try:
         lead = leads.get(request.lead_id)
     except ForeignUnion:
         raise LeadNotFound() from None
+    lead.require_not_archived()
     return reveal(
         unit,
         subject=lead.subject,

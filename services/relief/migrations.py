@@ -8,6 +8,7 @@ from records.documents import Document
 from records.dossiers import DOSSIERS
 from records.jobs import JOB_PARTS, JOBS
 from records.migrations import Migration
+from records.retention import RETENTION_KINDS
 from records.sampling import SAMPLES
 from services.relief.flagging import FLAG_NOTES
 from services.relief.repository.acts import ACT_NOTES, ACTS
@@ -35,6 +36,7 @@ KINDS = [
     DOSSIERS,
     JOBS,
     JOB_PARTS,
+    *RETENTION_KINDS,
 ]
 
 
@@ -57,4 +59,15 @@ def files_that_were_open_are_drafts(database: Database[Document]) -> None:
     )
 
 
-MIGRATIONS = [Migration(1, "files that were open are drafts", files_that_were_open_are_drafts)]
+def retention_of_decided_leads_begins(database: Database[Document]) -> None:
+    """Leads of before there was retention were decided on the day of their decision."""
+    database["leads"].update_many(
+        {"retention_from": {"$exists": False}, "state": {"$in": ["accepted", "refused"]}},
+        [{"$set": {"archived_on": None, "retention_from": "$decision.happened_on"}}],
+    )
+
+
+MIGRATIONS = [
+    Migration(1, "files that were open are drafts", files_that_were_open_are_drafts),
+    Migration(2, "retention of decided leads begins", retention_of_decided_leads_begins),
+]

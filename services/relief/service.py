@@ -23,6 +23,7 @@ from messaging.dossiers import DossierDoors
 from messaging.field_keys import FieldKeys
 from messaging.own_data import OwnDataDoors
 from messaging.relay import Relay
+from messaging.retention import RetiresRecords
 from messaging.rpc import command, query
 from messaging.sampling import SampledRecords
 from services.relief import handlers, hearing, own_data, views
@@ -35,10 +36,18 @@ from services.relief.flag_doors import FlagDoors
 from services.relief.populations import POPULATIONS
 from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
+from services.relief.retiring import RETIREMENTS
 
 
 class ReliefService(
-    FileDoors, AidDoors, FlagDoors, ExportDoors, SampledRecords, DossierDoors, OwnDataDoors
+    FileDoors,
+    AidDoors,
+    FlagDoors,
+    ExportDoors,
+    SampledRecords,
+    DossierDoors,
+    OwnDataDoors,
+    RetiresRecords,
 ):
     """Leads, hardship files, and the aid on them."""
 
@@ -46,6 +55,7 @@ class ReliefService(
     populations = POPULATIONS
     dossiers = DOSSIERS_OF
     works = EXPORTS
+    retirements = RETIREMENTS
 
     leads = Stored(Leads)
     files = Stored(Files)

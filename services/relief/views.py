@@ -21,6 +21,7 @@ from contracts.relief import (
     ListLeads,
     ReliefFigures,
 )
+from contracts.retention import ARCHIVED
 from records.announced import all_of, journal_figures
 from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads, order_of
@@ -56,7 +57,7 @@ def lead(lead: Lead) -> LeadAnswer:
         managing_union=referral.managing_union,
         language=referral.language,
         story=hide_personal_numbers(referral.story),
-        applicant=_masked(referral.applicant),
+        applicant=applicant(lead),
         opened_at=lead.opened.at,
         happened_on=lead.opened.happened_on,
         decided_at=decision.act.at if decision else None,
@@ -70,7 +71,15 @@ def lead(lead: Lead) -> LeadAnswer:
         acceptance_note=None if refused else note,
         id_warnings=list(referral.id_warnings),
         consent_withdrawn=lead.consent_withdrawn,
+        archived_on=lead.archived_on,
     )
+
+
+def applicant(lead: Lead) -> MaskedApplicant:
+    """Who it is about, each value masked; after the end of its retention nobody."""
+    if lead.archived_on is not None:
+        return MaskedApplicant(name=ARCHIVED, phone=ARCHIVED, id_number=None)
+    return _masked(lead.referral.applicant)
 
 
 def list_leads(reads: Reads, *, request: ListLeads) -> LeadPage:
@@ -171,7 +180,7 @@ def line(row: dict[str, Any]) -> LeadLine:
         ticket_number=row["ticket_number"],
         reason_code=HardshipReason(row["person"]["reason_code"]),
         managing_union=row["managing_union"],
-        applicant_name=mask_name(row["person"]["name"]),
+        applicant_name=ARCHIVED if row.get("archived_on") else mask_name(row["person"]["name"]),
         opened_at=row["opened_at"],
         happened_on=date.fromisoformat(row["happened_on"]),
     )

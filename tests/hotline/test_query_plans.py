@@ -43,7 +43,7 @@ from services.hotline.retiring import RETIREMENTS
 from tests.books import KEYS, Books
 from tests.databases import OwnDatabase
 from tests.hotline.call_facts import report, sit, told
-from tests.hotline.retained import DUE, TERMS, run
+from tests.hotline.retained import DUE, TERMS, run, served
 from tests.hotline.ticket_facts import (
     ID_NUMBER,
     NOW,
@@ -214,7 +214,8 @@ def test_nothing_of_retention_reads_through_all_tickets(many, hotline_database, 
         overview(unit, reads, RETIREMENTS, **asked)
         with pytest.raises(Unpublished):
             published_journal(unit, "ticket/many-001")
-        held_back(unit, many.reads(), ["a"], retirement=RETIREMENTS[Retained.TICKETS], term=TERM)
+        service = served(many, unit)
+        held_back(service, ["a"], retirement=RETIREMENTS[Retained.TICKETS], term=TERM)
     plans = hotline_database.plans()
     assert len(plans) >= 8
     assert [plan for plan in plans if "COLLSCAN" in plan] == []

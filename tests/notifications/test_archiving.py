@@ -11,10 +11,22 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from contracts.events import Event
 from contracts.fields import Sealed
-from contracts.hotline import Category, Channel, TicketPseudonymised, TicketRegistered
+from contracts.hotline import (
+    Category,
+    Channel,
+    HardshipReason,
+    TicketPseudonymised,
+    TicketRegistered,
+)
 from contracts.people import Applicant, DeliveryChannel
 from contracts.refusals import WrongState
-from contracts.relief import LeadAccepted, LeadRefused, RefusalReason
+from contracts.relief import (
+    LeadAccepted,
+    LeadOpened,
+    LeadPseudonymised,
+    LeadRefused,
+    RefusalReason,
+)
 from contracts.retention import ARCHIVED
 from contracts.rights import system_actor
 from messaging.sealing import KeyRing
@@ -25,7 +37,7 @@ from records.kinds import AUDIT, OUTBOX
 from records.memory import MemoryStore
 from records.store import Document, Store
 from services.notifications import views
-from services.notifications.kinds import ARCHIVED_TICKETS, CONTACTS, DELIVERIES
+from services.notifications.kinds import ARCHIVED_RECORDS, CONTACTS, DELIVERIES
 from services.notifications.service import NotificationsService
 from tests.books import KEYS
 
@@ -59,6 +71,8 @@ REGISTERED = TicketRegistered(
     **OF_UNION,
 )
 REFUSED = LeadRefused(reason=RefusalReason.WITHDRAWN, **OF_LEAD)
+LEAD_OPENED = LeadOpened(county="540202", reason_code=Sealed(HardshipReason.ILLNESS), **OF_LEAD)
+LEAD_ENDED = LeadPseudonymised(lead_id="lead-a", ticket_id="t", ticket_number=NUMBER, **OF_UNION)
 ENDED = TicketPseudonymised(ticket_id="t", number=NUMBER, **OF_UNION)
 
 
@@ -87,7 +101,7 @@ def deliveries(notifications: TwinService) -> list[Document]:
     return [reveal(DELIVERIES, row, cipher) for row in notifications.rows(DELIVERIES)]
 
 
-def test_a_message_about_an_archived_ticket_says_nothing_to_nobody(notifications):
+def test_a_message_about_an_archived_record_says_nothing_to_nobody(notifications):
     hear(notifications, REGISTERED, REFUSED)
     (before,) = notifications.rows(DELIVERIES)
     hear(notifications, ENDED)
@@ -130,7 +144,7 @@ def test_in_whatever_order_the_facts_come_no_message_names_the_phone(order):
     notifications = twin(MemoryStore())
     hear(notifications, *order, ENDED)
     assert PHONE_KEY not in str(notifications.rows(DELIVERIES))
-    assert len(notifications.rows(ARCHIVED_TICKETS)) == 1
+    assert len(notifications.rows(ARCHIVED_RECORDS)) == 1
 
 
 def test_other_tickets_of_the_same_phone_go_on(notifications):
@@ -141,12 +155,43 @@ def test_other_tickets_of_the_same_phone_go_on(notifications):
     assert [row["recipient"] for row in notifications.rows(DELIVERIES)] == [PHONE_KEY]
 
 
+def test_what_was_never_begun_is_given_up(notifications):
+    by_text = LeadRefused(
+        reason=RefusalReason.WITHDRAWN,
+        **{**OF_LEAD, "preferred_channel": DeliveryChannel.SMS},
+    )
+    hear(notifications, by_text, ENDED)  # nobody knows the number
+    (row,) = deliveries(notifications)
+    assert (row["state"], row["message"]["body"]) == ("expired", ARCHIVED)
+    hear(notifications, REGISTERED)
+    assert [row["state"] for row in notifications.rows(DELIVERIES)] == ["expired"]
+
+
+def test_what_staff_were_told_of_a_lead_goes_with_the_lead(notifications):
+    hear(notifications, REGISTERED, LEAD_OPENED)
+    assert len(to_staff(notifications)) == 1
+    hear(notifications, LEAD_ENDED, LEAD_OPENED)
+    (told,) = to_staff(notifications)
+    assert (told["message"]["body"], told["message"]["values"]) == (
+        ARCHIVED,
+        {"ticket_number": NUMBER},
+    )
+
+
+def to_staff(notifications: TwinService) -> list[Document]:
+    return [row for row in deliveries(notifications) if row["recipient_kind"] == "union"]
+
+
 def test_what_is_under_way_is_not_taken_from_the_sender(notifications):
     by_text = LeadRefused(
         reason=RefusalReason.WITHDRAWN,
         **{**OF_LEAD, "preferred_channel": DeliveryChannel.SMS},
     )
     hear(notifications, REGISTERED, by_text)
+    with notifications.working(NOTIFICATIONS, now=NOW) as service:
+        (owed,) = notifications.rows(DELIVERIES)
+        with service.deliveries.changing(owed["_id"]) as delivery:
+            delivery.claim(now=NOW, until=NOW)
     with pytest.raises(WrongState):
         hear(notifications, ENDED)
-    assert notifications.rows(ARCHIVED_TICKETS) == []
+    assert notifications.rows(ARCHIVED_RECORDS) == []

@@ -1,4 +1,4 @@
-"""Tickets whose retention has ended: nobody is told of them any more, and what was told is gone."""
+"""Records whose retention has ended: nobody is told of them any more, and what was told is gone."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from records.aggregate import Aggregate
 from records.retention import Pseudonyms
 from services.notifications.domain.deliveries import Delivery
 
+UNBEGUN = (DeliveryState.AWAITING_CONTACT, DeliveryState.PENDING)
 SETTLED = (DeliveryState.SENT, DeliveryState.REFUSED, DeliveryState.EXPIRED)
 
 
 @dataclass(kw_only=True, eq=False)
-class ArchivedTicket(Aggregate):
-    """That a ticket was pseudonymised; its id is the ticket's. It stays, for what comes late."""
+class ArchivedRecord(Aggregate):
+    """A ticket or a lead was pseudonymised; its id is theirs. It stays, for what comes late."""
 
-    name = "archived_ticket"
+    name = "archived_record"
 
     heard_at: datetime
 
@@ -27,9 +28,11 @@ class ArchivedTicket(Aggregate):
 def archive(delivery: Delivery, pseudonyms: Pseudonyms) -> None:
     """What the delivery is about tells of nobody any more: nor does the delivery (脱敏归档).
 
-    Who of which kind was told what template when, on which channel, stays. Refuses `WrongState`
-    while it is under way.
+    Who of which kind was told what template when, on which channel, stays. What was not begun is
+    given up. Refuses `WrongState` while a provider has it: what became of it is to be known first.
     """
+    if delivery.state in UNBEGUN:
+        delivery.expire()
     if delivery.state not in SETTLED:
         raise WrongState(allowed=", ".join(SETTLED), state=delivery.state, command="archive")
     number = delivery.message.values.get("ticket_number")

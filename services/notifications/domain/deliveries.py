@@ -82,7 +82,7 @@ class Delivery(Aggregate):
         "refuse": (frozenset({S.SENDING, S.UNKNOWN}), S.REFUSED),
         "postpone": (frozenset({S.SENDING, S.UNKNOWN}), S.PENDING),
         "lose_sight": (frozenset({S.SENDING}), S.UNKNOWN),
-        "expire": (frozenset({S.PENDING}), S.EXPIRED),
+        "expire": (frozenset({S.PENDING, S.AWAITING_CONTACT}), S.EXPIRED),
     }
 
     state: DeliveryState

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any, ClassVar
 from uuid import UUID, uuid5
 
 from contracts.fields import Sealed
 from contracts.hotline import ConsentTakenBack
+from contracts.refusals import WrongState
 from contracts.relief import (
     LeadAccepted,
     LeadOpened,
+    LeadPseudonymised,
     LeadRefused,
     LeadState,
     RefusalReason,
     SeparationOfDuties,
 )
+from contracts.retention import RecordArchived
 from contracts.rights import persons_in
 from records.acts import Act
 from records.aggregate import Aggregate
+from records.retention import Pseudonyms
 from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.lead_archiving import archived_decision, archived_referral
 from services.relief.domain.referral import Referral
 
 S = LeadState
@@ -67,6 +73,7 @@ class Lead(Aggregate):
         opened: Act,
         decision: Decision | None = None,
         consent_withdrawn: bool = False,
+        archived_on: date | None = None,
         **base: Any,
     ) -> None:
         super().__init__(**base)
@@ -75,6 +82,7 @@ class Lead(Aggregate):
         self.opened = opened
         self.decision = decision
         self.consent_withdrawn = consent_withdrawn
+        self.archived_on = archived_on
 
     @classmethod
     def open_from(cls, referral: Referral, *, act: Act) -> Lead:
@@ -135,6 +143,33 @@ class Lead(Aggregate):
         self._move("refuse")
         self.decision = Decision(act=act, note=note, refusal_reason=reason)
         self.announce(LeadRefused(**self._named(act), reason=reason))
+
+    @property
+    def retention_from(self) -> date | None:
+        """The business day of the decision, until its retention has ended."""
+        if self.decision is None or self.archived_on is not None:
+            return None
+        return self.decision.act.happened_on
+
+    def require_not_archived(self) -> None:
+        """Refuses `RecordArchived` once its retention has ended."""
+        if self.archived_on is not None:
+            raise RecordArchived()
+
+    def archive(self, pseudonyms: Pseudonyms, *, act: Act) -> None:
+        """Its retention has ended (脱敏归档): nothing in it tells of a person any more.
+
+        Refuses `WrongState` for an open lead, `RecordArchived`.
+        """
+        self.require_not_archived()
+        if self.decision is None:
+            raise WrongState(allowed="a decided lead", state=self.state, command="archive")
+        self.referral = archived_referral(self.referral, pseudonyms)
+        self.decision = archived_decision(self.decision)
+        self.archived_on = act.happened_on
+        told = ("lead_id", "ticket_id", "ticket_number", "managing_union", "happened_on")
+        named = self._named(act)
+        self.announce(LeadPseudonymised(**{name: named[name] for name in told}))
 
     def _named(self, act: Act) -> dict[str, Any]:
         """What every event of a lead says first."""

@@ -11,6 +11,7 @@ from contracts.relief import LeadNotFound, LeadState, RefusalReason
 from records.acts import Act
 from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
+from records.retention import retention_index
 from services.relief.domain.lead import Decision, Lead
 from services.relief.domain.referral import Referral
 from services.relief.repository.people import person_document, person_from
@@ -21,6 +22,8 @@ LEADS = Kind(
     name="leads",
     personal=("person", "decision_notes"),
     owned_by="phone_key",
+    # Audit rows outlive the lead's retention: none may tell what finds its person.
+    hidden=("phone_key", "person_key"),
     indexes=(
         ANNOUNCED,
         # One ticket, one lead, whoever tells it and however often.
@@ -44,6 +47,7 @@ LEADS = Kind(
             partial={"decision.happened_on": {"$gt": ""}},
         ),
         Index(name="figures", fields=(("happened_on", 1), ("state", 1), ("managing_union", 1))),
+        retention_index(),
     ),
     validator={
         "$jsonSchema": {
@@ -60,6 +64,8 @@ LEADS = Kind(
                 "opened_at": {"bsonType": "date"},
                 "person": {"bsonType": "binData"},
                 "decision_notes": {"bsonType": ["binData", "null"]},
+                "archived_on": {"bsonType": ["string", "null"]},
+                "retention_from": {"bsonType": ["string", "null"]},
             },
         }
     },
@@ -88,6 +94,8 @@ class Leads(Repository[Lead]):
             "decision": _decision_document(decision) if decision else None,
             "decision_notes": _decision_notes(decision) if decision else None,
             "consent_withdrawn": lead.consent_withdrawn,
+            "archived_on": lead.archived_on.isoformat() if lead.archived_on else None,
+            "retention_from": lead.retention_from.isoformat() if lead.retention_from else None,
         }
 
     @staticmethod
@@ -104,6 +112,7 @@ class Leads(Repository[Lead]):
             ),
             decision=_decision(decision, document["decision_notes"] or {}) if decision else None,
             consent_withdrawn=document.get("consent_withdrawn", False),
+            archived_on=date.fromisoformat(day) if (day := document.get("archived_on")) else None,
         )
 
 

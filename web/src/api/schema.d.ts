@@ -2615,7 +2615,7 @@ export interface components {
          * Retained
          * @enum {string}
          */
-        Retained: "tickets";
+        Retained: "tickets" | "leads";
         /**
          * RevealReason
          * @enum {string}
@@ -4493,7 +4493,7 @@ export interface components {
         };
         /**
          * LeadAnswer
-         * @description A lead as the officer sees it; personal values masked.
+         * @description A lead as the officer sees it; personal values masked, and gone after `archived_on`.
          *
          *     `happened_on` is the day of the escalation, `decided_on` that of the decision.
          */
@@ -4533,6 +4533,11 @@ export interface components {
             /** @default false */
             consent_withdrawn?: boolean;
             id_warnings?: string[];
+            /**
+             * Format: date
+             * @default null
+             */
+            archived_on?: string | null;
         };
         /**
          * LeadLine
@@ -10386,7 +10391,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A lead as the officer sees it; personal values masked. */
+            /** @description A lead as the officer sees it; personal values masked, and gone after `archived_on`. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -10496,7 +10501,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A lead as the officer sees it; personal values masked. */
+            /** @description A lead as the officer sees it; personal values masked, and gone after `archived_on`. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -10673,7 +10678,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A lead as the officer sees it; personal values masked. */
+            /** @description A lead as the officer sees it; personal values masked, and gone after `archived_on`. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -23985,7 +23990,7 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
-                of: "tickets";
+                of: "tickets" | "leads";
                 hold_id: string;
             };
             cookie?: never;

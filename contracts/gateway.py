@@ -167,6 +167,21 @@ class SessionWithRecoveryCodes(StartedSession):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OidcStarted:
+    """Where the browser goes now; a cookie binds what comes back to it, until `expires_at`."""
+
+    address: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartedOidcSession(StartedSession):
+    """A fresh session, and the page of ours that was wanted."""
+
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Label:
     """A code and what people are shown for it; Tibetan not signed off yet is not `bo_reviewed`."""
 

@@ -60,7 +60,7 @@ SERVICES: tuple[Service, ...] = (
     Service(
         name="identity",
         keeps_heads=True,
-        keys=("person_index_key", "phone_index_key", "assertion_private_key"),
+        keys=("person_index_key", "phone_index_key", "assertion_private_key", "oidc"),
     ),
     # Sees metadata of every message, holds no key of any person.
     Service(

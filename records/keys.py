@@ -15,7 +15,7 @@ from typing import Any
 
 _SCHEME_PERSON, _SCHEME_PHONE, _SCHEME_QUERY = "p1", "t1", "q1"
 _SCHEME_CODE, _SCHEME_TRIES, _SCHEME_CARD = "c1", "s1", "b1"
-_SCHEME_OPENID = "o1"
+_SCHEME_OPENID, _SCHEME_SUBJECT = "o1", "i1"
 _KEY_CHARACTERS = 40
 _LEAST_SECRET_BYTES = 32
 _STAND_IN, _STAND_IN_BYTES = "x1", 25
@@ -73,6 +73,13 @@ class IndexKeys:
         Keyed, since names and addresses can be guessed, and neither is kept.
         """
         return _keyed(_SCHEME_TRIES, self.phone, json.dumps([kind, name, address]))
+
+    def subject_key(self, issuer: str, subject: str) -> str:
+        """``i1.`` and 40 characters for whom an issuer of ID tokens calls `subject`.
+
+        Keyed, since a subject may be a number that names the person elsewhere too.
+        """
+        return _keyed(_SCHEME_SUBJECT, self.person, json.dumps([issuer, subject]))
 
 
 def replaced(value: Any, by: Callable[[re.Match[str]], str]) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.figures import JournalFigures
-from contracts.identity.words import Device, Owed
+from contracts.identity.words import Device, OpenedBy, Owed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +81,7 @@ class OpenSession:
     seen_at: datetime
     expires_at: datetime
     second_factor: bool
+    opened_by: OpenedBy
     current: bool
 
 
@@ -146,6 +147,7 @@ class AccountAnswer:
     managing_union: str
     on_duty: bool
     language: str
+    oidc_linked: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -185,3 +185,6 @@ FactorCode = Annotated[str, Text(most=24)]
 
 Device = Literal["wechat", "edge", "firefox", "chrome", "safari", "other"]
 """The family of the browser that a session was opened with; nothing else of it is kept."""
+
+OpenedBy = Literal["password", "phone_code", "oidc"]
+"""What a session was opened with, besides a second factor."""

@@ -195,6 +195,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "account.create": S.SUBTREE,
             "account.read": S.SUBTREE,
             "account.reset": S.SUBTREE,
+            "account.link": S.SUBTREE,
             "client.manage": S.SUBTREE,
             "role.change": S.SUBTREE,
         },

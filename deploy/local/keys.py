@@ -36,7 +36,11 @@ SHARED_KEYS = ("person_index_key", "phone_index_key")
 FIELD_KEY_BYTES = 96  # what MongoDB's local key provider asks for
 PUBLIC = "public"
 KEY_PAIRS = frozenset({"assertion_private_key"})
-NOT_RANDOM = {"on_call": '{"robots": {}, "phones": {}}\n', "wechat": "{}\n"}
+NOT_RANDOM = {
+    "on_call": '{"robots": {}, "phones": {}}\n',
+    "wechat": "{}\n",
+    "oidc": "{}\n",
+}
 """What is known of an installation before a person says more."""
 
 

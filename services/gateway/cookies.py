@@ -1,4 +1,4 @@
-"""The session cookie: an opaque token that only identity understands."""
+"""Our cookies: opaque tokens that only identity understands."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 SESSION_COOKIE = "zhufeng_session"
+BROWSER_COOKIE = "zhufeng_browser"
+"""Binds what a provider of single sign-on sends back to the browser that was sent there."""
+BROWSER_PATH = "/api/session/oidc"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,12 +27,19 @@ from services.gateway.http.answers import (
 )
 from services.gateway.http.exchange import Exchange
 from services.gateway.operations.forwarding import Job, Reply
-from services.gateway.operations.operation import CLIENT_ADDRESS, CLIENT_DEVICE, Operation
+from services.gateway.operations.operation import (
+    BROWSER_SECRET,
+    CLIENT_ADDRESS,
+    CLIENT_DEVICE,
+    Operation,
+)
 from services.gateway.origins import SAFE_METHODS, check_origin
 from services.gateway.session_cache import session_id_of
 from services.gateway.sessions import Sessions
 from services.gateway.sparse import picked
 from services.gateway.streams import stream_response
+
+MOST_COOKIE = 100
 
 
 def perform(
@@ -106,10 +113,17 @@ def _context(
     }
 
 
+def _cookie_or_none(secret: str | None) -> str | None:
+    """One that cannot be ours is none."""
+    fits = secret is not None and len(secret) <= MOST_COOKIE and secret.isascii()
+    return secret if fits else None
+
+
 def _supplied(exchange: Exchange, operation: Operation, client: str) -> dict[str, Any]:
     supplied = {
         CLIENT_ADDRESS: client,
         CLIENT_DEVICE: device_of(exchange.headers.get("User-Agent")),
+        BROWSER_SECRET: _cookie_or_none(exchange.browser_secret),
     }
     return {name: supplied[name] for name in operation.filled & supplied.keys()}
 
@@ -174,6 +188,8 @@ def _response(
 ) -> Response:
     if reply.cookie is not None:
         exchange.new_cookie = reply.cookie
+    if reply.browser_cookie is not None:
+        exchange.new_browser_cookie = reply.browser_cookie
     if reply.content is not None:
         return file_response(reply.content, exchange)
     if operation.foreign is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from contracts.identity import Device
+from contracts.identity import Device, OpenedBy
 from contracts.people import Language
 from contracts.rights import STAFF_ROLES
 from records.kinds import ANNOUNCED, DAY_SECONDS, Index, Kind
@@ -21,6 +21,7 @@ TRIES_DAYS = 7  # longer than any memory of them that the policy may set
 CODE_KEY = {"bsonType": "string", "pattern": "^c1\\."}
 ENCRYPTED = {"bsonType": ["binData", "null"]}
 PHONE_KEY = "^t1\\."
+SUBJECT_KEY = {"bsonType": ["string", "null"], "pattern": "^i1\\."}
 
 
 def _holding(**properties: Any) -> dict[str, Any]:
@@ -31,13 +32,19 @@ def _holding(**properties: Any) -> dict[str, Any]:
 
 ACCOUNTS = Kind(
     name="accounts",
-    hidden=("password_hash",),
+    hidden=("password_hash", "oidc_key"),
     indexes=(
         ANNOUNCED,
         Index(name="user_name", fields=(("user_name", 1),), unique=True),
         Index(name="by_name", fields=(("user_name", 1), ("_id", 1))),
         Index(name="on_duty", fields=(("on_duty", 1),)),
         Index(name="roles", fields=(("roles", 1),)),
+        Index(
+            name="oidc_key",
+            fields=(("oidc_key", 1),),
+            unique=True,
+            partial={"oidc_key": {"$gt": ""}},
+        ),
     ),
     validator=_holding(
         user_name=TEXT,
@@ -52,6 +59,7 @@ ACCOUNTS = Kind(
         language=LANGUAGE,
         first_password={"bsonType": "bool"},
         password_set_at=DATE,
+        oidc_key=SUBJECT_KEY,
     ),
 )
 DELEGATIONS = Kind(
@@ -110,6 +118,7 @@ SESSIONS = Kind(
         second_factor={"bsonType": "bool"},
         started_at=DATE,
         device={"enum": list(get_args(Device))},
+        opened_by={"enum": list(get_args(OpenedBy))},
     ),
 )
 SECOND_FACTORS = Kind(
@@ -149,6 +158,22 @@ PHONE_CHALLENGES = Kind(
         language=LANGUAGE,
         asked_at=DATE,
         expires_at=DATE,
+    ),
+)
+OIDC_ATTEMPTS = Kind(
+    name="oidc_attempts",
+    managed_by=None,
+    hidden=("browser", "subject_key"),
+    indexes=(
+        Index(name="expires_at", fields=(("expires_at", 1),), expire_after_seconds=DAY_SECONDS),
+    ),
+    validator=_holding(
+        _id=DIGEST,
+        state={"enum": ["open", "proven", "spent"]},
+        browser=DIGEST,
+        to=TEXT,
+        expires_at=DATE,
+        subject_key=SUBJECT_KEY,
     ),
 )
 SIGN_IN_LINES = Kind(

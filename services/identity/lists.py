@@ -43,7 +43,10 @@ def list_accounts(reads: Reads, *, request: ListAccounts) -> AccountPage:
         limit=request.limit,
         after_cursor=request.cursor,
     )
-    items = [AccountAnswer(**_shown(row, _IS_ACCOUNT)) for row in found.items]
+    items = [
+        AccountAnswer(**_shown(row, _IS_ACCOUNT), oidc_linked=row["oidc_key"] is not None)
+        for row in found.items
+    ]
     return AccountPage(items=items, next_cursor=found.next_cursor)
 
 

@@ -11,6 +11,7 @@ from services.identity.kinds import (
     ACCOUNTS,
     API_CLIENTS,
     DELEGATIONS,
+    OIDC_ATTEMPTS,
     PHONE_CHALLENGES,
     PHONE_LINES,
     SECOND_FACTORS,
@@ -27,6 +28,7 @@ KINDS = [
     PHONE_LINES,
     PHONE_CHALLENGES,
     SIGN_IN_LINES,
+    OIDC_ATTEMPTS,
     AUDIT_HEADS,
 ]
 
@@ -70,6 +72,16 @@ def clients_say_what_they_may_do(database: Database[Document]) -> None:
     )
 
 
+def accounts_and_sessions_know_single_sign_on(database: Database[Document]) -> None:
+    """No account of before is linked, and no session of before was opened by a provider."""
+    database["accounts"].update_many({"oidc_key": {"$exists": False}}, {"$set": {"oidc_key": None}})
+    by_phone = {"$eq": ["$account_id", None]}
+    database["sessions"].update_many(
+        {"opened_by": {"$exists": False}},
+        [{"$set": {"opened_by": {"$cond": [by_phone, "phone_code", "password"]}}}],
+    )
+
+
 MIGRATIONS = [
     Migration(1, "sessions_say_how_they_were_opened", sessions_say_how_they_were_opened),
     Migration(2, "accounts_say_whose_their_password_is", accounts_say_whose_their_password_is),
@@ -79,4 +91,9 @@ MIGRATIONS = [
         sessions_say_when_and_with_what_they_began,
     ),
     Migration(4, "clients_say_what_they_may_do", clients_say_what_they_may_do),
+    Migration(
+        5,
+        "accounts_and_sessions_know_single_sign_on",
+        accounts_and_sessions_know_single_sign_on,
+    ),
 ]

@@ -26,6 +26,7 @@ AT_ONCE = max(1, min(MOST_AT_ONCE, len(os.sched_getaffinity(0)) - 1))
 """A core is left to those who ask for something light meanwhile."""
 NICER = 10  # who asks for something light while a hash takes its 30 ms goes before it
 _NICENESS = min(19, os.getpriority(os.PRIO_PROCESS, os.getpid()) + NICER)
+MOST_LOOKUPS = 2
 REST = 0.5  # of the time that a hash took, before the next one begins
 MOST_WAITING = 6  # each holds a worker, and without a free one no session can be checked
 
@@ -35,8 +36,9 @@ class PasswordHashing(DependencyProvider):
 
     def setup(self) -> None:
         _give_large_blocks_back()
-        # As many threads as work at once: each that ever hashed keeps what it took.
-        tpool.set_num_threads(AT_ONCE)
+        # As many threads as work at once: each that ever hashed keeps what it took. Names that
+        # nobody answers for (`services.identity.oidc`) must stop none of them.
+        tpool.set_num_threads(AT_ONCE + MOST_LOOKUPS)
         self._at_once = Semaphore(AT_ONCE)
 
     def _execute(self, function: Any, *args: Any) -> Any:

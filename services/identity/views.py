@@ -11,6 +11,7 @@ from contracts.identity import (
     ApiClientSecret,
     Asserted,
     IdentityFigures,
+    OidcSignedIn,
     OpenSession,
     OpenSessions,
     SecondFactorConfirmed,
@@ -32,6 +33,11 @@ from services.identity.kinds import ACCOUNTS
 def signed_in(token: str, standing: Standing) -> SignedIn:
     """A fresh session; the only answer that ever shows its token."""
     return SignedIn(session_token=token, **_who(token, standing))
+
+
+def signed_in_by_oidc(token: str, standing: Standing, to: str) -> OidcSignedIn:
+    """The same, and the page that was wanted."""
+    return OidcSignedIn(session_token=token, to=to, **_who(token, standing))
 
 
 def with_recovery_codes(token: str, codes: list[str], standing: Standing) -> SecondFactorConfirmed:
@@ -74,6 +80,7 @@ def open_sessions(present: Session, own: list[Session]) -> OpenSessions:
                 seen_at=each.seen_at,
                 expires_at=each.expires_at,
                 second_factor=each.second_factor,
+                opened_by=each.opened_by,
                 current=each.aggregate_id == present.aggregate_id,
             )
             for each in own
@@ -114,6 +121,7 @@ def account(found: Account) -> AccountAnswer:
         managing_union=found.managing_union,
         on_duty=found.on_duty,
         language=found.language,
+        oidc_linked=found.oidc_key is not None,
     )
 
 

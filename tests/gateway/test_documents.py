@@ -113,6 +113,9 @@ def test_changes_need_a_key_but_for_sessions():
         "identity.change_password",
         "identity.begin_second_factor",
         "identity.confirm_second_factor",
+        "identity.begin_oidc_sign_in",
+        "identity.take_oidc_answer",
+        "identity.finish_oidc_sign_in",
         "identity.issue_client_token",
         "gateway.upload_file",
     }

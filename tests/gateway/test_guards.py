@@ -313,8 +313,11 @@ def test_what_can_be_guessed_or_flooded_is_limited():
         "identity.sign_in_by_phone",
         "identity.prove_phone",
         "identity.issue_client_token",
+        "identity.take_oidc_answer",
+        "identity.finish_oidc_sign_in",
     }
     flooded = {
+        "identity.begin_oidc_sign_in",
         "hotline.file_request",
         "hotline.report_call",
         "identity.request_phone_code",

@@ -33,6 +33,8 @@ ABOUT_NOBODY = {
     "display_name", "user_name", "absent_name", "delegate_name",
     # A refusal, which repeats no value.
     "Problem.title",
+    # The provider's, where the browser goes next.
+    "OidcStarted.address",
     # What his own authenticator reads.
     "SecondFactorOffered.address",
     # Codes, and what the machinery says of itself.

@@ -10,7 +10,7 @@ from typing import Any
 from werkzeug import Response
 from werkzeug.http import parse_accept_header, parse_etags
 
-from services.gateway.cookies import SESSION_COOKIE
+from services.gateway.cookies import BROWSER_COOKIE, BROWSER_PATH, SESSION_COOKIE, NewCookie
 from services.gateway.http.exchange import JSON, Exchange
 from services.gateway.http.transfers import disposition
 from services.gateway.operations.forwarding import Content, Document
@@ -70,27 +70,47 @@ def _in_time(pieces: Iterator[bytes], more_time: Callable[[], None]) -> Iterator
 def finish(response: Response, exchange: Exchange, *, secure: bool) -> None:
     """Add what every answer carries, and the cookie of a session that began or ended.
 
-    The cookie is for the server alone, sent by our own pages and by links to them; `secure`: only
-    over TLS.
+    The cookie is for the server alone, sent by our own pages and by links to them (that of a
+    browser under way to a provider by our own pages alone); `secure`: only over TLS.
     """
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", _NO_PAGE)
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers["X-Trace-Id"] = exchange.trace.trace_id
-    cookie = exchange.new_cookie
-    if cookie is not None:
-        response.set_cookie(
-            SESSION_COOKIE,
-            cookie.token,
-            # Without an end the browser would forget it when it closes; an ended one it drops now.
-            expires=cookie.until or 0,
-            max_age=None if cookie.token else 0,
-            path="/",
+    if exchange.new_cookie is not None:
+        _set(response, SESSION_COOKIE, exchange.new_cookie, path="/", secure=secure)
+    if exchange.new_browser_cookie is not None:
+        _set(
+            response,
+            BROWSER_COOKIE,
+            exchange.new_browser_cookie,
+            path=BROWSER_PATH,
             secure=secure,
-            httponly=True,
-            samesite="Lax",
+            samesite="Strict",
         )
+
+
+def _set(
+    response: Response,
+    name: str,
+    cookie: NewCookie,
+    *,
+    path: str,
+    secure: bool,
+    samesite: str = "Lax",
+) -> None:
+    response.set_cookie(
+        name,
+        cookie.token,
+        # Without an end the browser would forget it when it closes; an ended one it drops now.
+        expires=cookie.until or 0,
+        max_age=None if cookie.token else 0,
+        path=path,
+        secure=secure,
+        httponly=True,
+        samesite=samesite,
+    )
 
 
 def kept_response(prepared: Prepared, exchange: Exchange) -> Response:

@@ -12,7 +12,7 @@ from werkzeug.wsgi import get_path_info
 from contracts.gateway import BodyTypeUnsupported
 from messaging.tracing import trace_of
 from services.gateway.callers import ACTING_FOR, Credentials
-from services.gateway.cookies import SESSION_COOKIE, NewCookie
+from services.gateway.cookies import BROWSER_COOKIE, SESSION_COOKIE, NewCookie
 from services.gateway.http.bodies import Body
 from services.gateway.languages import language_of
 from services.gateway.operations.forwarding import Content
@@ -25,7 +25,8 @@ class Exchange:
     """A request: read as far as somebody asks for it.
 
     `route` is the declared path (never the address itself, which may hold anything) and `code` that
-    of a refusal: both for the access log. `new_cookie` is what the answer sets or clears.
+    of a refusal: both for the access log. `new_cookie` and `new_browser_cookie` are what the answer
+    sets or clears.
     `deadline` (epoch seconds) is that of the work, which begins when the request is there and may
     take `work_seconds`.
     """
@@ -44,6 +45,7 @@ class Exchange:
         self.route = "-"
         self.code: str | None = None
         self.new_cookie: NewCookie | None = None
+        self.new_browser_cookie: NewCookie | None = None
 
     @property
     def query(self) -> str:
@@ -64,6 +66,11 @@ class Exchange:
             authorization=self.headers.get("Authorization"),
             acting_for=self.headers.get(ACTING_FOR),
         )
+
+    @property
+    def browser_secret(self) -> str | None:
+        """What binds this browser to what a provider sent it back with."""
+        return parse_cookie(self.headers.get("Cookie", "")).get(BROWSER_COOKIE) or None
 
     def more_time(self) -> None:
         """The next piece of a long answer has as much time as a short answer has."""

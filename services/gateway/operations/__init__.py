@@ -15,6 +15,7 @@ from services.gateway.operations import (
     jobs,
     monitor,
     notifications,
+    oidc,
     own_data,
     relief,
     retention,
@@ -35,6 +36,7 @@ _OF_OWNERS: tuple[Operation, ...] = (
     *notifications.OPERATIONS,
     *wechat.OPERATIONS,
     *identity.OPERATIONS,
+    *oidc.OPERATIONS,
     *staff.OPERATIONS,
     *monitor.OPERATIONS,
 )

@@ -60,6 +60,7 @@ class Document:
 class Reply:
     """A plain answer. `ends_session`: the caller's own is over.
 
+    `browser_cookie` binds what comes back from a provider to this browser.
     With a `document` that is sent, or the `content` of a file that streams, and the plain answer
     only says what it is.
     """
@@ -68,6 +69,7 @@ class Reply:
     document: Document | None = None
     replayed: bool = False
     cookie: NewCookie | None = field(default=None, repr=False)
+    browser_cookie: NewCookie | None = field(default=None, repr=False)
     ends_session: bool = False
     content: Content | None = None
 

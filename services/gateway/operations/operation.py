@@ -23,6 +23,7 @@ EXPECTED_VERSION = "expected_version"
 SESSION_TOKEN = "session_token"
 CLIENT_ADDRESS = "client_address"
 CLIENT_DEVICE = "client_device"
+BROWSER_SECRET = "browser_secret"
 _PATH_FIELD = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -36,8 +37,8 @@ class Operation:
     `limit` names a rate limit of the policy ``gateway.rate_limits``; `refuses` are the refusals of
     the owner's rules, beside those that every operation shares. `keyed` False is for a command
     without idempotency key: what it answers can be shown but once. `filled` are fields that the
-    gateway itself supplies: `CLIENT_ADDRESS` and `CLIENT_DEVICE` to every `perform`, any other by
-    `perform` itself.
+    gateway itself supplies: `CLIENT_ADDRESS`, `CLIENT_DEVICE` and `BROWSER_SECRET` to every
+    `perform`, any other by `perform` itself.
     `answer` is by default the request's. `version_in` says where the answer holds the version that
     becomes its ETag; where it is that of a part (``message.line.version``) nothing is left unsent.
     `location` is the address (``/api/jobs/{kind}/{job_id}``, by fields of the answer) of what it

@@ -12,6 +12,7 @@ from contracts.identity import (
     ActingForAnother,
     DutyLeft,
     DutyTaken,
+    OidcLinkedAlready,
     OwnRoles,
     RolesChanged,
     RolesIncompatible,
@@ -81,7 +82,8 @@ def require_compatible(roles: Collection[Role]) -> None:
 class Account(Aggregate):
     """A staff account. `managing_union` is the union whose records its roles reach down from.
 
-    `first_password`: somebody else chose it, so it opens nothing but its own change.
+    `first_password`: somebody else chose it, so it opens nothing but its own change. `oidc_key` is
+    the keyed hash of whom the provider of single sign-on calls by it.
     """
 
     name = "account"
@@ -95,6 +97,7 @@ class Account(Aggregate):
     language: Language
     first_password: bool
     password_set_at: datetime
+    oidc_key: str | None = None
 
     @classmethod
     def create(cls, **facts: Any) -> Account:
@@ -115,6 +118,16 @@ class Account(Aggregate):
     def set_password(self, hashed: str, *, first: bool, now: datetime) -> None:
         """Another password from now on (real time)."""
         self.password_hash, self.first_password, self.password_set_at = hashed, first, now
+
+    def link(self, oidc_key: str) -> None:
+        """The provider opens it from now on; refuses `OidcLinkedAlready` for a second subject."""
+        if self.oidc_key not in (None, oidc_key):
+            raise OidcLinkedAlready()
+        self.oidc_key = oidc_key
+
+    def unlink(self) -> None:
+        """The provider opens it no more."""
+        self.oidc_key = None
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from contracts.identity import Device, SessionExpired, SessionRevoked
+from contracts.identity import Device, OpenedBy, SessionExpired, SessionRevoked
 from contracts.people import Language
 from contracts.rights import Actor
 from records.aggregate import Aggregate
@@ -59,6 +59,7 @@ class Session(Aggregate):
     started_at: datetime
     device: Device = "other"
     second_factor: bool = False
+    opened_by: OpenedBy = "password"
 
     @classmethod
     def start(
@@ -86,6 +87,7 @@ class Session(Aggregate):
             second_factor=second_factor,
             started_at=now,
             device=device,
+            opened_by="phone_code" if account_id is None else "password",
         )
 
     def successor(self, *, token: str, now: datetime, second_factor: bool) -> Session:

@@ -7,6 +7,13 @@ from services.identity.handlers.clients import (
     revoke_client,
     rotate_client_secret,
 )
+from services.identity.handlers.oidc import (
+    begin_oidc_sign_in,
+    finish_oidc_sign_in,
+    link_oidc_subject,
+    take_oidc_answer,
+    unlink_oidc_subject,
+)
 from services.identity.handlers.own_password import change_password, reset_password
 from services.identity.handlers.own_sessions import (
     end_sessions,
@@ -20,14 +27,17 @@ from services.identity.handlers.sessions import check_session, sign_out
 from services.identity.handlers.sign_in import sign_in
 
 __all__ = [
+    "begin_oidc_sign_in",
     "begin_second_factor",
     "change_password",
     "check_session",
     "confirm_second_factor",
     "create_account",
     "end_sessions",
+    "finish_oidc_sign_in",
     "go_off_duty",
     "go_on_duty",
+    "link_oidc_subject",
     "own_sessions",
     "prove_phone",
     "proven_client",
@@ -41,4 +51,6 @@ __all__ = [
     "sign_in",
     "sign_in_by_phone",
     "sign_out",
+    "take_oidc_answer",
+    "unlink_oidc_subject",
 ]

@@ -5,7 +5,13 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from contracts.identity import CredentialsWrong, SecondFactorNeeded, SecondFactorWrong, SignIn
+from contracts.identity import (
+    CredentialsWrong,
+    Device,
+    SecondFactorNeeded,
+    SecondFactorWrong,
+    SignIn,
+)
 from records.keys import IndexKeys
 from services.identity.domain.accounts import Account
 from services.identity.domain.sessions import Session, SessionTerms
@@ -39,24 +45,35 @@ def sign_in(
     if account is None or not matches:
         his_tries.count_wrong()
         raise CredentialsWrong()
-    proven = _prove_second_factor(
+    proven = prove_second_factor(
         factors, account, request.second_factor, tries=his_tries, keys=keys, rules=rules, now=now
     )
     his_tries.forgive()
-    session = Session.start(
-        token=(token := secrets.token_urlsafe(32)),
-        terms=SessionTerms.for_staff(rules.sessions),
-        now=now,
-        language=account.language,
-        account_id=account.aggregate_id,
-        second_factor=proven,
-        device=request.client_device,
+    token, session = started(
+        account, second_factor=proven, device=request.client_device, rules=rules, now=now
     )
     sessions.add(session)
     return token, staff_standing(account, session, rules=rules, now=now)
 
 
-def _prove_second_factor(
+def started(
+    account: Account, *, second_factor: bool, device: Device, rules: Rules, now: datetime
+) -> tuple[str, Session]:
+    """(token, a fresh session of the account); the same whatever opened it."""
+    token = secrets.token_urlsafe(32)
+    session = Session.start(
+        token=token,
+        terms=SessionTerms.for_staff(rules.sessions),
+        now=now,
+        language=account.language,
+        account_id=account.aggregate_id,
+        second_factor=second_factor,
+        device=device,
+    )
+    return token, session
+
+
+def prove_second_factor(
     factors: SecondFactors,
     account: Account,
     code: str | None,

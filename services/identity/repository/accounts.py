@@ -31,6 +31,7 @@ class Accounts(Repository[Account]):
             "language": account.language,
             "first_password": account.first_password,
             "password_set_at": account.password_set_at,
+            "oidc_key": account.oidc_key,
         }
 
     @staticmethod
@@ -46,6 +47,7 @@ class Accounts(Repository[Account]):
             language=document["language"],
             first_password=document["first_password"],
             password_set_at=document["password_set_at"],
+            oidc_key=document["oidc_key"],
         )
 
 

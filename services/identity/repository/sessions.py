@@ -30,6 +30,7 @@ class Sessions(Repository[Session]):
             "second_factor": session.second_factor,
             "started_at": session.started_at,
             "device": session.device,
+            "opened_by": session.opened_by,
         }
 
     @staticmethod
@@ -46,6 +47,7 @@ class Sessions(Repository[Session]):
             second_factor=document["second_factor"],
             started_at=document["started_at"],
             device=document["device"],
+            opened_by=document["opened_by"],
         )
 
 

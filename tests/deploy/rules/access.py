@@ -14,7 +14,12 @@ NETWORKS |= {
 for each in SERVICES:
     if each.keeps_files or each.calls:
         NETWORKS[each.name] |= {"files"}
-OPEN = {"gateway": {"edge"}, "notifications": {"outbound"}, "monitor": {"outbound"}}
+OPEN = {
+    "gateway": {"edge"},
+    "identity": {"outbound"},  # the provider of single sign-on
+    "notifications": {"outbound"},
+    "monitor": {"outbound"},
+}
 SECRETS = "./deploy/secrets"
 
 

@@ -1417,6 +1417,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How staff may sign in at this installation. */
+        get: operations["identity_get_sign_in_ways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Begin the session of the account that the provider named, once. */
+        put: operations["identity_finish_oidc_sign_in"];
+        /** Begin to sign in by the provider; `to` is the page of ours that was wanted. */
+        post: operations["identity_begin_oidc_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/oidc/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the provider sent the browser back with: `state`, and a `code` or an `error`.
+         * @description Each state is taken once, from the browser that began with it.
+         */
+        post: operations["identity_take_oidc_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/link-oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom the provider calls `subject` may sign in to this account; never to one's own. */
+        post: operations["identity_link_oidc_subject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/unlink-oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The provider opens this account no more; all its open sessions end. */
+        post: operations["identity_unlink_oidc_subject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts": {
         parameters: {
             query?: never;
@@ -2723,6 +2812,7 @@ export interface components {
             managing_union: string;
             on_duty: boolean;
             language: string;
+            oidc_linked: boolean;
         };
         /**
          * AccountPage
@@ -3170,6 +3260,14 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+        };
+        /**
+         * BeginOidcSignIn
+         * @description Begin to sign in by the provider; `to` is the page of ours that was wanted.
+         */
+        BeginOidcSignIn: {
+            /** @default / */
+            to?: string;
         };
         /**
          * BeginSecondFactor
@@ -4233,6 +4331,15 @@ export interface components {
             note?: string | null;
         };
         /**
+         * FinishOidcSignIn
+         * @description Begin the session of the account that the provider named, once.
+         */
+        FinishOidcSignIn: {
+            state: string;
+            /** @default null */
+            second_factor?: string | null;
+        };
+        /**
          * FirstReviewFile
          * @description Decide a visited file at first review (初审).
          */
@@ -4575,6 +4682,14 @@ export interface components {
             reason: string;
         };
         /**
+         * LinkOidcSubject
+         * @description Whom the provider calls `subject` may sign in to this account; never to one's own.
+         */
+        LinkOidcSubject: {
+            subject: string;
+            reason: string;
+        };
+        /**
          * MakeDossier
          * @description Make the dossier of a ticket, of a lead with its ticket, of a file with all its leads.
          *
@@ -4663,6 +4778,22 @@ export interface components {
             journal: components["schemas"]["JournalFigures"];
         };
         /**
+         * OidcStarted
+         * @description Where the browser goes now; a cookie binds what comes back to it, until `expires_at`.
+         */
+        OidcStarted: {
+            address: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /**
+         * OidcTaken
+         * @description The provider named an account; whether its second factor must be shown too.
+         */
+        OidcTaken: {
+            second_factor: boolean;
+        };
+        /**
          * OpenRecording
          * @description Where the recording is; asking is audited.
          */
@@ -4682,6 +4813,8 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             second_factor: boolean;
+            /** @enum {string} */
+            opened_by: "password" | "phone_code" | "oidc";
             current: boolean;
         };
         /**
@@ -5706,6 +5839,13 @@ export interface components {
             code: string;
         };
         /**
+         * SignInWays
+         * @description How staff may sign in besides user name and password.
+         */
+        SignInWays: {
+            oidc: boolean;
+        };
+        /**
          * SignedOut
          * @description The session is over.
          */
@@ -5762,6 +5902,30 @@ export interface components {
             note: string;
         };
         /**
+         * StartedOidcSession
+         * @description A fresh session, and the page of ours that was wanted.
+         */
+        StartedOidcSession: {
+            actor: string;
+            display_name: string;
+            roles: string[];
+            unions: string[];
+            language: string;
+            csrf_token: string;
+            /** Format: date-time */
+            expires_at: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            owed?: "password" | "second_factor" | null;
+            /** @default null */
+            absent_name?: string | null;
+            /** @default null */
+            session_token?: string | null;
+            to: string;
+        };
+        /**
          * StartedSession
          * @description A fresh session; its token only for who asks with ``Accept-Session: body``.
          */
@@ -5805,6 +5969,21 @@ export interface components {
             corrected?: ("identity" | "household" | "income" | "expenses" | "work_unit" | "materials" | "bank_card" | "visit")[];
             /** @default null */
             note?: string | null;
+        };
+        /**
+         * TakeOidcAnswer
+         * @description What the provider sent the browser back with: `state`, and a `code` or an `error`.
+         *
+         *     Each state is taken once, from the browser that began with it.
+         */
+        TakeOidcAnswer: {
+            state: string;
+            /** @default null */
+            code?: string | null;
+            /** @default null */
+            error?: string | null;
+            /** @default null */
+            iss?: string | null;
         };
         /**
          * TakeSeat
@@ -5982,6 +6161,13 @@ export interface components {
          */
         UndoDiscard: {
             row_id: string;
+        };
+        /**
+         * UnlinkOidcSubject
+         * @description The provider opens this account no more; all its open sessions end.
+         */
+        UnlinkOidcSubject: {
+            reason: string;
         };
         /**
          * WechatAnswer
@@ -6389,6 +6575,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "lead_not_found";
+                };
+            };
+        };
+        /** @description `oidc_not_configured`: Nobody signs in by a provider at this installation. */
+        OidcNotConfigured: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "oidc_not_configured";
                 };
             };
         };
@@ -16956,7 +17154,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only these fields of each item, separated by commas. */
-                fields?: ("session_id" | "device" | "started_at" | "seen_at" | "expires_at" | "second_factor" | "current")[];
+                fields?: ("session_id" | "device" | "started_at" | "seen_at" | "expires_at" | "second_factor" | "opened_by" | "current")[];
             };
             header?: never;
             path?: never;
@@ -17827,6 +18025,736 @@ export interface operations {
             504: components["responses"]["DeadlinePassed"];
         };
     };
+    identity_get_sign_in_ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How staff may sign in besides user name and password. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWays"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired";
+                    };
+                };
+            };
+            403: components["responses"]["BusinessTimeRefused"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    identity_finish_oidc_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishOidcSignIn"];
+            };
+        };
+        responses: {
+            /** @description A fresh session, and the page of ours that was wanted. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedOidcSession"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `oidc_state_wrong`: The state is unknown, late, used, or another browser's: all answered alike.
+             *
+             *     `second_factor_wrong`: The code opens nothing: wrong, late, or used before: all answered alike. The try counts.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "oidc_state_wrong" | "second_factor_wrong" | "session_expired";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `oidc_not_linked`: No account that may be used is linked with whom the provider names.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "oidc_not_linked" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["OidcNotConfigured"];
+            408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            /**
+             * @description `too_many_attempts`: Too many tries; details: retry_after_seconds.
+             *
+             *     `too_many_requests`: Too many requests of one kind from one address; details: retry_after_seconds.
+             */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "too_many_attempts" | "too_many_requests";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            /**
+             * @description `oidc_provider_away`: The provider does not answer, or not as it should; details: retry_after_seconds.
+             *
+             *     `service_unavailable`: A service or what it stands on does not answer; try again later.
+             */
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "oidc_provider_away" | "service_unavailable";
+                    };
+                };
+            };
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    identity_begin_oidc_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BeginOidcSignIn"];
+            };
+        };
+        responses: {
+            /** @description Where the browser goes now; a cookie binds what comes back to it, until `expires_at`. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcStarted"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong";
+                    };
+                };
+            };
+            404: components["responses"]["OidcNotConfigured"];
+            408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            /**
+             * @description `oidc_provider_away`: The provider does not answer, or not as it should; details: retry_after_seconds.
+             *
+             *     `service_unavailable`: A service or what it stands on does not answer; try again later.
+             */
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "oidc_provider_away" | "service_unavailable";
+                    };
+                };
+            };
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    identity_take_oidc_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOidcAnswer"];
+            };
+        };
+        responses: {
+            /** @description The provider named an account; whether its second factor must be shown too. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcTaken"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `oidc_answer_wrong`: What the provider vouches with does not hold; details: reason (issuer, audience, …).
+             *
+             *     `oidc_declined`: The provider did not let him in, or he broke off there.
+             *
+             *     `oidc_state_wrong`: The state is unknown, late, used, or another browser's: all answered alike.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "oidc_answer_wrong" | "oidc_declined" | "oidc_state_wrong" | "session_expired";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `oidc_not_linked`: No account that may be used is linked with whom the provider names.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "oidc_not_linked";
+                    };
+                };
+            };
+            404: components["responses"]["OidcNotConfigured"];
+            408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            /**
+             * @description `oidc_provider_away`: The provider does not answer, or not as it should; details: retry_after_seconds.
+             *
+             *     `service_unavailable`: A service or what it stands on does not answer; try again later.
+             */
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "oidc_provider_away" | "service_unavailable";
+                    };
+                };
+            };
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    identity_link_oidc_subject: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkOidcSubject"];
+            };
+        };
+        responses: {
+            /** @description A staff account, without its secrets. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `own_roles`: Nobody changes his own roles: somebody else must.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "own_roles" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: There is no such account.
+             *
+             *     `oidc_not_configured`: Nobody signs in by a provider at this installation.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "account_not_found" | "oidc_not_configured";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `oidc_linked_already`: The account is linked with another subject: unlink that first.
+             *
+             *     `oidc_subject_taken`: Another account is linked with this subject.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "oidc_linked_already" | "oidc_subject_taken" | "version_conflict";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            /**
+             * @description `oidc_provider_away`: The provider does not answer, or not as it should; details: retry_after_seconds.
+             *
+             *     `service_unavailable`: A service or what it stands on does not answer; try again later.
+             */
+            503: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "oidc_provider_away" | "service_unavailable";
+                    };
+                };
+            };
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    identity_unlink_oidc_subject: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlinkOidcSubject"];
+            };
+        };
+        responses: {
+            /** @description A staff account, without its secrets. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `own_roles`: Nobody changes his own roles: somebody else must.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "own_roles" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["AccountNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
     identity_list_accounts: {
         parameters: {
             query?: {
@@ -17837,7 +18765,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 /** @description Only these fields of each item, separated by commas. */
-                fields?: ("account_id" | "version" | "user_name" | "display_name" | "roles" | "managing_union" | "on_duty" | "language")[];
+                fields?: ("account_id" | "version" | "user_name" | "display_name" | "roles" | "managing_union" | "on_duty" | "language" | "oidc_linked")[];
             };
             header?: {
                 "Acting-For"?: string;

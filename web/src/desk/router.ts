@@ -28,6 +28,12 @@ export const router = createRouter({
       meta: { title: "signIn.title" },
     },
     {
+      path: "/sign-in/oidc",
+      name: "oidc",
+      component: () => import("./pages/OidcPage.vue"),
+      meta: { title: "signIn.oidc" },
+    },
+    {
       path: "/tickets",
       name: "tickets",
       component: () => import("./pages/TicketsPage.vue"),

@@ -50,6 +50,7 @@ from contracts.hotline.consents import (
     TicketConsents,
     WithdrawConsent,
 )
+from contracts.hotline.corrections import EscalatedTicketCorrected, TicketCorrectionDecided
 from contracts.hotline.events import (
     TicketAccepted,
     TicketAnswered,
@@ -124,6 +125,7 @@ __all__ = [
     "ConsentWithdrawn",
     "CountFigures",
     "EscalateTicket",
+    "EscalatedTicketCorrected",
     "EscalationNeedsIdNumber",
     "ExportTickets",
     "FileRequest",
@@ -162,6 +164,7 @@ __all__ = [
     "TicketAnswered",
     "TicketClosed",
     "TicketConsents",
+    "TicketCorrectionDecided",
     "TicketEscalated",
     "TicketLine",
     "TicketNotFound",

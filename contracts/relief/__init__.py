@@ -39,6 +39,7 @@ from contracts.relief.chain import (
     VisitorUnknown,
 )
 from contracts.relief.commands import AcceptLead, RefuseLead, RevealLead
+from contracts.relief.corrections import FileCorrectionDecided
 from contracts.relief.events import (
     FileOpened,
     FileRegistered,
@@ -144,6 +145,7 @@ __all__ = [
     "ExportFiles",
     "ExportLeads",
     "FileAnswer",
+    "FileCorrectionDecided",
     "FileItem",
     "FileLine",
     "FileNotFound",

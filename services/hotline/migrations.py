@@ -6,6 +6,7 @@ from typing import Any
 
 from pymongo.database import Database
 
+from records.corrections import CORRECTIONS
 from records.dossiers import DOSSIERS
 from records.jobs import JOB_PARTS, JOBS
 from records.migrations import Migration
@@ -15,7 +16,8 @@ from services.hotline.calls.kinds import CALL_BACKS, CALLS, SEATS
 from services.hotline.kinds import TICKETS
 
 KINDS = [
-    TICKETS, CALLS, CALL_BACKS, SEATS, SAMPLES, DOSSIERS, JOBS, JOB_PARTS, *RETENTION_KINDS,
+    TICKETS, CORRECTIONS, CALLS, CALL_BACKS, SEATS, SAMPLES, DOSSIERS, JOBS, JOB_PARTS,
+    *RETENTION_KINDS,
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from contracts.hotline import CallFact
 from contracts.own_data import OwnEntry, OwnRecord, TellOwnData
 from contracts.rights import Actor
+from records.corrections import own_corrections
 from records.files import StagedFiles
 from records.keys import IndexKeys
 from records.own_data import Whose, all_rows, entry, section
@@ -29,7 +30,7 @@ OLDEST_FIRST = (("registered_at", 1), ("_id", 1))
 def own_records(
     reads: Reads, files: StagedFiles, *, request: TellOwnData, keys: IndexKeys, by: Actor
 ) -> tuple[list[OwnRecord], int]:
-    """(tickets, calls and calls to be returned; how many are left out)."""
+    """(tickets, their corrections, calls, calls to be returned; how many are left out)."""
     whose = Whose.of(request, keys)
     rows, more = all_rows(
         reads,
@@ -41,7 +42,9 @@ def own_records(
     records = [_ticket(Tickets.from_document(row), files, by) for row in rows]
     calls, more_calls = _calls(reads, own={row.get("call_id") for row in rows})
     back, more_back = all_rows(reads, CALL_BACKS, {}, sort=(("first_missed_at", 1),))
-    return [*records, *calls, *map(_call_back, back)], more + more_calls + more_back
+    asked, more_asked = own_corrections(reads, records)
+    told = [*records, *asked, *calls, *map(_call_back, back)]
+    return told, more + more_asked + more_calls + more_back
 
 
 def _ticket(ticket: Ticket, files: StagedFiles, by: Actor) -> OwnRecord:

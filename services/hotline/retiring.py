@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+from contracts.corrections import CorrectionOf
 from contracts.retention import Ending, Retained
 from records.acts import act_now
+from records.corrections import archive_corrections, being_corrected
 from records.retention import Pseudonyms, Retirement, Retirements
 from services.hotline.domain import Ticket
 from services.hotline.kinds import TICKETS
@@ -19,8 +22,14 @@ def archive_ticket(service: Any, ticket_id: str, pseudonyms: Pseudonyms) -> None
     with service.tickets.changing(ticket_id, veiled=True) as ticket:
         attached = ticket.attachments
         ticket.archive(pseudonyms, act=act_now(by=service.unit.actor, now=service.unit.now))
+    archive_corrections(service.unit, CorrectionOf.TICKET, ticket_id, pseudonyms)
     for each in attached:
         service.files.staged.erase(each.file_id, subject=ticket.subject)
+
+
+def being_corrected_still(service: Any, ticket_ids: Collection[str]) -> frozenset[str]:
+    """Those of these tickets of which somebody waits for a correction."""
+    return being_corrected(service.reads, CorrectionOf.TICKET, ticket_ids)
 
 
 RETIREMENTS: Retirements = {
@@ -30,5 +39,6 @@ RETIREMENTS: Retirements = {
         after="closed",
         does=Ending.PSEUDONYMISE,
         end=archive_ticket,
+        goes_on=being_corrected_still,
     )
 }

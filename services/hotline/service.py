@@ -35,6 +35,7 @@ from contracts.own_data import OwnRecord, TellOwnData
 from contracts.people import RevealedPerson
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
 from messaging.consumes import consumes
+from messaging.corrections import CorrectionDoors
 from messaging.dependencies import ConsentTable, Keys, PolicyTable, ReadSide, Stored, Unit
 from messaging.dossiers import DossierDoors
 from messaging.field_keys import FieldKeys
@@ -45,7 +46,8 @@ from messaging.relay import Relay
 from messaging.retention import RetiresRecords
 from messaging.rpc import command, query
 from messaging.sampling import SampledRecords
-from services.hotline import attaching, handlers, own_data, parts, progress, views
+from records.corrections import Correctable
+from services.hotline import attaching, correcting, handlers, own_data, parts, progress, views
 from services.hotline.calls.doors import CallDoors
 from services.hotline.consenting import Consenting
 from services.hotline.domain import Ticket
@@ -57,7 +59,14 @@ from services.hotline.retiring import RETIREMENTS
 
 
 class HotlineService(
-    CallDoors, ExportDoors, SampledRecords, DossierDoors, OwnDataDoors, RetiresRecords, KeepsFiles
+    CallDoors,
+    ExportDoors,
+    SampledRecords,
+    DossierDoors,
+    OwnDataDoors,
+    CorrectionDoors,
+    RetiresRecords,
+    KeepsFiles,
 ):
     """12351 tickets, and the calls that bring them."""
 
@@ -209,6 +218,11 @@ class HotlineService(
         return self.files.permit_download(
             attaching.fetch_file(self.tickets, self.files.staged, self.unit, request=request)
         )
+
+    @property
+    def correctable(self) -> Correctable:
+        """Tickets' applicants."""
+        return correcting.correctable(self.tickets, self.keys)
 
     def own_records(self, request: TellOwnData) -> tuple[list[OwnRecord], int]:
         return own_data.own_records(

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from contracts.campaigns import PersonRegistered
 from contracts.dossiers import DossierPart, GatherMessages
-from contracts.hotline import ConsentWithdrawn, TicketPseudonymised, TicketRegistered
+from contracts.hotline import (
+    ConsentWithdrawn,
+    TicketCorrectionDecided,
+    TicketPseudonymised,
+    TicketRegistered,
+)
 from contracts.identity import (
     AccountCreated,
     DutyLeft,
@@ -26,7 +31,13 @@ from contracts.notifications import (
     PreferChannel,
 )
 from contracts.own_data import OwnDataPart, TellOwnMessages
-from contracts.relief import LeadAccepted, LeadOpened, LeadPseudonymised, LeadRefused
+from contracts.relief import (
+    FileCorrectionDecided,
+    LeadAccepted,
+    LeadOpened,
+    LeadPseudonymised,
+    LeadRefused,
+)
 from messaging.consumes import consumes
 from messaging.dependencies import PolicyTable, ReadSide, Stored, Unit
 from messaging.field_keys import FieldKeys
@@ -37,6 +48,7 @@ from records.own_data import admit, told
 from services.notifications import (
     archiving,
     consents_heard,
+    corrections_heard,
     dossiers,
     handlers,
     hearing,
@@ -83,6 +95,19 @@ class NotificationsService(WechatDoors):
     def on_consent_withdrawn(self, event: ConsentWithdrawn) -> None:
         if not archiving.is_archived(self.archived, event.ticket_id):
             consents_heard.consent_withdrawn(self.contacts, event=event)
+
+    @consumes(TicketCorrectionDecided, loads={"contacts": "phone_key", "archived": "ticket_id"})
+    def on_ticket_correction_decided(self, event: TicketCorrectionDecided) -> None:
+        if not archiving.is_archived(self.archived, event.ticket_id):
+            corrections_heard.correction_decided(
+                self.contacts, self.deliveries, event=event, unit=self.unit
+            )
+
+    @consumes(FileCorrectionDecided, loads={"contacts": "phone_key"})
+    def on_file_correction_decided(self, event: FileCorrectionDecided) -> None:
+        corrections_heard.correction_decided(
+            self.contacts, self.deliveries, event=event, unit=self.unit
+        )
 
     @consumes(PersonRegistered, loads={"contacts": "phone_key"})
     def on_person_registered(self, event: PersonRegistered) -> None:

@@ -20,6 +20,7 @@ from services.relief.domain.referral import Referral
 from services.relief.filing import draw_number, open_file
 from services.relief.repository.consents import ConsentsTakenBack
 from services.relief.repository.leads import Leads
+from services.relief.repository.tickets_corrected import TicketsCorrected
 from vocabulary.id_number import warnings_of
 
 LATE_RIGHT = "lead.enter_late"
@@ -50,6 +51,7 @@ def accept_lead(
         # Looked up here, where the two facts have met, however they came: even at one moment.
         if ConsentsTakenBack(cases.unit).has(request.lead_id):
             lead.take_consent_back()
+        TicketsCorrected(cases.unit).apply_to(lead)
         lead.require_decidable("accept", act=act)
         lead.accept(file=_file_for(cases, lead.referral, act=act), note=request.note, act=act)
     return request.lead_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pymongo.database import Database
 
+from records.corrections import CORRECTIONS
 from records.documents import Document
 from records.dossiers import DOSSIERS
 from records.jobs import JOB_PARTS, JOBS
@@ -19,6 +20,7 @@ from services.relief.repository.files import FILES
 from services.relief.repository.leads import LEADS
 from services.relief.repository.payment_batches import PAYMENT_BATCHES, PAYMENT_LINES
 from services.relief.repository.roster import ROSTER
+from services.relief.repository.tickets_corrected import TICKETS_CORRECTED
 
 KINDS = [
     LEADS,
@@ -27,6 +29,8 @@ KINDS = [
     ACT_NOTES,
     CONFLICTS,
     CONSENTS_TAKEN_BACK,
+    CORRECTIONS,
+    TICKETS_CORRECTED,
     ROSTER,
     FLAG_NOTES,
     AID_REQUESTS,

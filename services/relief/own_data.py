@@ -12,6 +12,7 @@ from contracts.own_data import OwnEntry, OwnRecord, TellOwnData
 from contracts.people import Applicant
 from contracts.relief import Payee
 from contracts.rights import EVERYTHING
+from records.corrections import own_corrections
 from records.keys import IndexKeys
 from records.own_data import Whose, all_rows, entry, section
 from records.reads import Reads
@@ -31,7 +32,7 @@ from vocabulary.person_name import is_same
 def own_records(
     reads: Reads, acts: Acts, *, request: TellOwnData, keys: IndexKeys
 ) -> tuple[list[OwnRecord], int]:
-    """(leads, files and the aid on them; how many are left out)."""
+    """(leads, files, the aid on them, corrections; how many are left out)."""
     his = {"person_key": Whose.of(request, keys).person_key}
     leads, more_leads = all_rows(reads, LEADS, his)
     files, more_files = all_rows(reads, FILES, his)
@@ -45,7 +46,8 @@ def own_records(
         aid, more = all_rows(beyond, AID_REQUESTS, {"file_id": file.aggregate_id})
         records += [_aid(AidRequests.from_document(each), file, acts, beyond) for each in aid]
         left_out += more
-    return records, left_out
+    asked, more_asked = own_corrections(reads, records)
+    return [*records, *asked], left_out + more_asked
 
 
 def _person(person: Applicant) -> dict[str, Any]:

@@ -11,12 +11,14 @@ from records.retention import Pseudonyms, Retirement, Retirements
 from services.relief.domain.lead import Lead
 from services.relief.repository.files import FILES
 from services.relief.repository.leads import LEADS
+from services.relief.repository.tickets_corrected import TicketsCorrected
 
 
 def archive_lead(service: Any, lead_id: str, pseudonyms: Pseudonyms) -> None:
     """Nothing of the lead tells of a person any more. Refuses what `Lead.archive` refuses."""
     with service.leads.changing(lead_id, veiled=True) as lead:
         lead.archive(pseudonyms, act=act_now(by=service.unit.actor, now=service.unit.now))
+    TicketsCorrected(service.unit).forget(lead_id)
 
 
 def of_live_files(service: Any, lead_ids: Collection[str]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.hotline import ConsentWithdrawn, TicketEscalated
+from contracts.hotline import ConsentWithdrawn, EscalatedTicketCorrected, TicketEscalated
 from contracts.identity import AccountCreated, RolesChanged
 from contracts.own_data import OwnRecord, TellOwnData
 from contracts.people import RevealedPerson
@@ -18,6 +18,7 @@ from contracts.relief import (
     RevealLead,
 )
 from messaging.consumes import consumes
+from messaging.corrections import CorrectionDoors
 from messaging.dependencies import PolicyTable, ReadSide, Stored, Unit
 from messaging.dossiers import DossierDoors
 from messaging.field_keys import FieldKeys
@@ -26,7 +27,8 @@ from messaging.relay import Relay
 from messaging.retention import RetiresRecords
 from messaging.rpc import command, query
 from messaging.sampling import SampledRecords
-from services.relief import handlers, hearing, own_data, views
+from records.corrections import Correctable
+from services.relief import correcting, handlers, hearing, own_data, views
 from services.relief.aid_doors import AidDoors
 from services.relief.domain.lead import lead_id_for
 from services.relief.dossiers import DOSSIERS_OF
@@ -47,6 +49,7 @@ class ReliefService(
     SampledRecords,
     DossierDoors,
     OwnDataDoors,
+    CorrectionDoors,
     RetiresRecords,
 ):
     """Leads, hardship files, and the aid on them."""
@@ -74,6 +77,10 @@ class ReliefService(
     @consumes(ConsentWithdrawn, loads={"leads": lambda event: lead_id_for(event.ticket_id)})
     def on_consent_withdrawn(self, event: ConsentWithdrawn) -> None:
         hearing.consent_withdrawn(self.unit, self.leads, event=event)
+
+    @consumes(EscalatedTicketCorrected, loads={"leads": lambda event: lead_id_for(event.ticket_id)})
+    def on_escalated_ticket_corrected(self, event: EscalatedTicketCorrected) -> None:
+        correcting.ticket_corrected(self.unit, self.leads, event=event)
 
     @consumes(AccountCreated)
     def on_account_created(self, event: AccountCreated) -> None:
@@ -112,6 +119,11 @@ class ReliefService(
     @query(ListLeads)
     def list_leads(self, request: ListLeads) -> LeadPage:
         return views.list_leads(self.reads, request=request)
+
+    @property
+    def correctable(self) -> Correctable:
+        """Hardship files' holders."""
+        return correcting.correctable(self.unit, self.keys)
 
     def own_records(self, request: TellOwnData) -> tuple[list[OwnRecord], int]:
         acts = self.cases.acts

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from contracts.corrections import CorrectionOf, CorrectionState, ListCorrections
 from contracts.hotline import (
     Category,
     Channel,
@@ -23,7 +24,7 @@ from contracts.retention import ListHolds, ListRetention, Retained
 from contracts.rights import EVERYTHING, Grant, system_actor
 from contracts.sampling import DrawSample, SampleOf
 from messaging.retention.journal import Unpublished, published_journal
-from records import sampling
+from records import corrections, sampling
 from records.acts import Act
 from records.files import StagedFiles
 from records.jobs import Hand, Job, Opening
@@ -167,6 +168,19 @@ def test_a_persons_own_data_is_found_by_his_phone(many, hotline_database):
     assert [plan for plan in plans if "COLLSCAN" in plan] == []
     for name in ("'newest_by_phone'", "'of_phone'"):
         assert any(name in plan for plan in plans)
+
+
+@pytest.mark.parametrize("grant", [*GRANTS.values(), MINE])
+@pytest.mark.parametrize("state", [None, CorrectionState.ASKED])
+def test_no_correction_is_looked_for_in_all(many, hotline_database, grant, state):
+    hotline_database.plans()
+    with many.work(HOTLINE, now=NOW) as unit:
+        corrections.Corrections(unit).find(open_key="ticket/a name")
+    request = ListCorrections(of=CorrectionOf.TICKET, state=state)
+    corrections.list_corrections(many.reads(grant), request=request)
+    plans = hotline_database.plans()
+    assert len(plans) == 2
+    assert [plan for plan in plans if "COLLSCAN" in plan or "'SORT'" in plan] == []
 
 
 @pytest.mark.parametrize("unions", [[], ["county-540202"]])

@@ -18,6 +18,8 @@ import pytest
 
 from contracts import registry
 from contracts.audit import SearchAudit
+from contracts.corrections import KEPT_BY as CORRECTED_BY
+from contracts.corrections import AskCorrection, DecideCorrection, ListCorrections
 from contracts.dossiers import GatherDossier, GatherMessages, RegisterDossier, VerifyDossier
 from contracts.files import KEPT_BY, StageFile
 from contracts.jobs import RUN_BY, CancelJob, GetJob, GetJobFile, ListJobs
@@ -96,6 +98,8 @@ def test_every_rpc_method_asks_for_the_right_that_the_table_names(people, capsys
             methods += [GatherDossier, RegisterDossier, VerifyDossier]
         if service == "notifications":
             methods += [GatherMessages, TellOwnMessages]
+        if service in CORRECTED_BY.values():
+            methods += [AskCorrection, DecideCorrection, ListCorrections]
         if service in KEEPING:
             methods.append(TellOwnData)
         if service in KEPT_BY.values():

@@ -8,6 +8,7 @@ from services.gateway.operations import (
     bulk,
     calls,
     campaigns,
+    corrections,
     dossiers,
     files,
     hotline,
@@ -53,5 +54,6 @@ OPERATIONS: tuple[Operation, ...] = (
     *dossiers.OPERATIONS,
     *jobs.OPERATIONS,
     *own_data.OPERATIONS,
+    *corrections.OPERATIONS,
     *uploads.OPERATIONS,
 )

@@ -42,7 +42,7 @@ class Ruling:
 
 @dataclass(frozen=True, kw_only=True)
 class Holder:
-    """Whose file it is, and who manages it. It never changes."""
+    """Whose file it is, and who manages it. The person's facts change by correction alone."""
 
     number: str
     county: str

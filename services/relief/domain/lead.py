@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from contracts.fields import Sealed
 from contracts.hotline import ConsentTakenBack
+from contracts.people import Applicant
 from contracts.refusals import WrongState
 from contracts.relief import (
     LeadAccepted,
@@ -120,6 +121,13 @@ class Lead(Aggregate):
         if persons_in([act.by]) & persons_in(self.referral.handled_by):
             raise SeparationOfDuties(allowed="somebody who did nothing earlier on the case")
         act.require_not_before(self.opened.happened_on)
+
+    def correct(self, person: Applicant, *, phone_key: str, person_key: str) -> None:
+        """Its ticket's person was corrected: an open lead is of that person from now on."""
+        if self.state == S.OPEN:
+            self.referral = replace(
+                self.referral, applicant=person, phone_key=phone_key, person_key=person_key
+            )
 
     def take_consent_back(self) -> None:
         """The person took a consent back: an open lead can only be refused from now on."""

@@ -11,7 +11,10 @@ from contracts.people import Applicant, DeliveryChannel, Language
 
 @dataclass(frozen=True, kw_only=True)
 class Referral:
-    """What the hotline handed over: the ticket, the person, his story. It never changes."""
+    """What the hotline handed over: the ticket, the person, his story.
+
+    Of an open lead the person may be corrected; with the decision it never changes.
+    """
 
     ticket_id: str
     ticket_number: str

@@ -2453,6 +2453,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/corrections/{of}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same over HTTP. */
+        get: operations["gateway_list_record_corrections"];
+        put?: never;
+        /** The same over HTTP: the gateway asks the service whose record it is. */
+        post: operations["gateway_ask_record_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/corrections/{of}/{correction_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same over HTTP. */
+        post: operations["gateway_decide_record_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/uploads": {
         parameters: {
             query?: never;
@@ -2615,6 +2650,31 @@ export interface components {
          * @enum {string}
          */
         ConsentPurpose: "handling" | "sensitive" | "guardian";
+        /**
+         * CorrectedField
+         * @enum {string}
+         */
+        CorrectedField: "name" | "phone" | "id_number";
+        /**
+         * CorrectionOf
+         * @enum {string}
+         */
+        CorrectionOf: "ticket" | "file";
+        /**
+         * CorrectionOutcome
+         * @enum {string}
+         */
+        CorrectionOutcome: "corrected" | "refused";
+        /**
+         * CorrectionRefusal
+         * @enum {string}
+         */
+        CorrectionRefusal: "not_proven" | "another_person" | "withdrawn";
+        /**
+         * CorrectionState
+         * @enum {string}
+         */
+        CorrectionState: "asked" | "corrected" | "refused";
         /**
          * CountedFrom
          * @enum {string}
@@ -3112,6 +3172,17 @@ export interface components {
             language?: "zh-CN" | "bo";
         };
         /**
+         * AskRecordCorrection
+         * @description The same over HTTP: the gateway asks the service whose record it is.
+         */
+        AskRecordCorrection: {
+            record_id: string;
+            field: components["schemas"]["CorrectedField"];
+            value: string;
+            /** @default null */
+            note?: string | null;
+        };
+        /**
          * AttachFile
          * @description Attach a file that the actor handed in to a ticket: his own as a worker, or one he sees.
          */
@@ -3604,6 +3675,40 @@ export interface components {
             note?: string | null;
         };
         /**
+         * CorrectionAnswer
+         * @description A correction: what stands in the record (`former`), what should, and what was decided.
+         *
+         *     `asked_by` and `decided_by` are for staff; to the person himself they are null.
+         */
+        CorrectionAnswer: {
+            correction_id: string;
+            version: number;
+            of: components["schemas"]["CorrectionOf"];
+            record_id: string;
+            number: string;
+            managing_union: string;
+            field: components["schemas"]["CorrectedField"];
+            state: components["schemas"]["CorrectionState"];
+            former: string;
+            value: string;
+            note: string | null;
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: string | null;
+            refused_for: components["schemas"]["CorrectionRefusal"] | null;
+        };
+        /**
+         * CorrectionPage
+         * @description A page of corrections.
+         */
+        CorrectionPage: {
+            next_cursor: string | null;
+            items: components["schemas"]["CorrectionAnswer"][];
+        };
+        /**
          * CreateAccount
          * @description Create a staff account for a union within the security administrator's own.
          *
@@ -3717,6 +3822,15 @@ export interface components {
             agrees: boolean;
             /** @default null */
             note?: string | null;
+        };
+        /**
+         * DecideRecordCorrection
+         * @description The same over HTTP.
+         */
+        DecideRecordCorrection: {
+            outcome: components["schemas"]["CorrectionOutcome"];
+            /** @default null */
+            refused_for?: components["schemas"]["CorrectionRefusal"] | null;
         };
         /**
          * DeclareConflict
@@ -26268,6 +26382,446 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "own_data_limit_reached" | "too_many_requests";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    gateway_list_record_corrections: {
+        parameters: {
+            query?: {
+                state?: "asked" | "corrected" | "refused";
+                cursor?: string;
+                limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("correction_id" | "version" | "of" | "record_id" | "number" | "managing_union" | "field" | "state" | "former" | "value" | "note" | "asked_at" | "asked_by" | "decided_at" | "decided_by" | "refused_for")[];
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path: {
+                of: "ticket" | "file";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of corrections. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionPage"] | components["schemas"]["SparsePage"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    gateway_ask_record_correction: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                of: "ticket" | "file";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskRecordCorrection"];
+            };
+        };
+        responses: {
+            /** @description A correction: what stands in the record (`former`), what should, and what was decided. */
+            201: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            /**
+             * @description `file_not_found`: There is no such hardship file.
+             *
+             *     `ticket_not_found`: There is no such ticket, or the query code is wrong: both answered alike.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "file_not_found" | "ticket_not_found";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `correction_pending`: Of one fact of a record one correction is decided before another is asked for.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "correction_pending" | "record_archived" | "version_conflict";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `nothing_to_correct`: The record does not hold this fact, or holds it as it is said to be right.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused" | "nothing_to_correct";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    gateway_decide_record_correction: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                of: "ticket" | "file";
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRecordCorrection"];
+            };
+        };
+        responses: {
+            /** @description A correction: what stands in the record (`former`), what should, and what was decided. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            /**
+             * @description `correction_not_found`: There is no such correction for this actor.
+             *
+             *     `file_not_found`: There is no such hardship file.
+             *
+             *     `ticket_not_found`: There is no such ticket, or the query code is wrong: both answered alike.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "correction_not_found" | "file_not_found" | "ticket_not_found";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `person_has_file`: One person, one file (一户一档): there is one already.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "person_has_file" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["CorrectionAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused";
                     };
                 };
             };

@@ -105,6 +105,14 @@ def test_a_worker_sees_and_saves_all_that_is_kept_of_him_and_nothing_with_anothe
             "identity", "hotline", "relief", "campaigns", "notifications",
         }  # fmt: skip
 
+        ticket = sheet.locator("article", has_text=number).first
+        ticket.get_by_role("button").click()
+        ticket.locator("select").select_option("name")
+        ticket.locator("form input").fill("次仁旺堆")
+        check_page(page, "my data, to be corrected")
+        ticket.locator("form button[type=submit]").click()
+        expect(ticket.get_by_role("status")).to_be_visible()
+
         ask_own_data(page, some_id_number())
         expect(sheet.locator(".notice")).to_be_visible()
         expect(sheet.get_by_text(number)).to_have_count(0)

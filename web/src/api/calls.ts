@@ -49,6 +49,10 @@ export const withdrawConsent = (ticket_id: string, purpose: T.ConsentPurpose, ke
   );
 export const askOwnData = (body: T.AskOwnData): Promise<T.OwnData> =>
   answered(client.POST("/api/my/data", { body }));
+export const askCorrection = (of: T.CorrectionOf, body: T.AskCorrection, key: string) =>
+  answered<T.Correction>(
+    client.POST("/api/corrections/{of}", { params: { path: { of }, header: keyed(key) }, body }),
+  );
 export const listTickets = (query: TicketQuery): Promise<T.TicketPage> =>
   answered(client.GET("/api/tickets", { params: { query } }));
 export const getTicket = (ticket_id: string): Promise<T.TicketAnswer> =>

@@ -29,6 +29,7 @@ from records.reads import Reads
 from records.sheets import Cell, Column, Form
 from records.store import Document, Sort, Where
 from vocabulary.business_time import SHANGHAI
+from vocabulary.masking import hide_personal_numbers
 from vocabulary.unions import find_union
 
 _TYPES = {SheetFormat.CSV: FileType.CSV, SheetFormat.XLSX: FileType.XLSX}
@@ -94,9 +95,9 @@ class ListExport:
         return [_column(self.item, name, language) for name in self._names(wanted)]
 
     def told(self, wanted: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Format and columns, and by which filters; none of them is personal."""
+        """Format and columns, and by which filters, personal numbers in these hidden."""
         filters = {
-            name: value
+            name: hide_personal_numbers(value) if isinstance(value, str) else value
             for name, value in wanted.items()
             if value is not None and name not in _OF_THE_FILE
         }

@@ -47,6 +47,14 @@ def test_start_and_each_fetching_leave_rows_with_count_and_filter_and_no_person(
     assert "次" not in repr(rows)
 
 
+def test_a_number_of_a_person_typed_into_a_filter_is_in_no_audit_row(office):
+    office.register(range(1))
+    job_id = office.start(number="１３８ 1234 5678")
+    rows = [row for row in office.rows(AUDIT) if row["subject"] == f"job/{job_id}"]
+    filters = {"number": "[mobile]", "sort": "-registered_at"}
+    assert [row["after"]["filters"] for row in rows] == [filters]
+
+
 def test_who_has_one_under_way_starts_no_other_of_its_kind(office):
     office.register(range(1))
     job_id = office.start()

@@ -33,6 +33,12 @@ class PersonalNumber:
     end: int
 
 
+# As office programs, web pages and Chinese keyboards part a number: blanks within a line, marks
+# without width, dashes. Each stays one character, so that positions hold.
+_BLANKS = "\t\u00a0\u00ad\u2060\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x2010)))
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63"
+_TO_PLAIN = str.maketrans(dict.fromkeys(_BLANKS, " ") | dict.fromkeys(_DASHES, "-"))
+
 _BEFORE = r"(?<![0-9A-Za-z])(?<![0-9]\.)"
 _AFTER = r"(?![0-9A-Za-z])(?!\.[0-9])"
 _PROVINCE = f"(?:{'|'.join(sorted(PROVINCE_CODES))})"
@@ -58,9 +64,10 @@ _UNIONPAY = "62"
 def find_personal_numbers(text: str) -> list[PersonalNumber]:
     """The ID numbers (18 or 15), cards (16 to 19 digits) and mobiles in a text, by position.
 
-    Full-width and Tibetan digits count. Where kinds overlap, an ID number wins, then a card.
+    Full-width and Tibetan digits count, and so do blanks and dashes of every kind between groups.
+    Where kinds overlap, an ID number wins, then a card.
     """
-    plain = ascii_digits(text)
+    plain = ascii_digits(text).translate(_TO_PLAIN)
     found: list[PersonalNumber] = []
     for candidate in _candidates(plain):
         if not any(candidate.start < other.end and other.start < candidate.end for other in found):

@@ -77,6 +77,22 @@ def test_cards_are_found(text):
     assert kinds(text) == [NumberKind.CARD]
 
 
+@pytest.mark.parametrize(
+    "blank", ["\u00a0", "\u3000", "\u2009", "\u202f", "\u200b", "\u2060", "\ufeff", "\t"]
+)
+@pytest.mark.parametrize("digits", ["138{0}1234{0}5678", "１３８{0}１２３４{0}５６７８"])
+def test_groups_may_be_parted_by_any_blank_of_a_line(digits, blank):
+    assert hide_personal_numbers(f"电话 {digits.format(blank)}。") == "电话 [mobile]。"
+    id_number = f"542301{blank}19900101{blank}1234"
+    assert kinds(f"{id_number}，") == [NumberKind.ID_NUMBER]
+    assert kinds(f"6228{blank}4800{blank}0000{blank}0000{blank}019") == [NumberKind.CARD]
+
+
+@pytest.mark.parametrize("dash", "‐‑‒–—−－")
+def test_groups_may_be_parted_by_any_dash(dash):
+    assert kinds(f"138{dash}1234{dash}5678") == [NumberKind.MOBILE]
+
+
 def test_the_position_of_each_number_is_told_in_order():
     text = f"普布 13812345678，{ID}，6228480000000000019"
     found = find_personal_numbers(text)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from records.sheets.cells import Cell, Column, marked, without_lost
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_QUOTED = frozenset('",\r\n')
+_QUOTED = frozenset('",;\t\r\n')
+"""With what other programs take for a separator: LibreOffice offers semicolon and tab checked."""
 
 
 def csv_sheet(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:

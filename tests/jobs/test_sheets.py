@@ -126,6 +126,14 @@ def test_csv_is_as_its_standard_has_it_with_a_byte_order_mark():
     assert content == (b'\xef\xbb\xbfa,b\r\n"say ""x"", y","line\r\nbreak"\r\n" pad",\r\n')
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_text_is_one_cell_also_where_another_separator_is_taken_besides(separator):
+    text = f"欠薪{separator}=1+1"
+    content = b"".join(csv_sheet([Column(heading="h")], [[text]])).decode("utf-8-sig")
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator)
+    assert list(reader)[1] == [text]
+
+
 def test_a_workbook_streams_and_holds_no_part_that_could_act():
     columns, rows = [Column(heading="h")], ([f"row {n}"] for n in range(2500))
     pieces = list(xlsx_sheet("列/表[1]", columns, rows))

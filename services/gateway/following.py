@@ -13,6 +13,7 @@ from werkzeug import Response
 
 from contracts.jobs import RUN_BY, GetJob
 from contracts.refusals import DeadlinePassed, Refusal, ServiceUnavailable, SignInNeeded
+from contracts.rights.actors import FOR
 from contracts.schemas import load
 from messaging.calls import BoundCalls
 from services.gateway.doors import Doors
@@ -29,12 +30,13 @@ _AWAY = (ServiceUnavailable.code, DeadlinePassed.code)
 def follow(exchange: Exchange, *, doors: Doors, calls: BoundCalls) -> Response:
     """What a page of a session hears of a job until it ends, or the page does.
 
-    Refuses `SignInNeeded` to all but sessions of people, what the owner refuses of a job that is
-    none of the actor's, and `TooManyRequests`.
+    Refuses `SignInNeeded` to all but sessions of people, `DelegationNotInForce`, what the owner
+    refuses of a job that is none of the actor's, and `TooManyRequests`.
     """
     token = exchange.credentials.token
     if token is None:
         raise SignInNeeded()
+    acting_for = exchange.credentials.acting_for
     _, _, kind, job_id, _ = exchange.path.strip("/").split("/")
     wanted = load(GetJob, {"kind": kind, "job_id": job_id})
     sessions = Sessions(doors.cache, partial(ask_owner, exchange, doors, calls.outliving()))
@@ -42,7 +44,7 @@ def follow(exchange: Exchange, *, doors: Doors, calls: BoundCalls) -> Response:
     def look() -> Facts | None:
         """How the job stands; None while its owner is away."""
         exchange.begin_work()
-        assertion = sessions.facts(token)["assertion"]
+        assertion = sessions.facts(token, acting_for)["assertion"]
         ask = partial(ask_owner, exchange, doors, calls.outliving())
         try:
             answer = ask(wanted, owner=RUN_BY[wanted.kind], authorization=assertion)
@@ -53,7 +55,8 @@ def follow(exchange: Exchange, *, doors: Doors, calls: BoundCalls) -> Response:
         return {name: answer[name] for name in _TOLD}
 
     look()  # what is refused is refused before anything is streamed
-    actor = str(sessions.facts(token)["actor"])
+    # Streams are counted by who really listens, in whosever name.
+    actor = str(sessions.facts(token, acting_for)["actor"]).partition(FOR)[0]
     stream = doors.streams.open(actor, session_id_of(token), about=job_id)
     exchange.environ["eventlet.minimum_write_chunk_size"] = 1
     return stream_response(doors.streams, stream, stream.followed(look, exchange.more_time))

@@ -146,6 +146,18 @@ def test_a_job_is_its_starters_alone_and_an_end_is_an_end(leader, platform, numb
     assert [each["job_id"] for each in listed] == [job["job_id"]]
 
 
+def test_who_says_that_he_acts_for_somebody_hears_nothing_as_himself(leader, numbers):
+    job = started(leader, number=numbers[0])
+    at = job["at"]
+    headers = {**leader.headers, "Acting-For": str(uuid4())}
+    for path in (at, f"{at}/events"):
+        address = f"{leader.platform.address}{path}"
+        with leader.session.get(address, headers=headers, stream=True, timeout=DEADLINE) as answer:
+            assert answer.status_code == 403, path
+            assert answer.json()["code"] == "delegation_not_in_force"
+    ended(leader, job)
+
+
 def test_relief_takes_out_its_lists_too_and_an_agent_takes_out_none(leader, platform):
     for path in (LEADS, "/api/files/exports"):
         job = started(leader, path)

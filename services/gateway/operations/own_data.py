@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from contracts.own_data import AskOwnData, OwnDataLimitReached, TellOwnData, TellOwnMessages
 from contracts.schemas import load
 from services.gateway.operations.each import (
-    PATIENCE_SECONDS,
     Plain,
     heard_of_each,
     require_any,
@@ -18,6 +17,8 @@ from services.gateway.operations.operation import Operation
 KEEPING = ("identity", "hotline", "relief", "campaigns")
 MESSAGES = "notifications"
 MOST_SUBJECTS = 2000
+PATIENCE_SECONDS = 6.0
+"""Longer than for a list: it is counted each time, and of use when it is whole."""
 
 
 def tell(job: Job) -> Reply:

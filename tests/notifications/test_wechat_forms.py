@@ -104,6 +104,7 @@ def resealed(plain: bytes) -> str:
         (wechat.seal({**SAFE, "app_id": "wx0000000000000000"}, "x"), "for another account"),
         (wechat.seal({**SAFE, "app_id": SAFE["app_id"] + "x"}, "x"), "for another account"),
     ],
+    ids=range(10),  # what is sealed is another text each time
 )
 def test_what_is_not_encrypted_for_this_account_is_not_opened(sealed: str, reason: str) -> None:
     with pytest.raises(SealBroken, match=f"^{reason}$"):

@@ -108,7 +108,11 @@ def test_a_row_that_was_written_into_the_past_is_named(trail):
     assert trail.found() == [("row_inserted", None, row)]
 
 
-@pytest.mark.parametrize("row_id", ["zzz", 7, first_id_at(utc_now() + timedelta(days=9))])
+@pytest.mark.parametrize(
+    "row_id",
+    ["zzz", 7, first_id_at(utc_now() + timedelta(days=9))],
+    ids=["letters", "number", "in days to come"],
+)
 def test_a_row_with_an_id_of_no_time_is_named(trail, row_id):
     trail.chain(3)
     trail.write(row_id)

@@ -123,3 +123,10 @@ def test_an_outcome_is_as_documented():
     )
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"record_id": "t", "status": 404, "replayed": False}, outcome)
+
+
+def test_who_relies_on_a_version_where_there_is_none_is_told(gateway, owners, agent):
+    headers = {**agent.headers, "If-Match": '"3"'}
+    answer = gateway.ask("POST", PATH, json={"rows": ROWS}, headers=headers)
+    assert (answer.status_code, answer.json()["field"]) == (400, "If-Match")
+    assert owners.commands == []

@@ -8,7 +8,7 @@ import structlog
 from nameko.extensions import DependencyProvider
 
 from contracts.identity import OidcNotConfigured, OidcProviderAway
-from messaging.runtime import Runtime
+from messaging.runtime import settings_of
 from services.identity.oidc.exchange import Lookups, ProviderExchange
 from services.identity.oidc.provider import OidcProvider
 from services.identity.oidc.settings import (
@@ -54,10 +54,8 @@ class SingleSignOn:
 class Oidc(DependencyProvider):
     """The `SingleSignOn` of this process."""
 
-    runtime = Runtime()
-
     def setup(self) -> None:
-        settings = self.runtime.settings
+        settings = settings_of(self.container)
         production = settings.mode == "production"
         file = OidcSettingsFile(settings.secrets / SECRET, production=production)
         self._single_sign_on = SingleSignOn(file, Lookups())

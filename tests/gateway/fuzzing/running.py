@@ -35,9 +35,11 @@ def run(
     examples: int,
     seed: int,
     without: Iterable[str] = (),
+    invented_credentials: bool = True,
 ) -> Verdict:
     """Generated requests of every operation but those `without`, with all checks.
 
+    Some carry `invented_credentials` beside the true ones of `headers`.
     The same `seed` makes the same requests, but for what earlier answers bring into later ones.
     """
     command = [
@@ -46,6 +48,7 @@ def run(
         *("--phases", ",".join(phases), "--max-examples", str(examples), "--seed", str(seed)),
         *("--report", "json", "--report-json-path", str(report), "--no-color"),
     ]
+    command += ["--generation-with-security-parameters", str(invented_credentials).lower()]
     for name, value in headers.items():
         command += ["--header", f"{name}: {value}"]
     for name in without:

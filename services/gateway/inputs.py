@@ -66,9 +66,9 @@ def asked_of(
         found[operation.body_field] = base64.b64encode(body).decode()
     if operation.versioned:
         found |= _seen_version(operation, headers)
-    elif not operation.safe and "If-Match" in headers:
-        # Whoever sends it relies on it; in bulk the versions belong into the rows.
-        raise HeaderMalformed(field="If-Match", allowed="no such header: this is of no one version")
+    elif operation.of_many and "If-Match" in headers:
+        # Whoever sends it relies on it.
+        raise HeaderMalformed(field="If-Match", allowed="no such header: each row has its version")
     return Asked(values={**found, **path}, fields=fields)
 
 

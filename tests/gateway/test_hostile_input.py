@@ -38,7 +38,7 @@ def asked(operation: Any, values: dict[str, Any]) -> dict[str, Any]:
     path = dict.fromkeys(operation.path_fields, "018f")
     body = json.dumps(values).encode() if operation.has_body else b""
     query = "" if operation.has_body else urlencode(values)
-    headers = Headers({"If-Match": '"1"'})
+    headers = Headers({"If-Match": '"1"'} if operation.versioned else {})
     return inputs.asked_of(operation, path=path, query=query, body=body, headers=headers).values
 
 

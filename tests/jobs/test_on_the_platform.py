@@ -20,7 +20,7 @@ from tests.visiting import Visitor
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
 DEADLINE = 90
-TICKETS, LEADS = "/api/tickets/exports", "/api/leads/exports"
+TICKETS, LEADS = "/api/exports/tickets", "/api/exports/leads"
 STORY = '=HYPERLINK("http://192.0.2.1/";"附信件")'
 
 
@@ -159,7 +159,7 @@ def test_who_says_that_he_acts_for_somebody_hears_nothing_as_himself(leader, num
 
 
 def test_relief_takes_out_its_lists_too_and_an_agent_takes_out_none(leader, platform):
-    for path in (LEADS, "/api/files/exports"):
+    for path in (LEADS, "/api/exports/files"):
         job = started(leader, path)
         shown = ended(leader, job)
         assert (shown["state"], shown["failure"]) == ("finished", None)

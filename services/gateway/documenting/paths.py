@@ -13,6 +13,7 @@ from services.gateway.callers import ACTING_FOR
 from services.gateway.documenting.forms import body_of, in_a_foreign_form, of_a_file
 from services.gateway.documenting.refusals import first_line, problems, refusals_of
 from services.gateway.inputs import KEY_PATTERN
+from services.gateway.operations.forwarding import MOST_NAMING
 from services.gateway.operations.operation import SESSION_TOKEN, Operation
 from services.gateway.sparse import FIELDS
 
@@ -113,7 +114,7 @@ def _headers(operation: Operation) -> Iterable[dict[str, Any]]:
     if not operation.public:
         yield {**_HEADER, "name": ACTING_FOR, "schema": {"type": "string", "format": "uuid"}}
     if operation.uploads:
-        named = {"type": "string", "maxLength": 2000}
+        named = {"type": "string", "maxLength": MOST_NAMING}
         yield {
             **_HEADER,
             "name": "Content-Disposition",

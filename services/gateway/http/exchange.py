@@ -9,13 +9,13 @@ from werkzeug.datastructures import EnvironHeaders
 from werkzeug.http import parse_cookie, parse_options_header
 from werkzeug.wsgi import get_path_info
 
-from contracts.gateway import BodyTypeUnsupported
+from contracts.gateway import BodyTypeUnsupported, HeaderMalformed
 from messaging.tracing import trace_of
 from services.gateway.callers import ACTING_FOR, Credentials
 from services.gateway.cookies import BROWSER_COOKIE, SESSION_COOKIE, NewCookie
 from services.gateway.http.bodies import Body
 from services.gateway.languages import language_of
-from services.gateway.operations.forwarding import Content
+from services.gateway.operations.forwarding import MOST_NAMING, Content
 
 MOST_BODY_BYTES = 64 * 1024
 JSON = "application/json"
@@ -77,9 +77,15 @@ class Exchange:
         self.environ["zhufeng.answering"]()
 
     def uploaded(self) -> Content:
-        """The body as the content of a file, still unread; ``Content-Disposition`` names it."""
+        """The body as the content of a file, still unread; ``Content-Disposition`` names it.
+
+        Refuses `HeaderMalformed` for a name of more than `MOST_NAMING` characters.
+        """
         body: Body = self.environ["zhufeng.body"]
         given = self.headers.get("Content-Disposition", "")
+        if len(given) > MOST_NAMING:
+            allowed = f"at most {MOST_NAMING} characters"
+            raise HeaderMalformed(field="Content-Disposition", allowed=allowed)
         name = parse_options_header(given)[1].get("filename")
         return Content(pieces=body.pieces, length=body.length, name=name or None)
 

@@ -12,9 +12,8 @@ from contracts.refusals import InvalidInput, Refusal
 from contracts.requests import Command
 from contracts.schemas import load
 from services.gateway.operations.forwarding import Job, Reply
-from services.gateway.operations.operation import Operation
+from services.gateway.operations.operation import MULTI_STATUS, Operation
 
-MULTI_STATUS = 207
 SIGN_IN = 401
 AT_ONCE = 4
 """Rows of one request that are under way together: it must not crowd out what others ask."""

@@ -15,6 +15,9 @@ from services.gateway.cookies import NewCookie
 if TYPE_CHECKING:  # the declarations are read without a runtime, for the documents
     from messaging.calls import Answer
 
+MOST_NAMING = 2000
+"""The longest header that names a file, in characters."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Content:

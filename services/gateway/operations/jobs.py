@@ -73,9 +73,9 @@ def _export(path: str, request: type[Export]) -> Operation:
 
 
 OPERATIONS = (
-    _export("/api/tickets/exports", ExportTickets),
-    _export("/api/leads/exports", ExportLeads),
-    _export("/api/files/exports", ExportFiles),
+    _export("/api/exports/tickets", ExportTickets),
+    _export("/api/exports/leads", ExportLeads),
+    _export("/api/exports/files", ExportFiles),
     Operation(method="GET", path="/api/jobs/{kind}", request=ListMyJobs, perform=list_mine),
     Operation(method="GET", path=JOB, request=FollowJob, refuses=(JobNotFound,), perform=follow),
     Operation(

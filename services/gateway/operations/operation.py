@@ -20,6 +20,7 @@ from services.gateway.operations.forwarding import forward
 from services.gateway.sparse import fields_of_items
 
 EXPECTED_VERSION = "expected_version"
+MULTI_STATUS = 207
 SESSION_TOKEN = "session_token"
 CLIENT_ADDRESS = "client_address"
 CLIENT_DEVICE = "client_device"
@@ -98,6 +99,11 @@ class Operation:
         """Whether its input is a JSON body."""
         takes_one = self.method in ("POST", "PUT", "PATCH")
         return takes_one and not self.uploads and self.foreign is None
+
+    @property
+    def of_many(self) -> bool:
+        """Whether it is many commands in one request, each with an outcome of its own."""
+        return self.status == MULTI_STATUS
 
     @property
     def transfers(self) -> bool:

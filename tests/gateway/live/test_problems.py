@@ -254,3 +254,12 @@ def test_the_log_holds_nothing_that_a_person_typed(gateway, agent):
     text = gateway.process.text()
     for personal in ("SR-20210305-000123", "1380000000", "secret-word", agent.token):
         assert personal not in text
+
+
+def test_a_file_whose_name_never_ends_is_refused_before_it_is_read(gateway, owners, agent):
+    headers = {**agent.headers, "Content-Disposition": f'attachment; filename="{"x" * 2000}"'}
+    path = "/api/uploads?purpose=ticket_file"
+    answer = gateway.ask("POST", path, data=b"content", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "header_malformed")
+    assert answer.json()["field"] == "Content-Disposition"
+    assert owners.commands == []

@@ -9,16 +9,16 @@ type Body<Path extends keyof paths> = paths[Path] extends {
 }
   ? B
   : never;
-export type TicketExport = Body<"/api/tickets/exports">;
-export type LeadExport = Body<"/api/leads/exports">;
+export type TicketExport = Body<"/api/exports/tickets">;
+export type LeadExport = Body<"/api/exports/leads">;
 
 const POLL_MS = 2_000;
 const keyed = (key: string) => ({ params: { header: { "Idempotency-Key": key } } });
 
 export const exportTickets = (body: TicketExport, key: string): Promise<JobAnswer> =>
-  answered(client.POST("/api/tickets/exports", { ...keyed(key), body }));
+  answered(client.POST("/api/exports/tickets", { ...keyed(key), body }));
 export const exportLeads = (body: LeadExport, key: string): Promise<JobAnswer> =>
-  answered(client.POST("/api/leads/exports", { ...keyed(key), body }));
+  answered(client.POST("/api/exports/leads", { ...keyed(key), body }));
 export const getJob = (kind: JobKind, job_id: string): Promise<JobAnswer> =>
   answered(client.GET("/api/jobs/{kind}/{job_id}", { params: { path: { kind, job_id } } }));
 export const listJobs = (kind: JobKind): Promise<{ items: JobAnswer[] }> =>

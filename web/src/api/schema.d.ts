@@ -2308,7 +2308,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/tickets/exports": {
+    "/api/exports/tickets": {
         parameters: {
             query?: never;
             header?: never;
@@ -2328,7 +2328,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/leads/exports": {
+    "/api/exports/leads": {
         parameters: {
             query?: never;
             header?: never;
@@ -2345,7 +2345,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/files/exports": {
+    "/api/exports/files": {
         parameters: {
             query?: never;
             header?: never;

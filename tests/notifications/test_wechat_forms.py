@@ -180,8 +180,8 @@ def test_neither_mode_is_taken_for_the_other() -> None:
 @pytest.mark.parametrize("name", ["signature", "msg_signature", "timestamp", "nonce"])
 def test_a_parameter_that_was_changed_is_refused(name: str) -> None:
     request = delivered(SAFE, wechat.message("text", "x", OPENID))
-    changed = {**vars(request), name: "1" + getattr(request, name)[1:-1] + "0"}
-    assert changed[name] != getattr(request, name)
+    sent = getattr(request, name)
+    changed = {**vars(request), name: sent[:-1] + ("1" if sent[-1] == "0" else "0")}
     with pytest.raises(CallbackRefused):
         taken(SAFE, ReceiveWechat(**changed))
 

@@ -21,6 +21,7 @@ from services.relief.repository.files import FILES
 
 _APPROVALS = {"stage": Stage.CONFIRMATION.value, "outcome": Outcome.PASSED.value}
 _PERSON = "person_key"
+MOST_OF_A_WORK_UNIT = 10_000
 _BY_DAY = (("happened_on", 1), ("_id", 1))
 
 
@@ -81,12 +82,18 @@ def _relative(reads: Reads, conflict_id: str) -> Document | None:
 
 def _of_relative(reads: Reads, row: Document) -> Flag | None:
     person = f"staff/{row['account_id']}"
-    aid = reads.find(
-        AID_REQUESTS, {"file_id": row["file_id"]}, sort=[("_id", 1)], limit=MOST_PER_PAGE
-    )
-    subjects = [f"file/{row['file_id']}", *(f"aid/{each['_id']}" for each in aid.items)]
+    files = _declared_for(reads, row)
+    aid = reads.ids(AID_REQUESTS, {"file_id": {"$in": files}}, limit=MOST_OF_A_WORK_UNIT)
+    subjects = [f"file/{each}" for each in files] + [f"aid/{each}" for each in aid]
     acts = _acts(reads, {"persons": person, "subject": {"$in": subjects}})
     return red_flags.relative_acted(row["_id"], person, acts)
+
+
+def _declared_for(reads: Reads, row: Document) -> list[str]:
+    """The file that a declaration names, or those of its work unit."""
+    if row["file_id"] is not None:
+        return [row["file_id"]]
+    return reads.ids(FILES, {"work_unit": row["work_unit"]}, limit=MOST_OF_A_WORK_UNIT)
 
 
 # --- one card or phone, several people

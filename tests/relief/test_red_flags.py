@@ -133,15 +133,18 @@ def test_what_was_written_past_the_rules_is_found_with_its_evidence(books):
         assert listed(books, red_flag, until=UNTIL - DAY) == []
 
 
-def test_a_relative_who_declared_himself_after_he_acted_is_found(books):
+@pytest.mark.parametrize("by_work_unit", [False, True])
+def test_a_relative_who_declared_himself_after_he_acted_is_found(books, by_work_unit):
     act_on = Act(by=CONFIRMER.name, at=NOW, happened_on=TODAY)
-    file_id = file_of(books)["_id"]
+    file_id, work_unit = (file_of(books)[name] for name in ("_id", "work_unit"))
+    named = {"file_id": None, "work_unit": work_unit}
+    if not by_work_unit:
+        named = {"file_id": file_id, "work_unit": None}
     with books.work(RELIEF, now=NOW) as unit:
         for name in ("confirmer", "nobody-here"):
             Conflicts(unit).declare(
-                f"conflict-{name}", account_id=name, kind=ConflictKind.RELATIVE, file_id=file_id,
-                work_unit=None, act=act_on,
-            )  # fmt: skip
+                f"conflict-{name}", account_id=name, kind=ConflictKind.RELATIVE, act=act_on, **named
+            )
     (flag,) = listed(books, RedFlag.RELATIVE_ACTED)
     assert (flag.subjects, flag.facts) == ([f"file/{file_id}"], {"person": CONFIRMER.name})
     assert flag.evidence[0] == "conflict-confirmer"

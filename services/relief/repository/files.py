@@ -33,6 +33,7 @@ FILES = Kind(
         # Refused ones too, which are his to see as well.
         Index(name="person", fields=(("person_key", 1), ("_id", 1))),
         Index(name="opened_on", fields=(("opened_on", 1),)),
+        Index(name="work_unit", fields=(("work_unit", 1), ("_id", 1))),
         Index(
             name="phone",
             fields=(("phone_key", 1), ("person_key", 1)),

@@ -25,9 +25,12 @@ class FilePurpose(StrEnum):
     """What a file is for: it decides who keeps it, which types are allowed and how large."""
 
     TICKET_ATTACHMENT = "ticket_attachment"
+    COLLECTIVE_MINUTES = "collective_minutes"
 
 
-KEPT_BY: Mapping[FilePurpose, str] = MappingProxyType({FilePurpose.TICKET_ATTACHMENT: "hotline"})
+KEPT_BY: Mapping[FilePurpose, str] = MappingProxyType(
+    {FilePurpose.TICKET_ATTACHMENT: "hotline", FilePurpose.COLLECTIVE_MINUTES: "relief"}
+)
 """The service that takes uploads for a purpose, and whose records they are attached to."""
 
 

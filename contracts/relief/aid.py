@@ -1,4 +1,4 @@
-"""Aid on a hardship file: requests, their approval by amount, and what is refused there."""
+"""Aid on a hardship file: what a request for it is, shows and is refused."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Annotated
 from contracts.fields import (
     BankCard,
     Identifier,
-    LongText,
     ManagingUnionCode,
     Masked,
     PersonName,
@@ -18,10 +17,11 @@ from contracts.fields import (
     ShortText,
     Text,
 )
+from contracts.files import DownloadPermit
 from contracts.refusals import Kind, Refusal
-from contracts.relief.chain import Stage, Verdict
+from contracts.relief.chain import Stage
 from contracts.relief.files import ActLine
-from contracts.requests import Command, DatedCommand, Page, Query
+from contracts.requests import Page, Query
 
 MOST_FEN = 10_000_000_000
 Fen = Annotated[int, Range(1, MOST_FEN)]
@@ -67,7 +67,7 @@ class OverCeiling(Refusal):
 
 
 class CollectiveDecisionNeeded(Refusal):
-    """An amount of this level rests on a collective decision: number and date of its minutes."""
+    """An amount of this level rests on a collective decision: its minutes, their date and scan."""
 
     code = "collective_decision_needed"
     kind = Kind.INVALID
@@ -95,23 +95,22 @@ class MaskedPayee:
 class CollectiveDecision:
     """What a top amount rests on (集体研究): number and date of the minutes, and their scan.
 
-    `attachment_id` with `attachment_sha256` name the scan where it is kept.
+    `attachment_id` is the scan that whoever approves has handed in as ``collective_minutes``.
     """
 
     minutes_number: ShortText
     decided_on: date
-    attachment_id: Identifier | None = None
-    attachment_sha256: Annotated[str, Text(most=64)] | None = None
+    attachment_id: Identifier
 
 
 @dataclass(frozen=True, kw_only=True)
 class CollectiveAnswer:
-    """The collective decision that an approval rests on."""
+    """The collective decision that an approval rests on, and what its scan hashes to."""
 
     minutes_number: str
     decided_on: date
-    attachment_id: str | None
-    attachment_sha256: str | None
+    attachment_id: str
+    attachment_sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +177,18 @@ class GetAid(Query):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GetAidFile(Query):
+    """The scan of the minutes that an approval rests on; each fetching leaves an audit row."""
+
+    service = "relief"
+    action = "aid.read"
+    answer = DownloadPermit
+
+    aid_id: Identifier
+    file_id: Identifier
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListAid(Query):
     """The requests for aid of the actor's scope, newest first, filtered."""
 
@@ -189,48 +200,3 @@ class ListAid(Query):
     managing_union: ManagingUnionCode | None = None
     cursor: Annotated[str, Text(most=200)] | None = None
     limit: Annotated[int, Range(1, 100)] = 25
-
-
-@dataclass(frozen=True, kw_only=True)
-class RequestAid(Command):
-    """Ask for aid on a file that is on notice or on file."""
-
-    service = "relief"
-    action = "aid.request"
-    answer = AidAnswer
-
-    file_id: Identifier
-    programme: Identifier
-    amount_fen: Fen
-    payee: Payee
-    note: LongText | None = None
-    happened_on: date | None = None
-    late_entry_reason: ShortText | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class CorrectAid(DatedCommand):
-    """Ask again with what was returned for correction."""
-
-    service = "relief"
-    action = "aid.request"
-    answer = AidAnswer
-
-    aid_id: Identifier
-    amount_fen: Fen
-    payee: Payee
-    note: LongText | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class DecideAid(DatedCommand):
-    """Approve a request, return it for correction, or refuse it; the last two say why."""
-
-    service = "relief"
-    action = "aid.approve"
-    answer = AidAnswer
-
-    aid_id: Identifier
-    outcome: Verdict
-    collective: CollectiveDecision | None = None
-    note: LongText | None = None

@@ -179,6 +179,17 @@ class PayBatch(DatedCommand):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MoveBatchUp(DatedCommand):
+    """Hand the present stage to the union above, where the union has too few people by now."""
+
+    service = "relief"
+    action = "payment.build"
+    answer = BatchAnswer
+
+    batch_id: Identifier
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaidAid:
     """One payment as an event tells of it."""
 

@@ -147,6 +147,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "file.enter_late": S.SUBTREE,
             "aid.read": S.SUBTREE,
             "aid.approve": S.SUBTREE,
+            "file.stage": S.OWN,
             "payment.read": S.SUBTREE,
             "payment.approve": S.SUBTREE,
             "conflict.declare": S.SUBTREE,

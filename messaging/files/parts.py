@@ -12,14 +12,14 @@ SWEEP_SECONDS = 600
 
 
 class KeepsFiles:
-    """``stage_file``, and the sweeping of what nobody attached; `files` is its `Files()`."""
+    """``stage_file``, and the sweeping of what nobody attached; `kept_files` is its `Files()`."""
 
-    files: Any
+    kept_files: Any
 
     @command(StageFile)
     def stage_file(self, request: StageFile) -> UploadPermit:
-        return self.files.permit_upload(request)  # type: ignore[no-any-return]
+        return self.kept_files.permit_upload(request)  # type: ignore[no-any-return]
 
     @every(SWEEP_SECONDS)
     def sweep_files(self) -> None:
-        self.files.sweep()
+        self.kept_files.sweep()

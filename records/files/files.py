@@ -98,19 +98,21 @@ class StagedFiles:
         self._unit.audit("file.staged", f"file/{file_id}", after=told)
         return StagedFile(**_shown(staged))
 
-    def attach(self, file_id: str, *, purpose: FilePurpose, subject: str) -> None:
+    def attach(
+        self, file_id: str, *, purpose: FilePurpose, subject: str, field: str = "file_id"
+    ) -> None:
         """It belongs to the record `subject` from this transaction on, and to no other.
 
-        Refuses `AttachmentNotFound` for all but what the actor himself staged for this purpose, and
-        `FileAttachedAlready`.
+        Refuses, at `field`, `AttachmentNotFound` for all but what the actor himself staged for this
+        purpose, and `FileAttachedAlready`.
         """
         row = self._unit.document(FILES, file_id)
         if row is None or row["by"] != self._unit.actor.name or row["purpose"] != purpose:
-            raise AttachmentNotFound(field="file_id", allowed="a file that you handed in for this")
+            raise AttachmentNotFound(field=field, allowed="a file that you handed in for this")
         if row["state"] == State.ATTACHED:
-            raise FileAttachedAlready(field="file_id", allowed="a file that is attached nowhere")
+            raise FileAttachedAlready(field=field, allowed="a file that is attached nowhere")
         if row["state"] != State.STAGED:
-            raise AttachmentNotFound(field="file_id", allowed="a file that you handed in for this")
+            raise AttachmentNotFound(field=field, allowed="a file that you handed in for this")
         attached = {"state": State.ATTACHED.value, "attached_to": subject}
         self._unit.replace(FILES, {**row, **attached})
 

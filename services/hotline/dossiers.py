@@ -17,7 +17,7 @@ def gather_ticket(service: Any, request: GatherDossier) -> DossierPart:
     ticket = service.tickets.get(request.record_id)
     answer = views.ticket(ticket)
     shown = replace(answer, applicant=_applicant(service, ticket, request, answer.applicant))
-    files = attaching.described(service.files.staged, ticket.attachments)
+    files = attaching.described(service.kept_files.staged, ticket.attachments)
     return DossierPart(
         service="hotline",
         subject=ticket.subject,

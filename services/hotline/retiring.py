@@ -24,7 +24,7 @@ def archive_ticket(service: Any, ticket_id: str, pseudonyms: Pseudonyms) -> None
         ticket.archive(pseudonyms, act=act_now(by=service.unit.actor, now=service.unit.now))
     archive_corrections(service.unit, CorrectionOf.TICKET, ticket_id, pseudonyms)
     for each in attached:
-        service.files.staged.erase(each.file_id, subject=ticket.subject)
+        service.kept_files.staged.erase(each.file_id, subject=ticket.subject)
 
 
 def being_corrected_still(service: Any, ticket_ids: Collection[str]) -> frozenset[str]:

@@ -84,7 +84,7 @@ class HotlineService(
     unit = Unit()
     relay = Relay()
     field_keys = FieldKeys()
-    files = Files()
+    kept_files = Files()
 
     @command(FileRequest, answer="receipt")
     def file_request(self, request: FileRequest) -> str:
@@ -175,7 +175,7 @@ class HotlineService(
         return self._shown(ticket)
 
     def _shown(self, ticket: Ticket) -> TicketAnswer:
-        files = attaching.described(self.files.staged, ticket.attachments)
+        files = attaching.described(self.kept_files.staged, ticket.attachments)
         return replace(views.ticket(ticket), files=files)
 
     @query(ListTickets)
@@ -196,27 +196,29 @@ class HotlineService(
 
     @query(GetMyTicket)
     def get_my_ticket(self, request: GetMyTicket) -> Progress:
-        return progress.of_own(self.tickets, self.files.staged, request=request, by=self.unit.actor)
+        return progress.of_own(
+            self.tickets, self.kept_files.staged, request=request, by=self.unit.actor
+        )
 
     @command(AttachFile, answer="attached_file")
     def attach_file(self, request: AttachFile) -> str:
         return attaching.attach_file(
             self.tickets,
-            self.files.staged,
+            self.kept_files.staged,
             request=request,
-            most=self.files.limits(attaching.PURPOSE).most_per_record,
+            most=self.kept_files.limits(attaching.PURPOSE).most_per_record,
             by=self.unit.actor,
             now=self.unit.now,
         )
 
     def attached_file(self, attached: str) -> AttachedFile:
         """The file as its ticket holds it."""
-        return attaching.attached_file(self.tickets, self.files.staged, attached=attached)
+        return attaching.attached_file(self.tickets, self.kept_files.staged, attached=attached)
 
     @query(GetTicketFile)
     def get_ticket_file(self, request: GetTicketFile) -> DownloadPermit:
-        return self.files.permit_download(
-            attaching.fetch_file(self.tickets, self.files.staged, self.unit, request=request)
+        return self.kept_files.permit_download(
+            attaching.fetch_file(self.tickets, self.kept_files.staged, self.unit, request=request)
         )
 
     @property
@@ -226,7 +228,7 @@ class HotlineService(
 
     def own_records(self, request: TellOwnData) -> tuple[list[OwnRecord], int]:
         return own_data.own_records(
-            self.reads, self.files.staged, request=request, keys=self.keys, by=self.unit.actor
+            self.reads, self.kept_files.staged, request=request, keys=self.keys, by=self.unit.actor
         )
 
     @query(CountFigures)

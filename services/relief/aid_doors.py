@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from contracts.files import DownloadPermit
 from contracts.relief import (
     AidAnswer,
     AidPage,
@@ -14,14 +15,17 @@ from contracts.relief import (
     DecideAid,
     DecideBatch,
     GetAid,
+    GetAidFile,
     GetBatch,
     ListAid,
     ListBatches,
+    MoveAidUp,
+    MoveBatchUp,
     PayBatch,
     RequestAid,
 )
 from messaging.rpc import command, query
-from services.relief import aid_views, aiding, paying
+from services.relief import aid_views, aiding, minutes_kept, paying
 
 
 class AidDoors:
@@ -30,6 +34,7 @@ class AidDoors:
     unit: Any
     reads: Any
     policies: Any
+    kept_files: Any
     keys: Any
     cases: Any
 
@@ -47,7 +52,11 @@ class AidDoors:
 
     @command(DecideAid, answer="aid_answer")
     def decide_aid(self, request: DecideAid) -> str:
-        return aiding.decide_aid(self.cases, request=request)
+        return aiding.decide_aid(self.cases, self.kept_files.staged, request=request)
+
+    @command(MoveAidUp, answer="aid_answer")
+    def move_aid_up(self, request: MoveAidUp) -> str:
+        return aiding.move_aid_up(self.cases, request=request)
 
     @command(BuildBatch, answer="batch_answer")
     def build_batch(self, request: BuildBatch) -> str:
@@ -56,6 +65,10 @@ class AidDoors:
     @command(DecideBatch, answer="batch_answer")
     def decide_batch(self, request: DecideBatch) -> str:
         return paying.decide_batch(self.cases, request=request)
+
+    @command(MoveBatchUp, answer="batch_answer")
+    def move_batch_up(self, request: MoveBatchUp) -> str:
+        return paying.move_batch_up(self.cases, request=request)
 
     @command(PayBatch, answer="batch_answer")
     def pay_batch(self, request: PayBatch) -> str:
@@ -74,6 +87,12 @@ class AidDoors:
         aid = self.cases.aid.get(request.aid_id)
         self.unit.audit("aid.read", aid.subject)
         return aid_views.aid(self.cases, aid)
+
+    @query(GetAidFile)
+    def get_aid_file(self, request: GetAidFile) -> DownloadPermit:
+        return self.kept_files.permit_download(
+            minutes_kept.fetch_minutes(self.cases, self.kept_files.staged, request=request)
+        )
 
     @query(ListAid)
     def list_aid(self, request: ListAid) -> AidPage:

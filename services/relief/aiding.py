@@ -9,12 +9,14 @@ from contracts.relief import (
     CorrectAid,
     DecideAid,
     FundedAlready,
+    MoveAidUp,
     Outcome,
     RequestAid,
     Stage,
     Verdict,
 )
 from records.acts import act_on
+from records.files import StagedFiles
 from records.keys import IndexKeys
 from records.policies import Policies
 from services.relief.cases import Cases
@@ -22,6 +24,7 @@ from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.aid_terms import LEVELS, PROGRAMMES, Terms, terms_for
 from services.relief.domain.duties import require_free
 from services.relief.filing import LATE_RIGHT, dated
+from services.relief.minutes_kept import minutes_of
 from vocabulary.ids import new_id
 
 
@@ -71,8 +74,20 @@ def correct_aid(cases: Cases, *, request: CorrectAid, keys: IndexKeys, policies:
     return request.aid_id
 
 
-def decide_aid(cases: Cases, *, request: DecideAid) -> str:
-    """Approve, return or refuse a request for aid; returns its id."""
+def move_aid_up(cases: Cases, *, request: MoveAidUp) -> str:
+    """Hand the approval up, where the union has too few people; returns the request's id."""
+    act = dated(cases, request)
+    with cases.aid.changing(request.aid_id, expected_version=request.expected_version) as aid:
+        cases.move_up(aid, cases.of_aid(aid), act=act)
+    return request.aid_id
+
+
+def decide_aid(cases: Cases, scans: StagedFiles, *, request: DecideAid) -> str:
+    """Approve, return or refuse a request for aid; returns its id.
+
+    The scan of the minutes is the request's from then on; refuses `AttachmentNotFound` and
+    `FileAttachedAlready` for any but one that the approver handed in for this.
+    """
     if request.outcome != Verdict.PASSED and request.note is None:
         raise InvalidInput.at("note", code="missing_field", allowed="why, in words")
     act = dated(cases, request)
@@ -80,7 +95,7 @@ def decide_aid(cases: Cases, *, request: DecideAid) -> str:
         aid.decide(
             Outcome(request.outcome.value),
             file=cases.file_of(aid),
-            collective=request.collective,
+            collective=minutes_of(scans, aid, request),
             note=request.note,
             act=act,
             case=case,

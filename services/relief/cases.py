@@ -121,6 +121,11 @@ class Cases:
         """Find out where the next stage of a changed record is decided."""
         record.settle(self.roster.from_here_up(record.managing_union), case, act=act)
 
+    def move_up(self, record: CaseRecord, case: Case, *, act: Act) -> None:
+        """Hand the present stage of a record up; refuses what `CaseRecord.move_up` refuses."""
+        record.move_up(self.roster.from_here_up(record.managing_union), case, act=act)
+        self.acts.keep(record)
+
     def require_reach(self, record: CaseRecord) -> None:
         """Refuses `StageMovedUp` for who reaches the file, but not the union that decides now.
 

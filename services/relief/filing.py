@@ -150,9 +150,7 @@ def move_file_up(cases: Cases, *, request: MoveFileUp) -> str:
     """Hand the present stage up, where the union has too few people; returns the file's id."""
     act = dated(cases, request)
     with cases.files.changing(request.file_id, expected_version=request.expected_version) as file:
-        roster = cases.roster.from_here_up(file.managing_union)
-        file.move_up(roster, cases.of_file(file), act=act)
-        cases.acts.keep(file)
+        cases.move_up(file, cases.of_file(file), act=act)
     return request.file_id
 
 

@@ -7,6 +7,7 @@ from contracts.relief import (
     BatchVerdict,
     BuildBatch,
     DecideBatch,
+    MoveBatchUp,
     Outcome,
     PayBatch,
     ReceiptUsed,
@@ -59,6 +60,16 @@ def decide_batch(cases: Cases, *, request: DecideBatch) -> str:
                 aid.batch_decided(outcome, act=act, case=own)
         if outcome == Outcome.REFUSED:
             cases.batches.free_lines(request.batch_id)
+    return request.batch_id
+
+
+def move_batch_up(cases: Cases, *, request: MoveBatchUp) -> str:
+    """Hand the present stage up, where the union has too few people; returns the batch's id."""
+    act = dated(cases, request)
+    with cases.batches.changing(
+        request.batch_id, expected_version=request.expected_version
+    ) as batch:
+        cases.move_up(batch, cases.of_batch(batch), act=act)
     return request.batch_id
 
 

@@ -22,6 +22,8 @@ from messaging.corrections import CorrectionDoors
 from messaging.dependencies import PolicyTable, ReadSide, Stored, Unit
 from messaging.dossiers import DossierDoors
 from messaging.field_keys import FieldKeys
+from messaging.files.door import Files as KeptFiles
+from messaging.files.parts import KeepsFiles
 from messaging.own_data import OwnDataDoors
 from messaging.relay import Relay
 from messaging.retention import RetiresRecords
@@ -46,6 +48,7 @@ class ReliefService(
     AidDoors,
     FlagDoors,
     ExportDoors,
+    KeepsFiles,
     SampledRecords,
     DossierDoors,
     OwnDataDoors,
@@ -62,6 +65,7 @@ class ReliefService(
 
     leads = Stored(Leads)
     files = Stored(Files)
+    kept_files = KeptFiles()
     policies = PolicyTable()
     reads = ReadSide()
     unit = Unit()

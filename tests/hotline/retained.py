@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from contracts.files import FilePurpose, FileType, StageFile
+from contracts.files import FilePurpose
 from contracts.hotline import (
     AcceptTicket,
     AttachFile,
@@ -21,18 +21,16 @@ from messaging.journal import PUBLISHED
 from messaging.retention.running import step
 from records.documents import encoded
 from records.files import StagedFiles
-from records.files.kept import KeptContent
-from records.files.limits import limits_for
 from records.kinds import MACHINERY, OUTBOX, Kind
-from records.policies import Policies, load_policies
+from records.policies import Policies
 from records.retention import holds
 from services.hotline import attaching, handlers
 from services.hotline.migrations import KINDS
 from services.hotline.repository import Tickets
 from services.hotline.retiring import RETIREMENTS
 from tests.books import KEYS, Books
+from tests.files.handed_in import handed_in
 from tests.hotline.ticket_facts import AGENT, AGREED, CONSENTING, NOW, act, portal_request
-from vocabulary.business_time import business_day
 from vocabulary.id_number import check_character
 
 TERMS = Policies(
@@ -93,17 +91,13 @@ def closed_ticket(books: Books, place: int = 1, **changes: Any) -> str:
 
 
 def _attach(books: Books, ticket_id: str, by: Actor) -> None:
-    wanted = StageFile(purpose=FilePurpose.TICKET_ATTACHMENT, name="病历.jpg")
-    limits = limits_for(load_policies(), wanted.purpose, business_day(NOW))
-    kept = KeptContent(content_type=FileType.JPEG, size=3, sha256="ab" * 32, key=b"k" * 32)
+    file_id = handed_in(
+        books, FilePurpose.TICKET_ATTACHMENT, "病历.jpg", by, now=NOW, sha256="ab" * 32
+    )
     with books.work(by, now=NOW) as unit:
-        staged = StagedFiles(unit)
-        file_id = staged.expect(wanted, reads=books.reads(), limits=limits)
-        staged.receive(file_id)
-        staged.stage(file_id, kept)
         attaching.attach_file(
             Tickets(unit),
-            staged,
+            StagedFiles(unit),
             request=AttachFile(ticket_id=ticket_id, file_id=file_id),
             most=9,
             by=by,
@@ -132,7 +126,7 @@ def served(books: Books, unit: Any) -> Any:
         unit=unit,
         reads=books.reads(unit.grant),
         tickets=Tickets(unit),
-        files=SimpleNamespace(staged=StagedFiles(unit)),
+        kept_files=SimpleNamespace(staged=StagedFiles(unit)),
         policies=TERMS,
     )
 

@@ -68,7 +68,7 @@ def gather(books: Books, ticket_id: str, **why: Any) -> DossierPart:
             tickets=Tickets(unit),
             unit=unit,
             policies=load_policies(),
-            files=SimpleNamespace(staged=StagedFiles(unit)),
+            kept_files=SimpleNamespace(staged=StagedFiles(unit)),
         )
         return gather_ticket(service, request)
 

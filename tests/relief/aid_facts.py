@@ -5,20 +5,26 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from contracts.files import FilePurpose
 from contracts.relief import (
     BatchVerdict,
     BuildBatch,
+    CollectiveDecision,
     CorrectAid,
     DecideAid,
     DecideBatch,
+    MoveAidUp,
+    MoveBatchUp,
     PayBatch,
     Payee,
     RequestAid,
     Verdict,
 )
-from contracts.rights import Role
+from contracts.rights import Actor, Role
+from records.files import StagedFiles
 from services.relief import aiding, paying
 from tests.books import KEYS, Books
+from tests.files.handed_in import handed_in
 from tests.relief.file_facts import (
     AFTER_NOTICE,
     COUNTY,
@@ -33,6 +39,7 @@ from tests.relief.lead_facts import WORKER
 CARD = "6228480000000000007"
 PAYEE = Payee(name=WORKER.name, card=CARD, bank="农行日喀则分行")
 LATER = AFTER_NOTICE + timedelta(days=1)
+SCAN = "5c" * 32
 AMOUNT, TOP = 250_000, 5_000_000
 
 ASKER = person("asker", Role.OFFICER, COUNTY)
@@ -49,7 +56,11 @@ USE_CASES |= {
     CorrectAid: lambda cases, request: aiding.correct_aid(
         cases, request=request, keys=KEYS, policies=POLICIES
     ),
-    DecideAid: lambda cases, request: aiding.decide_aid(cases, request=request),
+    DecideAid: lambda cases, request: aiding.decide_aid(
+        cases, StagedFiles(cases.unit), request=request
+    ),
+    MoveAidUp: lambda cases, request: aiding.move_aid_up(cases, request=request),
+    MoveBatchUp: lambda cases, request: paying.move_batch_up(cases, request=request),
     BuildBatch: lambda cases, request: paying.build_batch(cases, request=request),
     DecideBatch: lambda cases, request: paying.decide_batch(cases, request=request),
     PayBatch: lambda cases, request: paying.pay_batch(cases, request=request),
@@ -67,6 +78,15 @@ def requested(books: Books, **more: Any) -> str:
 
 def approval(aid_id: str, **more: Any) -> DecideAid:
     return DecideAid(**{"aid_id": aid_id, "outcome": Verdict.PASSED, **more})
+
+
+def minutes(books: Books, by: Actor = APPROVER, **more: Any) -> CollectiveDecision:
+    """Minutes of the day whose scan was handed in by `by`."""
+    file_id = handed_in(
+        books, FilePurpose.COLLECTIVE_MINUTES, "纪要.jpg", by, now=LATER, sha256=SCAN
+    )
+    told = {"minutes_number": "日工党组〔2021〕12号", "decided_on": LATER.date(), **more}
+    return CollectiveDecision(attachment_id=file_id, **told)
 
 
 def approved(books: Books, **more: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,8 +14,6 @@ from contracts.relief import (
     AidState,
     BatchState,
     BatchVerdict,
-    CollectiveDecision,
-    CollectiveDecisionNeeded,
     ConfirmFile,
     ConflictKind,
     ConflictOfInterest,
@@ -53,7 +51,6 @@ from tests.relief.aid_facts import (
     PAYEE,
     PAYER,
     SECOND_APPROVER,
-    TOP,
     aid_on,
     approval,
     approved,
@@ -85,7 +82,6 @@ from tests.relief.lead_facts import NOW, RELIEF
 from vocabulary.personal_numbers import find_personal_numbers
 
 USE_CASES[DeclareConflict] = lambda cases, request: filing.declare_conflict(cases, request=request)
-MINUTES = CollectiveDecision(minutes_number="日工党组〔2021〕12号", decided_on=LATER.date())
 
 
 @pytest.fixture
@@ -274,30 +270,6 @@ def test_a_higher_amount_is_decided_by_the_municipal_union(books):
     )
     refused(books, StageMovedUp, approval(high), person("c2", Role.APPROVER, COUNTY))
     asked(books, approval(high), APPROVER, now=LATER)
-
-
-@pytest.mark.parametrize(
-    "minutes",
-    [
-        None,
-        CollectiveDecision(minutes_number="12", decided_on=date(2020, 1, 1)),
-        CollectiveDecision(minutes_number="12", decided_on=(LATER + timedelta(days=9)).date()),
-    ],
-)
-def test_a_top_amount_rests_on_a_collective_decision_made_in_between(books, minutes):
-    aid_id = requested(books, amount_fen=TOP)
-    refused(books, CollectiveDecisionNeeded, approval(aid_id, collective=minutes), APPROVER)
-
-
-def test_the_minutes_are_kept_with_the_decision(books):
-    aid_id = requested(books, amount_fen=TOP)
-    asked(books, approval(aid_id, collective=MINUTES), APPROVER, now=LATER)
-    [row] = [row for row in books.rows(ACTS) if row["outcome"] == "passed"
-             and row["stage"] == "aid_approval"]  # fmt: skip
-    assert row["facts"]["minutes_number"] == MINUTES.minutes_number
-    with books.work(RELIEF, now=NOW) as unit:
-        answer = aid_views.aid(Cases(unit), Cases(unit).aid.get(aid_id))
-    assert (vars(answer.collective), answer.collective_needed) == (vars(MINUTES), True)
 
 
 def test_what_is_returned_is_asked_for_again(books):

@@ -11,7 +11,7 @@ import pytest
 from contracts.dossiers import DossierOf, DossierPart, GatherDossier
 from contracts.people import RevealReason
 from contracts.refusals import ReasonNeeded
-from contracts.relief import AidNotFound, BatchNotFound, CollectiveDecision
+from contracts.relief import AidNotFound, BatchNotFound
 from contracts.rights import Actor, Role
 from contracts.schemas import dump
 from records.dossiers import trail_of
@@ -31,9 +31,11 @@ from tests.relief.aid_facts import (
     LATER,
     MONEY,
     PAYER,
+    SCAN,
     SECOND_APPROVER,
     TOP,
     approval,
+    minutes,
     paid,
     requested,
 )
@@ -42,11 +44,6 @@ from tests.relief.lead_facts import NOW, WORKER
 
 AUDITOR = Actor(name="staff/auditor", roles=frozenset({Role.AUDITOR}))
 SUPERVISION = {"reveal_reason": RevealReason.SUPERVISION, "reveal_note": "抽查发放"}
-SCAN = "5c" * 32
-MINUTES = CollectiveDecision(
-    minutes_number="日工党组〔2021〕12号", decided_on=LATER.date(), attachment_id="scan-1",
-    attachment_sha256=SCAN,
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -134,12 +131,12 @@ def test_the_payee_is_masked_but_for_a_typed_reason(books):
 def test_a_top_amount_tells_its_minutes_and_what_their_scan_hashes_to():
     books = Books("relief")
     hire(books, *STAFF, *MONEY)
-    aid_id = requested(books, amount_fen=TOP)
-    asked(books, approval(aid_id, collective=MINUTES), APPROVER, now=LATER)
+    aid_id, taken = requested(books, amount_fen=TOP), minutes(books)
+    asked(books, approval(aid_id, collective=taken), APPROVER, now=LATER)
     part = aid_of(books)
-    [minutes], [scan] = rows_of(part, "collective"), rows_of(part, "attachments")
-    assert minutes["minutes_number"] == MINUTES.minutes_number
-    assert scan == {"attachment_id": "scan-1", "sha256": SCAN}
+    [told], [scan] = rows_of(part, "collective"), rows_of(part, "attachments")
+    assert told["minutes_number"] == taken.minutes_number
+    assert scan == {"attachment_id": taken.attachment_id, "sha256": SCAN}
     assert part.related == [f"file/{id_of(books, FILES)}"], "it is in no batch yet"
 
 

@@ -49,7 +49,7 @@ OUT_OF_REACH = {"foreign_union", "ticket_not_found", "lead_not_found", "account_
 OF_WHO_ASKS = {"session.assert", "session.end", "session.own", "duty.change"}
 """What looks at, changes or ends the session or the duty of who asks: walked by RPC alone."""
 PASSWORD = "chomolungma-8848"
-NOBODYS_VERSION = 1_000_000
+STALE = {"expected_version": 1_000_000}
 AT_ONCE = 8
 ROLES = sorted(Role)
 ROLES_WITH_SESSION = [role for role in ROLES if role is not Role.API_CLIENT]
@@ -305,43 +305,63 @@ class Records:
     @property
     def asked(self) -> dict[str, dict[str, Any]]:
         """Method → what is asked with it about these records, so that nothing changes."""
-        stale = {"expected_version": NOBODYS_VERSION}
-        ticket, lead = {"ticket_id": self.ticket}, {"lead_id": self.lead}
         account = {"account_id": self.account}
-        roles = {"roles": ["editor"], "reason": "核对"}
-        file, verdict = {"file_id": self.file}, {"outcome": "passed"}
-        aid, batch = {"aid_id": self.aid}, {"batch_id": self.batch}
-        payee = self.new_aid("medical")["payee"]
+        roles = {**account, "roles": ["editor"], "reason": "核对", **STALE}
+        return {
+            **self._of_hotline,
+            **self._of_files,
+            **self._of_aid,
+            "identity.get_account": account,
+            "identity.grant_roles": roles,
+            "identity.revoke_roles": roles,
+        }
+
+    @property
+    def _of_hotline(self) -> dict[str, dict[str, Any]]:
+        ticket = {"ticket_id": self.ticket}
         return {
             "hotline.get_ticket": ticket,
-            "hotline.accept_ticket": {**ticket, **stale},
-            "hotline.answer_at_once": {**ticket, **stale, "text": "答复"},
-            "hotline.close_ticket": {**ticket, **stale, "text": "办结"},
-            "hotline.escalate_ticket": {**ticket, **stale, "reason_code": "illness"},
+            "hotline.accept_ticket": {**ticket, **STALE},
+            "hotline.answer_at_once": {**ticket, **STALE, "text": "答复"},
+            "hotline.close_ticket": {**ticket, **STALE, "text": "办结"},
+            "hotline.escalate_ticket": {**ticket, **STALE, "reason_code": "illness"},
             "hotline.get_my_ticket": ticket,
             "hotline.attach_file": {**ticket, "file_id": "no-file"},
             "hotline.get_ticket_file": {**ticket, "file_id": "no-file"},
+        }
+
+    @property
+    def _of_files(self) -> dict[str, dict[str, Any]]:
+        lead, file, verdict = {"lead_id": self.lead}, {"file_id": self.file}, {"outcome": "passed"}
+        return {
             "relief.get_lead": lead,
-            "relief.accept_lead": {**lead, **stale},
-            "relief.refuse_lead": {**lead, **stale, "reason": "covered_elsewhere"},
+            "relief.accept_lead": {**lead, **STALE},
+            "relief.refuse_lead": {**lead, **STALE, "reason": "covered_elsewhere"},
             "relief.get_file": file,
-            "relief.submit_file": {**file, **stale, "work_unit": "医院"},
-            "relief.record_visit": {**file, **stale, "with_visitors": ["a"], "found": "属实"},
-            "relief.first_review_file": {**file, **stale, **verdict},
-            "relief.review_file": {**file, **stale, **verdict},
-            "relief.post_notice": {**file, **stale},
-            "relief.confirm_file": {**file, **stale, **verdict},
-            "relief.reconsider_file": {**file, **stale, "note": "再审"},
-            "relief.move_file_up": {**file, **stale},
+            "relief.submit_file": {**file, **STALE, "work_unit": "医院"},
+            "relief.record_visit": {**file, **STALE, "with_visitors": ["a"], "found": "属实"},
+            "relief.first_review_file": {**file, **STALE, **verdict},
+            "relief.review_file": {**file, **STALE, **verdict},
+            "relief.post_notice": {**file, **STALE},
+            "relief.confirm_file": {**file, **STALE, **verdict},
+            "relief.reconsider_file": {**file, **STALE, "note": "再审"},
+            "relief.move_file_up": {**file, **STALE},
+        }
+
+    @property
+    def _of_aid(self) -> dict[str, dict[str, Any]]:
+        aid, batch, verdict = {"aid_id": self.aid}, {"batch_id": self.batch}, {"outcome": "passed"}
+        payee = self.new_aid("medical")["payee"]
+        return {
             "relief.get_aid": aid,
-            "relief.correct_aid": {**aid, **stale, "amount_fen": 1, "payee": payee},
-            "relief.decide_aid": {**aid, **stale, **verdict},
+            "relief.correct_aid": {**aid, **STALE, "amount_fen": 1, "payee": payee},
+            "relief.get_aid_file": {**aid, "file_id": "no-file"},
+            "relief.move_aid_up": {**aid, **STALE},
+            "relief.decide_aid": {**aid, **STALE, **verdict},
             "relief.get_batch": batch,
-            "relief.decide_batch": {**batch, **stale, **verdict, "total_fen": 1},
-            "relief.pay_batch": {**batch, **stale, "total_fen": 1, "receipt_number": "1"},
-            "identity.get_account": account,
-            "identity.grant_roles": {**account, **roles, **stale},
-            "identity.revoke_roles": {**account, **roles, **stale},
+            "relief.move_batch_up": {**batch, **STALE},
+            "relief.decide_batch": {**batch, **STALE, **verdict, "total_fen": 1},
+            "relief.pay_batch": {**batch, **STALE, "total_fen": 1, "receipt_number": "1"},
         }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.files import AttachmentNotFound, FileAttachedAlready
 from contracts.refusals import (
     DateBeforeCause,
     DateInFuture,
@@ -25,9 +26,12 @@ from contracts.relief import (
     FileNotOnFile,
     FundedAlready,
     GetAid,
+    GetAidFile,
     GetBatch,
     ListAid,
     ListBatches,
+    MoveAidUp,
+    MoveBatchUp,
     NoticeNotOver,
     OverCeiling,
     PayBatch,
@@ -36,13 +40,16 @@ from contracts.relief import (
     SeparationOfDuties,
     StageMovedUp,
     TotalDiffers,
+    UnionHasPeople,
     UnionsDiffer,
 )
 from services.gateway.operations.operation import Operation
+from services.gateway.operations.uploads import download
 
 _DATED = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, NotALateEntry, RightMissing)
 _DUTIES = (ForeignUnion, SeparationOfDuties, ConflictOfInterest)
 _CHANGE = (*_DUTIES, *_DATED, WrongState, VersionConflict)
+_MOVE = (ForeignUnion, *_DATED, VersionConflict, UnionHasPeople)
 
 OPERATIONS = (
     Operation(method="GET", path="/api/aid", request=ListAid),
@@ -73,7 +80,23 @@ OPERATIONS = (
             FileNotOnFile,
             NoticeNotOver,
             CollectiveDecisionNeeded,
+            AttachmentNotFound,
+            FileAttachedAlready,
         ),
+    ),
+    Operation(
+        method="POST",
+        path="/api/aid/{aid_id}/move-up",
+        request=MoveAidUp,
+        refuses=(*_MOVE, AidNotFound),
+    ),
+    Operation(
+        method="GET",
+        path="/api/aid/{aid_id}/files/{file_id}",
+        request=GetAidFile,
+        downloads=True,
+        refuses=(AidNotFound, ForeignUnion, AttachmentNotFound),
+        perform=download,
     ),
     Operation(method="GET", path="/api/payment-batches", request=ListBatches),
     Operation(
@@ -100,5 +123,11 @@ OPERATIONS = (
         path="/api/payment-batches/{batch_id}/pay",
         request=PayBatch,
         refuses=(*_CHANGE, BatchNotFound, StageMovedUp, TotalDiffers, ReceiptUsed),
+    ),
+    Operation(
+        method="POST",
+        path="/api/payment-batches/{batch_id}/move-up",
+        request=MoveBatchUp,
+        refuses=(*_MOVE, BatchNotFound),
     ),
 )

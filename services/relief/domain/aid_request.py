@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from contracts.relief import (
     AidApproved,
     AidState,
-    CollectiveDecision,
     CollectiveDecisionNeeded,
     FileNotOnFile,
     FileState,
@@ -21,6 +20,7 @@ from services.relief.domain.aid_terms import Terms
 from services.relief.domain.case import Case
 from services.relief.domain.case_record import CaseRecord
 from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.minutes import Minutes
 from vocabulary.unions import MUNICIPAL_UNION_CODE
 
 _A = AidState
@@ -63,7 +63,7 @@ class AidRequest(CaseRecord):
         payee: Payee,
         card_key: str,
         requested: Act,
-        collective: CollectiveDecision | None = None,
+        collective: Minutes | None = None,
         batch_id: str | None = None,
         **base: Any,
     ) -> None:
@@ -150,7 +150,7 @@ class AidRequest(CaseRecord):
         outcome: Outcome,
         *,
         file: HardshipFile,
-        collective: CollectiveDecision | None,
+        collective: Minutes | None,
         note: str | None,
         act: Act,
         case: Case,
@@ -167,7 +167,7 @@ class AidRequest(CaseRecord):
             self._require_payable(file, collective, act)
         self._move(command)
         self.collective = collective if outcome == Outcome.PASSED else None
-        facts = _facts_of(self.collective) if self.collective else {}
+        facts = self.collective.facts if self.collective else {}
         facts["amount_fen"] = self.terms.amount_fen
         self._record(Stage.AID_APPROVAL, outcome, act, facts=facts, note=note)
         if outcome == Outcome.PASSED:
@@ -196,9 +196,7 @@ class AidRequest(CaseRecord):
         self._move("pay")
         self._record(Stage.PAYMENT, Outcome.DONE, act, facts={"batch_id": self.batch_id})
 
-    def _require_payable(
-        self, file: HardshipFile, collective: CollectiveDecision | None, act: Act
-    ) -> None:
+    def _require_payable(self, file: HardshipFile, collective: Minutes | None, act: Act) -> None:
         if file.state != FileState.ON_FILE:
             raise FileNotOnFile(allowed="a file that is on file")
         file.require_notice_over(act.happened_on)
@@ -207,7 +205,7 @@ class AidRequest(CaseRecord):
             return
         if collective is None:
             raise CollectiveDecisionNeeded(
-                field="collective", allowed="number and date of the minutes"
+                field="collective", allowed="number, date and scan of the minutes"
             )
         if not self.requested.happened_on <= collective.decided_on <= act.happened_on:
             raise CollectiveDecisionNeeded(
@@ -226,13 +224,3 @@ class AidRequest(CaseRecord):
             "amount_fen": self.terms.amount_fen,
             "happened_on": act.happened_on,
         }
-
-
-def _facts_of(collective: CollectiveDecision) -> dict[str, Any]:
-    """What the act keeps of the minutes."""
-    return {
-        "minutes_number": collective.minutes_number,
-        "decided_on": collective.decided_on.isoformat(),
-        "attachment_id": collective.attachment_id,
-        "attachment_sha256": collective.attachment_sha256,
-    }

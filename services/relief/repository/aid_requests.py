@@ -6,12 +6,13 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, ClassVar
 
-from contracts.relief import AidNotFound, AidState, CollectiveDecision, Payee
+from contracts.relief import AidNotFound, AidState, Payee
 from records.acts import Act
 from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
 from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.aid_terms import Terms
+from services.relief.domain.minutes import Minutes
 
 _NEWEST_FIRST = (("requested_at", -1), ("_id", -1))
 
@@ -88,7 +89,7 @@ class AidRequests(Repository[AidRequest]):
             "terms": asdict(aid.terms),
             "payee": asdict(aid.payee),
             "card_key": aid.card_key,
-            "collective": _collective_document(aid.collective) if aid.collective else None,
+            "collective": aid.collective.facts if aid.collective else None,
             "batch_id": aid.batch_id,
             "acts": aid.acts,
             "waits_at": aid.waits_at,
@@ -115,7 +116,7 @@ class AidRequests(Repository[AidRequest]):
                 at=document["requested_at"],
                 happened_on=date.fromisoformat(document["requested_on"]),
             ),
-            collective=_collective(document["collective"]) if document["collective"] else None,
+            collective=_minutes(document["collective"]) if document["collective"] else None,
             batch_id=document["batch_id"],
             acts=document["acts"],
             waits_at=document["waits_at"],
@@ -123,9 +124,5 @@ class AidRequests(Repository[AidRequest]):
         )
 
 
-def _collective_document(collective: CollectiveDecision) -> dict[str, Any]:
-    return {**asdict(collective), "decided_on": collective.decided_on.isoformat()}
-
-
-def _collective(row: dict[str, Any]) -> CollectiveDecision:
-    return CollectiveDecision(**{**row, "decided_on": date.fromisoformat(row["decided_on"])})
+def _minutes(row: dict[str, Any]) -> Minutes:
+    return Minutes(**{**row, "decided_on": date.fromisoformat(row["decided_on"])})

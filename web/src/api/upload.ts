@@ -17,7 +17,7 @@ export function dispositionOf(name: string): string {
   return `attachment; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, strict)}`;
 }
 
-/** Send a file; `progress` hears how much of it was sent, from 0 to 1. Throws `Problem`, `Stopped`. */
+/** Send a file of a ticket; `progress` hears how much of it was sent, from 0 to 1. Throws `Problem`, `Stopped`. */
 export function uploadFile(file: File, progress: (part: number) => void): Upload {
   const asked = new XMLHttpRequest();
   let stopped = false;

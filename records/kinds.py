@@ -47,6 +47,8 @@ class Kind:
       subtrees of unions is decided; None when no union manages the records.
     - `owned_by`: the field whose value is compared with `Grant.own_keys`.
       A kind with neither is in nobody's scope: the right to the action is enough.
+    - `secret_where`: fields and values of the records that are not there for who may not see them;
+      of any other he is told that it is of another union. None: of all of them he is told.
     - `versioned`: documents carry `version`, which every replacement compares and raises.
     - `awaiting`: documents that are incomplete until a fact of another source is heard; their age
       is alarmed. An index on `since` with `where` as its `partial` must serve.
@@ -61,6 +63,7 @@ class Kind:
     validator: Mapping[str, Any] | None = None
     managed_by: str | None = "managing_union"
     owned_by: str | None = None
+    secret_where: Mapping[str, Any] | None = None
     versioned: bool = True
     awaiting: Awaiting | None = None
     in_audit_database: bool = False
@@ -69,6 +72,11 @@ class Kind:
     def scoped(self) -> bool:
         """Whether a grant can be too narrow for a record of this kind."""
         return self.managed_by is not None or self.owned_by is not None
+
+    def is_secret(self, document: Mapping[str, Any]) -> bool:
+        """Whether even that there is this record tells too much."""
+        secret = self.secret_where
+        return secret is not None and all(document.get(name) == secret[name] for name in secret)
 
 
 # Of every kind whose aggregates announce and do not age out: `records.announced` counts by it.

@@ -57,7 +57,9 @@ def require_covered(
 ) -> None:
     """Refuse a record outside the grant: `ForeignUnion`, or `not_found` to who acts for himself.
 
-    Whoever has no union is not told that somebody else's record exists.
+    Whoever has no union is not told that somebody else's record exists, and nobody that a secret
+    one does (`Kind.secret_where`).
     """
-    if not covers(kind, grant, document):
-        raise ForeignUnion() if grant.unions else not_found()
+    if covers(kind, grant, document):
+        return
+    raise not_found() if kind.is_secret(document) or not grant.unions else ForeignUnion()

@@ -16,6 +16,7 @@ TICKETS = Kind(
     # Audit rows outlive the ticket's retention: none may tell what finds its person.
     hidden=("query_key", "phone_key", "person_key"),
     owned_by="phone_key",
+    secret_where={"confidential": True},
     indexes=(
         ANNOUNCED,
         Index(name="number", fields=(("number", 1),), unique=True),

@@ -12,8 +12,7 @@ from contracts.corrections import CorrectionOf, CorrectionOutcome
 from contracts.fields import Sealed
 from contracts.hotline import EscalatedTicketCorrected
 from contracts.people import Applicant, Language
-from contracts.refusals import ForeignUnion
-from contracts.relief import FileCorrectionDecided, FileNotFound, PersonHasFile
+from contracts.relief import FileCorrectionDecided, PersonHasFile
 from records.acts import Act
 from records.corrections import Correctable, Correction
 from records.keys import IndexKeys
@@ -56,10 +55,7 @@ def correctable(unit: UnitOfWork, keys: IndexKeys) -> Correctable:
     files = Files(unit)
 
     def record(file_id: str) -> FileFacts:
-        try:
-            return FileFacts(holder=files.get(file_id).holder)
-        except ForeignUnion:
-            raise FileNotFound() from None
+        return FileFacts(holder=files.get(file_id).holder)
 
     def settle(correction: Correction, person: Applicant | None, act: Act) -> str:
         with files.changing(correction.record_id) as file:

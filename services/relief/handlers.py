@@ -6,8 +6,7 @@ from datetime import datetime
 
 from contracts.hotline import TicketEscalated
 from contracts.people import RevealedPerson
-from contracts.refusals import ForeignUnion
-from contracts.relief import AcceptLead, LeadNotFound, RefuseLead, RevealLead
+from contracts.relief import AcceptLead, RefuseLead, RevealLead
 from contracts.rights import Actor, holds
 from records.acts import Act, act_on
 from records.policies import Policies
@@ -73,10 +72,7 @@ def reveal_lead(
     Where it is not the actor's open task: `ReasonNeeded`, `RevealLimitReached`. After the end of
     its retention `RecordArchived`: there is nothing to be shown.
     """
-    try:
-        lead = leads.get(request.lead_id)
-    except ForeignUnion:
-        raise LeadNotFound() from None
+    lead = leads.get(request.lead_id)
     lead.require_not_archived()
     return reveal(
         unit,

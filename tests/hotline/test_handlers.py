@@ -227,6 +227,15 @@ def test_an_agent_takes_down_only_what_his_union_manages(books):
     assert load(books, ticket_id).request.managing_union == "county-540221"
 
 
+@pytest.mark.parametrize(
+    ("confidential", "refusal"), [(False, ForeignUnion), (True, TicketNotFound)]
+)
+def test_a_confidential_ticket_is_not_there_for_another_union(books, confidential, refusal):
+    ticket_id = take_down(books, confidential=confidential)
+    with books.work(COUNTY_AGENT, now=NOW, action="ticket.read") as unit, pytest.raises(refusal):
+        Tickets(unit).get(ticket_id)
+
+
 def test_a_late_entry_shows_its_day_its_reason_and_that_it_is_late(books):
     ticket_id = take_down(books, happened_on=YESTERDAY, late_entry_reason="停电")
     ticket = load(books, ticket_id)

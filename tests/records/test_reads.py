@@ -1,4 +1,5 @@
 import base64
+from dataclasses import replace
 from datetime import timedelta
 
 import bson
@@ -128,6 +129,16 @@ def test_one_document_by_id_refuses_as_repositories_do(filled):
     ):
         with pytest.raises(refusal):
             Reads(filled, grant).get(COUNTERS, counter_id, not_found=CounterNotFound)
+
+
+@pytest.mark.parametrize(
+    ("where", "refusal"),
+    [({}, CounterNotFound), ({"label": "f"}, CounterNotFound), ({"label": "g"}, ForeignUnion)],
+)
+def test_a_secret_record_is_not_there_for_a_foreign_union(filled, where, refusal):
+    kind = replace(COUNTERS, secret_where=where)
+    with pytest.raises(refusal):
+        Reads(filled, Grant(unions=frozenset({COUNTY}))).get(kind, "f", not_found=CounterNotFound)
 
 
 def test_personal_fields_are_shown_only_when_asked_for(filled):

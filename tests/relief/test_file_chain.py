@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from contracts.refusals import DateBeforeCause, ForeignUnion, InvalidInput, Refusal, WrongState
+from contracts.refusals import DateBeforeCause, InvalidInput, Refusal, WrongState
 from contracts.relief import (
     ConfirmFile,
     ConflictKind,
@@ -15,6 +15,7 @@ from contracts.relief import (
     DeclareConflict,
     DraftFile,
     FileItem,
+    FileNotFound,
     FileOpened,
     FileRegistered,
     FileState,
@@ -312,7 +313,7 @@ def test_a_conflict_is_about_a_file_or_a_work_unit(books):
     refused(books, InvalidInput, nothing, FIRST)
     foreign = person("foreign", Role.OFFICER, "county-540221")
     about = DeclareConflict(kind=ConflictKind.RELATIVE, file_id=drafted(books))
-    refused(books, ForeignUnion, about, foreign)
+    refused(books, FileNotFound, about, foreign)
 
 
 # --- records

@@ -10,7 +10,6 @@ import pytest
 from contracts.refusals import (
     DateBeforeCause,
     DateInFuture,
-    ForeignUnion,
     LateEntryReasonMissing,
     Refusal,
     RightMissing,
@@ -259,7 +258,7 @@ def test_whoever_handled_the_ticket_does_not_decide_its_lead(books, decide):
 @pytest.mark.parametrize("decide", DECISIONS)
 def test_a_lead_of_another_union_is_not_touched(books, decide):
     lead_id = opened(books)
-    refused(books, ForeignUnion, lambda: decide(books, lead_id, by=OTHER_OFFICER))
+    refused(books, LeadNotFound, lambda: decide(books, lead_id, by=OTHER_OFFICER))
 
 
 @pytest.mark.parametrize("decide", DECISIONS)

@@ -18,6 +18,7 @@ _NEWEST_FIRST = (("requested_at", -1), ("_id", -1))
 
 AID_REQUESTS = Kind(
     name="aid_requests",
+    secret_where={},
     personal=("payee",),
     indexes=(
         ANNOUNCED,

@@ -18,6 +18,7 @@ _NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
 
 FILES = Kind(
     name="files",
+    secret_where={},
     personal=("person", "opening_notes"),
     owned_by="phone_key",
     indexes=(

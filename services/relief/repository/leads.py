@@ -20,6 +20,7 @@ _NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
 
 LEADS = Kind(
     name="leads",
+    secret_where={},
     personal=("person", "decision_notes"),
     owned_by="phone_key",
     # Audit rows outlive the lead's retention: none may tell what finds its person.

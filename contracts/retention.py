@@ -55,6 +55,7 @@ class HeldBecause(StrEnum):
     OPEN_CASE = "open_case"  # what became of it goes on: a lead's hardship file is live
     UNPUBLISHED = "unpublished"  # a fact about it has not left the outbox
     WRONG_STATE = "wrong_state"  # it is open again, or done meanwhile
+    FAULT = "fault"  # it cannot be read or changed: operations look, the log says where
 
 
 class RecordArchived(Refusal):

@@ -15,7 +15,7 @@ from contracts.retention import (
     RetentionHold,
     RetentionLines,
 )
-from messaging.retention.running import step
+from messaging.retention.running import step_of_one_kind
 from messaging.rpc import command, query
 from messaging.timers import every
 from records.retention import Retirement, Retirements, holds
@@ -35,9 +35,7 @@ class RetiresRecords:
 
     @every(STEP_SECONDS)
     def end_retention(self) -> None:
-        for of, retirement in self.retirements.items():
-            if step(self, of, retirement, self.policies):
-                return  # one kind at a time, so that a transaction stays small
+        step_of_one_kind(self)
 
     @query(ListRetention)
     def list_retention(self, request: ListRetention) -> RetentionLines:

@@ -1,29 +1,54 @@
 """One step of a retention run: some records come to their end in one transaction.
 
 A run belongs to a business day. Its cursor is stored with what it did: whoever goes on after a kill
-begins there, and a record that came to its end is not found again.
+begins there, and a record that came to its end is not found again. A record that cannot be read or
+changed keeps nobody back: it stays as it was, the run tells of it, the next day tries it again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import structlog
+from pymongo.errors import EncryptionError, PyMongoError
 
 from contracts.refusals import Refusal
 from contracts.retention import HeldBecause, Retained
+from messaging.held.failures import Failure
 from messaging.retention.journal import Unpublished, erase_journal, published_journal
+from records.keys import shown_without
 from records.policies import Policies
 from records.reads import Reads
 from records.retention import Pseudonyms, Retirement
 from records.retention.progress import Progress
 from records.retention.retirement import held_back
-from records.retention.terms import term_of
+from records.retention.terms import Term, term_of
+from records.store import DocumentInvalid, StoreError
 from records.unit_of_work import UnitOfWork
 from vocabulary.business_time import business_day
 
 ACTION = "retention.end"
 _log = structlog.get_logger(__name__)
+
+
+def step_of_one_kind(service: Any) -> int:
+    """End the next records of the first kind that has any; how many those were.
+
+    One kind at a time, so that a transaction stays small. A kind of which not even a page can be
+    found keeps no other kind back.
+    """
+    for of, retirement in service.retirements.items():
+        try:
+            with service.unit.all_or_nothing():
+                done = step(service, of, retirement, service.policies)
+        except Exception as error:  # noqa: BLE001 - its other kinds must go on
+            _require_fault(error)
+            _tell("a kind of records cannot be looked through", error, of=of.value)
+            continue
+        if done:
+            return done
+    return 0
 
 
 def step(service: Any, of: Retained, retirement: Retirement, policies: Policies) -> int:
@@ -41,7 +66,7 @@ def step(service: Any, of: Retained, retirement: Retirement, policies: Policies)
     ids, next_cursor = retirement.page(reads, until, progress.cursor())
     if not ids and progress.cursor() is None:
         return 0
-    held = held_back(service, ids, retirement=retirement, term=term)
+    held = _left_alone(service, ids, retirement, term)
     for each in ids:
         if each not in held and (reason := _end(service, each, retirement)) is not None:
             held[each] = reason
@@ -54,16 +79,62 @@ def step(service: Any, of: Retained, retirement: Retirement, policies: Policies)
     return done
 
 
-def _end(service: Any, record_id: str, retirement: Retirement) -> HeldBecause | None:
-    """End one record, with an audit row of how much that was; or why it is left alone."""
-    pseudonyms, subject = Pseudonyms(), retirement.subject(record_id)
+def _left_alone(
+    service: Any, ids: Collection[str], retirement: Retirement, term: Term
+) -> dict[str, HeldBecause]:
+    """As `held_back`; where that fails each record is looked at alone."""
     try:
-        rows = published_journal(service.unit, subject)
-        retirement.end(service, record_id, pseudonyms)
+        return held_back(service, ids, retirement=retirement, term=term)
+    except Exception as error:  # noqa: BLE001 - the others must be looked at
+        _require_fault(error)
+        if len(ids) == 1:
+            (only,) = ids
+            _tell_of_record(error, retirement.subject(only))
+            return {only: HeldBecause.FAULT}
+    held: dict[str, HeldBecause] = {}
+    for each in ids:
+        held |= _left_alone(service, [each], retirement, term)
+    return held
+
+
+def _end(service: Any, record_id: str, retirement: Retirement) -> HeldBecause | None:
+    """End one record, with an audit row of how much that was; or why it is left as it was."""
+    subject = retirement.subject(record_id)
+    try:
+        with service.unit.all_or_nothing():
+            _end_whole(service, record_id, subject, retirement)
     except Unpublished:
         return HeldBecause.UNPUBLISHED
     except Refusal:
         return HeldBecause.WRONG_STATE
+    except Exception as error:  # noqa: BLE001 - one record must not stop all others
+        _require_fault(error)
+        _tell_of_record(error, subject)
+        return HeldBecause.FAULT
+    return None
+
+
+def _end_whole(service: Any, record_id: str, subject: str, retirement: Retirement) -> None:
+    pseudonyms = Pseudonyms()
+    rows = published_journal(service.unit, subject)
+    retirement.end(service, record_id, pseudonyms)
     told = erase_journal(service.unit, rows, pseudonyms)
     service.unit.audit(ACTION, subject, after={"journal_rows": told})
-    return None
+
+
+def _require_fault(error: Exception) -> None:
+    """Raise again what is nothing of the record's: a lost race, or a database that is away."""
+    if isinstance(error, DocumentInvalid | EncryptionError):
+        return
+    if isinstance(error, StoreError | PyMongoError):
+        raise error
+
+
+def _tell_of_record(error: Exception, subject: str) -> None:
+    _tell("a record cannot come to its end", error, subject=shown_without(subject))
+
+
+def _tell(what: str, error: Exception, **named: str) -> None:
+    """In the log, by the kind of fault and its place in our code: its text may quote a value."""
+    failure = Failure.of(error)
+    _log.error(what, fault=failure.error_type, where=failure.where, **named)

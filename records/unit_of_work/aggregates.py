@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from records.aggregate import Aggregate
@@ -37,6 +37,16 @@ class _Added:
     keeper: Keeper
     aggregate: Aggregate
     taken_over: Document | None = None
+
+
+@dataclass
+class _Mark:
+    """What there was at a moment."""
+
+    added: dict[tuple[str, str], _Added]
+    subjects: dict[tuple[str, str], str]
+    veiled: set[tuple[str, str]]
+    announced: int
 
 
 class Aggregates:
@@ -80,6 +90,16 @@ class Aggregates:
                 raise RuntimeError(
                     f"{added.aggregate.subject} was changed after a copy of it was loaded"
                 )
+
+    def mark(self) -> _Mark:
+        """What there is now, for `go_back`; everything added was flushed before."""
+        added = {key: replace(each) for key, each in self._added.items()}
+        return _Mark(added, dict(self._subjects), set(self._veiled), len(self.announcements))
+
+    def go_back(self, mark: _Mark) -> None:
+        """Forget what was added, saved and announced since."""
+        self._added, self._subjects, self._veiled = mark.added, mark.subjects, mark.veiled
+        del self.announcements[mark.announced :]
 
     def save(self, keeper: Keeper, aggregate: Aggregate, *, veiled: bool = False) -> None:
         """Keep a changed aggregate and what it announced; nothing when nothing changed.

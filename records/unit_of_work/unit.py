@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from contracts.refusals import ForeignUnion
@@ -100,6 +101,25 @@ class UnitOfWork:
         """Where repositories add and save; `RuntimeError` when the unit is over."""
         self._require_open()
         return self._aggregates
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """What the block changes, announces and audits is gone again when it raises.
+
+        What was loaded before stays usable; what was loaded in a block that raised is not to be
+        changed any more.
+        """
+        self._require_open()
+        self._aggregates.flush()
+        documents, aggregates = self._workspace.mark(), self._aggregates.mark()
+        acts, notes = len(self._acts), len(self._notes)
+        try:
+            yield
+        except BaseException:
+            self._workspace.go_back(documents)
+            self._aggregates.go_back(aggregates)
+            del self._acts[acts:], self._notes[notes:]
+            raise
 
     # --- rights and audit
 

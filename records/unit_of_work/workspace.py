@@ -41,6 +41,14 @@ class Workspace:
         """Every document that the unit changed, once."""
         return list(self._changes.values())
 
+    def mark(self) -> dict[tuple[str, str], Change]:
+        """The changes so far, for `go_back`."""
+        return dict(self._changes)
+
+    def go_back(self, mark: dict[tuple[str, str], Change]) -> None:
+        """Forget what was changed since."""
+        self._changes = mark
+
     def knows(self, kind: str, document_id: str) -> bool:
         """Whether such a document is here, as far as unit and batch know."""
         mine = self._changes.get((kind, document_id))

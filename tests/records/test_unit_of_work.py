@@ -438,3 +438,41 @@ def test_a_document_against_the_validator_is_named_without_its_values(mongo_stor
     assert "total" in str(invalid.value)
     assert "13800" not in str(invalid.value)
     assert invalid.value.__cause__ is None
+
+
+def test_a_block_that_raises_leaves_nothing_behind_and_the_unit_goes_on(store):
+    save(store, Counter(counter_id="a"), Counter(counter_id="b"))
+    batch = new_batch(store)
+    unit = begin(batch)
+    counters = Counters(unit)
+    counters.add(Counter(counter_id="before"))
+    with counters.changing("a", veiled=True) as counter:
+        counter.count(3)
+    with pytest.raises(LookupError):
+        raise_having_changed(unit, "a", "b", "before")
+    with unit.all_or_nothing(), counters.changing("b") as counter:
+        counter.count(1)
+    unit.accept()
+    batch.commit()
+    assert {each: saved(store, each)["total"] for each in ("a", "b", "before")} == {
+        "a": 3,
+        "b": 1,
+        "before": 0,
+    }
+    assert saved(store, "within") is None
+    assert (told(store), told(store, "counter/b")) == ([(1, "3")], [(1, "1")])
+    rows = {row["subject"]: row for row in store.find(AUDIT, {}, 100) if row["events"]}
+    assert rows["counter/a"]["after"] == {}
+    assert rows["counter/b"]["after"] == {"total": 1}
+    assert "counter.read" not in [row["action"] for row in store.find(AUDIT, {}, 100)]
+
+
+def raise_having_changed(unit, *counter_ids):
+    counters = Counters(unit)
+    with unit.all_or_nothing():
+        unit.audit("counter.read", "counter/b")
+        counters.add(Counter(counter_id="within"))
+        for counter_id in counter_ids:
+            with counters.changing(counter_id) as counter:
+                counter.count(7)
+        raise LookupError

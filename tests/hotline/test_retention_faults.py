@@ -1,0 +1,163 @@
+"""A record that cannot be read or changed keeps no other back, and stays as it was."""
+
+from __future__ import annotations
+
+import pytest
+from bson import Binary
+from structlog.testing import capture_logs
+
+from contracts.retention import Ending, Retained
+from contracts.rights import system_actor
+from messaging.retention.running import step, step_of_one_kind
+from records.kinds import AUDIT, OUTBOX
+from records.retention import Retirement
+from records.retention.kinds import PROGRESS
+from records.store import StaleVersion, Store, StoreUnavailable
+from services.hotline.kinds import TICKETS
+from services.hotline.retiring import RETIREMENTS
+from tests.books import Books
+from tests.hotline.retained import (
+    DUE,
+    SECRET_WORDS,
+    TERMS,
+    closed_ticket,
+    person,
+    publish,
+    run,
+    served,
+)
+from tests.hotline.ticket_facts import AGENT, NOW
+
+NEXT_DAY = DUE.replace(day=6)
+
+
+@pytest.fixture
+def books(ticket_store: Store) -> Books:
+    return Books("hotline", ticket_store)
+
+
+def archived(books: Books) -> dict[str, bool]:
+    return {row["_id"]: row["archived_on"] is not None for row in books.rows(TICKETS)}
+
+
+def held(books: Books) -> dict[str, int]:
+    return books.rows(PROGRESS)[0]["run"]["held"]
+
+
+@pytest.mark.stack
+def test_a_record_that_cannot_be_read_is_left_alone_and_the_others_end(hotline_database):
+    hotline_database.empty()
+    books = Books("hotline", hotline_database.store)
+    good, odd, last = (closed_ticket(books, place) for place in (1, 2, 3))
+    publish(books)
+    tickets = hotline_database.database[TICKETS.name]
+    (row,) = (each for each in books.rows(TICKETS) if each["_id"] == odd)
+    altered = bytearray(row["request"])
+    altered[-1] ^= 1
+    broken = {**row, "request": Binary(bytes(altered), row["request"].subtype)}
+    tickets.replace_one({"_id": odd}, broken)
+    with capture_logs() as logged:
+        assert run(books) == 2
+    assert archived(books) == {good: True, odd: False, last: True}
+    assert held(books) == {"fault": 1}
+    (told,) = [line for line in logged if line["log_level"] == "error"]
+    assert (told["fault"], told["subject"]) == ("InvalidTag", f"ticket/{odd}")
+    assert run(books) == 0  # the run of the day is over
+    tickets.replace_one({"_id": odd}, row)  # operations mended it
+    assert run(books, now=NEXT_DAY) == 1
+    assert all(archived(books).values())
+
+
+def break_journal(books: Books, ticket_id: str) -> None:
+    """One journal row of the ticket has another shape than this version writes."""
+    with books.work(AGENT, now=NOW) as unit:
+        row = max(
+            (each for each in books.rows(OUTBOX) if each["subject"] == f"ticket/{ticket_id}"),
+            key=lambda each: each["sequence"],
+        )
+        unit.replace(OUTBOX, {name: row[name] for name in row if name != "actor"})
+
+
+def test_what_was_changed_of_a_record_before_its_fault_is_not_saved(books):
+    good, odd = closed_ticket(books, 1), closed_ticket(books, 2)
+    publish(books)
+    break_journal(books, odd)
+    before = of_ticket(books, odd)
+    with capture_logs() as logged:
+        assert run(books) == 1
+    assert archived(books) == {good: True, odd: False}
+    assert of_ticket(books, odd) == before
+    assert held(books) == {"fault": 1}
+    ended = {row["subject"] for row in books.rows(AUDIT) if row["action"] == "retention.end"}
+    assert ended == {f"ticket/{good}"}
+    said = str(logged)
+    assert not any(word in said for word in (*SECRET_WORDS, person(2).phone, person(2).id_number))
+    assert "services.hotline" in said or "messaging.retention" in said
+
+
+def of_ticket(books: Books, ticket_id: str) -> object:
+    subject = f"ticket/{ticket_id}"
+    journal = [row for row in books.rows(OUTBOX) if row["subject"] == subject]
+    return [row for row in books.rows(TICKETS) if row["_id"] == ticket_id], journal
+
+
+def test_a_record_whose_case_cannot_be_looked_at_keeps_no_other_back(books):
+    good, odd = closed_ticket(books, 1), closed_ticket(books, 2)
+    publish(books)
+
+    def goes_on(_service, ids):
+        if odd in ids:
+            raise KeyError(odd)
+        return frozenset()
+
+    retirement = altered(goes_on=goes_on)
+    with books.work(system_actor("hotline"), now=DUE) as unit:
+        assert step(served(books, unit), Retained.TICKETS, retirement, TERMS) == 1
+    assert archived(books) == {good: True, odd: False}
+    assert held(books) == {"fault": 1}
+
+
+def altered(**changes) -> Retirement:
+    return Retirement(**{**vars(RETIREMENTS[Retained.TICKETS]), **changes})
+
+
+def test_a_kind_that_cannot_be_looked_through_keeps_no_other_kind_back(books):
+    closed_ticket(books)
+    publish(books)
+
+    def unread(_service, _ids):
+        raise AssertionError("no page of it is found")
+
+    nowhere = altered(kind=None, does=Ending.DELETE, end=unread)
+    with books.work(system_actor("hotline"), now=DUE) as unit:
+        service = served(books, unit)
+        service.retirements = {Retained.LEADS: nowhere, **RETIREMENTS}
+        service.policies = terms_of_both()
+        with capture_logs() as logged:
+            assert step_of_one_kind(service) == 1
+    assert list(archived(books).values()) == [True]
+    assert [line["of"] for line in logged if line["log_level"] == "error"] == ["leads"]
+
+
+def terms_of_both():
+    rows = TERMS.on("retention.tickets", DUE.date())
+    dated = [{"from": "2000-01-01", "values": dict(rows)}]
+    return type(TERMS)({"retention.tickets": dated, "retention.leads": dated})
+
+
+@pytest.mark.parametrize(
+    "trouble", [StaleVersion("tickets", "a"), StoreUnavailable("NetworkTimeout")]
+)
+def test_a_lost_race_or_a_database_that_is_away_ends_the_whole_step(books, trouble):
+    closed_ticket(books)
+    publish(books)
+
+    def end(_service, _record_id, _pseudonyms):
+        raise trouble
+
+    with (
+        pytest.raises(type(trouble)),
+        books.work(system_actor("hotline"), now=DUE) as unit,
+    ):
+        step(served(books, unit), Retained.TICKETS, altered(end=end), TERMS)
+    assert books.rows(PROGRESS) == []

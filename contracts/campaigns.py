@@ -208,3 +208,20 @@ class PersonRegistered(Event):
     phone_key: str
     person_key: str
     person: Sealed[Applicant] = sealed_for("notifications")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationPseudonymised(Event):
+    """A registration's retention has ended: whoever copied what tells of a person, drops it.
+
+    It names nobody itself, since it stays. `registered_event_id` is the `PersonRegistered` that
+    told of the person: what was made of that fact is found by it.
+    """
+
+    source = "campaigns"
+
+    registration_id: str
+    activity_id: str
+    registered_event_id: str
+    managing_union: str
+    happened_on: date

@@ -25,10 +25,15 @@ class Retained(StrEnum):
 
     TICKETS = "tickets"
     LEADS = "leads"
+    REGISTRATIONS = "registrations"
 
 
 RETAINED_BY: Mapping[Retained, str] = MappingProxyType(
-    {Retained.TICKETS: "hotline", Retained.LEADS: "relief"}
+    {
+        Retained.TICKETS: "hotline",
+        Retained.LEADS: "relief",
+        Retained.REGISTRATIONS: "campaigns",
+    }
 )
 """Whose records they are."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from contracts.retention import Ending, HeldBecause, Retained
@@ -32,6 +32,7 @@ class Retirement:
     `retention_index`); `after` names that event. `end(service, record_id, pseudonyms)` removes from
     the record, and from all that the service keeps with it, what tells of a person; the journal is
     seen to by who calls it. `goes_on(service, record_ids)` names those whose case is not over.
+    `in_dossiers`: dossiers are made of such records, and the service keeps their register.
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class Retirement:
     end: Callable[[Any, str, Pseudonyms], None]
     goes_on: Callable[[Any, Collection[str]], frozenset[str]] = _nothing_goes_on
     since: str = "retention_from"
+    in_dossiers: bool = True
 
     def subject(self, record_id: str) -> str:
         """How messages name the record: ``ticket/018f…``."""
@@ -73,14 +75,19 @@ def held_back(
         return {}
     unit, reads = service.unit, service.reads
     subjects = {retirement.subject(each): each for each in ids}
-    since = unit.recorded_at - timedelta(days=term.dossier_days)
+    held = dict.fromkeys(retirement.goes_on(service, ids), HeldBecause.OPEN_CASE)
+    if retirement.in_dossiers:
+        since = unit.recorded_at - timedelta(days=term.dossier_days)
+        held |= dict.fromkeys(_in_dossiers_since(since, reads, ids), HeldBecause.DOSSIER)
+    stand = held_subjects(reads, subjects)
+    return held | {subjects[each]: HeldBecause.LEGAL_HOLD for each in stand}
+
+
+def _in_dossiers_since(since: datetime, reads: Reads, ids: Collection[str]) -> list[str]:
     made: list[Document] = reads.find(
         DOSSIERS,
         {"record_id": {"$in": list(ids)}, "made_at": {"$gt": since}},
         sort=[("_id", 1)],
         limit=100,
     ).items
-    held = dict.fromkeys(retirement.goes_on(service, ids), HeldBecause.OPEN_CASE)
-    held |= {row["record_id"]: HeldBecause.DOSSIER for row in made}
-    stand = held_subjects(reads, subjects)
-    return held | {subjects[each]: HeldBecause.LEGAL_HOLD for each in stand}
+    return [row["record_id"] for row in made]

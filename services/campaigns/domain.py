@@ -13,11 +13,15 @@ from contracts.campaigns import (
     PublishActivity,
     RegisterPerson,
     RegistrationClosed,
+    RegistrationPseudonymised,
 )
 from contracts.fields import Sealed
 from contracts.people import Applicant
-from contracts.refusals import DateBeforeCause
+from contracts.refusals import DateBeforeCause, WrongState
+from contracts.retention import ARCHIVED, RecordArchived
+from records.acts import Act
 from records.aggregate import Aggregate
+from records.retention import Pseudonyms
 
 
 @dataclass(kw_only=True, eq=False)
@@ -85,15 +89,21 @@ class Activity(Aggregate):
 
 @dataclass(kw_only=True, eq=False)
 class Registration(Aggregate):
-    """One person's place in one activity."""
+    """One person's place in one activity, which it names the union and the day of.
+
+    It is over with that day: the years of its retention follow it.
+    """
 
     name = "registration"
 
     activity_id: str
+    managing_union: str
+    takes_place_on: date
     place_number: int
     person: Applicant
     person_key: str
     registered_at: datetime
+    archived_on: date | None = None
 
     @classmethod
     def take(
@@ -111,6 +121,8 @@ class Registration(Aggregate):
         registration = cls(
             aggregate_id=registration_id,
             activity_id=activity.aggregate_id,
+            managing_union=activity.managing_union,
+            takes_place_on=activity.takes_place_on,
             place_number=place_number,
             person=request.person,
             person_key=person_key,
@@ -133,3 +145,33 @@ class Registration(Aggregate):
             )
         )
         return registration
+
+    @property
+    def retention_from(self) -> date | None:
+        """The day of the activity, until its retention has ended."""
+        return None if self.archived_on is not None else self.takes_place_on
+
+    def archive(self, pseudonyms: Pseudonyms, *, registered_event_id: str, act: Act) -> None:
+        """Its retention has ended (脱敏归档): the place is taken, by nobody who is told of.
+
+        Refuses `RecordArchived`, and `WrongState` as long as places are given: who has one would
+        not be known by it, and be given a second.
+        """
+        if self.archived_on is not None:
+            raise RecordArchived()
+        if act.happened_on <= self.takes_place_on:
+            raise WrongState(
+                allowed="an activity that is over", state="registering", command="archive"
+            )
+        self.person = Applicant(name=ARCHIVED, phone=ARCHIVED, id_number=None)
+        self.person_key = pseudonyms.of(self.person_key)
+        self.archived_on = act.happened_on
+        self.announce(
+            RegistrationPseudonymised(
+                registration_id=self.aggregate_id,
+                activity_id=self.activity_id,
+                registered_event_id=registered_event_id,
+                managing_union=self.managing_union,
+                happened_on=act.happened_on,
+            )
+        )

@@ -9,10 +9,11 @@ from contracts.campaigns import ActivityKind, ActivityNotFound
 from contracts.people import Applicant
 from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
+from records.retention import retention_index
 from services.campaigns.domain import Activity, Registration
 
 # Everybody may register for any activity, so registering is not narrowed by managing union;
-# publishing is, when the activity is added.
+# publishing is, when the activity is added, and so are holds on registrations.
 ACTIVITIES = Kind(
     name="activities",
     indexes=(
@@ -40,7 +41,6 @@ ACTIVITIES = Kind(
 )  # fmt: skip
 REGISTRATIONS = Kind(
     name="registrations",
-    managed_by=None,
     personal=("person",),
     indexes=(
         ANNOUNCED,
@@ -50,20 +50,29 @@ REGISTRATIONS = Kind(
             unique=True,
         ),
         Index(name="person", fields=(("person_key", 1), ("_id", 1))),
+        retention_index(),
     ),
     validator={
         "$jsonSchema": {
-            "required": ["activity_id", "place_number", "person", "person_key", "registered_at"],
+            "required": [
+                "activity_id", "managing_union", "takes_place_on", "place_number", "person",
+                "person_key", "registered_at",
+            ],
             "properties": {
                 "activity_id": {"bsonType": "string"},
+                "managing_union": {"bsonType": "string"},
+                "takes_place_on": {"bsonType": "string"},
                 "place_number": {"bsonType": "int", "minimum": 1},
                 "person": {"bsonType": "binData"},
-                "person_key": {"bsonType": "string", "pattern": "^p1\\."},
+                # A hash of the ID number, or what stands in for one.
+                "person_key": {"bsonType": "string", "pattern": "^[px]1\\."},
                 "registered_at": {"bsonType": "date"},
+                "archived_on": {"bsonType": ["string", "null"]},
+                "retention_from": {"bsonType": ["string", "null"]},
             },
         }
     },
-)
+)  # fmt: skip
 
 
 class Activities(Repository[Activity]):
@@ -112,9 +121,12 @@ class Registrations(Repository[Registration]):
 
     @staticmethod
     def to_document(registration: Registration) -> dict[str, Any]:
-        person = registration.person
+        person, archived_on = registration.person, registration.archived_on
+        retention_from = registration.retention_from
         return {
             "activity_id": registration.activity_id,
+            "managing_union": registration.managing_union,
+            "takes_place_on": registration.takes_place_on.isoformat(),
             "place_number": registration.place_number,
             "person": {
                 "name": person.name,
@@ -123,15 +135,21 @@ class Registrations(Repository[Registration]):
             },
             "person_key": registration.person_key,
             "registered_at": registration.registered_at,
+            "archived_on": archived_on.isoformat() if archived_on else None,
+            "retention_from": retention_from.isoformat() if retention_from else None,
         }
 
     @staticmethod
     def from_document(document: dict[str, Any]) -> Registration:
+        archived_on = document["archived_on"]
         return Registration(
             aggregate_id=document["_id"],
             activity_id=document["activity_id"],
+            managing_union=document["managing_union"],
+            takes_place_on=date.fromisoformat(document["takes_place_on"]),
             place_number=document["place_number"],
             person=Applicant(**document["person"]),
             person_key=document["person_key"],
             registered_at=document["registered_at"],
+            archived_on=date.fromisoformat(archived_on) if archived_on else None,
         )

@@ -18,15 +18,18 @@ from messaging.dependencies import Keys, PolicyTable, ReadSide, Stored, Unit
 from messaging.field_keys import FieldKeys
 from messaging.own_data import OwnDataDoors
 from messaging.relay import Relay
+from messaging.retention import RetiresRecords
 from messaging.rpc import command, query
 from services.campaigns import handlers, own_data, views
 from services.campaigns.repository import Activities, Registrations
+from services.campaigns.retiring import RETIREMENTS
 
 
-class CampaignsService(OwnDataDoors):
+class CampaignsService(OwnDataDoors, RetiresRecords):
     """Activities that people register for."""
 
     name = "campaigns"
+    retirements = RETIREMENTS
 
     activities = Stored(Activities)
     registrations = Stored(Registrations)

@@ -6,12 +6,17 @@ that was held for long, finds the ticket archived, and tells nobody.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
+from contracts.campaigns import RegistrationPseudonymised
 from contracts.hotline import TicketPseudonymised
 from contracts.relief import LeadPseudonymised
 from messaging.retention import erase_journal, published_journal
 from records.retention import Pseudonyms
 from records.unit_of_work import UnitOfWork
 from services.notifications.domain.archived import ArchivedRecord, archive
+from services.notifications.domain.deliveries import Delivery
 from services.notifications.repository import ArchivedRecords, Deliveries
 
 
@@ -23,7 +28,8 @@ def ticket_pseudonymised(
     unit: UnitOfWork,
 ) -> None:
     """Messages about the ticket lose words and recipient; see `_archive`."""
-    _archive(archived, deliveries, "ticket", event.ticket_id, unit)
+    told = partial(deliveries.about, f"ticket/{event.ticket_id}")
+    _archive(archived, told, deliveries, event.ticket_id, unit)
 
 
 def lead_pseudonymised(
@@ -33,7 +39,23 @@ def lead_pseudonymised(
 
     The worker was told of his ticket: that is the ticket's to end.
     """
-    _archive(archived, deliveries, "lead", event.lead_id, unit)
+    told = partial(deliveries.about, f"lead/{event.lead_id}")
+    _archive(archived, told, deliveries, event.lead_id, unit)
+
+
+def registration_pseudonymised(
+    archived: ArchivedRecords,
+    deliveries: Deliveries,
+    *,
+    event: RegistrationPseudonymised,
+    unit: UnitOfWork,
+) -> None:
+    """What the person was told of his place loses words and recipient; see `_archive`.
+
+    Messages are about the activity, which others have places in: his are found by the fact.
+    """
+    told = partial(deliveries.owed_by, event.registered_event_id)
+    _archive(archived, told, deliveries, event.registration_id, unit)
 
 
 def is_archived(archived: ArchivedRecords, *record_ids: str) -> bool:
@@ -42,14 +64,18 @@ def is_archived(archived: ArchivedRecords, *record_ids: str) -> bool:
 
 
 def _archive(
-    archived: ArchivedRecords, deliveries: Deliveries, name: str, record_id: str, unit: UnitOfWork
+    archived: ArchivedRecords,
+    told: Callable[[], list[Delivery]],
+    deliveries: Deliveries,
+    record_id: str,
+    unit: UnitOfWork,
 ) -> None:
-    """Every message about the record, page by page; refuses `WrongState` while one is sent."""
+    """Every message of the record, page by page; refuses `WrongState` while one is sent."""
     if not is_archived(archived, record_id):
         archived.add(ArchivedRecord(aggregate_id=record_id, heard_at=unit.recorded_at))
     pseudonyms = Pseudonyms()
-    while told := deliveries.about(f"{name}/{record_id}"):
-        for each in told:
+    while page := told():
+        for each in page:
             journal = published_journal(unit, each.subject)
             with deliveries.changing(each.aggregate_id, veiled=True) as delivery:
                 archive(delivery, pseudonyms)

@@ -46,7 +46,7 @@ class Contacts(Repository[Contact]):
 
 
 class ArchivedRecords(Repository[ArchivedRecord]):
-    """Tickets and leads that were pseudonymised."""
+    """Tickets, leads and registrations that were pseudonymised."""
 
     kind = ARCHIVED_RECORDS
     not_found: ClassVar = DeliveryNotFound
@@ -95,6 +95,10 @@ class Deliveries(Repository[Delivery]):
     def about(self, subject: str) -> list[Delivery]:
         """What is about this subject and tells of a person still: a page of it."""
         return self.find_all(subject=subject, archived=None)
+
+    def owed_by(self, event_id: str) -> list[Delivery]:
+        """What is owed by this fact and tells of a person still: a page of it."""
+        return self.find_all(event_id=event_id, archived=None)
 
     def unread_of(self, recipient: str) -> list[Delivery]:
         """What is in this recipient's inbox and nobody has read: a page of it."""

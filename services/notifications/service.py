@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.campaigns import PersonRegistered
+from contracts.campaigns import PersonRegistered, RegistrationPseudonymised
 from contracts.dossiers import DossierPart, GatherMessages
 from contracts.hotline import (
     ConsentWithdrawn,
@@ -109,9 +109,16 @@ class NotificationsService(WechatDoors):
             self.contacts, self.deliveries, event=event, unit=self.unit
         )
 
-    @consumes(PersonRegistered, loads={"contacts": "phone_key"})
+    @consumes(PersonRegistered, loads={"contacts": "phone_key", "archived": "registration_id"})
     def on_person_registered(self, event: PersonRegistered) -> None:
-        hearing.person_registered(self.contacts, self.deliveries, event=event, unit=self.unit)
+        if not archiving.is_archived(self.archived, event.registration_id):
+            hearing.person_registered(self.contacts, self.deliveries, event=event, unit=self.unit)
+
+    @consumes(RegistrationPseudonymised, loads={"archived": "registration_id"})
+    def on_registration_pseudonymised(self, event: RegistrationPseudonymised) -> None:
+        archiving.registration_pseudonymised(
+            self.archived, self.deliveries, event=event, unit=self.unit
+        )
 
     @consumes(PhoneCodeRequested, loads={"contacts": "phone_key"})
     def on_phone_code_requested(self, event: PhoneCodeRequested) -> None:

@@ -29,6 +29,8 @@ def activity(**changes: Any) -> Activity:
 def registration(registration_id: str = "r", **changes: Any) -> Registration:
     facts: dict[str, Any] = {
         "activity_id": "a",
+        "managing_union": "city",
+        "takes_place_on": date(2021, 5, 1),
         "place_number": 1,
         "person": person(),
         "person_key": "p1.x",

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from contracts.campaigns import PersonRegistered, RegistrationPseudonymised
 from contracts.events import Event
 from contracts.fields import Sealed
 from contracts.hotline import (
@@ -180,6 +181,51 @@ def test_what_staff_were_told_of_a_lead_goes_with_the_lead(notifications):
 
 def to_staff(notifications: TwinService) -> list[Document]:
     return [row for row in deliveries(notifications) if row["recipient_kind"] == "union"]
+
+
+def test_what_was_told_of_a_place_goes_with_the_registration_and_nobody_elses(notifications):
+    his, others = taken("r", PHONE_KEY), taken("s", KEYS.phone_key("+8613800000002"))
+    hear(notifications, his)
+    (told,) = notifications.rows(DELIVERIES)
+    hear(notifications, others, place_ended(told["event_id"]))
+    ended, stays = sorted(deliveries(notifications), key=lambda row: row["_id"] != told["_id"])
+    assert (ended["message"]["body"], ended["message"]["values"]) == (ARCHIVED, {})
+    assert PHONE_KEY not in str(notifications.rows(DELIVERIES))
+    assert stays["recipient"] == others.phone_key
+    assert stays["message"]["values"]["place_number"] == "7"
+
+
+def test_a_place_that_is_told_of_after_its_end_tells_nobody(notifications):
+    hear(notifications, place_ended("event-of-r"), taken("r", PHONE_KEY))
+    assert notifications.rows(DELIVERIES) == []
+    assert notifications.rows(CONTACTS) == []
+
+
+def taken(registration_id: str, phone_key: str) -> PersonRegistered:
+    return PersonRegistered(
+        activity_id="a",
+        registration_id=registration_id,
+        place_number=7,
+        title="珠峰大讲堂",
+        title_bo=None,
+        takes_place_on=DAY,
+        managing_union="city",
+        language="zh-CN",
+        preferred_channel=DeliveryChannel.IN_APP,
+        phone_key=phone_key,
+        person_key="p1.x",
+        person=Sealed(Applicant(name="次仁", phone="+8613800000001")),
+    )
+
+
+def place_ended(registered_event_id: str) -> RegistrationPseudonymised:
+    return RegistrationPseudonymised(
+        registration_id="r",
+        activity_id="a",
+        registered_event_id=registered_event_id,
+        managing_union="city",
+        happened_on=DAY,
+    )
 
 
 def test_what_is_under_way_is_not_taken_from_the_sender(notifications):

@@ -20,6 +20,7 @@ from contracts import registry
 from contracts.audit import SearchAudit
 from contracts.corrections import KEPT_BY as CORRECTED_BY
 from contracts.corrections import AskCorrection, DecideCorrection, ListCorrections
+from contracts.dossiers import KEPT_BY as DOSSIERS_BY
 from contracts.dossiers import GatherDossier, GatherMessages, RegisterDossier, VerifyDossier
 from contracts.files import KEPT_BY, StageFile
 from contracts.jobs import RUN_BY, CancelJob, GetJob, GetJobFile, ListJobs
@@ -95,6 +96,7 @@ def test_every_rpc_method_asks_for_the_right_that_the_table_names(people, capsys
             methods += [DrawSample, GetSample, ListSamples]
         if service in RETAINED_BY.values():
             methods += [ListRetention, ListHolds, HoldRecord, LiftHold]
+        if service in DOSSIERS_BY.values():
             methods += [GatherDossier, RegisterDossier, VerifyDossier]
         if service == "notifications":
             methods += [GatherMessages, TellOwnMessages]

@@ -18,7 +18,7 @@ SETTLED = (DeliveryState.SENT, DeliveryState.REFUSED, DeliveryState.EXPIRED)
 
 @dataclass(kw_only=True, eq=False)
 class ArchivedRecord(Aggregate):
-    """A ticket or a lead was pseudonymised; its id is theirs. It stays, for what comes late."""
+    """A record was pseudonymised; its id is the record's. It stays, for what comes late."""
 
     name = "archived_record"
 

@@ -3,6 +3,7 @@
 import pytest
 
 from contracts.refusals import ServiceUnavailable
+from services.gateway.operations.retention import OWNERS
 
 HOLD = {"of": "tickets", "record_id": "018f0000-0000-7000-8000-000000000001", "reason": "复议"}
 
@@ -28,21 +29,23 @@ def test_placing_and_lifting_are_asked_of_the_owner_of_the_record(gateway, owner
 
 
 def test_the_overview_of_another_day_is_asked_of_every_owner(gateway, owners, auditor):
-    owners.script["hotline.list_retention"] = owners.script["relief.list_retention"] = {"items": []}
+    for owner in OWNERS:
+        owners.script[f"{owner}.list_retention"] = {"items": []}
     asked = gateway.ask("GET", "/api/retention?on=2031-01-01", headers=auditor.headers)
     assert asked.status_code == 200, asked.text
     assert asked.json()["missing"] == []
     (question,) = owners.of("hotline.list_retention")
     assert question.fields == {"on": "2031-01-01"}
-    assert owners.of("relief.list_retention")
+    for owner in OWNERS:
+        assert owners.of(f"{owner}.list_retention")
     owners.script["relief.list_retention"] = ServiceUnavailable()
     one_away = gateway.ask("GET", "/api/retention", headers=auditor.headers).json()
     assert one_away["missing"] == ["relief"]
 
 
 def test_without_any_owner_nothing_is_told_to_be_due(gateway, owners, auditor):
-    away = ServiceUnavailable()
-    owners.script["hotline.list_retention"] = owners.script["relief.list_retention"] = away
+    for owner in OWNERS:
+        owners.script[f"{owner}.list_retention"] = ServiceUnavailable()
     answer = gateway.ask("GET", "/api/retention", headers=auditor.headers)
     assert answer.status_code == 503
 

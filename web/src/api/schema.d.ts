@@ -2815,7 +2815,7 @@ export interface components {
          * Retained
          * @enum {string}
          */
-        Retained: "tickets" | "leads";
+        Retained: "tickets" | "leads" | "registrations";
         /**
          * RevealReason
          * @enum {string}
@@ -25588,7 +25588,7 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
-                of: "tickets" | "leads";
+                of: "tickets" | "leads" | "registrations";
                 hold_id: string;
             };
             cookie?: never;

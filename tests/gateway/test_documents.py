@@ -20,6 +20,7 @@ from contracts.relief import (
     RefusalReason,
     Stage,
 )
+from contracts.retention import HeldBecause
 from contracts.rights import Role
 from contracts.texts.labels import labels
 from services.gateway import openapi, problems, reference
@@ -141,6 +142,7 @@ GROUPS = {
     "flag_state": FlagState,
     "call_back_state": CallBackState,
     "call_back_result": CallBackResult,
+    "held_because": HeldBecause,
 }
 
 

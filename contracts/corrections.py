@@ -62,6 +62,13 @@ class CorrectionRefusal(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class CorrectionOrder(StrEnum):
+    """How a list of corrections is sorted; who waits longest is decided of first."""
+
+    NEWEST_FIRST = "-asked_at"
+    OLDEST_FIRST = "asked_at"
+
+
 class CorrectionNotFound(Refusal):
     """There is no such correction for this actor."""
 
@@ -110,9 +117,10 @@ class CorrectionAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectionPage(Page):
-    """A page of corrections."""
+    """A page of corrections, and how many there are per state in the same scope."""
 
     items: list[CorrectionAnswer]
+    counts: dict[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,13 +156,14 @@ class DecideCorrection(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class ListCorrections(Query):
-    """Corrections of one's own records, or of those in scope, the newest first."""
+    """Corrections of one's own records, or of those in scope."""
 
     action = "correction.read"
     answer: ClassVar[type] = CorrectionPage
 
     of: CorrectionOf
     state: CorrectionState | None = None
+    sort: CorrectionOrder = CorrectionOrder.NEWEST_FIRST
     cursor: Annotated[str, Text(most=200)] | None = None
     limit: Annotated[int, Range(1, 100)] = 25
 

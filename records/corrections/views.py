@@ -12,7 +12,7 @@ from contracts.corrections import (
 from contracts.retention import ARCHIVED
 from records.corrections.correction import Correction
 from records.corrections.repository import CORRECTIONS, Corrections
-from records.reads import Reads
+from records.reads import Reads, order_of
 from vocabulary.masking import mask_id_number, mask_name, mask_phone
 
 _MASKS = {
@@ -30,11 +30,11 @@ def masked(field: CorrectedField, value: str) -> str:
 
 
 def list_corrections(reads: Reads, *, request: ListCorrections) -> CorrectionPage:
-    """A page of the corrections in the grant, the newest first."""
+    """A page of the corrections in the grant, and how many each state has."""
     found = reads.find(
         CORRECTIONS,
         {"state": request.state.value if request.state else EVERY_STATE},
-        sort=[("asked_at", -1)],
+        sort=order_of(request.sort),
         limit=request.limit,
         after_cursor=request.cursor,
         personal=True,
@@ -45,7 +45,8 @@ def list_corrections(reads: Reads, *, request: ListCorrections) -> CorrectionPag
         correction = Corrections.from_document(row)
         correction.version = row["version"]
         items.append(shown(correction, to_staff=to_staff))
-    return CorrectionPage(items=items, next_cursor=found.next_cursor)
+    counts = reads.count_by(CORRECTIONS, "state", {"state": EVERY_STATE})
+    return CorrectionPage(items=items, next_cursor=found.next_cursor, counts=counts)
 
 
 def shown(correction: Correction, *, to_staff: bool) -> CorrectionAnswer:

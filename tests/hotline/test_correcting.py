@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from contracts.corrections import (
     CorrectedField,
     CorrectionNotFound,
     CorrectionOf,
+    CorrectionOrder,
     CorrectionOutcome,
     CorrectionPending,
     CorrectionRefusal,
+    CorrectionState,
     DecideCorrection,
     ListCorrections,
     NothingToCorrect,
@@ -78,10 +81,18 @@ def ticket_id(books: Books) -> str:
         )
 
 
-def ask(books: Books, ticket_id: str, value: str, *, by: Actor = WORKER, **more: Any) -> str:
+def ask(
+    books: Books,
+    ticket_id: str,
+    value: str,
+    *,
+    by: Actor = WORKER,
+    at: datetime = NOW,
+    **more: Any,
+) -> str:
     facts = {"of": CorrectionOf.TICKET, "field": CorrectedField.NAME, "value": value, **more}
     request = AskCorrection(record_id=ticket_id, **facts)
-    with books.work(by, now=NOW, action=request.action) as unit:
+    with books.work(by, now=at, action=request.action) as unit:
         return corrections.ask(unit, request, correctable(Tickets(unit), KEYS))
 
 
@@ -115,6 +126,19 @@ def test_a_name_is_corrected_once_another_has_looked_and_everybody_is_told(books
     assert (event.outcome, event.phone.open()) == ("corrected", PHONE)
     (mine,) = shown(books, WORKER)
     assert (mine.state, mine.asked_by, mine.decided_by) == ("corrected", None, None)
+
+
+def test_who_waits_longest_may_be_listed_first_beside_how_many_there_are(books, ticket_id):
+    decide(books, ask(books, ticket_id, "次任"))
+    ask(books, ticket_id, "拉姆")
+    ask(books, ticket_id, NEW_PHONE, field=CorrectedField.PHONE, at=NOW + timedelta(days=1))
+    reads = books.reads(grant_for(OFFICER, "correction.read"))
+    request = ListCorrections(
+        of=CorrectionOf.TICKET, state=CorrectionState.ASKED, sort=CorrectionOrder.OLDEST_FIRST
+    )
+    page = corrections.list_corrections(reads, request=request)
+    assert [each.field for each in page.items] == ["name", "phone"]
+    assert page.counts == {"asked": 2, "corrected": 1}
 
 
 def test_the_trail_holds_before_and_after_masked_and_neither_in_full(books, ticket_id):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from contracts.corrections import CorrectionOf, CorrectionState, ListCorrections
+from contracts.corrections import CorrectionOf, CorrectionOrder, CorrectionState, ListCorrections
 from contracts.hotline import (
     Category,
     Channel,
@@ -172,14 +172,15 @@ def test_a_persons_own_data_is_found_by_his_phone(many, hotline_database):
 
 @pytest.mark.parametrize("grant", [*GRANTS.values(), MINE])
 @pytest.mark.parametrize("state", [None, CorrectionState.ASKED])
-def test_no_correction_is_looked_for_in_all(many, hotline_database, grant, state):
+@pytest.mark.parametrize("sort", CorrectionOrder)
+def test_no_correction_is_looked_for_in_all(many, hotline_database, grant, state, sort):
     hotline_database.plans()
     with many.work(HOTLINE, now=NOW) as unit:
         corrections.Corrections(unit).find(open_key="ticket/a name")
-    request = ListCorrections(of=CorrectionOf.TICKET, state=state)
+    request = ListCorrections(of=CorrectionOf.TICKET, state=state, sort=sort)
     corrections.list_corrections(many.reads(grant), request=request)
     plans = hotline_database.plans()
-    assert len(plans) == 2
+    assert len(plans) == 3
     assert [plan for plan in plans if "COLLSCAN" in plan or "'SORT'" in plan] == []
 
 

@@ -3753,11 +3753,14 @@ export interface components {
         };
         /**
          * CorrectionPage
-         * @description A page of corrections.
+         * @description A page of corrections, and how many there are per state in the same scope.
          */
         CorrectionPage: {
             next_cursor: string | null;
             items: components["schemas"]["CorrectionAnswer"][];
+            counts: {
+                [key: string]: number;
+            };
         };
         /**
          * CreateAccount
@@ -26951,6 +26954,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "asked" | "corrected" | "refused";
+                sort?: "-asked_at" | "asked_at";
                 cursor?: string;
                 limit?: number;
                 /** @description Only these fields of each item, separated by commas. */
@@ -26966,7 +26970,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of corrections. */
+            /** @description A page of corrections, and how many there are per state in the same scope. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;

@@ -4,6 +4,9 @@ import type { paths } from "./schema";
 import type * as T from "./types";
 
 type TicketQuery = NonNullable<paths["/api/tickets"]["get"]["parameters"]["query"]>;
+export type CorrectionQuery = NonNullable<
+  paths["/api/corrections/{of}"]["get"]["parameters"]["query"]
+>;
 type LeadQuery = NonNullable<paths["/api/leads"]["get"]["parameters"]["query"]>;
 type Change = { key: string; version: number };
 type When = { happened_on?: string | null; late_entry_reason?: string | null };
@@ -52,6 +55,22 @@ export const askOwnData = (body: T.AskOwnData): Promise<T.OwnData> =>
 export const askCorrection = (of: T.CorrectionOf, body: T.AskCorrection, key: string) =>
   answered<T.Correction>(
     client.POST("/api/corrections/{of}", { params: { path: { of }, header: keyed(key) }, body }),
+  );
+export const listCorrections = (
+  of: T.CorrectionOf,
+  query: CorrectionQuery,
+): Promise<T.CorrectionPage> =>
+  answered(client.GET("/api/corrections/{of}", { params: { path: { of }, query } }));
+export const decideCorrection = (
+  { of, correction_id }: T.Correction,
+  body: T.CorrectionDecision,
+  change: Change,
+) =>
+  answered<T.Correction>(
+    client.POST("/api/corrections/{of}/{correction_id}/decide", {
+      params: { path: { of, correction_id }, header: changing(change) },
+      body,
+    }),
   );
 export const listTickets = (query: TicketQuery): Promise<T.TicketPage> =>
   answered(client.GET("/api/tickets", { params: { query } }));

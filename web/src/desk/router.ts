@@ -72,6 +72,12 @@ export const router = createRouter({
       meta: { title: "lead.title", signedIn },
     },
     {
+      path: "/corrections",
+      name: "corrections",
+      component: () => import("./pages/CorrectionsPage.vue"),
+      meta: { title: "corrections.title", signedIn },
+    },
+    {
       path: "/accounts",
       name: "accounts",
       component: () => import("./pages/AccountsPage.vue"),

@@ -25,6 +25,7 @@ class Retained(StrEnum):
 
     TICKETS = "tickets"
     LEADS = "leads"
+    FILES = "files"
     REGISTRATIONS = "registrations"
 
 
@@ -32,6 +33,7 @@ RETAINED_BY: Mapping[Retained, str] = MappingProxyType(
     {
         Retained.TICKETS: "hotline",
         Retained.LEADS: "relief",
+        Retained.FILES: "relief",
         Retained.REGISTRATIONS: "campaigns",
     }
 )
@@ -57,7 +59,7 @@ class HeldBecause(StrEnum):
 
     LEGAL_HOLD = "legal_hold"  # somebody placed a hold
     DOSSIER = "dossier"  # its dossier was made not long ago
-    OPEN_CASE = "open_case"  # what became of it goes on: a lead's hardship file is live
+    OPEN_CASE = "open_case"  # what it is about goes on: a lead's file is live
     UNPUBLISHED = "unpublished"  # a fact about it has not left the outbox
     WRONG_STATE = "wrong_state"  # it is open again, or done meanwhile
     FAULT = "fault"  # it cannot be read or changed: operations look, the log says where

@@ -40,7 +40,9 @@ from contracts.relief.chain import (
 from contracts.relief.commands import AcceptLead, RefuseLead, RevealLead
 from contracts.relief.corrections import FileCorrectionDecided
 from contracts.relief.events import (
+    AidPseudonymised,
     FileOpened,
+    FilePseudonymised,
     FileRegistered,
     LeadAccepted,
     LeadOpened,
@@ -118,6 +120,7 @@ __all__ = [
     "AidLine",
     "AidNotFound",
     "AidPage",
+    "AidPseudonymised",
     "AidState",
     "BatchAnswer",
     "BatchLine",
@@ -152,6 +155,7 @@ __all__ = [
     "FileNotOnFile",
     "FileOpened",
     "FilePage",
+    "FilePseudonymised",
     "FileRegistered",
     "FileState",
     "FirstReviewFile",

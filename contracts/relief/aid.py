@@ -140,6 +140,7 @@ class AidAnswer:
     batch_id: str | None
     requested_on: date
     acts: list[ActLine]
+    archived_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

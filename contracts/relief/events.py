@@ -112,3 +112,31 @@ class FileRegistered(Event):
     county: str
     managing_union: str
     happened_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilePseudonymised(Event):
+    """A file's retention has ended: whoever copied from it what tells of a person, drops it.
+
+    It names nobody itself, since it stays.
+    """
+
+    source = "relief"
+
+    file_id: str
+    file_number: str
+    managing_union: str
+    happened_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class AidPseudonymised(Event):
+    """The retention of a request for aid has ended, with its file's or with its payment's."""
+
+    source = "relief"
+    unheard = "told for the journal: who builds a reader anew hears that it names nobody any more"
+
+    aid_id: str
+    file_id: str
+    managing_union: str
+    happened_on: date

@@ -31,7 +31,8 @@ class ActLine:
 
     `by` is ``staff/b for staff/a`` where somebody acted for a colleague; `others` were there.
     `supersedes` names the act that this one decides anew. `facts` are its particulars as texts.
-    `intact` is False when its texts are not those that were written with the act.
+    `intact` is False when its texts are not those that were written with the act; None when they
+    went at the end of its record's retention, and ``texts_ended`` then says so.
     """
 
     act_id: str
@@ -50,7 +51,8 @@ class ActLine:
     facts: dict[str, str]
     note: WithoutNumbers | None
     late_entry_reason: WithoutNumbers | None
-    intact: bool
+    intact: bool | None
+    texts_ended: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +83,8 @@ class NoticeAnswer:
 class FileAnswer:
     """A hardship file as staff see it, with every act on it; personal values masked.
 
+    After `archived_on` nothing in it tells of a person.
+
     `stage` is what it waits for, `waits_at` the union that decides there, `work_unit` the name of
     the employer.
     """
@@ -101,6 +105,7 @@ class FileAnswer:
     opened_on: date
     acts: list[ActLine]
     conflicts: list[ConflictLine]
+    archived_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

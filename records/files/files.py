@@ -145,6 +145,11 @@ class StagedFiles:
             raise AttachmentNotFound()
         return kept_file(row)
 
+    def holds(self, file_id: str, *, subject: str) -> bool:
+        """Whether there is such a file of the record `subject`."""
+        row = self._unit.document(FILES, file_id)
+        return row is not None and row["attached_to"] == subject
+
     def of_record(self, file_id: str) -> KeptFile:
         """A file that some record holds; whoever asks has been allowed it. `AttachmentNotFound`."""
         return kept_file(self._row(file_id, State.ATTACHED))

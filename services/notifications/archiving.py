@@ -11,7 +11,7 @@ from functools import partial
 
 from contracts.campaigns import RegistrationPseudonymised
 from contracts.hotline import TicketPseudonymised
-from contracts.relief import LeadPseudonymised
+from contracts.relief import FilePseudonymised, LeadPseudonymised
 from messaging.retention import erase_journal, published_journal
 from records.retention import Pseudonyms
 from records.unit_of_work import UnitOfWork
@@ -41,6 +41,14 @@ def lead_pseudonymised(
     """
     told = partial(deliveries.about, f"lead/{event.lead_id}")
     _archive(archived, told, deliveries, event.lead_id, unit)
+
+
+def file_pseudonymised(
+    archived: ArchivedRecords, deliveries: Deliveries, *, event: FilePseudonymised, unit: UnitOfWork
+) -> None:
+    """What was told of corrections of the file loses words and recipient; see `_archive`."""
+    told = partial(deliveries.about, f"file/{event.file_id}")
+    _archive(archived, told, deliveries, event.file_id, unit)
 
 
 def registration_pseudonymised(

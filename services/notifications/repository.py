@@ -46,7 +46,7 @@ class Contacts(Repository[Contact]):
 
 
 class ArchivedRecords(Repository[ArchivedRecord]):
-    """Tickets, leads and registrations that were pseudonymised."""
+    """Records of other services that were pseudonymised."""
 
     kind = ARCHIVED_RECORDS
     not_found: ClassVar = DeliveryNotFound

@@ -33,6 +33,7 @@ from contracts.notifications import (
 from contracts.own_data import OwnDataPart, TellOwnMessages
 from contracts.relief import (
     FileCorrectionDecided,
+    FilePseudonymised,
     LeadAccepted,
     LeadOpened,
     LeadPseudonymised,
@@ -103,11 +104,16 @@ class NotificationsService(WechatDoors):
                 self.contacts, self.deliveries, event=event, unit=self.unit
             )
 
-    @consumes(FileCorrectionDecided, loads={"contacts": "phone_key"})
+    @consumes(FileCorrectionDecided, loads={"contacts": "phone_key", "archived": "file_id"})
     def on_file_correction_decided(self, event: FileCorrectionDecided) -> None:
-        corrections_heard.correction_decided(
-            self.contacts, self.deliveries, event=event, unit=self.unit
-        )
+        if not archiving.is_archived(self.archived, event.file_id):
+            corrections_heard.correction_decided(
+                self.contacts, self.deliveries, event=event, unit=self.unit
+            )
+
+    @consumes(FilePseudonymised, loads={"archived": "file_id"})
+    def on_file_pseudonymised(self, event: FilePseudonymised) -> None:
+        archiving.file_pseudonymised(self.archived, self.deliveries, event=event, unit=self.unit)
 
     @consumes(PersonRegistered, loads={"contacts": "phone_key", "archived": "registration_id"})
     def on_person_registered(self, event: PersonRegistered) -> None:

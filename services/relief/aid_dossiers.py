@@ -98,7 +98,7 @@ def _payee(
     service: Any, aid: AidRequest, masked: MaskedPayee, request: GatherDossier
 ) -> MaskedPayee:
     """Whose card it is paid to: in full by typed reason, which counts as any look at a person."""
-    if request.reveal_reason is None:
+    if request.reveal_reason is None or aid.archived_on is not None:
         return masked
     permit(
         service.unit,

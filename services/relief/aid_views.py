@@ -21,6 +21,7 @@ from contracts.relief import (
     MaskedPayee,
     Payee,
 )
+from contracts.retention import ARCHIVED
 from records.kinds import Kind
 from records.reads import Found, Reads
 from services.relief.cases import Cases
@@ -54,13 +55,14 @@ def aid(cases: Cases, aid: AidRequest) -> AidAnswer:
         purpose=terms.purpose,
         year=terms.year,
         amount_fen=terms.amount_fen,
-        payee=_masked(aid.payee),
+        payee=_masked(aid.payee, archived=aid.archived_on is not None),
         card_shared=cases.aid.is_card_of_another(aid.card_key, aid.person_key),
         collective_needed=terms.collective,
         collective=CollectiveAnswer(**vars(aid.collective)) if aid.collective else None,
         batch_id=aid.batch_id,
         requested_on=aid.requested.happened_on,
         acts=acts_on(cases, aid.subject),
+        archived_on=aid.archived_on,
     )
 
 
@@ -117,7 +119,9 @@ def _page(
     return found, reads.count_by(kind, "state", {**chosen, "state": every})
 
 
-def _masked(payee: Payee) -> MaskedPayee:
+def _masked(payee: Payee, *, archived: bool) -> MaskedPayee:
+    if archived:
+        return MaskedPayee(name=ARCHIVED, card=ARCHIVED, bank=ARCHIVED)
     return MaskedPayee(
         name=mask_name(payee.name),
         card=mask_card(payee.card),
@@ -131,7 +135,7 @@ def _line(line: PaymentLine) -> BatchLine:
         aid_id=line.aid_id,
         file_id=line.file_id,
         amount_fen=line.amount_fen,
-        payee=_masked(line.payee),
+        payee=_masked(line.payee, archived=line.archived),
         card_shared=line.card_shared,
     )
 

@@ -55,7 +55,9 @@ def correctable(unit: UnitOfWork, keys: IndexKeys) -> Correctable:
     files = Files(unit)
 
     def record(file_id: str) -> FileFacts:
-        return FileFacts(holder=files.get(file_id).holder)
+        file = files.get(file_id)
+        file.require_not_archived()
+        return FileFacts(holder=file.holder)
 
     def settle(correction: Correction, person: Applicant | None, act: Act) -> str:
         with files.changing(correction.record_id) as file:

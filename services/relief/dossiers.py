@@ -55,7 +55,10 @@ def gather_file(service: Any, request: GatherDossier) -> DossierPart:
     """
     file = service.files.get(request.record_id)
     answer: FileAnswer = file_views.file(Cases(service.unit), file)
-    shown = replace(answer, applicant=_person(service, file, file.holder.applicant, request))
+    person = answer.applicant
+    if file.archived_on is None:
+        person = _person(service, file, file.holder.applicant, request)
+    shown = replace(answer, applicant=person)
     return DossierPart(
         service="relief",
         subject=file.subject,

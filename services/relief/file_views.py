@@ -17,11 +17,13 @@ from contracts.relief import (
     ListFiles,
     NoticeAnswer,
 )
+from contracts.retention import ARCHIVED
 from records.reads import Reads
 from services.relief.cases import Cases
 from services.relief.domain.case import CaseAct, Conflict
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.notice import Notice
+from services.relief.repository.acts import Texts
 from services.relief.repository.files import FILES
 from vocabulary.masking import hide_personal_numbers, mask_id_number, mask_name, mask_phone
 
@@ -42,7 +44,7 @@ def file(cases: Cases, file: HardshipFile) -> FileAnswer:
         waits_at=file.waits_at,
         county=holder.county,
         managing_union=file.managing_union,
-        applicant=masked(holder.applicant),
+        applicant=applicant(file),
         work_unit=hidden(file.work_unit),
         round=file.submissions,
         returned_items=list(file.returned_items),
@@ -52,12 +54,20 @@ def file(cases: Cases, file: HardshipFile) -> FileAnswer:
         conflicts=[
             conflict(each) for each in cases.conflicts.about(file.aggregate_id, file.work_unit)
         ],
+        archived_on=file.archived_on,
     )
+
+
+def applicant(file: HardshipFile) -> MaskedApplicant:
+    """Whose it is, each value masked; after the end of its retention nobody."""
+    if file.archived_on is not None:
+        return MaskedApplicant(name=ARCHIVED, phone=ARCHIVED, id_number=None)
+    return masked(file.holder.applicant)
 
 
 def acts_on(cases: Cases, subject: str) -> list[ActLine]:
     """Every act on a record, in order."""
-    return [_act(act, intact) for act, intact in cases.acts.told(subject)]
+    return [_act(act, texts) for act, texts in cases.acts.told(subject)]
 
 
 def list_files(reads: Reads, *, request: ListFiles) -> FilePage:
@@ -110,7 +120,8 @@ def hidden(text: str | None) -> str | None:
     return None if text is None else hide_personal_numbers(text)
 
 
-def _act(row: CaseAct, intact: bool) -> ActLine:
+def _act(row: CaseAct, texts: Texts) -> ActLine:
+    ended = texts is Texts.ENDED
     return ActLine(
         act_id=row.act_id,
         number=row.number,
@@ -128,7 +139,8 @@ def _act(row: CaseAct, intact: bool) -> ActLine:
         facts={name: str(value) for name, value in row.facts.items()},
         note=hidden(row.note),
         late_entry_reason=hidden(row.act.late_entry_reason),
-        intact=intact,
+        intact=None if ended else texts is Texts.INTACT,
+        texts_ended=ended or None,
     )
 
 
@@ -150,6 +162,6 @@ def line(row: dict[str, Any]) -> FileLine:
         state=FileState(row["state"]),
         waits_at=row["waits_at"],
         managing_union=row["managing_union"],
-        applicant_name=mask_name(row["person"]["name"]),
+        applicant_name=ARCHIVED if row.get("archived_on") else mask_name(row["person"]["name"]),
         opened_on=date.fromisoformat(row["opened_on"]),
     )

@@ -71,7 +71,16 @@ def retention_of_decided_leads_begins(database: Database[Document]) -> None:
     )
 
 
+def retention_of_refused_files_begins(database: Database[Document]) -> None:
+    """Files of before there was retention of them were refused on the day of the last act."""
+    database["files"].update_many(
+        {"retention_from": {"$exists": False}, "state": "refused"},
+        [{"$set": {"archived_on": None, "retention_from": "$last_on"}}],
+    )
+
+
 MIGRATIONS = [
     Migration(1, "files that were open are drafts", files_that_were_open_are_drafts),
     Migration(2, "retention of decided leads begins", retention_of_decided_leads_begins),
+    Migration(3, "retention of refused files begins", retention_of_refused_files_begins),
 ]

@@ -34,11 +34,23 @@ def minutes_of(scans: StagedFiles, aid: AidRequest, request: DecideAid) -> Minut
 def fetch_minutes(cases: Cases, scans: StagedFiles, *, request: GetAidFile) -> KeptFile:
     """The scan of an approval's minutes, with an audit row that it was read.
 
-    Refuses `AidNotFound`, `ForeignUnion`, and `AttachmentNotFound` for what is not of this request.
+    Refuses `AidNotFound`, `ForeignUnion`, and `AttachmentNotFound` for what is not of this request,
+    or went with it at the end of its retention.
     """
     aid = cases.aid.get(request.aid_id)
+    if aid.archived_on is not None:
+        raise AttachmentNotFound()
     if aid.collective is None or aid.collective.attachment_id != request.file_id:
         raise AttachmentNotFound()
     file = scans.kept(request.file_id, subject=aid.subject)
     cases.unit.audit("file.read", aid.subject, after={"file_id": request.file_id})
     return file
+
+
+def erase_minutes(scans: StagedFiles, aid: AidRequest) -> None:
+    """The retention of the request has ended: the scan names who else was decided on that day."""
+    if aid.collective is None or not aid.collective.attachment_id:
+        return
+    scan = aid.collective.attachment_id
+    if scans.holds(scan, subject=aid.subject):  # else it was named before scans were kept here
+        scans.erase(scan, subject=aid.subject)

@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from contracts.campaigns import PersonRegistered, RegistrationPseudonymised
+from contracts.corrections import CorrectedField, CorrectionOutcome
 from contracts.events import Event
 from contracts.fields import Sealed
 from contracts.hotline import (
@@ -22,6 +23,8 @@ from contracts.hotline import (
 from contracts.people import Applicant, DeliveryChannel
 from contracts.refusals import WrongState
 from contracts.relief import (
+    FileCorrectionDecided,
+    FilePseudonymised,
     LeadAccepted,
     LeadOpened,
     LeadPseudonymised,
@@ -74,6 +77,17 @@ REGISTERED = TicketRegistered(
 REFUSED = LeadRefused(reason=RefusalReason.WITHDRAWN, **OF_LEAD)
 LEAD_OPENED = LeadOpened(county="540202", reason_code=Sealed(HardshipReason.ILLNESS), **OF_LEAD)
 LEAD_ENDED = LeadPseudonymised(lead_id="lead-a", ticket_id="t", ticket_number=NUMBER, **OF_UNION)
+OF_FILE: dict[str, Any] = {**OF_UNION, "file_id": "f", "file_number": "KN-540202-2021-000007"}
+FILE_CORRECTED = FileCorrectionDecided(
+    field=CorrectedField.NAME,
+    outcome=CorrectionOutcome.CORRECTED,
+    refused_for=None,
+    language="zh-CN",
+    phone_key=PHONE_KEY,
+    phone=Sealed("+8613800000001"),
+    **OF_FILE,
+)
+FILE_ENDED = FilePseudonymised(**OF_FILE)
 ENDED = TicketPseudonymised(ticket_id="t", number=NUMBER, **OF_UNION)
 
 
@@ -181,6 +195,13 @@ def test_what_staff_were_told_of_a_lead_goes_with_the_lead(notifications):
 
 def to_staff(notifications: TwinService) -> list[Document]:
     return [row for row in deliveries(notifications) if row["recipient_kind"] == "union"]
+
+
+def test_what_was_told_of_a_correction_goes_with_the_file(notifications):
+    hear(notifications, FILE_CORRECTED, FILE_ENDED, FILE_CORRECTED)
+    (ended,) = deliveries(notifications)
+    assert (ended["message"]["body"], ended["message"]["values"]) == (ARCHIVED, {})
+    assert PHONE_KEY not in str(notifications.rows(DELIVERIES))
 
 
 def test_what_was_told_of_a_place_goes_with_the_registration_and_nobody_elses(notifications):

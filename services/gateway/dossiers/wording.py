@@ -50,6 +50,7 @@ _OWN = {
     "late": "truth",
     "consent_withdrawn": "truth",
     "intact": "truth",
+    "texts_ended": "truth",
     "card_shared": "truth",
     "collective_needed": "truth",
     "programme": "programme",

@@ -18,7 +18,7 @@ from contracts.relief import (
 from records.acts import Act
 from services.relief.domain.aid_terms import Terms
 from services.relief.domain.case import Case
-from services.relief.domain.case_record import CaseRecord
+from services.relief.domain.case_archiving import AidArchiving
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.minutes import Minutes
 from vocabulary.unions import MUNICIPAL_UNION_CODE
@@ -44,7 +44,7 @@ STAGE_OF: Mapping[AidState, Stage | None] = {
 }
 
 
-class AidRequest(CaseRecord):
+class AidRequest(AidArchiving):
     """Aid asked for on a file. Nobody is funded twice for one purpose and year."""
 
     name = "aid"

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from contracts.relief import Outcome, Stage, UnionHasPeople
+from contracts.retention import RecordArchived
 from records.acts import Act
 from records.aggregate import Aggregate
 from services.relief.domain.case import Case, CaseAct
@@ -21,14 +22,24 @@ class CaseRecord(Aggregate):
     """A file, a request for aid or a payment batch, with the acts that were done to it.
 
     `acts` is how many there are; `recorded` those of now, still to be saved. `waits_at` is the
-    union where the present stage is decided. `last_on` is the day of the last act.
+    union where the present stage is decided. `last_on` is the day of the last act, `archived_on`
+    that of the end of its retention: no act is done on it afterwards.
     """
 
-    def __init__(self, *, acts: int, waits_at: str, last_on: date, **base: Any) -> None:
+    def __init__(
+        self,
+        *,
+        acts: int,
+        waits_at: str,
+        last_on: date,
+        archived_on: date | None = None,
+        **base: Any,
+    ) -> None:
         super().__init__(**base)
         self.acts = acts
         self.waits_at = waits_at
         self.last_on = last_on
+        self.archived_on = archived_on
         self.recorded: list[CaseAct] = []
 
     @property
@@ -48,12 +59,18 @@ class CaseRecord(Aggregate):
     def require_actable(self, command: str, stage: Stage, *, act: Act, case: Case) -> None:
         """That `act` may be done at this stage now.
 
-        Refuses `WrongState`, `SeparationOfDuties`, `ConflictOfInterest`, and `DateBeforeCause` for
-        a day before the last act's.
+        Refuses `RecordArchived`, `WrongState`, `SeparationOfDuties`, `ConflictOfInterest`, and
+        `DateBeforeCause` for a day before the last act's.
         """
+        self.require_not_archived()
         self._require(command)
         require_free(act.by, stage=stage, case=case)
         act.require_not_before(self.last_on)
+
+    def require_not_archived(self) -> None:
+        """Refuses `RecordArchived` once its retention has ended."""
+        if self.archived_on is not None:
+            raise RecordArchived()
 
     def settle(self, roster: Collection[Colleague], case: Case, *, act: Act) -> None:
         """Say where the stage that it now waits for is decided; a stage moved up is recorded.
@@ -70,9 +87,11 @@ class CaseRecord(Aggregate):
     def move_up(self, roster: Collection[Colleague], case: Case, *, act: Act) -> None:
         """Hand the present stage up where the union has too few people by now.
 
-        Refuses `UnionHasPeople` where it has enough, or the stage is there already, and
-        `DateBeforeCause` for a day before the last act's, which later acts are held to.
+        Refuses `UnionHasPeople` where it has enough, or the stage is there already,
+        `DateBeforeCause` for a day before the last act's, which later acts are held to, and
+        `RecordArchived`.
         """
+        self.require_not_archived()
         act.require_not_before(self.last_on)
         stage = self.stage
         decides = stage is not None and STATIONS[stage].fresh

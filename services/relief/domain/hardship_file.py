@@ -21,7 +21,7 @@ from contracts.relief import (
 )
 from records.acts import Act
 from services.relief.domain.case import Case, CaseAct
-from services.relief.domain.case_record import CaseRecord
+from services.relief.domain.case_archiving import FileArchiving
 from services.relief.domain.duties import require_free, require_two
 from services.relief.domain.notice import Notice
 from services.relief.domain.referral import Referral
@@ -64,7 +64,7 @@ class Holder:
         )
 
 
-class HardshipFile(CaseRecord):
+class HardshipFile(FileArchiving):
     """A person's hardship file. One person, one file (一户一档): at most one is not refused.
 
     `submissions` counts its rounds; `returned_items` are what the next one must correct.

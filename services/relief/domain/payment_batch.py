@@ -42,7 +42,8 @@ STAGE_OF: Mapping[BatchState, Stage | None] = {
 class PaymentLine:
     """One payment: the payee and card as they were when the batch was built.
 
-    `card_shared`: by then somebody else's aid went to the same card.
+    `card_shared`: by then somebody else's aid went to the same card. `archived`: the retention of
+    the request has ended.
     """
 
     line_id: str
@@ -54,6 +55,7 @@ class PaymentLine:
     payee: Payee
     card_key: str
     card_shared: bool
+    archived: bool = False
 
 
 class PaymentBatch(CaseRecord):

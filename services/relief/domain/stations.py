@@ -54,6 +54,9 @@ STAGE_OF: Mapping[FileState, Stage | None] = {
 }
 """What a file waits for in each state."""
 
+FINAL: frozenset[FileState] = frozenset({FileState.REFUSED})
+"""States in which the file's case is over: its person may have another, and its retention runs."""
+
 _S = FileState
 FILE_MAP: Mapping[str, tuple[frozenset[str], str]] = {
     "submit": (frozenset({_S.DRAFT, _S.RETURNED}), _S.SUBMITTED),

@@ -12,11 +12,14 @@ import hmac
 import json
 import secrets
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from contracts.relief import Outcome, Stage
+from contracts.retention import ARCHIVED
+from messaging.retention import END_OF_RETENTION
 from records.acts import Act
-from records.kinds import Index, Kind
+from records.kinds import AUDIT, Index, Kind
 from records.unit_of_work import UnitOfWork
 from services.relief.domain.case import CaseAct
 from services.relief.domain.case_record import CaseRecord
@@ -59,6 +62,14 @@ ACTS = Kind(
 ACT_NOTES = Kind(name="act_notes", personal=("note",), managed_by=None, versioned=False)
 
 
+class Texts(Enum):
+    """What became of the texts of an act."""
+
+    INTACT = "intact"  # those that were written with it, or there were none
+    CHANGED = "changed"
+    ENDED = "ended"  # removed at the end of the record's retention, which the audit trail tells
+
+
 class CaseBroken(RuntimeError):
     """Acts of a case are missing: nothing more is decided on it."""
 
@@ -78,13 +89,30 @@ class Acts:
             raise CaseBroken(f"{record.subject} has acts that are not there")
         return tuple(act_from(row) for row in rows[:known])
 
-    def told(self, subject: str) -> list[tuple[CaseAct, bool]]:
-        """All acts on a record with their notes, and whether each note is the one written then."""
+    def told(self, subject: str) -> list[tuple[CaseAct, Texts]]:
+        """All acts on a record with their notes, and what became of each note since."""
         rows = self._unit.find_documents(ACTS, {"subject": subject}, MOST_ACTS)
         noted = [row["_id"] for row in rows if row["note_hash"] is not None]
         self._unit.prefetch(ACT_NOTES, noted)
         notes = {each: self._unit.document(ACT_NOTES, each) for each in noted}
-        return [_told(row, notes.get(row["_id"])) for row in rows]
+        ended = any(_is_ended(note) for note in notes.values()) and self._has_ended(subject)
+        return [_told(row, notes.get(row["_id"]), ended) for row in rows]
+
+    def end_texts(self, subject: str) -> None:
+        """The retention of the record has ended: that there were texts stays, and no word of them.
+
+        With the salt goes what a guess could be held against.
+        """
+        for row in self._unit.find_documents(ACTS, {"subject": subject}, MOST_ACTS):
+            kept = self._unit.document(ACT_NOTES, row["_id"])
+            if kept is not None:
+                written = {name: kept["note"][name] and ARCHIVED for name in ("text", "late")}
+                self._unit.replace(ACT_NOTES, {**kept, "note": {**written, "salt": None}})
+
+    def _has_ended(self, subject: str) -> bool:
+        """Whether the audit trail, which nobody changes, tells of the end of its retention."""
+        ends = {"subject": subject, "action": END_OF_RETENTION}
+        return bool(self._unit.find_documents(AUDIT, ends, 1))
 
     def keep(self, record: CaseRecord) -> None:
         """Add what was recorded, in the transaction of the change that it belongs to."""
@@ -151,6 +179,8 @@ def note_hash(note: dict[str, Any]) -> str:
 
 def is_intact(row: dict[str, Any], note: dict[str, Any] | None) -> bool:
     """Whether the texts are those that were written with the act, or there were none."""
+    if note is not None and note["salt"] is None:
+        return False
     if row["note_hash"] is None or note is None:
         return row["note_hash"] is None and note is None
     return hmac.compare_digest(note_hash(note), row["note_hash"])
@@ -163,6 +193,13 @@ def _note_document(act: CaseAct) -> dict[str, Any] | None:
     return {"text": act.note, "late": late, "salt": secrets.token_hex(_SALT_BYTES)}
 
 
-def _told(row: dict[str, Any], kept: dict[str, Any] | None) -> tuple[CaseAct, bool]:
+def _is_ended(kept: dict[str, Any] | None) -> bool:
+    return kept is not None and kept["note"]["salt"] is None
+
+
+def _told(row: dict[str, Any], kept: dict[str, Any] | None, ended: bool) -> tuple[CaseAct, Texts]:
     note = kept["note"] if kept else None
-    return act_from(row, note), is_intact(row, note)
+    act = act_from(row, note)
+    if ended and _is_ended(kept):
+        return act, Texts.ENDED
+    return act, Texts.INTACT if is_intact(row, note) else Texts.CHANGED

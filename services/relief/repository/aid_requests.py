@@ -61,6 +61,7 @@ AID_REQUESTS = Kind(
                 "card_key": {"bsonType": "string"},
                 "requested_at": {"bsonType": "date"},
                 "acts": {"bsonType": "int", "minimum": 1},
+                "archived_on": {"bsonType": ["string", "null"]},
             },
         }
     },
@@ -98,6 +99,7 @@ class AidRequests(Repository[AidRequest]):
             "requested_on": aid.requested.happened_on.isoformat(),
             "requested_at": aid.requested.at,
             "requested_by": aid.requested.by,
+            "archived_on": aid.archived_on.isoformat() if aid.archived_on else None,
         }
 
     @staticmethod
@@ -122,6 +124,7 @@ class AidRequests(Repository[AidRequest]):
             acts=document["acts"],
             waits_at=document["waits_at"],
             last_on=date.fromisoformat(document["last_on"]),
+            archived_on=date.fromisoformat(day) if (day := document.get("archived_on")) else None,
         )
 
 

@@ -10,6 +10,7 @@ from contracts.relief import FileItem, FileNotFound, FileState
 from records.acts import Act
 from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
+from records.retention import retention_index
 from services.relief.domain.hardship_file import HardshipFile, Holder
 from services.relief.domain.notice import Notice
 from services.relief.repository.people import person_document, person_from
@@ -45,6 +46,7 @@ FILES = Kind(
             name="newest_by_union_and_state",
             fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST),
         ),
+        retention_index(),
     ),
     validator={
         "$jsonSchema": {
@@ -62,6 +64,8 @@ FILES = Kind(
                 "person": {"bsonType": "binData"},
                 "opening_notes": {"bsonType": ["binData", "null"]},
                 "acts": {"bsonType": "int", "minimum": 0},
+                "archived_on": {"bsonType": ["string", "null"]},
+                "retention_from": {"bsonType": ["string", "null"]},
             },
         }
     },
@@ -79,7 +83,7 @@ class Files(Repository[HardshipFile]):
         holder, reason = file.holder, file.opened.late_entry_reason
         return {
             "state": str(file.state),
-            "live": file.state != FileState.REFUSED,
+            "live": file.live,
             "number": holder.number,
             "county": holder.county,
             "managing_union": holder.managing_union,
@@ -97,6 +101,8 @@ class Files(Repository[HardshipFile]):
             "opened_by": file.opened.by,
             "person": person_document(holder.applicant),
             "opening_notes": {"late_entry_reason": reason} if reason else None,
+            "archived_on": file.archived_on.isoformat() if file.archived_on else None,
+            "retention_from": file.retention_from.isoformat() if file.retention_from else None,
         }
 
     @staticmethod
@@ -113,6 +119,7 @@ class Files(Repository[HardshipFile]):
             acts=document["acts"],
             waits_at=document["waits_at"],
             last_on=date.fromisoformat(document["last_on"]),
+            archived_on=date.fromisoformat(day) if (day := document.get("archived_on")) else None,
         )
 
 

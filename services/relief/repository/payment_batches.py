@@ -11,8 +11,12 @@ from contracts.relief.payments import MOST_LINES
 from records.acts import Act
 from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
+from records.retention import Pseudonyms
+from services.relief.domain.case_archiving import NO_PAYEE
 from services.relief.domain.payment_batch import PaymentBatch, PaymentLine
 
+MOST_BATCHES = 1_000
+"""That one request can have been in; all but the last were rejected."""
 _NEWEST_FIRST = (("built_at", -1), ("_id", -1))
 
 PAYMENT_BATCHES = Kind(
@@ -75,6 +79,7 @@ PAYMENT_LINES = Kind(
                 "amount_fen": {"bsonType": ["int", "long"], "minimum": 1},
                 "payee": {"bsonType": "binData"},
                 "live": {"bsonType": "bool"},
+                "archived": {"bsonType": "bool"},
             },
         }
     },
@@ -92,7 +97,9 @@ class PaymentBatches(Repository[PaymentBatch]):
         for line in lines:
             row = asdict(line)
             more = {"batch_id": batch.aggregate_id, "managing_union": batch.union, "live": True}
-            self._unit.insert(PAYMENT_LINES, {"_id": row.pop("line_id"), **row, **more})
+            self._unit.insert(
+                PAYMENT_LINES, {"_id": row.pop("line_id"), **row, **more, "archived": False}
+            )
 
     def lines_of(self, batch_id: str) -> list[PaymentLine]:
         """The lines of a batch, in order."""
@@ -102,6 +109,13 @@ class PaymentBatches(Repository[PaymentBatch]):
         """The requests of a rejected batch may stand in another one."""
         for row in self._rows(batch_id):
             self._unit.replace(PAYMENT_LINES, {**row, "live": False})
+
+    def archive_lines_of(self, aid_id: str, pseudonyms: Pseudonyms) -> None:
+        """Lines of a request whose retention has ended tell of nobody, of rejected batches too."""
+        for row in self._unit.find_documents(PAYMENT_LINES, {"aid_id": aid_id}, MOST_BATCHES):
+            keys = {name: pseudonyms.of(row[name]) for name in ("person_key", "card_key")}
+            told = {"payee": asdict(NO_PAYEE), "archived": True}
+            self._unit.replace(PAYMENT_LINES, {**row, **keys, **told})
 
     def _rows(self, batch_id: str) -> list[dict[str, Any]]:
         return self._unit.find_documents(PAYMENT_LINES, {"batch_id": batch_id}, MOST_LINES)
@@ -151,5 +165,6 @@ def _line(row: dict[str, Any]) -> PaymentLine:
         line_id=row["_id"],
         payee=Payee(**row["payee"]),
         card_shared=row["card_shared"],
+        archived=row.get("archived", False),
         **{name: row[name] for name in names},
     )

@@ -2815,7 +2815,7 @@ export interface components {
          * Retained
          * @enum {string}
          */
-        Retained: "tickets" | "leads" | "registrations";
+        Retained: "tickets" | "leads" | "files" | "registrations";
         /**
          * RevealReason
          * @enum {string}
@@ -3026,7 +3026,8 @@ export interface components {
          *
          *     `by` is ``staff/b for staff/a`` where somebody acted for a colleague; `others` were there.
          *     `supersedes` names the act that this one decides anew. `facts` are its particulars as texts.
-         *     `intact` is False when its texts are not those that were written with the act.
+         *     `intact` is False when its texts are not those that were written with the act; None when they
+         *     went at the end of its record's retention, and ``texts_ended`` then says so.
          */
         ActLine: {
             act_id: string;
@@ -3049,7 +3050,9 @@ export interface components {
             };
             note: string | null;
             late_entry_reason: string | null;
-            intact: boolean;
+            intact: boolean | null;
+            /** @default null */
+            texts_ended?: boolean | null;
         };
         /**
          * AidAnswer
@@ -3079,6 +3082,11 @@ export interface components {
             /** Format: date */
             requested_on: string;
             acts: components["schemas"]["ActLine"][];
+            /**
+             * Format: date
+             * @default null
+             */
+            archived_on?: string | null;
         };
         /**
          * AidLine
@@ -4393,6 +4401,8 @@ export interface components {
          * FileAnswer
          * @description A hardship file as staff see it, with every act on it; personal values masked.
          *
+         *     After `archived_on` nothing in it tells of a person.
+         *
          *     `stage` is what it waits for, `waits_at` the union that decides there, `work_unit` the name of
          *     the employer.
          */
@@ -4414,6 +4424,11 @@ export interface components {
             opened_on: string;
             acts: components["schemas"]["ActLine"][];
             conflicts: components["schemas"]["ConflictLine"][];
+            /**
+             * Format: date
+             * @default null
+             */
+            archived_on?: string | null;
         };
         /**
          * FileLine
@@ -25591,7 +25606,7 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
-                of: "tickets" | "leads" | "registrations";
+                of: "tickets" | "leads" | "files" | "registrations";
                 hold_id: string;
             };
             cookie?: never;

@@ -1,0 +1,119 @@
+"""What is left of a hardship file and the aid on it once their retention has ended. Pure.
+
+Number, county, union, days, stages, amounts and who of the staff did what stay. The employer goes:
+beside county, day and amount it may say who it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from contracts.people import Applicant
+from contracts.refusals import WrongState
+from contracts.relief import AidPseudonymised, AidState, FilePseudonymised, Payee
+from contracts.retention import ARCHIVED
+from records.acts import Act
+from records.retention import Pseudonyms
+from services.relief.domain.case_record import CaseRecord
+from services.relief.domain.notice import Notice
+from services.relief.domain.stations import FINAL
+
+if TYPE_CHECKING:
+    from services.relief.domain.hardship_file import Holder
+
+MAY_BE_PAID = frozenset({AidState.APPROVED, AidState.IN_BATCH})
+NO_PAYEE = Payee(name=ARCHIVED, card=ARCHIVED, bank=ARCHIVED)
+
+
+class FileArchiving(CaseRecord):
+    """The part of a hardship file that ends its retention."""
+
+    holder: Holder
+    opened: Act
+    work_unit: str | None
+    notice: Notice | None
+
+    @property
+    def live(self) -> bool:
+        """Whether its case goes on."""
+        return self.state not in FINAL
+
+    @property
+    def retention_from(self) -> date | None:
+        """The day of the last act on a file whose case is over, until its retention has ended."""
+        return None if self.live or self.archived_on is not None else self.last_on
+
+    def archive(self, pseudonyms: Pseudonyms, *, act: Act) -> None:
+        """Its retention has ended (脱敏归档): nothing in it tells of a person any more.
+
+        Refuses `WrongState` for a live file, `RecordArchived`.
+        """
+        self.require_not_archived()
+        if self.live:
+            raise WrongState(allowed=", ".join(sorted(FINAL)), state=self.state, command="archive")
+        self.holder = _archived_holder(self.holder, pseudonyms)
+        if self.opened.late:
+            self.opened = replace(self.opened, late_entry_reason=ARCHIVED)
+        self.work_unit = None if self.work_unit is None else ARCHIVED
+        self.notice = None if self.notice is None else _archived_notice(self.notice)
+        self.archived_on = act.happened_on
+        self.announce(
+            FilePseudonymised(
+                file_id=self.aggregate_id,
+                file_number=self.holder.number,
+                managing_union=self.managing_union,
+                happened_on=act.happened_on,
+            )
+        )
+
+
+class AidArchiving(CaseRecord):
+    """The part of a request for aid that ends its retention."""
+
+    file_id: str
+    person_key: str
+    card_key: str
+    payee: Payee
+
+    def require_endable(self) -> None:
+        """Refuses `RecordArchived`, and `WrongState` as long as a payment may come of it."""
+        self.require_not_archived()
+        if self.state in MAY_BE_PAID:
+            endable = ", ".join(sorted(set(AidState) - MAY_BE_PAID))
+            raise WrongState(allowed=endable, state=self.state, command="archive")
+
+    def archive(self, pseudonyms: Pseudonyms, *, act: Act) -> None:
+        """Its retention has ended (脱敏归档): what was asked for and paid stays, and nobody's name.
+
+        Refuses what `require_endable` refuses.
+        """
+        self.require_endable()
+        self.person_key, self.card_key = map(pseudonyms.of, (self.person_key, self.card_key))
+        self.payee = NO_PAYEE
+        self.archived_on = act.happened_on
+        self.announce(
+            AidPseudonymised(
+                aid_id=self.aggregate_id,
+                file_id=self.file_id,
+                managing_union=self.managing_union,
+                happened_on=act.happened_on,
+            )
+        )
+
+
+def _archived_holder(holder: Holder, pseudonyms: Pseudonyms) -> Holder:
+    """Nobody holds it who is told of, or found by phone or ID number."""
+    return replace(
+        holder,
+        person_key=pseudonyms.of(holder.person_key),
+        phone_key=pseudonyms.of(holder.phone_key),
+        applicant=Applicant(name=ARCHIVED, phone=ARCHIVED, id_number=None),
+    )
+
+
+def _archived_notice(notice: Notice) -> Notice:
+    """That it was posted, and for which days."""
+    shown = None if notice.shown_name is None else ARCHIVED
+    return replace(notice, shown_name=shown, work_unit=ARCHIVED)

@@ -6,7 +6,11 @@ decided what. Decisions, payments and audit rows that rest on the former fact st
 
 from records.corrections.asking import Correctable, ask, decide, require_readable
 from records.corrections.correction import Correction
-from records.corrections.ending import archive_corrections, being_corrected
+from records.corrections.ending import (
+    archive_corrections,
+    being_corrected,
+    take_corrections_back,
+)
 from records.corrections.own import own_corrections
 from records.corrections.repository import CORRECTIONS, Corrections
 from records.corrections.views import list_corrections, shown
@@ -24,4 +28,5 @@ __all__ = [
     "own_corrections",
     "require_readable",
     "shown",
+    "take_corrections_back",
 ]

@@ -21,8 +21,9 @@ from contracts.refusals import ForeignUnion, InvalidInput, RightMissing
 from contracts.rights import holds
 from records.acts import Act, act_now
 from records.corrections.correction import Correction
-from records.corrections.repository import Corrections, open_key
+from records.corrections.repository import MOST_CORRECTIONS, Corrections, open_key
 from records.corrections.views import masked
+from records.kinds import Kind
 from records.unit_of_work import UnitOfWork
 from vocabulary import id_number, person_name, phone
 from vocabulary.business_time import business_day
@@ -59,10 +60,11 @@ class Correctable:
 
     `record` refuses what reading one refuses; staff need `read_right` for it. `settle` changes the
     record to the person given, or to none where the correction is refused, announces the decision,
-    and returns the record's phone key.
+    and returns the record's phone key. `kind` is that of the records.
     """
 
     of: CorrectionOf
+    kind: Kind
     read_right: str
     record: Callable[[str], Record]
     settle: Callable[[Correction, Applicant | None, Act], str]
@@ -71,19 +73,21 @@ class Correctable:
 def ask(unit: UnitOfWork, request: AskCorrection, owner: Correctable) -> str:
     """Keep the request; its id.
 
-    Refuses what reading the record refuses, `NothingToCorrect`, `CorrectionPending`, and
-    `InvalidInput` for a value that the field cannot hold.
+    Refuses what reading the record refuses, `CorrectionPending`, `NothingToCorrect`, and
+    `InvalidInput` for a value that the field cannot hold. Collides with whoever changes the record
+    at this moment: its phone, its consents, or its end.
     """
     require_readable(unit, request.of, owner)
     record = owner.record(request.record_id)
-    former = getattr(record.person, request.field.value)
-    value = _normalised(request.field, request.value, unit)
-    if former is None or former == value:
-        raise NothingToCorrect(field="value", allowed="a fact that the record holds otherwise")
     corrections = Corrections(unit)
     subject = f"{request.of.value}/{request.record_id}"
+    value = _normalised(request.field, request.value, unit)
+    # Before the value is compared: else whoever sees it masked could try out what it is.
     if corrections.find(open_key=open_key(subject, request.field)) is not None:
         raise CorrectionPending(field="field", allowed="a fact of which none is asked for yet")
+    former = getattr(record.person, request.field.value)
+    if former is None or former == value:
+        raise _nothing_to_correct()
     correction = Correction(
         aggregate_id=new_id(),
         of=request.of,
@@ -98,13 +102,15 @@ def ask(unit: UnitOfWork, request: AskCorrection, owner: Correctable) -> str:
         asked=act_now(by=unit.actor, now=unit.now),
     )
     corrections.add(correction)
+    _collide(unit, owner.kind, request.record_id)
     return correction.aggregate_id
 
 
 def decide(unit: UnitOfWork, request: DecideCorrection, owner: Correctable) -> str:
     """Correct the record, or refuse; the correction's id.
 
-    Refuses `CorrectionNotFound`, `WrongState`, `SeparationOfDuties`, and what the owner does.
+    Refuses `CorrectionNotFound`, `WrongState`, `SeparationOfDuties`, `NothingToCorrect` for a fact
+    that the record does not hold any more as it did, and what the owner does.
     """
     require_readable(unit, request.of, owner)
     corrections, act = Corrections(unit), act_now(by=unit.actor, now=unit.now)
@@ -117,6 +123,7 @@ def decide(unit: UnitOfWork, request: DecideCorrection, owner: Correctable) -> s
                 person = _corrected(owner.record(correction.record_id).person, correction)
             correction.phone_key = owner.settle(correction, person, act)
             _audit(unit, correction)
+        _follow(corrections, correction)
     except ForeignUnion:
         raise CorrectionNotFound() from None
     return request.correction_id
@@ -135,7 +142,28 @@ def require_readable(unit: UnitOfWork, of: CorrectionOf, owner: Correctable) -> 
 
 
 def _corrected(person: Applicant, correction: Correction) -> Applicant:
-    return replace(person, **{correction.corrected_field.value: correction.value})
+    """The person with the fact. One that was taken back since it was asked about stays away."""
+    field = correction.corrected_field.value
+    if getattr(person, field) != correction.former:
+        raise _nothing_to_correct()
+    return replace(person, **{field: correction.value})
+
+
+def _follow(corrections: Corrections, decided: Correction) -> None:
+    """All corrections of a record are seen by the phone that it holds, and by no former one."""
+    for each in corrections.find_all(limit=MOST_CORRECTIONS, record=decided.record):
+        with corrections.changing(each.aggregate_id) as other:
+            other.phone_key = decided.phone_key
+
+
+def _collide(unit: UnitOfWork, kind: Kind, record_id: str) -> None:
+    row = unit.document(kind, record_id)
+    if row is not None:
+        unit.replace(kind, row)
+
+
+def _nothing_to_correct() -> NothingToCorrect:
+    return NothingToCorrect(field="value", allowed="a fact that the record holds otherwise")
 
 
 def _audit(unit: UnitOfWork, correction: Correction) -> None:

@@ -15,6 +15,7 @@ from contracts.corrections import (
 )
 from contracts.refusals import InvalidInput
 from contracts.relief import SeparationOfDuties
+from contracts.retention import ARCHIVED
 from contracts.rights import persons_in
 from records.acts import Act
 from records.aggregate import Aggregate
@@ -67,3 +68,18 @@ class Correction(Aggregate):
             )
         self._move(outcome)
         self.decided, self.refused_for = act, refused_for
+
+    def take_back(self, *, act: Act) -> None:
+        """The record may not hold the fact any more: nothing of it is here, and none is asked for.
+
+        Whoever takes a fact back need not be another than who asked for its correction.
+        """
+        self.erase_values()
+        if self.state == S.ASKED:
+            self._move(CorrectionOutcome.REFUSED)
+            self.decided, self.refused_for = act, CorrectionRefusal.WITHDRAWN
+
+    def erase_values(self) -> None:
+        """What stood there, what should, and what was written about it is gone."""
+        self.former = self.value = ARCHIVED
+        self.note = None if self.note is None else ARCHIVED

@@ -1,19 +1,17 @@
-"""What the end of a record's retention means for corrections of it: they tell of nobody either."""
+"""What corrections of a record say once the record does not: after its retention, or a consent."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
 
-from contracts.corrections import CorrectionOf, CorrectionState
-from contracts.retention import ARCHIVED
+from contracts.corrections import CorrectedField, CorrectionOf, CorrectionState
+from records.acts import Act
 from records.corrections.correction import Correction
-from records.corrections.repository import CORRECTIONS, Corrections
+from records.corrections.repository import CORRECTIONS, MOST_CORRECTIONS, Corrections
 from records.reads import MOST_PER_PAGE, Reads
 from records.retention.pseudonyms import Pseudonyms
 from records.unit_of_work import UnitOfWork
-
-MOST_CORRECTIONS = 1_000
 
 
 def archive_corrections(
@@ -27,6 +25,17 @@ def archive_corrections(
             _archive(correction, pseudonyms)
 
 
+def take_corrections_back(
+    unit: UnitOfWork, of: CorrectionOf, record_id: str, field: CorrectedField, *, act: Act
+) -> None:
+    """What the record lost with a consent is in no correction of it either."""
+    corrections = Corrections(unit)
+    record = f"{of.value}/{record_id}"
+    for each in corrections.find_all(limit=MOST_CORRECTIONS, record=record, field=field.value):
+        with corrections.changing(each.aggregate_id, veiled=True) as correction:
+            correction.take_back(act=act)
+
+
 def being_corrected(reads: Reads, of: CorrectionOf, ids: Collection[str]) -> frozenset[str]:
     """Those of a step's records of which a correction is not decided: their case goes on."""
     records = {f"{of.value}/{each}": each for each in ids}
@@ -36,8 +45,7 @@ def being_corrected(reads: Reads, of: CorrectionOf, ids: Collection[str]) -> fro
 
 
 def _archive(correction: Correction, pseudonyms: Pseudonyms) -> None:
-    correction.former = correction.value = ARCHIVED
-    correction.note = None if correction.note is None else ARCHIVED
+    correction.erase_values()
     correction.phone_key = pseudonyms.of(correction.phone_key)
     asked = correction.asked
     correction.asked = replace(asked, by=pseudonyms.in_text(asked.by))

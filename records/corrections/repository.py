@@ -17,6 +17,8 @@ from records.corrections.correction import Correction
 from records.kinds import Index, Kind
 from records.repository import Repository
 
+MOST_CORRECTIONS = 1_000
+"""Of one record."""
 _NEWEST_FIRST = (("asked_at", -1), ("_id", -1))
 
 CORRECTIONS = Kind(

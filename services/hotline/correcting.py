@@ -19,6 +19,7 @@ from records.corrections import Correctable, Correction
 from records.keys import IndexKeys
 from services.hotline.domain import Ticket
 from services.hotline.filed_request import FiledRequest
+from services.hotline.kinds import TICKETS
 from services.hotline.repository import Tickets
 from vocabulary.id_number import warnings_of
 
@@ -65,7 +66,11 @@ def correctable(tickets: Tickets, keys: IndexKeys) -> Correctable:
         return ticket.request.phone_key
 
     return Correctable(
-        of=CorrectionOf.TICKET, read_right="ticket.read", record=record, settle=settle
+        of=CorrectionOf.TICKET,
+        kind=TICKETS,
+        read_right="ticket.read",
+        record=record,
+        settle=settle,
     )
 
 

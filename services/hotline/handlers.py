@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from contracts.corrections import CorrectedField, CorrectionOf
 from contracts.hotline import (
     AcceptTicket,
     AnswerAtOnce,
@@ -21,6 +22,7 @@ from contracts.refusals import ForeignUnion, InvalidInput
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
 from contracts.rights import Actor
 from records.acts import Act, act_now, act_on
+from records.corrections import take_corrections_back
 from records.keys import IndexKeys
 from records.policies import Policies
 from records.reveals import reveal
@@ -105,14 +107,18 @@ def close_ticket(tickets: Tickets, *, request: CloseTicket, by: Actor, now: date
 
 
 def withdraw_consent(
-    tickets: Tickets, *, request: WithdrawConsent, by: Actor, now: datetime
+    tickets: Tickets, unit: UnitOfWork, *, request: WithdrawConsent, by: Actor, now: datetime
 ) -> str:
     """Take a consent back; `TicketNotFound` for whose the ticket is not."""
+    act = act_now(by=by, now=now)
     try:
         with tickets.changing(request.ticket_id) as ticket:
-            ticket.withdraw_consent(request.purpose, act=act_now(by=by, now=now))
+            ticket.withdraw_consent(request.purpose, act=act)
     except ForeignUnion:
         raise TicketNotFound() from None
+    if ticket.request.applicant.id_number is None:
+        kept = CorrectionOf.TICKET, request.ticket_id, CorrectedField.ID_NUMBER
+        take_corrections_back(unit, *kept, act=act)
     return request.ticket_id
 
 

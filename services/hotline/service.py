@@ -136,7 +136,7 @@ class HotlineService(
     @command(WithdrawConsent, answer="consents_answer")
     def withdraw_consent(self, request: WithdrawConsent) -> str:
         return handlers.withdraw_consent(
-            self.tickets, request=request, by=self.unit.actor, now=self.unit.now
+            self.tickets, self.unit, request=request, by=self.unit.actor, now=self.unit.now
         )
 
     def consents_answer(self, ticket_id: str) -> TicketConsents:

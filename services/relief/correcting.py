@@ -20,7 +20,7 @@ from records.unit_of_work import UnitOfWork
 from services.relief.domain.hardship_file import HardshipFile, Holder
 from services.relief.domain.lead import lead_id_for
 from services.relief.repository.aid_requests import AidRequests
-from services.relief.repository.files import Files
+from services.relief.repository.files import FILES, Files
 from services.relief.repository.leads import Leads
 from services.relief.repository.tickets_corrected import TicketsCorrected
 
@@ -66,7 +66,9 @@ def correctable(unit: UnitOfWork, keys: IndexKeys) -> Correctable:
             file.announce(_decided(unit, file, correction, corrected=person is not None, act=act))
         return file.holder.phone_key
 
-    return Correctable(of=CorrectionOf.FILE, read_right="file.read", record=record, settle=settle)
+    return Correctable(
+        of=CorrectionOf.FILE, kind=FILES, read_right="file.read", record=record, settle=settle
+    )
 
 
 def ticket_corrected(unit: UnitOfWork, leads: Leads, *, event: EscalatedTicketCorrected) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
 from contracts.corrections import (
-    AskCorrection,
     CorrectedField,
     CorrectionNotFound,
     CorrectionOf,
@@ -18,13 +16,11 @@ from contracts.corrections import (
     CorrectionPending,
     CorrectionRefusal,
     CorrectionState,
-    DecideCorrection,
     ListCorrections,
     NothingToCorrect,
 )
 from contracts.hotline import (
     EscalatedTicketCorrected,
-    HardshipReason,
     TicketCorrectionDecided,
     TicketNotFound,
 )
@@ -37,30 +33,29 @@ from records import corrections
 from records.corrections import archive_corrections, being_corrected
 from records.kinds import AUDIT
 from records.retention import Pseudonyms
-from services.hotline import handlers
 from services.hotline.correcting import correctable
-from services.hotline.domain import Ticket
-from services.hotline.filed_request import FiledRequest
 from services.hotline.repository import Tickets
 from tests.books import KEYS, Books
+from tests.hotline.correction_facts import (
+    NEW_PHONE,
+    OFFICER,
+    WORKER,
+    ask,
+    decide,
+    escalate,
+    kept,
+    registered,
+    shown,
+)
 from tests.hotline.ticket_facts import (
     AGENT,
-    AGREED,
-    CONSENTING,
     COUNTY_AGENT,
     ID_NUMBER,
     NOW,
     PHONE,
     act,
-    call_request,
 )
 from tests.own_data import in_words, values, worker_at
-
-WORKER = worker_at(PHONE)
-OFFICER = Actor(
-    name="staff/officer", roles=frozenset({Role.OFFICER}), unions=frozenset({"county-540202"})
-)
-NEW_PHONE = "+8613908920077"
 
 
 @pytest.fixture
@@ -70,48 +65,7 @@ def books() -> Books:
 
 @pytest.fixture
 def ticket_id(books: Books) -> str:
-    with books.work(AGENT, now=NOW, action="ticket.register") as unit:
-        return handlers.register_request(
-            Tickets(unit),
-            request=call_request(consents=AGREED),
-            keys=KEYS,
-            consenting=CONSENTING,
-            by=AGENT,
-            now=NOW,
-        )
-
-
-def ask(
-    books: Books,
-    ticket_id: str,
-    value: str,
-    *,
-    by: Actor = WORKER,
-    at: datetime = NOW,
-    **more: Any,
-) -> str:
-    facts = {"of": CorrectionOf.TICKET, "field": CorrectedField.NAME, "value": value, **more}
-    request = AskCorrection(record_id=ticket_id, **facts)
-    with books.work(by, now=at, action=request.action) as unit:
-        return corrections.ask(unit, request, correctable(Tickets(unit), KEYS))
-
-
-def decide(books: Books, correction_id: str, *, by: Actor = OFFICER, **more: Any) -> None:
-    facts = {"of": CorrectionOf.TICKET, "outcome": CorrectionOutcome.CORRECTED, **more}
-    request = DecideCorrection(correction_id=correction_id, **facts)
-    with books.work(by, now=NOW, action=request.action) as unit:
-        corrections.decide(unit, request, correctable(Tickets(unit), KEYS))
-
-
-def kept(books: Books, ticket_id: str) -> FiledRequest:
-    with books.work(AGENT, now=NOW) as unit:
-        return Tickets(unit).get(ticket_id).request
-
-
-def shown(books: Books, by: Actor) -> list[Any]:
-    reads = books.reads(grant_for(by, "correction.read"))
-    request = ListCorrections(of=CorrectionOf.TICKET)
-    return corrections.list_corrections(reads, request=request).items
+    return registered(books)
 
 
 def test_a_name_is_corrected_once_another_has_looked_and_everybody_is_told(books, ticket_id):
@@ -171,15 +125,10 @@ def test_relief_hears_of_a_ticket_that_it_was_handed_and_of_no_other(books, tick
     decide(books, ask(books, ticket_id, "次任"))
     assert not [each for each in books.announced if isinstance(each, EscalatedTicketCorrected)]
     with books.work(AGENT, now=NOW) as unit, Tickets(unit).changing(ticket_id) as ticket:
-        _escalate(ticket)
+        escalate(ticket)
     decide(books, ask(books, ticket_id, "次仁旺堆"))
     (event,) = [each for each in books.announced if isinstance(each, EscalatedTicketCorrected)]
     assert event.applicant.open().name == "次仁旺堆"
-
-
-def _escalate(ticket: Ticket) -> None:
-    ticket.accept(act=act())
-    ticket.escalate(reason_code=HardshipReason.ILLNESS, note=None, act=act())
 
 
 def test_a_refusal_has_a_reason_is_told_and_changes_nothing(books, ticket_id):

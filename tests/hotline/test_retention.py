@@ -316,7 +316,7 @@ def test_an_archived_ticket_is_not_held_and_no_consent_of_it_is_taken_back(books
         place_hold(books, ticket_id, by=AUDITOR)
     request = WithdrawConsent(ticket_id=ticket_id, purpose=ConsentPurpose.SENSITIVE)
     with pytest.raises(RecordArchived), books.work(AGENT, now=DUE) as unit:
-        handlers.withdraw_consent(Tickets(unit), request=request, by=AGENT, now=DUE)
+        handlers.withdraw_consent(Tickets(unit), unit, request=request, by=AGENT, now=DUE)
 
 
 def test_auditors_see_what_is_due_held_and_done_and_a_dry_run_of_another_day(books):

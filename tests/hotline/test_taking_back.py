@@ -150,7 +150,7 @@ def holder_of(phone: str) -> Actor:
 def withdraw(books: Books, ticket_id: str, by: Actor) -> None:
     request = WithdrawConsent(ticket_id=ticket_id, purpose=SENSITIVE)
     with books.work(by, now=NOW, action=request.action) as unit:
-        handlers.withdraw_consent(Tickets(unit), request=request, by=by, now=NOW)
+        handlers.withdraw_consent(Tickets(unit), unit, request=request, by=by, now=NOW)
 
 
 @pytest.mark.parametrize("by", [holder_of(PHONE), AGENT], ids=["its phone", "an agent"])

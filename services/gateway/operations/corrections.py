@@ -75,6 +75,7 @@ OPERATIONS = (
             FileNotFound,
             WrongState,
             SeparationOfDuties,
+            NothingToCorrect,
             RecordArchived,
             PersonHasFile,
             RightMissing,

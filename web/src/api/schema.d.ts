@@ -27388,6 +27388,8 @@ export interface operations {
              * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
              *
              *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `nothing_to_correct`: The record does not hold this fact, or holds it as it is said to be right.
              */
             422: {
                 headers: {
@@ -27396,7 +27398,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "invalid_input" | "key_reused";
+                        code?: "invalid_input" | "key_reused" | "nothing_to_correct";
                     };
                 };
             };

@@ -27,6 +27,8 @@ class Retained(StrEnum):
     LEADS = "leads"
     FILES = "files"
     REGISTRATIONS = "registrations"
+    CALLS = "calls"
+    CALL_BACKS = "call_backs"
 
 
 RETAINED_BY: Mapping[Retained, str] = MappingProxyType(
@@ -35,6 +37,8 @@ RETAINED_BY: Mapping[Retained, str] = MappingProxyType(
         Retained.LEADS: "relief",
         Retained.FILES: "relief",
         Retained.REGISTRATIONS: "campaigns",
+        Retained.CALLS: "hotline",
+        Retained.CALL_BACKS: "hotline",
     }
 )
 """Whose records they are."""

@@ -39,6 +39,19 @@ def retention_of_closed_tickets_begins(database: Database[dict[str, Any]]) -> No
     )
 
 
+def retention_of_calls_begins(database: Database[dict[str, Any]]) -> None:
+    """Calls, and rows to call back, of before: from the latest that is known of each."""
+    told = {"$map": {"input": {"$objectToArray": "$times"}, "in": "$$this.v"}}
+    seen = {"$concatArrays": ["$misses.at", "$tries.at"]}
+    for name, moments in (("calls", told), ("call_backs", seen)):
+        day = {"date": {"$max": moments}, "format": "%Y-%m-%d", "timezone": "+08:00"}
+        database[name].update_many(
+            {"retention_from": {"$exists": False}},
+            [{"$set": {"archived_on": None, "retention_from": {"$dateToString": day}}}],
+        )
+
+
 MIGRATIONS = [
-    Migration(1, "retention of closed tickets begins", retention_of_closed_tickets_begins)
+    Migration(1, "retention of closed tickets begins", retention_of_closed_tickets_begins),
+    Migration(2, "retention of calls begins", retention_of_calls_begins),
 ]

@@ -10,6 +10,7 @@ from contracts.retention import Ending, Retained
 from records.acts import act_now
 from records.corrections import archive_corrections, being_corrected
 from records.retention import Pseudonyms, Retirement, Retirements
+from services.hotline.calls import retiring as calls
 from services.hotline.domain import Ticket
 from services.hotline.kinds import TICKETS
 
@@ -40,5 +41,6 @@ RETIREMENTS: Retirements = {
         does=Ending.PSEUDONYMISE,
         end=archive_ticket,
         goes_on=being_corrected_still,
-    )
+    ),
+    **calls.RETIREMENTS,
 }

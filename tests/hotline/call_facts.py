@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from contracts.hotline import CallFact, ReportCall, TakeSeat
@@ -37,11 +37,13 @@ def told(fact: str, *, seconds: int = 0, **changes: Any) -> ReportCall:
     return ReportCall(**{**facts, **changes})
 
 
-def report(books: Books, *requests: ReportCall, by: Actor = SWITCHBOARD) -> Any:
+def report(
+    books: Books, *requests: ReportCall, by: Actor = SWITCHBOARD, now: datetime = NOW
+) -> Any:
     """The receipt of the last of them, each in a transaction of its own."""
     receipt = None
     for request in requests:
-        with books.work(by, now=NOW, action="call.report") as unit:
+        with books.work(by, now=now, action="call.report") as unit:
             call, seat_taken = handlers.report_call(
                 unit, request=request, keys=KEYS, policies=POLICIES
             )

@@ -25,6 +25,7 @@ from records.kinds import MACHINERY, OUTBOX, Kind
 from records.policies import Policies
 from records.retention import holds
 from services.hotline import attaching, handlers
+from services.hotline.calls.repository import CallBacks, Calls
 from services.hotline.migrations import KINDS
 from services.hotline.repository import Tickets
 from services.hotline.retiring import RETIREMENTS
@@ -33,18 +34,10 @@ from tests.files.handed_in import handed_in
 from tests.hotline.ticket_facts import AGENT, AGREED, CONSENTING, NOW, act, portal_request
 from vocabulary.id_number import check_character
 
+TERM = {"years": 3, "counted_from": "event", "basis": "a test", "dossier_days": 0}
 TERMS = Policies(
-    {
-        "retention.tickets": [
-            {
-                "from": "2000-01-01",
-                "values": {
-                    "years": 3, "counted_from": "event", "basis": "a test", "dossier_days": 0,
-                },
-            }
-        ]
-    }
-)  # fmt: skip
+    {f"retention.{of}": [{"from": "2000-01-01", "values": TERM}] for of in RETIREMENTS}
+)
 DUE = datetime(2024, 3, 5, 4, 0, tzinfo=UTC)
 THE_DAY_BEFORE = datetime(2024, 3, 4, 4, 0, tzinfo=UTC)
 SECRET_WORDS = ("矿上受伤", "边巴次仁", "已经核实边巴的情况", "病历", "补充材料")
@@ -113,10 +106,16 @@ def publish(books: Books) -> None:
             unit.replace(OUTBOX, {**row, **published})
 
 
-def run(books: Books, *, now: datetime = DUE, policies: Policies = TERMS) -> int:
-    """One step of the timer; how many tickets came to their end."""
+def run(
+    books: Books,
+    of: Retained = Retained.TICKETS,
+    *,
+    now: datetime = DUE,
+    policies: Policies = TERMS,
+) -> int:
+    """One step of the timer for one kind of records; how many came to their end."""
     with books.work(system_actor("hotline"), now=now) as unit:
-        return step(served(books, unit), Retained.TICKETS, RETIREMENTS[Retained.TICKETS], policies)
+        return step(served(books, unit), of, RETIREMENTS[of], policies)
 
 
 def served(books: Books, unit: Any) -> Any:
@@ -126,6 +125,8 @@ def served(books: Books, unit: Any) -> Any:
         unit=unit,
         reads=books.reads(unit.grant),
         tickets=Tickets(unit),
+        calls=Calls(unit),
+        call_backs=CallBacks(unit),
         kept_files=SimpleNamespace(staged=StagedFiles(unit)),
         policies=TERMS,
     )

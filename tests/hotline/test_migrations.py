@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from contracts.hotline import TicketState
+from services.hotline.calls.kinds import CALL_BACKS, CALLS
 from services.hotline.kinds import TICKETS
-from services.hotline.migrations import retention_of_closed_tickets_begins
+from services.hotline.migrations import (
+    retention_of_calls_begins,
+    retention_of_closed_tickets_begins,
+)
 from services.hotline.repository import Tickets
 from tests.books import Books
 from tests.databases import OwnDatabase
+from tests.hotline.call_facts import report, told
 from tests.hotline.ticket_facts import AGENT, NOW, ticket_in
 
 pytestmark = pytest.mark.stack
+NEXT_DAY = NOW + timedelta(days=1)
 NEW = ("archived_on", "retention_from")
 
 
@@ -38,3 +46,21 @@ def of_before(own: OwnDatabase, state: TicketState) -> Books:
         Tickets(unit).add(ticket_in(state))
     own.database["tickets"].update_many({}, {"$unset": dict.fromkeys(NEW, "")})
     return books
+
+
+def test_the_years_of_a_call_of_before_follow_the_latest_that_was_told(hotline_database):
+    hotline_database.empty()
+    books = Books("hotline", hotline_database.store)
+    late_in_the_evening = NOW.replace(hour=15, minute=59)  # 23:59 in Shigatse's business time
+    report(books, told("ringing", at=NOW), told("missed", at=late_in_the_evening), now=NEXT_DAY)
+    kept = {kind.name: books.rows(kind) for kind in (CALLS, CALL_BACKS)}
+    database = hotline_database.database
+    for name in kept:
+        database[name].update_many({}, {"$unset": dict.fromkeys(NEW, "")})
+    for _ in range(2):
+        retention_of_calls_begins(database)
+    assert {kind.name: books.rows(kind) for kind in (CALLS, CALL_BACKS)} == kept
+    assert [row["retention_from"] for row in kept["calls"] + kept["call_backs"]] == [
+        "2021-03-05",
+        "2021-03-05",
+    ]

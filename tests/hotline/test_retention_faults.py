@@ -10,6 +10,7 @@ from contracts.retention import Ending, Retained
 from contracts.rights import system_actor
 from messaging.retention.running import step, step_of_one_kind
 from records.kinds import AUDIT, OUTBOX
+from records.policies import Policies
 from records.retention import Retirement
 from records.retention.kinds import PROGRESS
 from records.store import StaleVersion, Store, StoreUnavailable
@@ -19,6 +20,7 @@ from tests.books import Books
 from tests.hotline.retained import (
     DUE,
     SECRET_WORDS,
+    TERM,
     TERMS,
     closed_ticket,
     person,
@@ -140,9 +142,8 @@ def test_a_kind_that_cannot_be_looked_through_keeps_no_other_kind_back(books):
 
 
 def terms_of_both():
-    rows = TERMS.on("retention.tickets", DUE.date())
-    dated = [{"from": "2000-01-01", "values": dict(rows)}]
-    return type(TERMS)({"retention.tickets": dated, "retention.leads": dated})
+    dated = [{"from": "2000-01-01", "values": TERM}]
+    return Policies({"retention.tickets": dated, "retention.leads": dated})
 
 
 @pytest.mark.parametrize(

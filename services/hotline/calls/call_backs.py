@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from contracts.hotline import CallBackResult, CallBackState, ClaimedByAnother
+from contracts.refusals import WrongState
+from contracts.retention import ARCHIVED
 from records.aggregate import Aggregate
+from records.retention import Pseudonyms
+from services.hotline.calls.archiving import Archiving, archived_text
 
 B = CallBackState
 MOST_TRIES = 50
@@ -35,7 +39,7 @@ class Miss:
 
 
 @dataclass(kw_only=True, eq=False)
-class CallBack(Aggregate):
+class CallBack(Archiving):
     """One number that somebody should call, however often it was missed meanwhile."""
 
     name = "call_back"
@@ -59,6 +63,7 @@ class CallBack(Aggregate):
     claimed_by: str | None = None
     tries: list[Try] = field(default_factory=list)
     note: str | None = None
+    archived_on: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -69,6 +74,23 @@ class CallBack(Aggregate):
     def last_miss(self) -> Miss:
         """The latest call that nobody took."""
         return self.misses[-1]
+
+    @property
+    def last_happened_at(self) -> datetime:
+        """When it was missed or tried last, whichever is later."""
+        return max([self.last_miss.at, *(each.at for each in self.tries)])
+
+    def archive(self, pseudonyms: Pseudonyms, *, on: date) -> None:
+        """Its retention has ended (脱敏归档): who called, and what was noted, is gone.
+
+        Refuses `WrongState` while somebody is still to be called back, `RecordArchived`.
+        """
+        self.require_not_archived()
+        if self.is_open:
+            raise WrongState(allowed=B.DONE, state=self.state, command="archive")
+        self.number, self.note = ARCHIVED, archived_text(self.note)
+        self.phone_key = pseudonyms.of(self.phone_key)
+        self.archived_on = on
 
     def miss(self, miss: Miss) -> None:
         """One more call of this number that nobody took."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from contracts.hotline import CallContradicted, CallFact, CallRang, CallState
-from records.aggregate import Aggregate
+from records.retention import Pseudonyms
+from services.hotline.calls.archiving import Archiving, archived_key, archived_text
 
 MOST_RINGS = 20
 """At so many seats a call is noted to have rung; where it rings on, nothing more is kept."""
@@ -42,7 +43,7 @@ class Ring:
 
 
 @dataclass(kw_only=True, eq=False)
-class Call(Aggregate):
+class Call(Archiving):
     """A call is the set of what was told of it: repeats and another order make no other call.
 
     Of a fact that is told twice the earlier moment counts.
@@ -58,9 +59,15 @@ class Call(Aggregate):
     times: dict[CallFact, datetime] = field(default_factory=dict)
     rings: list[Ring] = field(default_factory=list)
     call_back_id: str | None = None
+    archived_on: date | None = None
 
     def note(self, told: Told) -> None:
-        """Take in one report; refuses `CallContradicted`. Announces that it rings at a seat."""
+        """Take in one report; announces that it rings at a seat.
+
+        Refuses `CallContradicted`, and `RecordArchived`: a call centre that tells of a call of
+        years ago uses its name again, and the number would stand where it was taken away.
+        """
+        self.require_not_archived()
         self._take_number(told)
         self._take_recording(told)
         known = self.times.get(told.fact)
@@ -96,6 +103,22 @@ class Call(Aggregate):
     def began_at(self) -> datetime:
         """The earliest moment that was told."""
         return min(self.times.values())
+
+    @property
+    def last_happened_at(self) -> datetime:
+        """The latest moment that was told: later ones are refused after a week (policy)."""
+        return max(self.times.values())
+
+    def archive(self, pseudonyms: Pseudonyms, *, on: date) -> None:
+        """Its retention has ended (脱敏归档): who called, and where the recording is, is gone.
+
+        Refuses `RecordArchived`.
+        """
+        self.require_not_archived()
+        self.number = archived_text(self.number)
+        self.phone_key = archived_key(self.phone_key, pseudonyms)
+        self.recording_url = None
+        self.archived_on = on
 
     @property
     def agent(self) -> str | None:

@@ -42,8 +42,8 @@ def report_call(
 ) -> tuple[Call, bool]:
     """The call as it now is, and whether somebody sits at the extension named.
 
-    Refuses `ForeignUnion`, `CallContradicted`, and `InvalidInput` for a moment or a recording that
-    the policy does not allow.
+    Refuses `ForeignUnion`, `CallContradicted`, `RecordArchived`, and `InvalidInput` for a moment or
+    a recording that the policy does not allow.
     """
     calls, union = Calls(unit), _switchboard(request.managing_union, unit.actor)
     told = _told(unit, request, union=union, keys=keys, policies=policies)
@@ -95,8 +95,12 @@ def seat_of(seats: Seats, actor: Actor) -> Seat:
 
 
 def show_caller(unit: UnitOfWork, *, request: ShowCaller) -> CallerNumber:
-    """The number in full, with an audit row; refuses `CallOfAnother` to all but who needs it."""
+    """The number in full, with an audit row; refuses `CallOfAnother` to all but who needs it.
+
+    After the end of its retention `RecordArchived`: there is nothing to be shown.
+    """
     call = Calls(unit).get(request.call_id)
+    call.require_not_archived()
     row = CallBacks(unit).find_by_id(call.call_back_id) if call.call_back_id else None
     claimed = row is not None and row.is_open and row.claimed_by == unit.actor.name
     if not claimed and not call.is_open_task_of(unit.actor.name, unit.now):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from contracts.hotline import CallBackState, CallState
 from records.kinds import ANNOUNCED, Index, Kind
+from records.retention import retention_index
 
 CALLS = Kind(
     name="calls",
     personal=("caller",),
+    hidden=("phone_key",),
     owned_by="phone_key",
     indexes=(
         ANNOUNCED,
         Index(name="of_phone", fields=(("phone_key", 1), ("began_at", 1), ("_id", 1))),
         Index(name="of_agent", fields=(("agent", 1), ("state", 1), ("began_at", -1), ("_id", -1))),
+        retention_index(),
     ),
     validator={
         "$jsonSchema": {
@@ -23,6 +26,8 @@ CALLS = Kind(
                 "began_at": {"bsonType": "date"},
                 "caller": {"bsonType": ["binData", "null"]},
                 "rings": {"bsonType": "array", "maxItems": 20},
+                "archived_on": {"bsonType": ["string", "null"]},
+                "retention_from": {"bsonType": ["string", "null"]},
             },
         }
     },
@@ -31,6 +36,7 @@ CALLS = Kind(
 CALL_BACKS = Kind(
     name="call_backs",
     personal=("caller",),
+    hidden=("phone_key", "open_key"),
     owned_by="phone_key",
     indexes=(
         Index(name="of_phone", fields=(("phone_key", 1), ("first_missed_at", 1), ("_id", 1))),
@@ -45,6 +51,7 @@ CALL_BACKS = Kind(
             name="waiting_of_union",
             fields=(("managing_union", 1), ("state", 1), ("first_missed_at", 1), ("_id", 1)),
         ),
+        retention_index(),
     ),
     validator={
         "$jsonSchema": {
@@ -55,6 +62,8 @@ CALL_BACKS = Kind(
                 "phone_key": {"bsonType": "string"},
                 "caller": {"bsonType": "binData"},
                 "tries": {"bsonType": "array", "maxItems": 50},
+                "archived_on": {"bsonType": ["string", "null"]},
+                "retention_from": {"bsonType": ["string", "null"]},
             },
         }
     },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from contracts.hotline import (
@@ -12,6 +13,7 @@ from contracts.hotline import (
     SeatNotTaken,
 )
 from records.repository import Repository
+from services.hotline.calls.archiving import Archiving
 from services.hotline.calls.call_backs import CallBack, Miss, Seat, Try
 from services.hotline.calls.domain import Call, Ring
 from services.hotline.calls.kinds import CALL_BACKS, CALLS, SEATS
@@ -36,6 +38,7 @@ class Calls(Repository[Call]):
             "times": {fact.value: at for fact, at in call.times.items()},
             "rings": [{**vars(ring), "fact": ring.fact.value} for ring in call.rings],
             "call_back_id": call.call_back_id,
+            **_ending(call),
             "caller": personal if any(personal.values()) else None,
         }
 
@@ -52,9 +55,20 @@ class Calls(Repository[Call]):
             times={CallFact(fact): at for fact, at in document["times"].items()},
             rings=[Ring(**{**row, "fact": CallFact(row["fact"])}) for row in document["rings"]],
             call_back_id=document["call_back_id"],
+            archived_on=_archived_on(document),
         )
         call.state = call.standing
         return call
+
+
+def _ending(record: Archiving) -> dict[str, str | None]:
+    days = {"archived_on": record.archived_on, "retention_from": record.retention_from}
+    return {name: None if day is None else day.isoformat() for name, day in days.items()}
+
+
+def _archived_on(document: dict[str, Any]) -> date | None:
+    day = document.get("archived_on")
+    return None if day is None else date.fromisoformat(day)
 
 
 def open_key(managing_union: str, phone_key: str) -> str:
@@ -81,6 +95,7 @@ class CallBacks(Repository[CallBack]):
             "misses": [vars(each) for each in row.misses],
             "claimed_by": row.claimed_by,
             "tries": [{**vars(each), "result": each.result.value} for each in row.tries],
+            **_ending(row),
             "caller": {"number": row.number, "note": row.note},
         }
 
@@ -99,6 +114,7 @@ class CallBacks(Repository[CallBack]):
                 Try(**{**each, "result": CallBackResult(each["result"])})
                 for each in document["tries"]
             ],
+            archived_on=_archived_on(document),
         )
 
 

@@ -16,7 +16,9 @@ from contracts.hotline import (
     ListCallBacks,
     SeatAnswer,
 )
+from contracts.retention import ARCHIVED
 from records.reads import Reads
+from services.hotline.calls.archiving import Archiving
 from services.hotline.calls.call_backs import CallBack, Seat
 from services.hotline.calls.domain import LIVE, TASK_LASTS, Call
 from services.hotline.calls.kinds import CALL_BACKS, CALLS
@@ -56,7 +58,7 @@ def card(call: Call, reads: Reads) -> CallCard:
         version=call.version,
         state=call.standing,
         managing_union=call.managing_union,
-        number=mask_phone(call.number) if call.number else None,
+        number=_masked(call, call.number) if call.number else None,
         agent=call.agent,
         rang_at=call.times.get(CallFact.RINGING),
         answered_at=call.times.get(CallFact.ANSWERED),
@@ -115,7 +117,7 @@ def call_back(row: CallBack) -> CallBackAnswer:
         version=row.version,
         state=CallBackState(row.state),
         managing_union=row.managing_union,
-        number=mask_phone(row.number),
+        number=_masked(row, row.number),
         missed=row.missed,
         first_missed_at=row.first_missed_at,
         last_missed_at=row.last_miss.at,
@@ -124,3 +126,7 @@ def call_back(row: CallBack) -> CallBackAnswer:
         tries=[CallBackTry(by=each.by, at=each.at, result=each.result) for each in row.tries],
         note=hide_personal_numbers(row.note) if row.note else None,
     )
+
+
+def _masked(record: Archiving, number: str) -> str:
+    return mask_phone(number) if record.archived_on is None else ARCHIVED

@@ -2815,7 +2815,7 @@ export interface components {
          * Retained
          * @enum {string}
          */
-        Retained: "tickets" | "leads" | "files" | "registrations";
+        Retained: "tickets" | "leads" | "files" | "registrations" | "calls" | "call_backs";
         /**
          * RevealReason
          * @enum {string}
@@ -25606,7 +25606,7 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
-                of: "tickets" | "leads" | "files" | "registrations";
+                of: "tickets" | "leads" | "files" | "registrations" | "calls" | "call_backs";
                 hold_id: string;
             };
             cookie?: never;

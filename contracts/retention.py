@@ -26,6 +26,7 @@ class Retained(StrEnum):
     TICKETS = "tickets"
     LEADS = "leads"
     FILES = "files"
+    PAYMENTS = "payments"  # by the request for aid that was paid
     REGISTRATIONS = "registrations"
     CALLS = "calls"
     CALL_BACKS = "call_backs"
@@ -36,6 +37,7 @@ RETAINED_BY: Mapping[Retained, str] = MappingProxyType(
         Retained.TICKETS: "hotline",
         Retained.LEADS: "relief",
         Retained.FILES: "relief",
+        Retained.PAYMENTS: "relief",
         Retained.REGISTRATIONS: "campaigns",
         Retained.CALLS: "hotline",
         Retained.CALL_BACKS: "hotline",
@@ -138,14 +140,6 @@ class RetentionLines:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RetentionOverview:
-    """Every service's kinds of records. `missing` services did not answer."""
-
-    items: list[RetentionLine]
-    missing: list[str]
-
-
-@dataclass(frozen=True, kw_only=True)
 class RetentionHold:
     """A hold: as long as it stands, the record stays as it is."""
 
@@ -168,15 +162,6 @@ class HoldLines:
 
     items: list[RetentionHold]
     more: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class HoldPage:
-    """All services' standing holds, youngest first. `missing` services did not answer."""
-
-    items: list[RetentionHold]
-    missing: list[str]
-    next_cursor: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,33 +207,3 @@ class LiftHold(Command):
     of: Retained
     hold_id: Identifier
     reason: LongText
-
-
-@dataclass(frozen=True, kw_only=True)
-class GetRetention(ListRetention):
-    """The same of every service at once."""
-
-    service = "gateway"
-    answer = RetentionOverview
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListRetentionHolds(ListHolds):
-    """The same of every service at once."""
-
-    service = "gateway"
-    answer = HoldPage
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlaceRetentionHold(HoldRecord):
-    """The same over HTTP: the gateway asks the service whose record it is."""
-
-    service = "gateway"
-
-
-@dataclass(frozen=True, kw_only=True)
-class LiftRetentionHold(LiftHold):
-    """The same over HTTP."""
-
-    service = "gateway"

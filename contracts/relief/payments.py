@@ -77,7 +77,10 @@ class BatchLine:
 
 @dataclass(frozen=True, kw_only=True)
 class BatchAnswer:
-    """A payment batch as staff see it; `total_fen` is the sum of its lines."""
+    """A payment batch as staff see it; `total_fen` is the sum of its lines.
+
+    After `archived_on` none of them tells of a person.
+    """
 
     batch_id: str
     version: int
@@ -91,6 +94,7 @@ class BatchAnswer:
     paid_on: date | None
     built_on: date
     acts: list[ActLine]
+    archived_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -81,6 +81,7 @@ def batch(cases: Cases, batch: PaymentBatch) -> BatchAnswer:
         paid_on=batch.paid_on,
         built_on=batch.built.happened_on,
         acts=acts_on(cases, batch.subject),
+        archived_on=batch.archived_on,
     )
 
 

@@ -79,8 +79,17 @@ def retention_of_refused_files_begins(database: Database[Document]) -> None:
     )
 
 
+def retention_of_payments_begins(database: Database[Document]) -> None:
+    """Nothing was done to aid once it was paid: its last day is that of the payment."""
+    database["aid_requests"].update_many(
+        {"retention_from": {"$exists": False}, "state": "paid"},
+        [{"$set": {"archived_on": None, "retention_from": "$last_on"}}],
+    )
+
+
 MIGRATIONS = [
     Migration(1, "files that were open are drafts", files_that_were_open_are_drafts),
     Migration(2, "retention of decided leads begins", retention_of_decided_leads_begins),
     Migration(3, "retention of refused files begins", retention_of_refused_files_begins),
+    Migration(4, "retention of payments begins", retention_of_payments_begins),
 ]

@@ -1,6 +1,6 @@
 """The end of retention in relief: whom a record was about is gone, what is counted stays.
 
-Aid that led to no payment ends with its file.
+Aid that led to no payment ends with its file, paid aid by the longer term of what is accounted for.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Collection
 from typing import Any
 
 from contracts.corrections import CorrectionOf
+from contracts.refusals import WrongState
 from contracts.relief import AidState
 from contracts.retention import Ending, Retained
 from messaging.retention import END_OF_RETENTION, erase_journal, published_journal
@@ -67,13 +68,29 @@ def archive_file(service: Any, file_id: str, pseudonyms: Pseudonyms) -> None:
 
 
 def end_aid(service: Any, aid: AidRequest, pseudonyms: Pseudonyms) -> None:
-    """Nothing of the request, its lines in batches, its texts and minutes tells of a person."""
+    """Nothing of the request, its lines in batches, its texts and minutes tells of a person.
+
+    What was written on a batch may name anybody in it, and goes with the last of them.
+    """
     unit, cases = service.unit, service.cases
+    act = act_now(by=unit.actor, now=unit.now)
     with cases.aid.changing(aid.aggregate_id, veiled=True) as changed:
-        changed.archive(pseudonyms, act=act_now(by=unit.actor, now=unit.now))
+        changed.archive(pseudonyms, act=act)
     cases.acts.end_texts(aid.subject)
-    cases.batches.archive_lines_of(aid.aggregate_id, pseudonyms)
     erase_minutes(service.kept_files.staged, aid)
+    for batch_id in cases.batches.archive_lines_of(aid.aggregate_id, pseudonyms):
+        with cases.batches.changing(batch_id) as batch:
+            batch.archive(act=act)
+        cases.acts.end_texts(batch.subject)
+        unit.audit(END_OF_RETENTION, batch.subject)
+
+
+def archive_payment(service: Any, aid_id: str, pseudonyms: Pseudonyms) -> None:
+    """Nothing of what was paid tells of a person; refuses `WrongState` for what was not."""
+    aid = service.cases.aid.get(aid_id)
+    if aid.state != AidState.PAID:
+        raise WrongState(allowed=AidState.PAID, state=aid.state, command="archive")
+    end_aid(service, aid, pseudonyms)
 
 
 def files_going_on(service: Any, file_ids: Collection[str]) -> frozenset[str]:
@@ -124,5 +141,12 @@ RETIREMENTS: Retirements = {
         does=Ending.PSEUDONYMISE,
         end=archive_file,
         goes_on=files_going_on,
+    ),
+    Retained.PAYMENTS: Retirement(
+        kind=AID_REQUESTS,
+        aggregate=AidRequest.name,
+        after="paid",
+        does=Ending.PSEUDONYMISE,
+        end=archive_payment,
     ),
 }

@@ -6,17 +6,19 @@ from dataclasses import asdict
 
 from contracts.retention import (
     RETAINED_BY,
-    GetRetention,
     HoldNotFound,
     HoldRecord,
     LiftHold,
-    LiftRetentionHold,
     ListHolds,
     ListRetention,
-    ListRetentionHolds,
-    PlaceRetentionHold,
     RecordArchived,
     RetainedRecordNotFound,
+)
+from contracts.retention_http import (
+    GetRetention,
+    LiftRetentionHold,
+    ListRetentionHolds,
+    PlaceRetentionHold,
 )
 from contracts.schemas import load
 from services.gateway.operations.audit import asked_of_each

@@ -77,6 +77,15 @@ class AidArchiving(CaseRecord):
     card_key: str
     payee: Payee
 
+    @property
+    def retention_from(self) -> date | None:
+        """The day on which it was paid, until its retention has ended.
+
+        Nothing is done to it once it is paid; where it never is, it ends with its file.
+        """
+        over = self.state == AidState.PAID and self.archived_on is None
+        return self.last_on if over else None
+
     def require_endable(self) -> None:
         """Refuses `RecordArchived`, and `WrongState` as long as a payment may come of it."""
         self.require_not_archived()

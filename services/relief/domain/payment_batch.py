@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from contracts.refusals import WrongState
 from contracts.relief import (
     BatchState,
     Outcome,
@@ -145,6 +146,17 @@ class PaymentBatch(CaseRecord):
         facts = {"total_fen": self.total_fen, "receipt_number": receipt_number}
         self._record(Stage.PAYMENT, Outcome.DONE, act, facts=facts)
         self.announce(self._payment_made(lines, act))
+
+    def archive(self, *, act: Act) -> None:
+        """The retention of all that was paid with it has ended; sums and receipt stay.
+
+        Refuses `RecordArchived`, and `WrongState` as long as its case goes on.
+        """
+        self.require_not_archived()
+        if self.stage is not None:
+            over = ", ".join(sorted(state for state in BatchState if STAGE_OF[state] is None))
+            raise WrongState(allowed=over, state=self.state, command="archive")
+        self.archived_on = act.happened_on
 
     def require_total(self, total_fen: int) -> None:
         """Refuses `TotalDiffers` for another total than the sum of the lines."""

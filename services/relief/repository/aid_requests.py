@@ -10,6 +10,7 @@ from contracts.relief import AidNotFound, AidState, Payee
 from records.acts import Act
 from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
+from records.retention import retention_index
 from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.aid_terms import Terms
 from services.relief.domain.minutes import Minutes
@@ -43,6 +44,7 @@ AID_REQUESTS = Kind(
             name="newest_by_union_and_state",
             fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST),
         ),
+        retention_index(),
     ),
     validator={
         "$jsonSchema": {
@@ -62,6 +64,7 @@ AID_REQUESTS = Kind(
                 "requested_at": {"bsonType": "date"},
                 "acts": {"bsonType": "int", "minimum": 1},
                 "archived_on": {"bsonType": ["string", "null"]},
+                "retention_from": {"bsonType": ["string", "null"]},
             },
         }
     },
@@ -100,6 +103,7 @@ class AidRequests(Repository[AidRequest]):
             "requested_at": aid.requested.at,
             "requested_by": aid.requested.by,
             "archived_on": aid.archived_on.isoformat() if aid.archived_on else None,
+            "retention_from": aid.retention_from.isoformat() if aid.retention_from else None,
         }
 
     @staticmethod

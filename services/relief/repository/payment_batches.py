@@ -47,6 +47,7 @@ PAYMENT_BATCHES = Kind(
                 "size": {"bsonType": "int", "minimum": 1},
                 "built_at": {"bsonType": "date"},
                 "receipt_number": {"bsonType": ["string", "null"]},
+                "archived_on": {"bsonType": ["string", "null"]},
             },
         }
     },
@@ -110,12 +111,18 @@ class PaymentBatches(Repository[PaymentBatch]):
         for row in self._rows(batch_id):
             self._unit.replace(PAYMENT_LINES, {**row, "live": False})
 
-    def archive_lines_of(self, aid_id: str, pseudonyms: Pseudonyms) -> None:
-        """Lines of a request whose retention has ended tell of nobody, of rejected batches too."""
-        for row in self._unit.find_documents(PAYMENT_LINES, {"aid_id": aid_id}, MOST_BATCHES):
+    def archive_lines_of(self, aid_id: str, pseudonyms: Pseudonyms) -> list[str]:
+        """Lines of a request whose retention has ended tell of nobody, of rejected batches too.
+
+        The batches all of whose lines tell of nobody now.
+        """
+        rows = self._unit.find_documents(PAYMENT_LINES, {"aid_id": aid_id}, MOST_BATCHES)
+        for row in rows:
             keys = {name: pseudonyms.of(row[name]) for name in ("person_key", "card_key")}
             told = {"payee": asdict(NO_PAYEE), "archived": True}
             self._unit.replace(PAYMENT_LINES, {**row, **keys, **told})
+        batches = dict.fromkeys(row["batch_id"] for row in rows)
+        return [each for each in batches if all(line.archived for line in self.lines_of(each))]
 
     def _rows(self, batch_id: str) -> list[dict[str, Any]]:
         return self._unit.find_documents(PAYMENT_LINES, {"batch_id": batch_id}, MOST_LINES)
@@ -135,6 +142,7 @@ class PaymentBatches(Repository[PaymentBatch]):
             "built_on": batch.built.happened_on.isoformat(),
             "built_at": batch.built.at,
             "built_by": batch.built.by,
+            "archived_on": batch.archived_on.isoformat() if batch.archived_on else None,
         }
 
     @staticmethod
@@ -156,6 +164,7 @@ class PaymentBatches(Repository[PaymentBatch]):
             acts=document["acts"],
             waits_at=document["waits_at"],
             last_on=date.fromisoformat(document["last_on"]),
+            archived_on=date.fromisoformat(day) if (day := document.get("archived_on")) else None,
         )
 
 

@@ -2815,7 +2815,7 @@ export interface components {
          * Retained
          * @enum {string}
          */
-        Retained: "tickets" | "leads" | "files" | "registrations" | "calls" | "call_backs";
+        Retained: "tickets" | "leads" | "files" | "payments" | "registrations" | "calls" | "call_backs";
         /**
          * RevealReason
          * @enum {string}
@@ -3349,6 +3349,8 @@ export interface components {
         /**
          * BatchAnswer
          * @description A payment batch as staff see it; `total_fen` is the sum of its lines.
+         *
+         *     After `archived_on` none of them tells of a person.
          */
         BatchAnswer: {
             batch_id: string;
@@ -3365,6 +3367,11 @@ export interface components {
             /** Format: date */
             built_on: string;
             acts: components["schemas"]["ActLine"][];
+            /**
+             * Format: date
+             * @default null
+             */
+            archived_on?: string | null;
         };
         /**
          * BatchSummary
@@ -25606,7 +25613,7 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
-                of: "tickets" | "leads" | "files" | "registrations" | "calls" | "call_backs";
+                of: "tickets" | "leads" | "files" | "payments" | "registrations" | "calls" | "call_backs";
                 hold_id: string;
             };
             cookie?: never;

@@ -50,6 +50,12 @@ export const endSessions = (account_id: string, reason: string, key: string): Pr
     }),
   );
 
+// --- one's own sessions
+export const listSessions = (): Promise<T.OpenSessions> => answered(client.GET("/api/sessions", {}));
+export const revokeSession = (session_id: string) =>
+  answered(client.DELETE("/api/sessions/{session_id}", { params: { path: { session_id } } }));
+export const revokeOtherSessions = () => answered(client.DELETE("/api/sessions", {}));
+
 // --- API clients
 const onClient = (client_id: string) => ({ params: { path: { client_id } } });
 export const listClients = (cursor?: string): Promise<T.ApiClientPage> =>

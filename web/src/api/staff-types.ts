@@ -22,6 +22,7 @@ export type Delegation = Schemas["DelegationAnswer"];
 export type DelegationPage = Schemas["DelegationPage"];
 export type GiveDelegation = Schemas["GiveDelegation"];
 export type OpenSession = Schemas["OpenSession"];
+export type OpenSessions = Schemas["OpenSessions"];
 export type OpenWork = Schemas["OpenWork"];
 export type RegisterApiClient = Schemas["RegisterApiClient"];
 export type Seat = Schemas["SeatAnswer"];

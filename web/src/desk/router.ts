@@ -166,6 +166,12 @@ export const router = createRouter({
       meta: { title: "account.title", signedIn },
     },
     {
+      path: "/account/sessions",
+      name: "sessions",
+      component: () => import("./pages/SessionsPage.vue"),
+      meta: { title: "sessions.title", signedIn },
+    },
+    {
       path: "/:rest(.*)*",
       name: "not-found",
       component: () => import("@/ui/NotFoundPage.vue"),

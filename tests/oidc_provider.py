@@ -12,12 +12,16 @@ import json
 import secrets
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+
+from tests.platform import Platform
 
 CLIENT, SECRET = "zhufeng", "a secret of the client"
 
@@ -127,6 +131,18 @@ class FakeProvider:
             "token_type": "Bearer",
             "id_token": self.sign(begun["nonce"]),
         }
+
+
+@contextmanager
+def configured(platform: Platform, said: dict[str, Any]) -> Iterator[None]:
+    """Identity's secret says so meanwhile; it is read at the next request."""
+    secret = platform.stack.layout.secrets / "identity" / "oidc"
+    before = secret.read_text("utf-8")
+    secret.write_text(json.dumps(said), "utf-8")
+    try:
+        yield
+    finally:
+        secret.write_text(before, "utf-8")
 
 
 def _handler(provider: FakeProvider) -> type[BaseHTTPRequestHandler]:

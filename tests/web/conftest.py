@@ -87,12 +87,16 @@ def open_page(browser: Browser, served: str) -> OpenPage:
     """``with open_page(viewport, language="bo", theme="dark") as page``: a visitor of his own.
 
     At the end of the block it is an error if the page broke the content policy, threw, or asked for
-    anything from elsewhere.
+    anything from elsewhere; `beside` us, a provider of single sign-on may be visited.
     """
 
     @contextmanager
     def visit(
-        viewport: ViewportSize = PHONE, *, language: str = "zh-CN", theme: str = "light"
+        viewport: ViewportSize = PHONE,
+        *,
+        language: str = "zh-CN",
+        theme: str = "light",
+        beside: str = "",
     ) -> Iterator[Page]:
         context = browser.new_context(
             base_url=served, viewport=viewport, reduced_motion="reduce", locale="zh-CN"
@@ -105,7 +109,7 @@ def open_page(browser: Browser, served: str) -> OpenPage:
         )
         context.add_init_script(COUNTS_QUESTIONS)
         page = context.new_page()
-        faults = _faults_of(page, served)
+        faults = _faults_of(page, (served, beside) if beside else (served,))
         try:
             yield page
             assert faults == []
@@ -115,7 +119,7 @@ def open_page(browser: Browser, served: str) -> OpenPage:
     return visit
 
 
-def _faults_of(page: Page, served: str) -> list[str]:
+def _faults_of(page: Page, ours: tuple[str, ...]) -> list[str]:
     """Grows with what a page must never do."""
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(f"thrown: {error}"))
@@ -130,7 +134,7 @@ def _faults_of(page: Page, served: str) -> list[str]:
     page.on(
         "request",
         lambda asked: (
-            faults.append(f"elsewhere: {asked.url}") if not asked.url.startswith(served) else None
+            faults.append(f"elsewhere: {asked.url}") if not asked.url.startswith(ours) else None
         ),
     )
     return faults

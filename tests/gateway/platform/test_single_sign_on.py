@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from typing import Any
+from contextlib import ExitStack
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
 import requests
 
-from tests.oidc_provider import FakeProvider
+from tests.oidc_provider import FakeProvider, configured
 from tests.platform import Platform
 from tests.visiting import Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(180)]
 
 BEGIN, ANSWER = "/api/session/oidc", "/api/session/oidc/answer"
-
-
-@contextmanager
-def configured(platform: Platform, said: dict[str, Any]) -> Iterator[None]:
-    """Identity's secret says so meanwhile; it is read at the next request."""
-    secret = platform.stack.layout.secrets / "identity" / "oidc"
-    before = secret.read_text("utf-8")
-    secret.write_text(json.dumps(said), "utf-8")
-    try:
-        yield
-    finally:
-        secret.write_text(before, "utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,24 @@ export const endSessions = (account_id: string, reason: string, key: string): Pr
       body: { reason },
     }),
   );
+export const linkOidc = (
+  account_id: string,
+  body: { subject: string; reason: string },
+  key: string,
+): Promise<T.Account> =>
+  answered(
+    client.POST("/api/accounts/{account_id}/link-oidc", {
+      params: { path: { account_id }, header: keyed(key) },
+      body,
+    }),
+  );
+export const unlinkOidc = (account_id: string, reason: string, key: string): Promise<T.Account> =>
+  answered(
+    client.POST("/api/accounts/{account_id}/unlink-oidc", {
+      params: { path: { account_id }, header: keyed(key) },
+      body: { reason },
+    }),
+  );
 
 // --- one's own sessions
 export const listSessions = (): Promise<T.OpenSessions> => answered(client.GET("/api/sessions", {}));

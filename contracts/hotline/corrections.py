@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from contracts.corrections import CorrectedField, CorrectionOutcome, CorrectionRefusal
@@ -35,7 +35,10 @@ class TicketCorrectionDecided(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class EscalatedTicketCorrected(Event):
-    """Of a ticket that relief was handed its person's facts were corrected: they are these now."""
+    """Of a ticket that relief was handed its person's facts were corrected: they are these now.
+
+    `corrected_by` names who asked for it and who decided: none of them may decide the lead.
+    """
 
     source = "hotline"
 
@@ -45,4 +48,5 @@ class EscalatedTicketCorrected(Event):
     happened_on: date
     phone_key: str
     person_key: str
+    corrected_by: list[str] = field(default_factory=list)
     applicant: Sealed[Applicant] = sealed_for("relief")

@@ -52,6 +52,11 @@ class Correction(Aggregate):
         """The subject of its record: ``ticket/018f…``."""
         return f"{self.of.value}/{self.record_id}"
 
+    @property
+    def hands_on(self) -> frozenset[str]:
+        """The recorded names of who asked for it and who decided."""
+        return frozenset({self.asked.by} | ({self.decided.by} if self.decided else set()))
+
     def decide(
         self, outcome: CorrectionOutcome, refused_for: CorrectionRefusal | None, *, act: Act
     ) -> None:

@@ -71,6 +71,16 @@ class Corrections(Repository[Correction]):
     kind = CORRECTIONS
     not_found: ClassVar = CorrectionNotFound
 
+    def hands_on(self, record: str) -> tuple[str, ...]:
+        """The names of all who asked for a correction of the record that was made, or made it.
+
+        Whose a record is, they had a part in: to separation of duties they acted on its case.
+        """
+        made = self.find_all(
+            limit=MOST_CORRECTIONS, record=record, state=CorrectionState.CORRECTED.value
+        )
+        return tuple(sorted({name for each in made for name in each.hands_on}))
+
     @staticmethod
     def to_document(correction: Correction) -> dict[str, Any]:
         decided, refused_for = correction.decided, correction.refused_for

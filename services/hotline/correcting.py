@@ -113,6 +113,9 @@ def announce(ticket: Ticket, correction: Correction, *, corrected: bool, act: Ac
     if corrected and ticket.lead is not None and request.person_key is not None:
         ticket.announce(
             EscalatedTicketCorrected(
-                **named, person_key=request.person_key, applicant=Sealed(request.applicant)
+                **named,
+                person_key=request.person_key,
+                corrected_by=sorted(correction.hands_on),
+                applicant=Sealed(request.applicant),
             )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -122,8 +122,15 @@ class Ticket(Archiving):
         self._take("accept", TicketStep.ACCEPTED, act)
         self.announce(TicketAccepted(**self._named(act)))
 
-    def escalate(self, *, reason_code: HardshipReason, note: str | None, act: Act) -> None:
-        """Hand the ticket to relief (转帮扶).
+    def escalate(
+        self,
+        *,
+        reason_code: HardshipReason,
+        note: str | None,
+        act: Act,
+        corrected_by: Collection[str] = (),
+    ) -> None:
+        """Hand the ticket to relief (转帮扶); `corrected_by` had a part in whose it is.
 
         Refuses `ConsentTakenBack`, `EscalationNeedsIdNumber`.
         """
@@ -133,7 +140,7 @@ class Ticket(Archiving):
             raise EscalationNeedsIdNumber(
                 field="applicant.id_number", allowed="a ticket whose applicant gave an ID number"
             )
-        handled_by = sorted({step.act.by for step in self.history} | {act.by})
+        handled_by = sorted({step.act.by for step in self.history} | {act.by, *corrected_by})
         self._take("escalate", TicketStep.ESCALATED, act, text=note)
         self.reason_code = reason_code
         self.lead = LeadLink()

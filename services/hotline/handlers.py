@@ -22,7 +22,7 @@ from contracts.refusals import ForeignUnion, InvalidInput
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
 from contracts.rights import Actor
 from records.acts import Act, act_now, act_on
-from records.corrections import take_corrections_back
+from records.corrections import Corrections, take_corrections_back
 from records.keys import IndexKeys
 from records.policies import Policies
 from records.reveals import reveal
@@ -91,11 +91,17 @@ def accept_ticket(tickets: Tickets, *, request: AcceptTicket, by: Actor, now: da
     return request.ticket_id
 
 
-def escalate_ticket(tickets: Tickets, *, request: EscalateTicket, by: Actor, now: datetime) -> str:
+def escalate_ticket(
+    tickets: Tickets, unit: UnitOfWork, *, request: EscalateTicket, by: Actor, now: datetime
+) -> str:
     """Hand an accepted ticket that turned out to be hardship to relief."""
     with tickets.changing(request.ticket_id, expected_version=request.expected_version) as ticket:
-        act = _act(request, by=by, now=now)
-        ticket.escalate(reason_code=request.reason_code, note=request.note, act=act)
+        ticket.escalate(
+            reason_code=request.reason_code,
+            note=request.note,
+            act=_act(request, by=by, now=now),
+            corrected_by=Corrections(unit).hands_on(ticket.subject),
+        )
     return request.ticket_id
 
 

@@ -124,7 +124,7 @@ class HotlineService(
     @command(EscalateTicket, answer="ticket_answer")
     def escalate_ticket(self, request: EscalateTicket) -> str:
         return handlers.escalate_ticket(
-            self.tickets, request=request, by=self.unit.actor, now=self.unit.now
+            self.tickets, self.unit, request=request, by=self.unit.actor, now=self.unit.now
         )
 
     @command(CloseTicket, answer="ticket_answer")

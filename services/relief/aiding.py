@@ -121,8 +121,5 @@ def _terms(programme: str, amount_fen: int, *, on: date, policies: Policies) -> 
 
 def _require_first(cases: Cases, person_key: str, terms: Terms) -> None:
     """Refuses `FundedAlready`; two at the same moment meet in the unique index."""
-    found = cases.aid.find(
-        person_key=person_key, terms__purpose=terms.purpose, terms__year=terms.year, live=True
-    )
-    if found is not None:
+    if cases.aid.of_same_funding(terms, person_key) is not None:
         raise FundedAlready(field="programme", allowed="another purpose, or another year")

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from contracts.relief import FileNotFound, LeadState, StageMovedUp
 from records.acts import Act
+from records.corrections import Corrections
 from records.scope import covers_union
 from records.unit_of_work import UnitOfWork
 from services.relief.domain.aid_request import AidRequest
@@ -43,6 +44,7 @@ class Cases:
         for lead in leads:
             handled_by += lead.referral.handled_by
             handled_by += [lead.decision.act.by] if lead.decision else []
+        handled_by += Corrections(self.unit).hands_on(file.subject)
         return Case(
             acts=self.acts.of(file),
             handled_by=tuple(handled_by),

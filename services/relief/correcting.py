@@ -12,7 +12,14 @@ from contracts.corrections import CorrectionOf, CorrectionOutcome
 from contracts.fields import Sealed
 from contracts.hotline import EscalatedTicketCorrected
 from contracts.people import Applicant, Language
-from contracts.relief import FileCorrectionDecided, PersonHasFile
+from contracts.relief import (
+    AidState,
+    ConflictOfInterest,
+    FileCorrectionDecided,
+    FundedAlready,
+    PersonHasFile,
+)
+from contracts.rights import persons_in
 from records.acts import Act
 from records.corrections import Correctable, Correction
 from records.keys import IndexKeys
@@ -20,6 +27,7 @@ from records.unit_of_work import UnitOfWork
 from services.relief.domain.hardship_file import HardshipFile, Holder
 from services.relief.domain.lead import lead_id_for
 from services.relief.repository.aid_requests import AidRequests
+from services.relief.repository.conflicts import Conflicts
 from services.relief.repository.files import FILES, Files
 from services.relief.repository.leads import Leads
 from services.relief.repository.tickets_corrected import TicketsCorrected
@@ -61,6 +69,7 @@ def correctable(unit: UnitOfWork, keys: IndexKeys) -> Correctable:
 
     def settle(correction: Correction, person: Applicant | None, act: Act) -> str:
         with files.changing(correction.record_id) as file:
+            _require_free(unit, file, act)
             if person is not None:
                 _correct(unit, file, person, keys)
             file.announce(_decided(unit, file, correction, corrected=person is not None, act=act))
@@ -71,6 +80,13 @@ def correctable(unit: UnitOfWork, keys: IndexKeys) -> Correctable:
     )
 
 
+def _require_free(unit: UnitOfWork, file: HardshipFile, act: Act) -> None:
+    """Refuses `ConflictOfInterest` to whom a declaration keeps out of the file's stages."""
+    declared = Conflicts(unit).about(file.aggregate_id, file.work_unit)
+    if persons_in([act.by]) & {each.person for each in declared}:
+        raise ConflictOfInterest(allowed="somebody without a declared conflict")
+
+
 def ticket_corrected(unit: UnitOfWork, leads: Leads, *, event: EscalatedTicketCorrected) -> None:
     """An open lead is of the corrected person; one that is decided stays what it was decided on.
 
@@ -79,19 +95,28 @@ def ticket_corrected(unit: UnitOfWork, leads: Leads, *, event: EscalatedTicketCo
     lead_id = lead_id_for(event.ticket_id)
     person = event.applicant.open()
     if not leads.has(lead_id):
-        TicketsCorrected(unit).keep(lead_id, person, event.phone_key, event.person_key)
+        keys = event.phone_key, event.person_key
+        TicketsCorrected(unit).keep(lead_id, person, *keys, by=event.corrected_by)
         return
     with leads.changing(lead_id) as lead:
         TicketsCorrected(unit).apply_to(lead)  # older than this
-        lead.correct(person, phone_key=event.phone_key, person_key=event.person_key)
+        lead.correct(
+            person,
+            phone_key=event.phone_key,
+            person_key=event.person_key,
+            by=event.corrected_by,
+        )
 
 
 def _correct(unit: UnitOfWork, file: HardshipFile, person: Applicant, keys: IndexKeys) -> None:
-    """Refuses `PersonHasFile` where the corrected ID number has a file of its own."""
+    """Refuses `PersonHasFile` where the corrected ID number has a file of its own.
+
+    A refused file may have its number put right beside it: it is none of the two live ones.
+    """
     holder = file.holder
     person_key = keys.person_key(person.id_number) if person.id_number else holder.person_key
     if person_key != holder.person_key:
-        if Files(unit).find(person_key=person_key, live=True) is not None:
+        if file.live and Files(unit).find(person_key=person_key, live=True) is not None:
             raise PersonHasFile(field="value", allowed="the ID number of nobody who has a file")
         _aid_follows(unit, file, person_key)
     file.holder = replace(
@@ -103,8 +128,11 @@ def _correct(unit: UnitOfWork, file: HardshipFile, person: Applicant, keys: Inde
 
 
 def _aid_follows(unit: UnitOfWork, file: HardshipFile, person_key: str) -> None:
+    """Refuses `FundedAlready` for what that person was or is to be funded for on another file."""
     aid = AidRequests(unit)
     for each in aid.find_all(limit=MOST_AID, file_id=file.aggregate_id):
+        if each.state != AidState.REFUSED and aid.of_same_funding(each.terms, person_key):
+            raise FundedAlready(field="value", allowed="another purpose, or another year")
         with aid.changing(each.aggregate_id) as request:
             request.person_key = person_key
 

@@ -56,10 +56,13 @@ def accept_lead(
     return request.lead_id
 
 
-def refuse_lead(leads: Leads, *, request: RefuseLead, by: Actor, now: datetime) -> str:
-    """Refuse a lead; returns its id."""
+def refuse_lead(
+    leads: Leads, unit: UnitOfWork, *, request: RefuseLead, by: Actor, now: datetime
+) -> str:
+    """Refuse a lead; returns its id. It is told to the phone that its ticket holds by now."""
     act = _act(request, by=by, now=now)
     with leads.changing(request.lead_id, expected_version=request.expected_version) as lead:
+        TicketsCorrected(unit).apply_to(lead)
         lead.refuse(reason=request.reason, note=request.note, act=act)
     return request.lead_id
 

@@ -103,7 +103,7 @@ class ReliefService(
     @command(RefuseLead, answer="lead_answer")
     def refuse_lead(self, request: RefuseLead) -> str:
         return handlers.refuse_lead(
-            self.leads, request=request, by=self.unit.actor, now=self.unit.now
+            self.leads, self.unit, request=request, by=self.unit.actor, now=self.unit.now
         )
 
     @command(RevealLead)

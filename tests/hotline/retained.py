@@ -73,7 +73,7 @@ def closed_ticket(books: Books, place: int = 1, **changes: Any) -> str:
         escalate = EscalateTicket(
             ticket_id=ticket_id, reason_code=HardshipReason.ILLNESS, note="补充材料：边巴次仁"
         )
-        handlers.escalate_ticket(tickets, request=escalate, **facts)
+        handlers.escalate_ticket(tickets, unit, request=escalate, **facts)
     with books.work(AGENT, now=NOW) as unit:
         tickets = Tickets(unit)
         with tickets.changing(ticket_id) as ticket:

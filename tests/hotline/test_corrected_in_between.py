@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from contracts.consents import ConsentPurpose
 from contracts.corrections import (
     CorrectedField,
     CorrectionOf,
+    CorrectionOutcome,
     CorrectionPending,
     CorrectionRefusal,
     NothingToCorrect,
 )
-from contracts.hotline import WithdrawConsent
+from contracts.hotline import (
+    AcceptTicket,
+    EscalatedTicketCorrected,
+    EscalateTicket,
+    HardshipReason,
+    TicketEscalated,
+    WithdrawConsent,
+)
 from contracts.refusals import WrongState
 from contracts.retention import ARCHIVED
 from records.corrections import CORRECTIONS, archive_corrections
@@ -36,6 +47,7 @@ from tests.hotline.correction_facts import (
 from tests.hotline.ticket_facts import ID_NUMBER, NOW, PHONE, act
 from tests.own_data import worker_at
 
+SHIFT = replace(OFFICER, name="staff/shift")
 OTHER_NUMBER = "11010519491231002X"
 
 
@@ -108,6 +120,32 @@ def test_who_asks_at_the_moment_of_the_records_end_asks_again_and_nothing_is_lef
         ask(books, ticket_id, "次任", meanwhile=lambda: _ended(books, ticket_id))
     assert books.rows(CORRECTIONS) == []
     assert books.opened(TICKETS)[0]["request"]["phone"] != PHONE
+
+
+def test_who_had_a_part_in_whose_a_ticket_is_is_told_to_relief(books, ticket_id):
+    decide(books, ask(books, ticket_id, OTHER_NUMBER, field=CorrectedField.ID_NUMBER, by=SHIFT))
+    refused = ask(books, ticket_id, "拉姆")
+    bystander = replace(OFFICER, name="staff/bystander")
+    decide(
+        books,
+        refused,
+        by=bystander,
+        outcome=CorrectionOutcome.REFUSED,
+        refused_for=CorrectionRefusal.NOT_PROVEN,
+    )
+    with books.work(AGENT, now=NOW) as unit:
+        facts: dict[str, Any] = {"by": AGENT, "now": NOW}
+        accept, escalate = (
+            AcceptTicket(ticket_id=ticket_id),
+            EscalateTicket(ticket_id=ticket_id, reason_code=HardshipReason.ILLNESS),
+        )
+        handlers.accept_ticket(Tickets(unit), request=accept, **facts)
+        handlers.escalate_ticket(Tickets(unit), unit, request=escalate, **facts)
+    (handed,) = [each for each in books.announced if isinstance(each, TicketEscalated)]
+    assert set(handed.handled_by) == {AGENT.name, SHIFT.name, OFFICER.name}
+    decide(books, ask(books, ticket_id, "次任", by=SHIFT), by=bystander)
+    (told,) = [each for each in books.announced if isinstance(each, EscalatedTicketCorrected)]
+    assert told.corrected_by == [bystander.name, SHIFT.name]
 
 
 def _ended(books: Books, ticket_id: str) -> None:

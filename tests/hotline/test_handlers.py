@@ -98,7 +98,8 @@ def take_down(books: Books, by: Actor = AGENT, **changes: Any) -> str:
 
 def do(books: Books, use_case: Callable[..., str], request: Any, by: Actor = AGENT) -> None:
     with books.work(by, now=NOW, action=type(request).action) as unit:
-        use_case(Tickets(unit), request=request, by=by, now=NOW)
+        beside = (unit,) if use_case is handlers.escalate_ticket else ()
+        use_case(Tickets(unit), *beside, request=request, by=by, now=NOW)
 
 
 def accept(books: Books, ticket_id: str, **more: Any) -> None:

@@ -65,7 +65,7 @@ def test_a_lead_heard_of_after_the_consent_was_taken_back_is_not_accepted_either
     assert lead(books).state == LeadState.OPEN
     refused = RefuseLead(lead_id=accepted.lead_id, reason=RefusalReason.WITHDRAWN)
     with books.work(OFFICER, now=NOW, action=refused.action) as unit:
-        handlers.refuse_lead(Leads(unit), request=refused, by=OFFICER, now=NOW)
+        handlers.refuse_lead(Leads(unit), unit, request=refused, by=OFFICER, now=NOW)
     assert lead(books).state == LeadState.REFUSED
 
 

@@ -84,7 +84,7 @@ def accept(books: Books, lead_id: str, by: Actor = OFFICER, **more: Any) -> None
 def refuse(books: Books, lead_id: str, by: Actor = OFFICER, **more: Any) -> None:
     request = RefuseLead(lead_id=lead_id, reason=RefusalReason.NOT_HARDSHIP, **more)
     with books.work(by, now=NOW, action=RefuseLead.action) as unit:
-        handlers.refuse_lead(Leads(unit), request=request, by=by, now=NOW)
+        handlers.refuse_lead(Leads(unit), unit, request=request, by=by, now=NOW)
 
 
 DECISIONS = [accept, refuse]

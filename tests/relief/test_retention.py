@@ -80,7 +80,7 @@ def refused(books: Books, ticket_id: str = "ticket-a") -> str:
     lead_id = opened(books, ticket_id)
     request = RefuseLead(lead_id=lead_id, reason=RefusalReason.NOT_A_WORKER, note="次仁不在册")
     with books.work(OFFICER, now=NOW) as unit:
-        handlers.refuse_lead(Leads(unit), request=request, by=OFFICER, now=NOW)
+        handlers.refuse_lead(Leads(unit), unit, request=request, by=OFFICER, now=NOW)
     return lead_id
 
 

@@ -81,7 +81,7 @@ def test_a_leader_who_may_not_decide_says_why(books):
 def test_a_decided_lead_is_nobodys_task(books):
     request = RefuseLead(lead_id=LEAD, reason=RefusalReason.NOT_HARDSHIP)
     with books.work(OFFICER, now=NOW, action=request.action) as unit:
-        handlers.refuse_lead(Leads(unit), request=request, by=OFFICER, now=NOW)
+        handlers.refuse_lead(Leads(unit), unit, request=request, by=OFFICER, now=NOW)
     with pytest.raises(ReasonNeeded):
         reveal(books, OFFICER)
 

@@ -19,7 +19,13 @@ from contracts.corrections import (
 )
 from contracts.hotline import TicketNotFound
 from contracts.refusals import RightMissing, WrongState
-from contracts.relief import FileNotFound, PersonHasFile, SeparationOfDuties
+from contracts.relief import (
+    ConflictOfInterest,
+    FileNotFound,
+    FundedAlready,
+    PersonHasFile,
+    SeparationOfDuties,
+)
 from contracts.retention import RecordArchived
 from contracts.schemas import load
 from services.gateway.operations.forwarding import Job, Reply
@@ -78,6 +84,8 @@ OPERATIONS = (
             NothingToCorrect,
             RecordArchived,
             PersonHasFile,
+            FundedAlready,
+            ConflictOfInterest,
             RightMissing,
         ),
         perform=hand_on,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -122,11 +122,20 @@ class Lead(Aggregate):
             raise SeparationOfDuties(allowed="somebody who did nothing earlier on the case")
         act.require_not_before(self.opened.happened_on)
 
-    def correct(self, person: Applicant, *, phone_key: str, person_key: str) -> None:
-        """Its ticket's person was corrected: an open lead is of that person from now on."""
+    def correct(
+        self, person: Applicant, *, phone_key: str, person_key: str, by: Collection[str]
+    ) -> None:
+        """Its ticket's person was corrected: an open lead is of that person from now on.
+
+        Who had a part in that decides on it as little as who handled the ticket.
+        """
         if self.state == S.OPEN:
             self.referral = replace(
-                self.referral, applicant=person, phone_key=phone_key, person_key=person_key
+                self.referral,
+                applicant=person,
+                phone_key=phone_key,
+                person_key=person_key,
+                handled_by=tuple(sorted({*self.referral.handled_by, *by})),
             )
 
     def take_consent_back(self) -> None:

@@ -82,6 +82,12 @@ class AidRequests(Repository[AidRequest]):
         found = self._unit.find_documents(AID_REQUESTS, {"card_key": card_key}, 100)
         return any(row["person_key"] != person_key for row in found)
 
+    def of_same_funding(self, terms: Terms, person_key: str) -> AidRequest | None:
+        """The person's request for the purpose and year of `terms` that is not refused."""
+        return self.find(
+            person_key=person_key, terms__purpose=terms.purpose, terms__year=terms.year, live=True
+        )
+
     @staticmethod
     def to_document(aid: AidRequest) -> dict[str, Any]:
         return {

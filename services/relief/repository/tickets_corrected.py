@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from contracts.people import Applicant
 from records.kinds import Kind
 from records.unit_of_work import UnitOfWork
@@ -28,16 +30,26 @@ class TicketsCorrected:
     def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
-    def keep(self, lead_id: str, person: Applicant, phone_key: str, person_key: str) -> None:
-        """Remember it until the lead is there and accepted."""
+    def keep(
+        self,
+        lead_id: str,
+        person: Applicant,
+        phone_key: str,
+        person_key: str,
+        *,
+        by: Collection[str],
+    ) -> None:
+        """Remember it until the lead is there and decided; `by` had a part in it."""
+        known = self._unit.document(TICKETS_CORRECTED, lead_id)
         row = {
             "_id": lead_id,
             "at": self._unit.recorded_at,
             "person": person_document(person),
             "phone_key": phone_key,
             "person_key": person_key,
+            "by": sorted({*by, *(known or {}).get("by", [])}),
         }
-        if self._unit.document(TICKETS_CORRECTED, lead_id) is None:
+        if known is None:
             self._unit.insert(TICKETS_CORRECTED, row)
         else:
             self._unit.replace(TICKETS_CORRECTED, row)
@@ -47,7 +59,7 @@ class TicketsCorrected:
         row = self._unit.document(TICKETS_CORRECTED, lead.aggregate_id)
         if row is not None:
             keys = {name: row[name] for name in ("phone_key", "person_key")}
-            lead.correct(person_from(row["person"]), **keys)
+            lead.correct(person_from(row["person"]), **keys, by=row.get("by", []))
             self.forget(lead.aggregate_id)
 
     def forget(self, lead_id: str) -> None:

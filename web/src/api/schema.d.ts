@@ -27304,6 +27304,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
              *     `cross_site_refused`: A change that a page of another site asked for.
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
@@ -27325,7 +27327,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
                     };
                 };
             };
@@ -27351,6 +27353,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `funded_already`: Nobody is funded twice for one purpose in one year, across all programmes.
+             *
              *     `person_has_file`: One person, one file (一户一档): there is one already.
              *
              *     `record_archived`: The record's retention has ended: what told of a person is gone.
@@ -27366,7 +27370,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "person_has_file" | "record_archived" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "funded_already" | "person_has_file" | "record_archived" | "version_conflict" | "wrong_state";
                     };
                 };
             };

@@ -35,6 +35,7 @@ def place(unit: UnitOfWork, *, request: HoldRecord, kind: Kind, subject: str) ->
     Refuses `RetainedRecordNotFound`, alike for a foreign union's, and `RecordArchived`. Collides
     with a run that is about to end the record at this moment.
     """
+    progress = Progress(unit, request.of)  # before the record: a run in between has moved it on
     row = unit.document(kind, request.record_id)
     if row is None or not covers(kind, unit.grant, row):
         raise RetainedRecordNotFound()
@@ -57,7 +58,7 @@ def place(unit: UnitOfWork, *, request: HoldRecord, kind: Kind, subject: str) ->
             "lifted_at": None,
         },
     )
-    Progress(unit, request.of).touch()
+    progress.touch()
     unit.audit("retention.hold", subject, reason=hide_personal_numbers(request.reason))
     return hold_id
 

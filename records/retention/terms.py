@@ -9,6 +9,12 @@ from contracts.retention import CountedFrom, Retained
 from records.policies import Policies
 
 _POLICY = "retention."
+LEAST_YEARS = 1
+"""Less would end a record with its case."""
+
+
+class TermTooShort(ValueError):
+    """The configured term of a kind of records is none: nothing of that kind ends."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,10 +43,16 @@ class Term:
 
 
 def term_of(policies: Policies, of: Retained, day: date) -> Term:
-    """The term in force on `day`; raises `PolicyUnknown` where none is."""
+    """The term in force on `day`; raises `PolicyUnknown` where none is.
+
+    `TermTooShort` for less than `LEAST_YEARS`: what a slip of the pen ends does not come back.
+    """
     values = policies.on(f"{_POLICY}{of.value}", day)
+    years = values["years"]
+    if years is not None and (type(years) is not int or years < LEAST_YEARS):
+        raise TermTooShort(f"{_POLICY}{of.value}: years are null or at least {LEAST_YEARS}")
     return Term(
-        years=values["years"],
+        years=years,
         counted_from=CountedFrom(values["counted_from"]),
         basis=values["basis"],
         dossier_days=values["dossier_days"],

@@ -25,6 +25,7 @@ from contracts.refusals import WrongState
 from contracts.retention import (
     ARCHIVED,
     HoldNotFound,
+    HoldRecord,
     LiftHold,
     ListRetention,
     RecordArchived,
@@ -34,12 +35,12 @@ from contracts.retention import (
 from contracts.rights import Actor, Role, grant_for, system_actor
 from messaging.retention.journal import ERASED
 from messaging.retention.running import step
-from records.kinds import AUDIT, FILES, OUTBOX
+from records.kinds import AUDIT, FILES, OUTBOX, Kind
 from records.policies import load_policies
 from records.retention import Pseudonyms, holds
 from records.retention.kinds import HOLDS, PROGRESS
 from records.retention.overview import overview
-from records.store import StaleVersion, Store
+from records.store import AlreadyExists, Document, StaleVersion, Store
 from services.hotline import handlers, progress, views
 from services.hotline.dossiers import gather_ticket
 from services.hotline.kinds import TICKETS
@@ -292,6 +293,29 @@ def test_a_hold_that_is_placed_while_the_end_is_decided_collides_with_it(books):
         end_tickets(books, meanwhile=lambda: place_hold(books, ticket_id, by=AUDITOR))
     assert run(books) == 1
     assert {row["_id"]: row for row in books.rows(TICKETS)}[ticket_id]["archived_on"] is None
+
+
+def test_a_hold_whose_ticket_came_to_its_end_after_it_was_looked_up_collides_too(books):
+    ticket_id = closed_ticket(books)
+    publish(books)
+    request = HoldRecord(of=Retained.TICKETS, record_id=ticket_id, reason="行政复议未结")
+
+    def hold() -> None:
+        with books.work(AUDITOR, now=DUE, action=request.action) as unit:
+            look_up = unit.document
+
+            def looked_up_and_ended(kind: Kind, document_id: str) -> Document | None:
+                found = look_up(kind, document_id)
+                if kind is TICKETS:
+                    assert run(books) == 1
+                return found
+
+            unit.document = looked_up_and_ended  # type: ignore[method-assign]
+            holds.place(unit, request=request, kind=TICKETS, subject=f"ticket/{ticket_id}")
+
+    with pytest.raises((StaleVersion, AlreadyExists)):  # whichever step is the day's first
+        hold()
+    assert books.rows(HOLDS) == []
 
 
 def test_who_may_not_see_a_ticket_can_neither_hold_nor_free_it(books):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.retention import CountedFrom, Retained
 from records.keys import IndexKeys
-from records.policies import load_policies
+from records.policies import Policies, load_policies
 from records.retention.pseudonyms import Pseudonyms
-from records.retention.terms import Term, term_of
+from records.retention.terms import Term, TermTooShort, term_of
 
 KEYS = IndexKeys(person=b"p" * 32, phone=b"t" * 32)
 DAYS = st.dates(min_value=date(2010, 1, 1), max_value=date(2060, 12, 31))
@@ -50,6 +51,14 @@ def test_counted_from_the_next_year_all_of_a_year_is_due_on_one_new_years_day(en
 
 def test_what_is_kept_for_good_is_never_due():
     assert term(None).last_day_due(date(2060, 1, 1)) is None
+
+
+@pytest.mark.parametrize("years", [0, -3, True, 2.5, "3"])
+def test_a_term_that_is_none_ends_nothing(years):
+    values = {"years": years, "counted_from": "event", "basis": "a slip", "dossier_days": 0}
+    table = {"retention.tickets": [{"from": "2000-01-01", "values": values}]}
+    with pytest.raises(TermTooShort):
+        term_of(Policies(table), Retained.TICKETS, date(2021, 3, 5))
 
 
 def test_every_kind_of_records_has_a_shipped_term_with_its_reason():

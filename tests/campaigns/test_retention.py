@@ -29,7 +29,6 @@ from records.documents import encoded
 from records.kinds import AUDIT, MACHINERY, OUTBOX
 from records.policies import Policies
 from records.retention import Pseudonyms, holds
-from records.retention.kinds import PROGRESS
 from records.retention.overview import overview
 from records.store import Store
 from services.campaigns import views
@@ -155,17 +154,11 @@ def test_two_of_one_activity_are_two_still_and_nobody_takes_a_third_place(books)
         register(books, activity_id, HIM, now=DUE)
 
 
-def test_while_places_are_given_no_term_ends_a_registration(books):
+def test_while_places_are_given_no_registration_ends(books):
     taken(books, 1)
-    at_once = Policies(
-        {
-            "retention.registrations": [
-                {"from": "2000-01-01", "values": {**VALUES, "years": 0}},
-            ]
-        }
-    )
-    assert run(books, NOW, at_once) == 0
-    assert books.rows(PROGRESS)[0]["run"]["held"] == {"wrong_state": 1}
+    early = Registrations.from_document(books.opened(REGISTRATIONS)[0])
+    with pytest.raises(WrongState):
+        early.archive(Pseudonyms(), registered_event_id="e", act=replace(act(), happened_on=TODAY))
 
 
 def test_a_registration_ends_once(books):

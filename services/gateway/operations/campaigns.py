@@ -12,7 +12,7 @@ from contracts.campaigns import (
     RegisterPerson,
     RegistrationClosed,
 )
-from contracts.refusals import ForeignUnion
+from contracts.refusals import DateBeforeCause, ForeignUnion
 from services.gateway.operations.operation import Operation
 
 OPERATIONS = (
@@ -22,7 +22,7 @@ OPERATIONS = (
         path="/api/activities",
         request=PublishActivity,
         status=201,
-        refuses=(ForeignUnion,),
+        refuses=(ForeignUnion, DateBeforeCause),
     ),
     Operation(
         method="GET",

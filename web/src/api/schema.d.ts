@@ -15681,7 +15681,9 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
             /**
-             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
              *
              *     `key_reused`: The idempotency key was used before with another body.
              */
@@ -15692,7 +15694,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "invalid_input" | "key_reused";
+                        code?: "date_before_cause" | "invalid_input" | "key_reused";
                     };
                 };
             };

@@ -43,13 +43,14 @@ from contracts.relief import (
     UnionHasPeople,
     UnionsDiffer,
 )
+from contracts.retention import RecordArchived
 from services.gateway.operations.operation import Operation
 from services.gateway.operations.uploads import download
 
 _DATED = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, NotALateEntry, RightMissing)
 _DUTIES = (ForeignUnion, SeparationOfDuties, ConflictOfInterest)
-_CHANGE = (*_DUTIES, *_DATED, WrongState, VersionConflict)
-_MOVE = (ForeignUnion, *_DATED, VersionConflict, UnionHasPeople)
+_CHANGE = (*_DUTIES, *_DATED, WrongState, VersionConflict, RecordArchived)
+_MOVE = (ForeignUnion, *_DATED, VersionConflict, UnionHasPeople, RecordArchived)
 
 OPERATIONS = (
     Operation(method="GET", path="/api/aid", request=ListAid),
@@ -110,7 +111,15 @@ OPERATIONS = (
         path="/api/payment-batches",
         request=BuildBatch,
         status=201,
-        refuses=(*_DUTIES, AidNotFound, DateBeforeCause, WrongState, UnionsDiffer, TotalDiffers),
+        refuses=(
+            *_DUTIES,
+            AidNotFound,
+            DateBeforeCause,
+            WrongState,
+            RecordArchived,
+            UnionsDiffer,
+            TotalDiffers,
+        ),
     ),
     Operation(
         method="POST",

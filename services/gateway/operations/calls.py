@@ -27,6 +27,7 @@ from contracts.hotline import (
     TakeSeat,
 )
 from contracts.refusals import ForeignUnion, WrongState
+from contracts.retention import RecordArchived
 from services.gateway.operations.operation import Operation
 
 _CALL = (CallNotFound, ForeignUnion)
@@ -39,7 +40,7 @@ OPERATIONS = (
         request=ReportCall,
         limit="calls",
         keyed=False,
-        refuses=(ForeignUnion, CallContradicted),
+        refuses=(ForeignUnion, CallContradicted, RecordArchived),
     ),
     Operation(method="GET", path="/api/calls/{call_id}", request=GetCall, refuses=_CALL),
     Operation(
@@ -47,7 +48,7 @@ OPERATIONS = (
         path="/api/calls/{call_id}/caller",
         request=ShowCaller,
         keyed=False,
-        refuses=(*_CALL, CallOfAnother),
+        refuses=(*_CALL, CallOfAnother, RecordArchived),
     ),
     Operation(
         method="POST",

@@ -37,6 +37,7 @@ from contracts.relief import (
     VisitorUnknown,
 )
 from contracts.requests import Request
+from contracts.retention import RecordArchived
 from services.gateway.operations.operation import Operation
 
 _DATED = (DateInFuture, LateEntryReasonMissing, NotALateEntry, RightMissing)
@@ -48,6 +49,7 @@ _ACT = (
     SeparationOfDuties,
     ConflictOfInterest,
     DateBeforeCause,
+    RecordArchived,
     *_DATED,
 )
 

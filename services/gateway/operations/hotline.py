@@ -40,6 +40,7 @@ from contracts.refusals import (
     RightMissing,
     WrongState,
 )
+from contracts.retention import RecordArchived
 from services.gateway.operations.operation import Operation
 from services.gateway.operations.uploads import download
 
@@ -120,7 +121,7 @@ OPERATIONS = (
         path="/api/tickets/{ticket_id}/reveal",
         request=RevealTicket,
         keyed=False,
-        refuses=(TicketNotFound, ReasonNeeded, RevealLimitReached),
+        refuses=(TicketNotFound, ReasonNeeded, RevealLimitReached, RecordArchived),
     ),
     Operation(
         method="GET",
@@ -132,7 +133,7 @@ OPERATIONS = (
         method="POST",
         path="/api/tickets/{ticket_id}/consents/{purpose}/withdraw",
         request=WithdrawConsent,
-        refuses=(TicketNotFound, ConsentNotGiven),
+        refuses=(TicketNotFound, ConsentNotGiven, RecordArchived),
     ),
     Operation(
         method="POST",

@@ -28,6 +28,7 @@ from contracts.relief import (
     RevealLead,
     SeparationOfDuties,
 )
+from contracts.retention import RecordArchived
 from services.gateway.operations.operation import Operation
 
 _DECISION = (
@@ -67,7 +68,7 @@ OPERATIONS = (
         path="/api/leads/{lead_id}/reveal",
         request=RevealLead,
         keyed=False,
-        refuses=(LeadNotFound, ReasonNeeded, RevealLimitReached),
+        refuses=(LeadNotFound, ReasonNeeded, RevealLimitReached, RecordArchived),
     ),
     Operation(method="GET", path="/api/audit/flags", request=ListRedFlags),
     Operation(

@@ -8650,7 +8650,22 @@ export interface operations {
             };
             404: components["responses"]["TicketNotFound"];
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["VersionConflict"];
+            /**
+             * @description `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "record_archived" | "version_conflict";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -8873,6 +8888,8 @@ export interface operations {
              *
              *     `consent_not_given`: There is no such consent to take back: never given, or taken back already.
              *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              */
             409: {
@@ -8882,7 +8899,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "consent_not_given" | "version_conflict";
+                        code?: "command_in_progress" | "consent_not_given" | "record_archived" | "version_conflict";
                     };
                 };
             };
@@ -9375,6 +9392,8 @@ export interface operations {
             /**
              * @description `call_contradicted`: A report names another caller or recording than an earlier one of the same call.
              *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              */
             409: {
@@ -9384,7 +9403,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "call_contradicted" | "version_conflict";
+                        code?: "call_contradicted" | "record_archived" | "version_conflict";
                     };
                 };
             };
@@ -9600,7 +9619,22 @@ export interface operations {
             };
             404: components["responses"]["CallNotFound"];
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["VersionConflict"];
+            /**
+             * @description `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "record_archived" | "version_conflict";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -11335,7 +11369,22 @@ export interface operations {
             };
             404: components["responses"]["LeadNotFound"];
             408: components["responses"]["BodyTooSlow"];
-            409: components["responses"]["VersionConflict"];
+            /**
+             * @description `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "record_archived" | "version_conflict";
+                    };
+                };
+            };
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
@@ -12121,6 +12170,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
@@ -12132,7 +12183,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -12300,6 +12351,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
@@ -12311,7 +12364,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -12483,6 +12536,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
@@ -12494,7 +12549,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -12662,6 +12717,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
@@ -12673,7 +12730,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -12839,6 +12896,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
@@ -12850,7 +12909,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -13020,6 +13079,8 @@ export interface operations {
              *
              *     `notice_not_over`: The public notice has not run its days: nothing is decided on it before.
              *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
@@ -13031,7 +13092,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "notice_not_over" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "notice_not_over" | "record_archived" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -13201,6 +13262,8 @@ export interface operations {
              *
              *     `person_has_file`: One person, one file (一户一档): there is one already.
              *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
@@ -13212,7 +13275,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "person_has_file" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "person_has_file" | "record_archived" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -13378,6 +13441,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
              *     `union_has_people`: The union has enough different people for the stage: it stays where it is.
              *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
@@ -13391,7 +13456,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "union_has_people" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "record_archived" | "union_has_people" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -14050,6 +14115,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
@@ -14061,7 +14128,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -14252,6 +14319,8 @@ export interface operations {
              *
              *     `notice_not_over`: The public notice has not run its days: nothing is decided on it before.
              *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
@@ -14263,7 +14332,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "file_attached_already" | "file_not_on_file" | "notice_not_over" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "file_attached_already" | "file_not_on_file" | "notice_not_over" | "record_archived" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -14427,6 +14496,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
              *     `union_has_people`: The union has enough different people for the stage: it stays where it is.
              *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
@@ -14438,7 +14509,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "union_has_people" | "version_conflict";
+                        code?: "command_in_progress" | "record_archived" | "union_has_people" | "version_conflict";
                     };
                 };
             };
@@ -14809,6 +14880,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
@@ -14820,7 +14893,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -15073,6 +15146,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
@@ -15084,7 +15159,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -15256,6 +15331,8 @@ export interface operations {
              *
              *     `receipt_used`: The bank's receipt number stands in another batch already.
              *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
              *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
@@ -15267,7 +15344,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "receipt_used" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "receipt_used" | "record_archived" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -15431,6 +15508,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
              *     `union_has_people`: The union has enough different people for the stage: it stays where it is.
              *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
@@ -15442,7 +15521,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "union_has_people" | "version_conflict";
+                        code?: "command_in_progress" | "record_archived" | "union_has_people" | "version_conflict";
                     };
                 };
             };

@@ -25,6 +25,14 @@ class ConsentPurpose(StrEnum):
     GUARDIAN = "guardian"  # by father, mother or another guardian of a child (art. 31)
 
 
+class ConsentMeans(StrEnum):
+    """How somebody gave consent after his request was filed."""
+
+    PHONE = "phone"  # the text was read out to him
+    PAPER = "paper"  # he signed it; the scan is a file of the record
+    IN_PERSON = "in_person"
+
+
 TextVersion = Annotated[int, Range(1, 9999)]
 
 
@@ -45,6 +53,8 @@ class ConsentShown:
     """What was agreed to with a record, when, and who took it down (``anonymous``: he himself).
 
     `digest` is the SHA-256 of the text as it stood, so that it can be proven which one it was.
+    `means` is null for what was agreed to as the request was filed; `file_id` is the scan of what
+    was signed on paper.
     """
 
     purpose: ConsentPurpose
@@ -53,6 +63,8 @@ class ConsentShown:
     at: datetime
     taken_by: str
     withdrawn_at: datetime | None = None
+    means: ConsentMeans | None = None
+    file_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

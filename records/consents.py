@@ -15,7 +15,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from contracts.consents import Agreement, ConsentMissing, ConsentPurpose, ConsentTextOutdated
+from contracts.consents import (
+    Agreement,
+    ConsentMeans,
+    ConsentMissing,
+    ConsentPurpose,
+    ConsentTextOutdated,
+)
 from contracts.refusals import InvalidInput
 from records.acts import Act
 from vocabulary.business_time import business_day
@@ -47,7 +53,8 @@ class ConsentText:
 class Agreed:
     """The proof: somebody agreed to this text, at this time, and `by` took it down.
 
-    What is taken back stays as a proof of what was done until then.
+    What is taken back stays as a proof of what was done until then. `means` says how it was given
+    after the record was made, and `file_id` where it is signed.
     """
 
     purpose: ConsentPurpose
@@ -58,6 +65,8 @@ class Agreed:
     guardian: str | None = None
     withdrawn_at: datetime | None = None
     withdrawn_by: str | None = None
+    means: ConsentMeans | None = None
+    file_id: str | None = None
 
     @property
     def stands(self) -> bool:

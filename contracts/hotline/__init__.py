@@ -42,11 +42,13 @@ from contracts.hotline.commands import (
     RevealTicket,
 )
 from contracts.hotline.consents import (
+    ConsentGivenAlready,
     ConsentNotGiven,
     ConsentTakenBack,
     ConsentWithdrawn,
     GetTicketConsents,
     Kept,
+    RecordConsent,
     TicketConsents,
     WithdrawConsent,
 )
@@ -120,6 +122,7 @@ __all__ = [
     "ClaimCallBack",
     "ClaimedByAnother",
     "CloseTicket",
+    "ConsentGivenAlready",
     "ConsentNotGiven",
     "ConsentTakenBack",
     "ConsentWithdrawn",
@@ -149,6 +152,7 @@ __all__ = [
     "OpenRecording",
     "Progress",
     "ProgressStep",
+    "RecordConsent",
     "RecordingLink",
     "RecordingNotFound",
     "RegisterRequest",

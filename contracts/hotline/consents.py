@@ -1,4 +1,4 @@
-"""Consent to the handling of one request: what stands, and taking it back."""
+"""Consent to the handling of one request: what stands, giving it later, and taking it back."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from contracts.consents import ConsentPurpose, ConsentShown
+from contracts.consents import ConsentMeans, ConsentPurpose, ConsentShown, TextVersion
 from contracts.events import Event
-from contracts.fields import Identifier
+from contracts.fields import Identifier, PersonName
 from contracts.refusals import Kind, Refusal
 from contracts.requests import Command, Query
 
@@ -49,6 +49,26 @@ class GetTicketConsents(Query):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordConsent(Command):
+    """Take down a consent that somebody gives after his request was filed.
+
+    Of an open request, to the `version` in force today. What he signed on paper (and nothing else)
+    names its scan: `file_id` is a file of the request. For a child `guardian` is who consents.
+    """
+
+    service = "hotline"
+    action = "consent.record"
+    answer = TicketConsents
+
+    ticket_id: Identifier
+    purpose: ConsentPurpose
+    version: TextVersion
+    means: ConsentMeans
+    file_id: Identifier | None = None
+    guardian: PersonName | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class WithdrawConsent(Command):
     """Take a consent back (PIPL art. 15): who is signed in by its phone, or an agent whom he asked.
 
@@ -77,6 +97,13 @@ class ConsentWithdrawn(Event):
     happened_on: date
     phone_key: str
     purpose: ConsentPurpose
+
+
+class ConsentGivenAlready(Refusal):
+    """Consent to this version of the text stands already; details: purpose, version."""
+
+    code = "consent_given_already"
+    kind = Kind.CONFLICT
 
 
 class ConsentNotGiven(Refusal):

@@ -63,6 +63,7 @@ class TicketStep(StrEnum):
     LEAD_ACCEPTED = "lead_accepted"
     LEAD_REFUSED = "lead_refused"
     CLOSED = "closed"
+    CONSENT_RECORDED = "consent_recorded"
     CONSENT_WITHDRAWN = "consent_withdrawn"
 
 

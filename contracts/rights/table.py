@@ -63,6 +63,7 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
             "ticket.escalate": S.SUBTREE,
             "ticket.close": S.SUBTREE,
             "consent.manage": S.SUBTREE,
+            "consent.record": S.SUBTREE,
             "call.take": S.SUBTREE,
             "call.read": S.SUBTREE,
             "ticket.attach": S.SUBTREE,

@@ -109,5 +109,6 @@ def _archived_consent(agreed: Agreed, pseudonyms: Pseudonyms) -> Agreed:
         agreed,
         by=pseudonyms.in_text(agreed.by),
         guardian=archived_text(agreed.guardian),
+        file_id=None,
         withdrawn_by=None if withdrawn_by is None else pseudonyms.in_text(withdrawn_by),
     )

@@ -1,14 +1,15 @@
-"""Which consents a request needs, and the proof of those that were given with it."""
+"""Which consents a request needs, and the proof of those that were given with it or later."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from contracts.consents import ConsentPurpose
-from contracts.hotline import FileRequest, RegisterRequest
+from contracts.consents import Agreement, ConsentMeans, ConsentPurpose
+from contracts.hotline import FileRequest, RecordConsent, RegisterRequest
+from contracts.refusals import InvalidInput
 from records.acts import Act
 from records.consents import Agreed, ConsentTexts
 from records.policies import Policies
@@ -36,6 +37,21 @@ class Consenting:
         asked = set(policy["portal" if isinstance(request, FileRequest) else "desk"])
         needed = {each for each in _applicable(request, policy, today) if each in asked}
         return self.texts.agreed(request.consents, needed=needed, act=act)
+
+    def given_later(self, request: RecordConsent, *, act: Act) -> Agreed:
+        """The proof; refuses `ConsentTextOutdated`, `ConsentMissing` for a guardian without name.
+
+        `InvalidInput` for what was signed without its scan, or a scan of what was not signed.
+        """
+        signed = request.means is ConsentMeans.PAPER
+        if signed != (request.file_id is not None):
+            code = "missing_field" if signed else "not_allowed_value"
+            raise InvalidInput.at("file_id", code=code, allowed="the scan of a signed paper")
+        agreement = Agreement(
+            purpose=request.purpose, version=request.version, guardian=request.guardian
+        )
+        (agreed,) = self.texts.agreed([agreement], needed=(), act=act)
+        return replace(agreed, means=request.means, file_id=request.file_id)
 
 
 def _applicable(

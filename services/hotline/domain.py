@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from contracts.consents import ConsentPurpose
 from contracts.fields import Sealed
-from contracts.files import TooManyFiles
+from contracts.files import AttachmentNotFound, TooManyFiles
 from contracts.hotline import (
     ConsentWithdrawn,
     EscalationNeedsIdNumber,
@@ -24,12 +24,14 @@ from contracts.hotline import (
 )
 from contracts.refusals import WrongState
 from records.acts import Act
+from records.consents import Agreed
 from services.hotline.archiving import Archiving
 from services.hotline.filed_request import FiledRequest
-from services.hotline.history import Attachment, LeadLink, Step
+from services.hotline.history import OF_CONSENT, Attachment, LeadLink, Step
 from services.hotline.taking_back import (
     STOPS_EVERYTHING,
     require_standing,
+    with_consent,
     without,
     without_id_number,
 )
@@ -95,7 +97,7 @@ class Ticket(Archiving):
 
     def is_open_task_of(self, actor: str) -> bool:
         """Whether it waits for this actor: he took it down, or accepted it, and nobody else did."""
-        last = [each for each in self.history if each.name != TicketStep.CONSENT_WITHDRAWN][-1]
+        last = [each for each in self.history if each.name not in OF_CONSENT][-1]
         return self.state in (S.REGISTERED, S.ACCEPTED) and last.act.by == actor
 
     @property
@@ -187,6 +189,21 @@ class Ticket(Archiving):
         self.announce(
             ConsentWithdrawn(**self._named(act), phone_key=self.request.phone_key, purpose=purpose)
         )
+
+    def record_consent(self, agreed: Agreed, *, act: Act) -> None:
+        """A consent that was given later; refuses `RecordArchived`, `WrongState` once it is closed.
+
+        `ConsentTakenBack`: what was taken back is not given anew for this request, whose number may
+        be erased and whose lead relief refuses. `ConsentGivenAlready`, `AttachmentNotFound`.
+        """
+        self.require_not_archived()
+        if self.state == S.CLOSED:
+            raise WrongState(allowed="an open ticket", state=self.state, command="record_consent")
+        require_standing(self.request, STOPS_EVERYTHING | {agreed.purpose})
+        if agreed.file_id not in (None, *(each.file_id for each in self.attachments)):
+            raise AttachmentNotFound(field="file_id", allowed="a file of this ticket")
+        self.request = with_consent(self.request, agreed)
+        self._note(TicketStep.CONSENT_RECORDED, act)
 
     def attach(self, file_id: str, *, act: Act, most: int) -> None:
         """One more file of an open ticket; refuses `TooManyFiles`, `ConsentTakenBack`."""

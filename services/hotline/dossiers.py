@@ -32,7 +32,10 @@ def gather_ticket(service: Any, request: GatherDossier) -> DossierPart:
                 code="history", entries=[shown_entry(request, step) for step in answer.history]
             ),
             DossierSection(
-                code="consents", entries=[shown_entry(request, each) for each in answer.consents]
+                code="consents",
+                entries=[
+                    shown_entry(request, each, without={"file_id"}) for each in answer.consents
+                ],
             ),
             DossierSection(
                 code="attachments",

@@ -12,6 +12,7 @@ from contracts.hotline import (
     CloseTicket,
     EscalateTicket,
     FileRequest,
+    RecordConsent,
     RegisterRequest,
     RevealTicket,
     TicketNotFound,
@@ -109,6 +110,16 @@ def close_ticket(tickets: Tickets, *, request: CloseTicket, by: Actor, now: date
     """Close a ticket with its result."""
     with tickets.changing(request.ticket_id, expected_version=request.expected_version) as ticket:
         ticket.close(text=request.text, act=_act(request, by=by, now=now))
+    return request.ticket_id
+
+
+def record_consent(
+    tickets: Tickets, *, request: RecordConsent, consenting: Consenting, by: Actor, now: datetime
+) -> str:
+    """Take down a consent that was given later, today; returns the ticket's id."""
+    act = act_now(by=by, now=now)
+    with tickets.changing(request.ticket_id) as ticket:
+        ticket.record_consent(consenting.given_later(request, act=act), act=act)
     return request.ticket_id
 
 

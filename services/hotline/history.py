@@ -10,6 +10,9 @@ from contracts.hotline import LeadState, TicketStep
 from contracts.refusals import WrongState
 from records.acts import Act
 
+OF_CONSENT = frozenset({TicketStep.CONSENT_RECORDED, TicketStep.CONSENT_WITHDRAWN})
+"""Steps that change nothing in whose task a ticket is."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Step:

@@ -60,6 +60,7 @@ def _ticket(ticket: Ticket, files: StagedFiles, by: Actor) -> OwnRecord:
                 "digest": each.digest,
                 "at": each.at,
                 "withdrawn_at": each.withdrawn_at,
+                "means": each.means,
             }
         )
         for each in consents(ticket)

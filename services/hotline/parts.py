@@ -38,6 +38,8 @@ def consents(ticket: Ticket) -> list[ConsentShown]:
             at=each.at,
             taken_by=each.by,
             withdrawn_at=each.withdrawn_at,
+            means=each.means,
+            file_id=each.file_id,
         )
         for each in ticket.request.consents
     ]

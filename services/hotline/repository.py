@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from contracts.consents import ConsentPurpose
+from contracts.consents import ConsentMeans, ConsentPurpose
 from contracts.hotline import (
     Category,
     Channel,
@@ -97,6 +97,7 @@ def _request_document(request: FiledRequest) -> dict[str, Any]:
             "phone": request.applicant.phone,
             "id_number": request.applicant.id_number,
             "guardian": _guardian(request),
+            "later_guardians": _later_guardians(request),
         },
     }
 
@@ -121,7 +122,9 @@ def _request(document: dict[str, Any]) -> FiledRequest:
         person_key=document["person_key"],
         confidential=document.get("confidential", False),
         id_warnings=tuple(document["id_warnings"]),
-        consents=tuple(_consent(row, personal) for row in document.get("consents", [])),
+        consents=tuple(
+            _consent(row, personal, place) for place, row in enumerate(document.get("consents", []))
+        ),
         call_id=document.get("call_id"),  # older tickets name no call
     )
 
@@ -135,26 +138,42 @@ def _consent_document(agreed: Agreed) -> dict[str, Any]:
         "by": agreed.by,
         "withdrawn_at": agreed.withdrawn_at,
         "withdrawn_by": agreed.withdrawn_by,
+        "means": agreed.means.value if agreed.means else None,
+        "file_id": agreed.file_id,
     }
 
 
-def _consent(row: dict[str, Any], personal: dict[str, Any]) -> Agreed:
-    by_guardian = row["purpose"] == ConsentPurpose.GUARDIAN.value
+def _consent(row: dict[str, Any], personal: dict[str, Any], place: int) -> Agreed:
+    later = personal.get("later_guardians", {})  # requests of an earlier build have none
+    with_request = row["purpose"] == ConsentPurpose.GUARDIAN.value and not row.get("means")
     return Agreed(
         purpose=ConsentPurpose(row["purpose"]),
         version=row["version"],
         digest=row["digest"],
         at=row["at"],
         by=row["by"],
-        guardian=personal["guardian"] if by_guardian else None,
+        guardian=personal["guardian"] if with_request else later.get(str(place)),
         withdrawn_at=row.get("withdrawn_at"),
         withdrawn_by=row.get("withdrawn_by"),
+        means=ConsentMeans(means) if (means := row.get("means")) else None,
+        file_id=row.get("file_id"),
     )
 
 
 def _guardian(request: FiledRequest) -> str | None:
-    """Who agreed for a child: a name, kept with the other personal values."""
-    return next((each.guardian for each in request.consents if each.guardian), None)
+    """Who agreed for a child as the request was filed: kept with the other personal values."""
+    return next(
+        (each.guardian for each in request.consents if each.guardian and not each.means), None
+    )
+
+
+def _later_guardians(request: FiledRequest) -> dict[str, str]:
+    """Who did so later, by the places of their consents: it may be another one each time."""
+    return {
+        str(place): each.guardian
+        for place, each in enumerate(request.consents)
+        if each.means and each.guardian
+    }
 
 
 def _step_document(step: Step) -> dict[str, Any]:

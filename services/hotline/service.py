@@ -17,7 +17,6 @@ from contracts.hotline import (
     GetMyTicket,
     GetProgress,
     GetTicket,
-    GetTicketConsents,
     GetTicketFile,
     HotlineFigures,
     ListTickets,
@@ -26,17 +25,15 @@ from contracts.hotline import (
     RegisterRequest,
     RevealTicket,
     TicketAnswer,
-    TicketConsents,
     TicketPage,
     TicketReceipt,
-    WithdrawConsent,
 )
 from contracts.own_data import OwnRecord, TellOwnData
 from contracts.people import RevealedPerson
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
 from messaging.consumes import consumes
 from messaging.corrections import CorrectionDoors
-from messaging.dependencies import ConsentTable, Keys, PolicyTable, ReadSide, Stored, Unit
+from messaging.dependencies import Keys, PolicyTable, ReadSide, Stored, Unit
 from messaging.dossiers import DossierDoors
 from messaging.field_keys import FieldKeys
 from messaging.files.door import Files
@@ -47,9 +44,9 @@ from messaging.retention import RetiresRecords
 from messaging.rpc import command, query
 from messaging.sampling import SampledRecords
 from records.corrections import Correctable
-from services.hotline import attaching, correcting, handlers, own_data, parts, progress, views
+from services.hotline import attaching, correcting, handlers, own_data, progress, views
 from services.hotline.calls.doors import CallDoors
-from services.hotline.consenting import Consenting
+from services.hotline.consent_doors import ConsentDoors
 from services.hotline.domain import Ticket
 from services.hotline.dossiers import DOSSIERS_OF
 from services.hotline.exporting import EXPORTS, ExportDoors
@@ -60,6 +57,7 @@ from services.hotline.retiring import RETIREMENTS
 
 class HotlineService(
     CallDoors,
+    ConsentDoors,
     ExportDoors,
     SampledRecords,
     DossierDoors,
@@ -79,7 +77,6 @@ class HotlineService(
     tickets = Stored(Tickets)
     keys = Keys()
     policies = PolicyTable()
-    consent_texts = ConsentTable()
     reads = ReadSide()
     unit = Unit()
     relay = Relay()
@@ -133,32 +130,11 @@ class HotlineService(
             self.tickets, request=request, by=self.unit.actor, now=self.unit.now
         )
 
-    @command(WithdrawConsent, answer="consents_answer")
-    def withdraw_consent(self, request: WithdrawConsent) -> str:
-        return handlers.withdraw_consent(
-            self.tickets, self.unit, request=request, by=self.unit.actor, now=self.unit.now
-        )
-
-    def consents_answer(self, ticket_id: str) -> TicketConsents:
-        """The ticket's consents as they are now."""
-        return parts.all_consents(self.tickets.get(ticket_id))
-
-    @query(GetTicketConsents)
-    def get_ticket_consents(self, request: GetTicketConsents) -> TicketConsents:
-        ticket = self.tickets.get(request.ticket_id)
-        self.unit.audit("consent.read", ticket.subject)
-        return parts.all_consents(ticket)
-
     @command(RevealTicket)
     def reveal_ticket(self, request: RevealTicket) -> RevealedPerson:
         return handlers.reveal_ticket(
             self.tickets, self.unit, request=request, policies=self.policies
         )
-
-    @property
-    def consenting(self) -> Consenting:
-        """The texts and rules by which consent is asked."""
-        return Consenting(texts=self.consent_texts, policies=self.policies)
 
     def receipt(self, ticket_id: str) -> TicketReceipt:
         """What the caller keeps; the same for a repeat."""

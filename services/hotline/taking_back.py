@@ -1,16 +1,33 @@
-"""What is left of a request's consents once some were taken back. Pure."""
+"""A request's consents: one given later, and what is left once some were taken back. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from contracts.consents import ConsentPurpose
-from contracts.hotline import ConsentNotGiven, ConsentTakenBack
+from contracts.hotline import ConsentGivenAlready, ConsentNotGiven, ConsentTakenBack
 from records.acts import Act
+from records.consents import Agreed
 from services.hotline.filed_request import FiledRequest
 
 STOPS_EVERYTHING = frozenset({ConsentPurpose.HANDLING, ConsentPurpose.GUARDIAN})
 """Without these the request is not taken on; without any it is not handed to relief."""
+
+
+def with_consent(request: FiledRequest, agreed: Agreed) -> FiledRequest:
+    """The request with one more; refuses `ConsentGivenAlready` to a version that stands.
+
+    Consent to an earlier version stays beside it: it is what was done by until now.
+    """
+    stands = {(each.purpose, each.version) for each in request.consents if each.stands}
+    if (agreed.purpose, agreed.version) in stands:
+        raise ConsentGivenAlready(
+            field="purpose",
+            allowed="a text to which consent does not stand yet",
+            purpose=agreed.purpose,
+            version=agreed.version,
+        )
+    return replace(request, consents=(*request.consents, agreed))
 
 
 def without(request: FiledRequest, purpose: ConsentPurpose, *, act: Act) -> FiledRequest:

@@ -167,6 +167,30 @@ def test_a_consent_that_is_taken_back_reaches_whoever_works_on_it(people):
     assert people.ask("relief", "accept_lead", lead, by=officer).code == "consent_taken_back"
 
 
+def test_a_consent_given_later_by_phone_is_taken_down_once_and_by_agents_alone(people):
+    filed = people.ask(
+        "hotline", "register_request", request(channel="call", consents=[]), by=AGENT
+    )
+    given = {
+        "ticket_id": filed.result["ticket_id"],
+        "purpose": "sensitive",
+        "version": 1,
+        "means": "phone",
+    }
+    key = uuid4().hex
+    first, again = (
+        people.ask("hotline", "record_consent", given, by=AGENT, key=key) for _ in range(2)
+    )
+    assert first.result == again.result
+    (shown,) = first.result["items"]
+    assert (shown["means"], shown["taken_by"]) == ("phone", AGENT.name)
+    assert people.ask("hotline", "record_consent", given, by=AGENT).code == "consent_given_already"
+    officer = staff(Role.OFFICER)
+    assert people.ask("hotline", "record_consent", given, by=officer).code == "right_missing"
+    stranger = staff(Role.HOTLINE_AGENT, union="county-540221")
+    assert people.ask("hotline", "record_consent", given, by=stranger).code == "foreign_union"
+
+
 def test_a_ticket_of_another_union_is_not_shown(people):
     stranger = staff(Role.OFFICER, union="county-540221")
     asked = {"ticket_id": registered(people)}

@@ -328,6 +328,14 @@ class Records:
             "hotline.close_ticket": {**ticket, **STALE, "text": "办结"},
             "hotline.escalate_ticket": {**ticket, **STALE, "reason_code": "illness"},
             "hotline.get_my_ticket": ticket,
+            "hotline.get_ticket_consents": ticket,
+            "hotline.record_consent": {
+                **ticket,
+                "purpose": "handling",
+                "version": 9999,
+                "means": "phone",
+            },
+            "hotline.withdraw_consent": {**ticket, "purpose": "handling"},
             "hotline.attach_file": {**ticket, "file_id": "no-file"},
             "hotline.get_ticket_file": {**ticket, "file_id": "no-file"},
         }

@@ -41,6 +41,7 @@ _OWN = {
     "step": "step",
     "language": "language",
     "purpose": "purpose",
+    "means": "means",
     "session_state": "session",
     "call_state": "call",
     "corrected_field": "corrected_field",

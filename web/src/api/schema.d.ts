@@ -239,7 +239,12 @@ export interface paths {
         /** The consents of a request: to whose phone filed it, and to agents of its union. */
         get: operations["hotline_get_ticket_consents"];
         put?: never;
-        post?: never;
+        /**
+         * Take down a consent that somebody gives after his request was filed.
+         * @description Of an open request, to the `version` in force today. What he signed on paper (and nothing else)
+         *     names its scan: `file_id` is a file of the request. For a child `guardian` is who consents.
+         */
+        post: operations["hotline_record_consent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2697,6 +2702,11 @@ export interface components {
          */
         ConflictKind: "relative" | "same_unit";
         /**
+         * ConsentMeans
+         * @enum {string}
+         */
+        ConsentMeans: "phone" | "paper" | "in_person";
+        /**
          * ConsentPurpose
          * @enum {string}
          */
@@ -2855,7 +2865,7 @@ export interface components {
          * TicketStep
          * @enum {string}
          */
-        TicketStep: "registered" | "answered" | "accepted" | "escalated" | "lead_opened" | "lead_accepted" | "lead_refused" | "closed" | "consent_withdrawn";
+        TicketStep: "registered" | "answered" | "accepted" | "escalated" | "lead_opened" | "lead_accepted" | "lead_refused" | "closed" | "consent_recorded" | "consent_withdrawn";
         /**
          * Urgency
          * @enum {string}
@@ -5395,6 +5405,26 @@ export interface components {
             note: string;
         };
         /**
+         * RecordConsent
+         * @description Take down a consent that somebody gives after his request was filed.
+         *
+         *     Of an open request, to the `version` in force today. What he signed on paper (and nothing else)
+         *     names its scan: `file_id` is a file of the request. For a child `guardian` is who consents.
+         */
+        RecordConsent: {
+            purpose: components["schemas"]["ConsentPurpose"];
+            version: number;
+            means: components["schemas"]["ConsentMeans"];
+            /** @default null */
+            file_id?: string | null;
+            /**
+             * Format: person-name
+             * @default null
+             * @example 次仁
+             */
+            guardian?: string | null;
+        };
+        /**
          * RecordVisit
          * @description Record a home visit: by one of the visitors, with the others (accounts).
          */
@@ -6235,6 +6265,8 @@ export interface components {
          * @description What was agreed to with a record, when, and who took it down (``anonymous``: he himself).
          *
          *     `digest` is the SHA-256 of the text as it stood, so that it can be proven which one it was.
+         *     `means` is null for what was agreed to as the request was filed; `file_id` is the scan of what
+         *     was signed on paper.
          */
         ConsentShown: {
             purpose: components["schemas"]["ConsentPurpose"];
@@ -6248,6 +6280,10 @@ export interface components {
              * @default null
              */
             withdrawn_at?: string | null;
+            /** @default null */
+            means?: components["schemas"]["ConsentMeans"] | null;
+            /** @default null */
+            file_id?: string | null;
         };
         /**
          * TicketAnswer
@@ -8681,7 +8717,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only these fields of each item, separated by commas. */
-                fields?: ("purpose" | "version" | "digest" | "at" | "taken_by" | "withdrawn_at")[];
+                fields?: ("purpose" | "version" | "digest" | "at" | "taken_by" | "withdrawn_at" | "means" | "file_id")[];
             };
             header?: {
                 "Acting-For"?: string;
@@ -8779,6 +8815,173 @@ export interface operations {
             404: components["responses"]["TicketNotFound"];
             414: components["responses"]["AddressTooLong"];
             422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    hotline_record_consent: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordConsent"];
+            };
+        };
+        responses: {
+            /** @description What was agreed to with a request, what of it was taken back, and what stays all the same. */
+            201: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketConsents"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            /**
+             * @description `attachment_not_found`: There is no such file for this actor: absent, somebody else's, or never handed in whole.
+             *
+             *     `ticket_not_found`: There is no such ticket, or the query code is wrong: both answered alike.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "attachment_not_found" | "ticket_not_found";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `consent_given_already`: Consent to this version of the text stands already; details: purpose, version.
+             *
+             *     `consent_taken_back`: It cannot be taken further, since consent was taken back; details: purpose.
+             *
+             *     `consent_text_outdated`: What was agreed to is not the text in force; details: purpose, version (the one in force).
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "consent_given_already" | "consent_taken_back" | "consent_text_outdated" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `consent_missing`: Consent is needed and was not given; details: purpose.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "consent_missing" | "invalid_input" | "key_reused";
+                    };
+                };
+            };
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];

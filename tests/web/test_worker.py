@@ -54,7 +54,7 @@ def test_a_worker_reads_what_became_of_his_request_in_tibetan(
         check_page(page, "my request")
         consents = page.get_by_test_id("consents")
         consents.get_by_role("button").last.click()
-        consents.locator(".button-primary").click()
+        consents.locator(".button-danger").click()
         expect(consents.get_by_role("status").get_by_role("listitem")).to_have_count(3)
         check_page(page, "my request, consent taken back")
 

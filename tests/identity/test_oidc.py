@@ -24,6 +24,7 @@ from contracts.identity import (
     RevokeRoles,
     SecondFactorNeeded,
     SecondFactorWrong,
+    SessionExpired,
     TakeOidcAnswer,
     TooManyAttempts,
     UnlinkOidcSubject,
@@ -34,6 +35,7 @@ from services.identity import assignments, handlers
 from services.identity.domain.oidc import nonce_of, own_page, verifier_of
 from services.identity.domain.second_factors import SecondFactor
 from services.identity.domain.sessions import Session
+from services.identity.handlers.sessions import staff_of
 from services.identity.kinds import ACCOUNTS, OIDC_ATTEMPTS, SESSIONS
 from services.identity.repository import Accounts, OidcAttempts, SecondFactors, Sessions
 from tests.books import KEYS, Books
@@ -139,8 +141,9 @@ def finish(
     *,
     now: Any = NOW,
     rules: Any = RULES,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> tuple[str, Session, str]:
-    """(token, session, the page that was wanted)."""
+    """(token, session, the page that was wanted); `meanwhile` is done before it is saved."""
     request = FinishOidcSignIn(state=state, browser_secret=secret, second_factor=code)
     with kept_refusal(books, now=now) as unit:
         token, standing, to = handlers.finish_oidc_sign_in(
@@ -154,6 +157,7 @@ def finish(
             rules=rules,
             now=now,
         )
+        meanwhile()
     return token, standing.session, to
 
 
@@ -336,6 +340,19 @@ def test_a_link_that_is_taken_away_opens_nothing_and_ends_what_it_opened(books, 
 
 
 # --- who links whom
+
+
+def test_a_session_that_begins_while_the_link_is_taken_away_says_who_nobody_is(books, provider):
+    account_id = create_account(books)
+    link(books, account_id)
+    state, secret = begin(books, provider)
+    take(books, provider, state, secret)
+    token, _, _ = finish(books, state, secret, meanwhile=lambda: unlink(books, account_id))
+    assert books.rows(SESSIONS)[0]["state"] == "open"
+    with pytest.raises(SessionExpired):
+        standing_of(books, token)
+    with books.work(SECURITY, now=NOW) as unit, pytest.raises(SessionExpired):
+        staff_of(Accounts(unit), Sessions(unit), token, now=NOW)
 
 
 def test_a_subject_opens_one_account_and_an_account_has_one_subject(books):

@@ -53,6 +53,15 @@ def test_a_token_that_holds_names_its_subject(fake):
     assert told(fake, signed(fake, employee="7"), subject_claim="employee") == "7"
 
 
+def test_an_address_names_somebody_only_where_the_provider_has_verified_it(fake):
+    by_email = {"subject_claim": "email"}
+    verified = signed(fake, email="a@union.example", email_verified=True)
+    assert told(fake, verified, **by_email) == "a@union.example"
+    for unverified in ({}, {"email_verified": False}, {"email_verified": "true"}):
+        with pytest.raises(OidcAnswerWrong):
+            told(fake, signed(fake, email="a@union.example", **unverified), **by_email)
+
+
 BAD_CLAIMS: list[tuple[str, dict[str, Any]]] = [
     ("issuer", {"iss": "https://elsewhere.example"}),
     ("issuer", {"iss": None}),

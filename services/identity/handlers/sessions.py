@@ -32,7 +32,9 @@ def check_session(
             touched.touch(terms=terms(rules.sessions), now=now)
     if session.account_id is None:
         return worker_standing(session)
-    return staff_standing(accounts.get(session.account_id), session, rules=rules, now=now)
+    account = accounts.get(session.account_id)
+    _require_way_in(session, account)
+    return staff_standing(account, session, rules=rules, now=now)
 
 
 def open_session(sessions: Sessions, token: str, *, now: datetime) -> Session:
@@ -52,7 +54,17 @@ def staff_of(
     account = accounts.find_by_id(session.account_id) if session.account_id else None
     if account is None:
         raise SessionExpired()
+    _require_way_in(session, account)
     return session, account
+
+
+def _require_way_in(session: Session, account: Account) -> None:
+    """Refuses `SessionExpired` for one that began at the moment in which its way in was closed.
+
+    Unlinking ends the sessions that it sees.
+    """
+    if session.opened_by == "oidc" and account.oidc_key is None:
+        raise SessionExpired()
 
 
 def sign_out(sessions: Sessions, *, request: SignOut, by: Actor) -> None:

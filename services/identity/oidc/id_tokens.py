@@ -63,6 +63,9 @@ def subject_of(token: str, keys: KeySet, settings: OidcSettings, expected: Expec
     subject = claims.get(settings.subject_claim)
     if not isinstance(subject, str) or not 0 < len(subject) <= MOST_SUBJECT:
         raise wrong("subject")
+    # An address that its provider has not verified is what its user typed, be it a colleague's.
+    if settings.subject_claim == "email" and claims.get("email_verified") is not True:
+        raise wrong("subject")
     return subject
 
 

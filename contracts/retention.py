@@ -30,6 +30,9 @@ class Retained(StrEnum):
     REGISTRATIONS = "registrations"
     CALLS = "calls"
     CALL_BACKS = "call_backs"
+    CONTACTS = "contacts"
+    MESSAGES = "messages"  # those that end with no record of another service: sign-in codes
+    FOLLOWERS = "followers"  # of the WeChat account, who left it
 
 
 RETAINED_BY: Mapping[Retained, str] = MappingProxyType(
@@ -41,6 +44,9 @@ RETAINED_BY: Mapping[Retained, str] = MappingProxyType(
         Retained.REGISTRATIONS: "campaigns",
         Retained.CALLS: "hotline",
         Retained.CALL_BACKS: "hotline",
+        Retained.CONTACTS: "notifications",
+        Retained.MESSAGES: "notifications",
+        Retained.FOLLOWERS: "notifications",
     }
 )
 """Whose records they are."""
@@ -187,7 +193,11 @@ class ListHolds(Query):
 
 @dataclass(frozen=True, kw_only=True)
 class HoldRecord(Command):
-    """Keep a record as it is beyond its retention: a review, a dispute or a case is open."""
+    """Keep a record as it is beyond its retention: a review, a dispute or a case is open.
+
+    Of records that are of no union (contacts, messages, followers) nobody knows whose they are, and
+    none is held.
+    """
 
     action = "retention.hold"
     answer: ClassVar[type] = RetentionHold

@@ -15,6 +15,12 @@ def business_day(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
+def end_of_month(moment: datetime) -> date:
+    """The last day of the month in Asia/Shanghai of an aware moment."""
+    day = business_day(moment)
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
 def seconds_left_of_day(moment: datetime) -> int:
     """How many whole seconds the day in Asia/Shanghai has left, at least one."""
     tomorrow = datetime.combine(business_day(moment) + timedelta(days=1), time.min, SHANGHAI)

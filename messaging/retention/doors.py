@@ -57,6 +57,8 @@ class RetiresRecords:
     @command(HoldRecord, answer="hold_answer")
     def hold_record(self, request: HoldRecord) -> str:
         retirement = self._retirement(request.of)
+        if not retirement.may_be_held:
+            raise InvalidInput.at("of", code="not_allowed_value", allowed="a union's records")
         return holds.place(
             self.unit,
             request=request,

@@ -54,9 +54,7 @@ def _line(
 ) -> RetentionLine:
     term = term_of(policies, of, on)
     until = term.last_day_due(on)
-    due: dict[str, int] = {}
-    if until is not None:
-        due = reads.count_by(retirement.kind, "managing_union", retirement.due_where(until))
+    due, due_by_union = _due(reads, retirement, until)
     progress = unit.document(PROGRESS, of.value)
     return RetentionLine(
         of=of,
@@ -68,9 +66,20 @@ def _line(
         does=retirement.does,
         basis=term.basis,
         until=until,
-        due=sum(due.values()),
-        due_by_union=due,
+        due=due,
+        due_by_union=due_by_union,
         held=reads.count(HOLDS, {"stands": True, "of": of.value}),
         last_run=shown_run(progress["run"]) if progress is not None else None,
         months=dict(progress["months"]) if progress is not None else {},
     )
+
+
+def _due(reads: Reads, retirement: Retirement, until: date | None) -> tuple[int, dict[str, int]]:
+    """How many are due, and of which union each; records of no union are counted alone."""
+    if until is None:
+        return 0, {}
+    kind, where = retirement.kind, retirement.due_where(until)
+    if kind.managed_by is None:
+        return reads.count(kind, where), {}
+    by_union = reads.count_by(kind, kind.managed_by, where)
+    return sum(by_union.values()), by_union

@@ -44,6 +44,11 @@ class Retirement:
     since: str = "retention_from"
     in_dossiers: bool = True
 
+    @property
+    def may_be_held(self) -> bool:
+        """Whether they are of a union: of others nobody can tell whose is to be held."""
+        return self.kind.managed_by is not None
+
     def subject(self, record_id: str) -> str:
         """How messages name the record: ``ticket/018f…``."""
         return f"{self.aggregate}/{record_id}"

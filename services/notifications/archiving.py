@@ -17,17 +17,22 @@ from records.retention import Pseudonyms
 from records.unit_of_work import UnitOfWork
 from services.notifications.domain.archived import ArchivedRecord, archive
 from services.notifications.domain.deliveries import Delivery
-from services.notifications.repository import ArchivedRecords, Deliveries
+from services.notifications.repository import ArchivedRecords, Contacts, Deliveries
 
 
 def ticket_pseudonymised(
     archived: ArchivedRecords,
+    contacts: Contacts,
     deliveries: Deliveries,
     *,
     event: TicketPseudonymised,
     unit: UnitOfWork,
 ) -> None:
-    """Messages about the ticket lose words and recipient; see `_archive`."""
+    """Messages about the ticket lose words and recipient; see `_archive`.
+
+    Nobody is told of it any more: that its person asked for no texts about it needs not be known.
+    """
+    contacts.lift_silence(f"ticket/{event.ticket_id}")
     told = partial(deliveries.about, f"ticket/{event.ticket_id}")
     _archive(archived, told, deliveries, event.ticket_id, unit)
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from contracts.notifications import RecipientKind
 from contracts.people import DeliveryChannel, Language
 from contracts.rights import Actor
-from services.notifications.domain.contacts import Contact
 from services.notifications.domain.deliveries import Delivery, Told
 from services.notifications.domain.duty_rosters import DutyRoster, OnDuty
 from services.notifications.repository import Contacts, Deliveries, DutyRosters
@@ -21,12 +20,14 @@ def learn_contact(
     contacts: Contacts, deliveries: Deliveries, *, phone_key: str, phone: str, now: datetime
 ) -> None:
     """The number of a phone is heard; whatever waited for it is on its way."""
-    if contacts.find_by_id(phone_key) is None:
-        contacts.add(Contact(aggregate_id=phone_key, phone=phone))
+    known = contacts.find_by_id(phone_key)
+    if known is None:
+        contacts.begin(phone_key, phone=phone)
         return
     with contacts.changing(phone_key) as contact:
         awaited = contact.awaited
         contact.learn(phone)
+    contacts.note_use(known)
     if awaited:
         _provide(deliveries, waiting_for=phone_key, recipient=phone_key, now=now)
 
@@ -53,6 +54,8 @@ def tell_worker(
     reachable = channel is DeliveryChannel.IN_APP or (contact is not None and bool(contact.phone))
     if not reachable:
         _await_contact(contacts, phone_key, known=contact is not None)
+    if contact is not None:
+        contacts.note_use(contact)
     deliveries.add(
         Delivery.owe(
             told=told,
@@ -136,19 +139,21 @@ def prefer_channel(
 ) -> str:
     """A worker chooses his language and channel."""
     if contacts.find_by_id(phone_key) is None:
-        contacts.add(Contact(aggregate_id=phone_key, phone=None))
+        contacts.begin(phone_key)
     with contacts.changing(phone_key) as contact:
         contact.prefer(language=language, channel=channel)
+    contacts.note_use(contact)
     return phone_key
 
 
 def silence(contacts: Contacts, *, phone_key: str, subject: str) -> None:
     """No more texts about this subject; what is owed is placed where only he looks for it."""
     if contacts.find_by_id(phone_key) is None:
-        contacts.add(Contact(aggregate_id=phone_key, phone=None, silent=[subject]))
+        contacts.begin(phone_key, silent=[subject])
         return
     with contacts.changing(phone_key) as contact:
         contact.silence(subject)
+    contacts.note_use(contact)
 
 
 def mark_read(deliveries: Deliveries, *, delivery_id: str, by: Actor, now: datetime) -> str:
@@ -197,7 +202,7 @@ def _await_contact(contacts: Contacts, phone_key: str, *, known: bool) -> None:
         with contacts.changing(phone_key) as contact:
             contact.wait()
     else:
-        contacts.add(Contact(aggregate_id=phone_key, phone=None, awaited=1))
+        contacts.begin(phone_key, awaited=1)
 
 
 def _await_duty(rosters: DutyRosters, union: str, *, known: bool) -> None:

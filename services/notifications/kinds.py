@@ -7,6 +7,7 @@ from typing import get_args
 from contracts.notifications import DeliveryState, RecipientKind
 from contracts.people import DeliveryChannel, Language
 from records.kinds import ANNOUNCED, Awaiting, Index, Kind
+from records.retention import retention_index
 
 CHANNELS = [channel.value for channel in DeliveryChannel]
 OUTSTANDING = [
@@ -22,6 +23,10 @@ CONTACTS = Kind(
     managed_by=None,
     owned_by="_id",
     personal=("phone",),
+    indexes=(
+        Index(name="silent", fields=(("silent", 1),), partial={"silent": {"$gt": ""}}),
+        retention_index(),
+    ),
     validator={
         "$jsonSchema": {
             "required": ["phone", "awaited"],
@@ -31,6 +36,7 @@ CONTACTS = Kind(
                 "awaited": {"bsonType": "int", "minimum": 0},
                 "language": {"enum": [*get_args(Language), None]},
                 "preferred_channel": {"enum": [*CHANNELS, None]},
+                "retention_from": {"bsonType": ["string", "null"]},
             },
         }
     },
@@ -85,6 +91,7 @@ DELIVERIES = Kind(
         ),
         Index(name="happened_on", fields=(("happened_on", 1), ("state", 1))),
         Index(name="about", fields=(("subject", 1), ("created_at", 1), ("_id", 1))),
+        retention_index(),
     ),
     validator={
         "$jsonSchema": {
@@ -105,6 +112,7 @@ DELIVERIES = Kind(
                 "created_at": {"bsonType": "date"},
                 "due": {"bsonType": "date"},
                 "expires_at": {"bsonType": ["date", "null"]},
+                "retention_from": {"bsonType": ["string", "null"]},
                 "attempts": {"bsonType": "int", "minimum": 0},
                 "readings": {
                     "bsonType": "array",

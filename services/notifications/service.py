@@ -43,6 +43,7 @@ from messaging.consumes import consumes
 from messaging.dependencies import PolicyTable, ReadSide, Stored, Unit
 from messaging.field_keys import FieldKeys
 from messaging.relay import Relay
+from messaging.retention import RetiresRecords
 from messaging.rpc import command, query
 from messaging.timers import every
 from records.own_data import admit, told
@@ -59,15 +60,17 @@ from services.notifications import (
 from services.notifications.monitor_guard import MonitorGuard
 from services.notifications.providers import Sending
 from services.notifications.repository import ArchivedRecords, Contacts, Deliveries, DutyRosters
+from services.notifications.retiring import RETIREMENTS
 from services.notifications.wechat.doors import WechatDoors
 
 SEND_EVERY_SECONDS = 0.5
 
 
-class NotificationsService(WechatDoors):
+class NotificationsService(WechatDoors, RetiresRecords):
     """Who is told what."""
 
     name = "notifications"
+    retirements = RETIREMENTS
 
     archived = Stored(ArchivedRecords)
     contacts = Stored(Contacts)
@@ -90,7 +93,9 @@ class NotificationsService(WechatDoors):
 
     @consumes(TicketPseudonymised, loads={"archived": "ticket_id"})
     def on_ticket_pseudonymised(self, event: TicketPseudonymised) -> None:
-        archiving.ticket_pseudonymised(self.archived, self.deliveries, event=event, unit=self.unit)
+        archiving.ticket_pseudonymised(
+            self.archived, self.contacts, self.deliveries, event=event, unit=self.unit
+        )
 
     @consumes(ConsentWithdrawn, loads={"contacts": "phone_key", "archived": "ticket_id"})
     def on_consent_withdrawn(self, event: ConsentWithdrawn) -> None:

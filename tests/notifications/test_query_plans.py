@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,13 +11,19 @@ from contracts.dossiers import GatherMessages
 from contracts.notifications import DeliveryState, ListInbox, RecipientKind
 from contracts.own_data import TellOwnMessages
 from contracts.people import DeliveryChannel
+from contracts.retention import ListRetention
 from contracts.rights import EVERYTHING, Actor, Grant
+from records.policies import load_policies
 from records.reads import Reads
+from records.retention.overview import overview
+from records.retention.retirement import held_back
+from records.retention.terms import term_of
 from services.notifications import views
 from services.notifications.dispatch import Dispatch
 from services.notifications.dossiers import gather_messages
 from services.notifications.own_data import own_records
-from services.notifications.repository import Deliveries
+from services.notifications.repository import Contacts, Deliveries
+from services.notifications.retiring import RETIREMENTS
 from services.notifications.set_aside import SetAside
 from services.notifications.wechat.domain import Follower, Receipt, Said
 from services.notifications.wechat.repository import Followers, Receipts
@@ -147,6 +154,32 @@ def test_messages_about_a_record_are_found_by_what_they_are_about(many, notifica
     gather_messages(many.reads(), request=GatherMessages(subjects=subjects), by=OFFICER)
     (plan,) = plans_of(notifications_database)
     assert "'about'" in plan
+
+
+def test_nothing_of_retention_reads_through_all(many, notifications_database):
+    with many.work(NOTIFICATIONS, now=NOW) as unit:
+        for place in range(60):
+            Contacts(unit).begin(f"t1.{place}", silent=[f"ticket/{place}"] if place % 2 else [])
+    notifications_database.plans()
+    with many.work(NOTIFICATIONS, now=NOW) as unit:
+        reads = many.reads()
+        for of, retirement in RETIREMENTS.items():
+            term = term_of(load_policies(), of, NOW.date())
+            ids, _ = retirement.page(reads, NOW.date() + timedelta(days=60), None)
+            held_back(
+                SimpleNamespace(unit=unit, reads=reads),
+                ids or ["a"],
+                retirement=retirement,
+                term=term,
+            )
+        asked = {"service": "notifications", "policies": load_policies()}
+        request = ListRetention(on=date(2040, 1, 1))
+        overview(unit, reads, RETIREMENTS, request=request, **asked)
+        Contacts(unit).lift_silence("ticket/7")
+    plans = plans_of(notifications_database)
+    assert len(plans) >= 10
+    assert any("'silent'" in plan for plan in plans)
+    assert [plan for plan in plans if "'SORT'" in plan] == []
 
 
 @pytest.fixture(scope="module")

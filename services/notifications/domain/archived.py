@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from contracts.notifications import DeliveryState
 from contracts.refusals import WrongState
@@ -13,6 +13,8 @@ from records.retention import Pseudonyms
 from services.notifications.domain.deliveries import Delivery
 
 UNBEGUN = (DeliveryState.AWAITING_CONTACT, DeliveryState.PENDING)
+ENDS_WITH_ITS_RECORD = frozenset({"ticket", "lead", "file", "activity"})
+"""What a message is about whose end another service tells, and which ends with it then."""
 SETTLED = (DeliveryState.SENT, DeliveryState.REFUSED, DeliveryState.EXPIRED)
 
 
@@ -23,6 +25,12 @@ class ArchivedRecord(Aggregate):
     name = "archived_record"
 
     heard_at: datetime
+
+
+def retention_from(delivery: Delivery) -> date | None:
+    """The business day of its event, where its end is its own, until that has come."""
+    is_of_record = delivery.about.partition("/")[0] in ENDS_WITH_ITS_RECORD
+    return None if is_of_record or delivery.archived else delivery.happened_on
 
 
 def archive(delivery: Delivery, pseudonyms: Pseudonyms) -> None:

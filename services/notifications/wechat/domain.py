@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from contracts.people import Language
+from contracts.refusals import WrongState
 from records.aggregate import Aggregate
-from vocabulary.business_time import business_day
+from vocabulary.business_time import SHANGHAI, business_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +44,27 @@ class Follower(Aggregate):
     openid: str | None = field(default=None, repr=False)
     language: Language | None = None
     moves: list[Move] = field(default_factory=list)
+    archived_on: date | None = None
+
+    @property
+    def retention_from(self) -> date | None:
+        """The day on which he left, until nobody finds him any more. None while he follows."""
+        left = bool(self.moves) and not self.following
+        return self.moves[-1].day if left and self.archived_on is None else None
+
+    def archived(self, stand_in: str, *, on: date) -> Follower:
+        """His days under a name that nobody finds him by. Refuses `WrongState` for who follows."""
+        if self.retention_from is None:
+            raise WrongState(allowed="left", state="following", command="archive")
+        days = [
+            Move(
+                day=each.day,
+                at=datetime.combine(each.day, time.min, SHANGHAI),
+                following=each.following,
+            )
+            for each in self.moves
+        ]
+        return Follower(aggregate_id=stand_in, moves=days, archived_on=on)
 
     @property
     def following(self) -> bool:

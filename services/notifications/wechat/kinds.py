@@ -6,6 +6,7 @@ from typing import get_args
 
 from contracts.people import Language
 from records.kinds import DAY_SECONDS, Index, Kind
+from records.retention import retention_index
 from services.notifications.wechat.domain import Said
 
 RECEIPTS_LAST_SECONDS = 7 * DAY_SECONDS
@@ -18,12 +19,15 @@ FOLLOWERS = Kind(
     indexes=(
         Index(name="spells", fields=(("spells.since", 1), ("spells.until", 1))),
         Index(name="left", fields=(("spells.until", 1),)),
+        retention_index(),
     ),
     validator={
         "$jsonSchema": {
             "required": ["openid", "language", "moves", "spells"],
             "properties": {
-                "_id": {"bsonType": "string", "pattern": "^o1\\."},
+                "_id": {"bsonType": "string", "pattern": "^[ox]1\\."},
+                "archived_on": {"bsonType": ["string", "null"]},
+                "retention_from": {"bsonType": ["string", "null"]},
                 "openid": {"bsonType": ["binData", "null"]},
                 "language": {"enum": [*get_args(Language), None]},
                 "moves": {

@@ -14,6 +14,10 @@ STILL = "9999-12-31"
 """Where a spell has no end, so that whoever still follows is found by a range."""
 
 
+def _text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
 class Followers(Repository[Follower]):
     """Followers by the key of their openid."""
 
@@ -25,6 +29,8 @@ class Followers(Repository[Follower]):
         return {
             "openid": follower.openid,
             "language": follower.language,
+            "archived_on": _text(follower.archived_on),
+            "retention_from": _text(follower.retention_from),
             "moves": [{**vars(each), "day": each.day.isoformat()} for each in follower.moves],
             "spells": [
                 {
@@ -43,6 +49,7 @@ class Followers(Repository[Follower]):
             openid=document["openid"],
             language=document["language"],
             moves=[Move(**{**each, "day": date.fromisoformat(each["day"])}) for each in moves],
+            archived_on=date.fromisoformat(day) if (day := document.get("archived_on")) else None,
         )
 
 

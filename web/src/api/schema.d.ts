@@ -2825,7 +2825,7 @@ export interface components {
          * Retained
          * @enum {string}
          */
-        Retained: "tickets" | "leads" | "files" | "payments" | "registrations" | "calls" | "call_backs";
+        Retained: "tickets" | "leads" | "files" | "payments" | "registrations" | "calls" | "call_backs" | "contacts" | "messages" | "followers";
         /**
          * RevealReason
          * @enum {string}
@@ -25897,7 +25897,7 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
-                of: "tickets" | "leads" | "files" | "payments" | "registrations" | "calls" | "call_backs";
+                of: "tickets" | "leads" | "files" | "payments" | "registrations" | "calls" | "call_backs" | "contacts" | "messages" | "followers";
                 hold_id: string;
             };
             cookie?: never;

@@ -44,6 +44,13 @@ export const myTicket = (ticket_id: string): Promise<T.Progress> =>
   answered(client.GET("/api/my/tickets/{ticket_id}", { params: { path: { ticket_id } } }));
 export const ticketConsents = (ticket_id: string): Promise<T.TicketConsents> =>
   answered(client.GET("/api/tickets/{ticket_id}/consents", { params: { path: { ticket_id } } }));
+export const recordConsent = (ticket_id: string, body: T.RecordConsent, key: string) =>
+  answered<T.TicketConsents>(
+    client.POST("/api/tickets/{ticket_id}/consents", {
+      params: { path: { ticket_id }, header: keyed(key) },
+      body,
+    }),
+  );
 export const withdrawConsent = (ticket_id: string, purpose: T.ConsentPurpose, key: string) =>
   answered<T.TicketConsents>(
     client.POST("/api/tickets/{ticket_id}/consents/{purpose}/withdraw", {

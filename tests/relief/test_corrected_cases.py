@@ -55,6 +55,7 @@ from tests.relief.file_facts import (
     visited,
 )
 from tests.relief.lead_facts import NOW, OFFICER
+from vocabulary.id_number import IdNumberWarning
 
 SECOND = person("second", Role.OFFICER, COUNTY)
 OTHER_OFFICER = Actor(name="staff/other", roles=OFFICER.roles, unions=OFFICER.unions)
@@ -115,6 +116,18 @@ def test_who_corrected_the_ticket_before_its_lead_was_heard_of_does_not_decide_e
         accepted(books)
     accepted(books, by=OTHER_OFFICER)
     assert holder(books).applicant == HE
+
+
+def warnings(books: Books) -> tuple[str, ...]:
+    with books.work(OFFICER, now=NOW) as unit:
+        return Leads(unit).get(LEAD).referral.id_warnings
+
+
+def test_what_is_odd_about_a_number_is_said_of_the_corrected_one(books):
+    opened(books)
+    assert warnings(books) == ()
+    hear(books)
+    assert warnings(books) == (IdNumberWarning.AREA_DIFFERS_FROM_RESIDENCE,)
 
 
 def test_a_refusal_is_told_to_the_corrected_phone_however_the_facts_came(books):

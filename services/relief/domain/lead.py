@@ -30,6 +30,7 @@ from records.retention import Pseudonyms
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.lead_archiving import archived_decision, archived_referral
 from services.relief.domain.referral import Referral
+from vocabulary.id_number import warnings_of
 
 S = LeadState
 REMEMBERED_LEADS = 1_000  # asked three times for each message
@@ -130,9 +131,11 @@ class Lead(Aggregate):
         Who had a part in that decides on it as little as who handled the ticket.
         """
         if self.state == S.OPEN:
+            number, county = person.id_number, self.referral.county
             self.referral = replace(
                 self.referral,
                 applicant=person,
+                id_warnings=warnings_of(number, residence=county) if number else (),
                 phone_key=phone_key,
                 person_key=person_key,
                 handled_by=tuple(sorted({*self.referral.handled_by, *by})),

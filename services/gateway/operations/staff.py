@@ -108,6 +108,6 @@ OPERATIONS = (
         request=RevokeDelegation,
         refuses=(ActingForAnother, DelegationNotFound, ForeignUnion, WrongState),
     ),
-    Operation(method="PUT", path="/api/duty", request=GoOnDuty),
-    Operation(method="DELETE", path="/api/duty", request=GoOffDuty),
+    Operation(method="PUT", path="/api/duty", request=GoOnDuty, refuses=(ActingForAnother,)),
+    Operation(method="DELETE", path="/api/duty", request=GoOffDuty, refuses=(ActingForAnother,)),
 )

@@ -21546,7 +21546,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             * @description `acting_for_another`: This is done in one's own name alone: what was delegated is not passed on.
+             *
+             *     `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `cross_site_refused`: A change that a page of another site asked for.
              *
@@ -21567,7 +21569,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "acting_for_another" | "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -21675,7 +21677,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             * @description `acting_for_another`: This is done in one's own name alone: what was delegated is not passed on.
+             *
+             *     `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
              *     `cross_site_refused`: A change that a page of another site asked for.
              *
@@ -21696,7 +21700,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "acting_for_another" | "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };

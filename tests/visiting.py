@@ -1,4 +1,7 @@
-"""People at the gateway: raw HTTP with a cookie and a CSRF token, nothing asked a second time."""
+"""People at the gateway: raw HTTP with a cookie and a CSRF token, nothing asked a second time.
+
+Whatever they ask, an answer that is not documented fails their test.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import requests
 from pyotp import TOTP
 
 from deploy.local.waiting import wait_until
+from tests.documented import require_documented
 from tests.platform import Platform
 
 SMS_SECONDS = 30  # a throttled or unanswered text message takes some of them
@@ -20,6 +24,7 @@ class Visitor:
     def __init__(self, platform: Platform, user: str | None = None) -> None:
         self.platform = platform
         self.session = requests.Session()
+        self.session.hooks["response"].append(require_documented)
         self.headers = {"Origin": platform.address}
         if user is not None:
             self.sign_in(user, platform.account(user)["password"])

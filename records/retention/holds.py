@@ -8,6 +8,7 @@ from typing import Any
 
 from contracts.refusals import ForeignUnion
 from contracts.retention import (
+    RETAINED_BY,
     HoldLines,
     HoldNotFound,
     HoldRecord,
@@ -33,9 +34,11 @@ def place(unit: UnitOfWork, *, request: HoldRecord, kind: Kind, subject: str) ->
     """Hold a record; returns the hold's id.
 
     Refuses `RetainedRecordNotFound`, alike for a foreign union's, and `RecordArchived`. Collides
-    with a run that is about to end the record at this moment.
+    with a run of any kind of the service at this moment: it may end the record with another.
     """
-    progress = Progress(unit, request.of)  # before the record: a run in between has moved it on
+    owner = RETAINED_BY[request.of]
+    # Read before the record: a run in between has moved them on.
+    runs = [Progress(unit, of) for of, name in RETAINED_BY.items() if name == owner]
     row = unit.document(kind, request.record_id)
     if row is None or not covers(kind, unit.grant, row):
         raise RetainedRecordNotFound()
@@ -58,7 +61,8 @@ def place(unit: UnitOfWork, *, request: HoldRecord, kind: Kind, subject: str) ->
             "lifted_at": None,
         },
     )
-    progress.touch()
+    for run in runs:
+        run.touch()
     unit.audit("retention.hold", subject, reason=hide_personal_numbers(request.reason))
     return hold_id
 

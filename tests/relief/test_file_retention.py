@@ -30,8 +30,10 @@ from contracts.relief import (
     Verdict,
 )
 from contracts.retention import ARCHIVED, RecordArchived, Retained
+from contracts.rights import system_actor
 from contracts.schemas import dump
 from messaging.retention.journal import ERASED
+from messaging.retention.running import step
 from records import corrections
 from records.acts import Act
 from records.corrections import CORRECTIONS
@@ -39,6 +41,7 @@ from records.dossiers import trail_of
 from records.kinds import AUDIT, OUTBOX
 from records.retention import Pseudonyms
 from records.retention.kinds import PROGRESS
+from records.store import AlreadyExists, StaleVersion
 from services.gateway.dossiers.wording import Wording
 from services.relief import aid_views, file_views, filing, views
 from services.relief.cases import Cases
@@ -49,6 +52,7 @@ from services.relief.migrations import retention_of_refused_files_begins
 from services.relief.repository.acts import ACT_NOTES, ACTS
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.files import FILES, Files
+from services.relief.retiring import RETIREMENTS
 from tests.books import KEYS, Books
 from tests.databases import OwnDatabase
 from tests.relief.aid_facts import APPROVER, MONEY, approved, paid
@@ -59,7 +63,9 @@ from tests.relief.retained import (
     FILE_DUE,
     KEPT_KEYS,
     TELLING,
+    TERMS,
     WHY_NOT,
+    hold,
     publish,
     refused,
     run,
@@ -256,6 +262,22 @@ def test_a_file_waits_for_a_payment_that_may_come(books):
     left(books, file["_id"])
     assert run(books) == 0
     assert books.rows(PROGRESS)[0]["run"]["held"] == {"open_case": 1}
+
+
+def test_a_hold_on_aid_that_is_placed_while_its_file_ends_collides_with_that(books):
+    refused(books)
+    (aid,) = books.rows(AID_REQUESTS)
+
+    def held_meanwhile() -> None:
+        with books.work(system_actor("relief"), now=FILE_DUE) as unit:
+            of = Retained.FILES
+            assert step(served(books, unit), of, RETIREMENTS[of], TERMS) == 1
+            hold(books, Retained.PAYMENTS, aid["_id"])
+
+    with pytest.raises((StaleVersion, AlreadyExists)):  # whichever step is the first of all
+        held_meanwhile()
+    assert run(books) == 0
+    assert books.rows(AID_REQUESTS)[0]["archived_on"] is None
 
 
 def test_aid_that_was_paid_is_kept_with_its_person_when_the_file_ends(books):

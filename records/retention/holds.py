@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from contracts.refusals import ForeignUnion
+from contracts.refusals import ForeignUnion, RightMissing
 from contracts.retention import (
     RETAINED_BY,
     HoldLines,
@@ -23,7 +23,7 @@ from records.kinds import Kind
 from records.reads import Reads
 from records.retention.kinds import HOLDS
 from records.retention.progress import Progress
-from records.scope import covers
+from records.scope import covers, covers_union
 from records.store import Document
 from records.unit_of_work import UnitOfWork
 from vocabulary.ids import new_id
@@ -55,6 +55,7 @@ def place(unit: UnitOfWork, *, request: HoldRecord, kind: Kind, subject: str) ->
             "managing_union": row["managing_union"],
             "stands": True,
             "words": {"reason": request.reason, "lifted_because": None},
+            "reach": None if unit.grant.everything else sorted(unit.grant.unions),
             "placed_by": unit.actor.name,
             "placed_at": unit.recorded_at,
             "lifted_by": None,
@@ -68,12 +69,18 @@ def place(unit: UnitOfWork, *, request: HoldRecord, kind: Kind, subject: str) ->
 
 
 def lift(unit: UnitOfWork, *, request: LiftHold) -> str:
-    """Lift a standing hold; refuses `HoldNotFound`, alike for a foreign union's."""
+    """Lift a standing hold; refuses `HoldNotFound`, alike for a foreign union's.
+
+    `RightMissing` to whoever does not reach as far as who placed it: what an auditor or the union
+    above keeps is not for those to give up whose records they look into.
+    """
     row = unit.document(HOLDS, request.hold_id)
     if row is None or not row["stands"] or not covers(HOLDS, unit.grant, row):
         raise HoldNotFound()
     if row["of"] != request.of.value:
         raise HoldNotFound()
+    if not _reaches(unit, row):
+        raise RightMissing(action=LiftHold.action)
     lifted: dict[str, Any] = {
         "stands": False,
         "words": {**row["words"], "lifted_because": request.reason},
@@ -108,6 +115,14 @@ def held_subjects(reads: Reads, subjects: Collection[str]) -> frozenset[str]:
     """Those of these subjects (at most a hundred) on which at least one hold stands."""
     where = {"subject": {"$in": list(subjects)}, "stands": True}
     return frozenset(reads.count_by(HOLDS, "subject", where))
+
+
+def _reaches(unit: UnitOfWork, row: Document) -> bool:
+    """Whether the grant covers all that of whoever placed the hold did (None: everything)."""
+    if unit.grant.everything:
+        return True
+    reach = row.get("reach", [row["managing_union"]])
+    return reach is not None and all(covers_union(unit.grant, each) for each in reach)
 
 
 def _hold(row: Document) -> RetentionHold:

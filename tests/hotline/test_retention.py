@@ -21,7 +21,7 @@ from contracts.hotline import (
     WithdrawConsent,
 )
 from contracts.people import RevealReason
-from contracts.refusals import WrongState
+from contracts.refusals import RightMissing, WrongState
 from contracts.retention import (
     ARCHIVED,
     HoldNotFound,
@@ -276,9 +276,9 @@ def test_a_hold_stops_it_until_it_is_lifted(books):
         lift(books, hold_id)
 
 
-def lift(books: Books, hold_id: str) -> None:
+def lift(books: Books, hold_id: str, *, by: Actor = AUDITOR) -> None:
     request = LiftHold(of=Retained.TICKETS, hold_id=hold_id, reason="复议已结")
-    with books.work(AUDITOR, now=DUE, action=request.action) as unit:
+    with books.work(by, now=DUE, action=request.action) as unit:
         holds.lift(unit, request=request)
 
 
@@ -330,6 +330,22 @@ def test_who_may_not_see_a_ticket_can_neither_hold_nor_free_it(books):
     ):
         holds.lift(unit, request=request)
     assert books.rows(HOLDS)[0]["stands"] is True
+
+
+def test_a_hold_is_lifted_by_nobody_who_reaches_less_far_than_who_placed_it(books):
+    ticket_id = closed_ticket(books)
+    here = replace(COUNTY_LEADER, unions=frozenset({"county-540202"}))
+    above = replace(COUNTY_LEADER, name="staff/above", unions=frozenset({"city"}))
+    reaching = {AUDITOR: [here, above], above: [here]}
+    for placer, lesser in reaching.items():
+        hold_id = place_hold(books, ticket_id, by=placer)
+        for each in lesser:
+            with pytest.raises(RightMissing):
+                lift(books, hold_id, by=each)
+        lift(books, hold_id, by=placer)
+    lift(books, place_hold(books, ticket_id, by=here), by=above)
+    lift(books, place_hold(books, ticket_id, by=here), by=replace(here, name="staff/successor"))
+    assert not any(row["stands"] for row in books.rows(HOLDS))
 
 
 def test_an_archived_ticket_is_not_held_and_no_consent_of_it_is_taken_back(books):

@@ -111,7 +111,7 @@ def _given(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _headers(operation: Operation) -> Iterable[dict[str, Any]]:
-    if not operation.public:
+    if operation.foreign is None:
         yield {**_HEADER, "name": ACTING_FOR, "schema": {"type": "string", "format": "uuid"}}
     if operation.uploads:
         named = {"type": "string", "maxLength": MOST_NAMING}

@@ -71,8 +71,10 @@ def refusals_of(operation: Operation) -> list[type[Refusal]]:
         found.add(VersionOutdated)
     if operation.version_needed:
         found.add(gateway.VersionMissing)
+    if operation.foreign is None:
+        found.add(DelegationNotInForce)
     if not operation.public:
-        found.update((SignInNeeded, RightMissing, DelegationNotInForce, *OWED.values()))
+        found.update((SignInNeeded, RightMissing, *OWED.values()))
     return sorted(found, key=lambda refusal: (refusal().http_status, refusal.code))
 
 

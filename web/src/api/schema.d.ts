@@ -6659,18 +6659,6 @@ export interface components {
                 };
             };
         };
-        /** @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production. */
-        BusinessTimeRefused: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "business_time_refused";
-                };
-            };
-        };
         /** @description `call_back_not_found`: Nobody is to be called back under this id. */
         CallBackNotFound: {
             headers: {
@@ -7060,6 +7048,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -7125,6 +7114,8 @@ export interface operations {
              *     `cross_site_refused`: A change that a page of another site asked for.
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
              */
             403: {
                 headers: {
@@ -7133,7 +7124,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force";
                     };
                 };
             };
@@ -7187,7 +7178,9 @@ export interface operations {
     hotline_get_progress: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7248,6 +7241,8 @@ export interface operations {
              *     `cross_site_refused`: A change that a page of another site asked for.
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
              */
             403: {
                 headers: {
@@ -7256,7 +7251,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force";
                     };
                 };
             };
@@ -15789,7 +15784,9 @@ export interface operations {
                 /** @description Only these fields of each item, separated by commas. */
                 fields?: ("activity_id" | "version" | "kind" | "title" | "title_bo" | "description" | "place" | "takes_place_on" | "capacity" | "registered" | "managing_union" | "published_at")[];
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -15838,7 +15835,22 @@ export interface operations {
                     };
                 };
             };
-            403: components["responses"]["BusinessTimeRefused"];
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force";
+                    };
+                };
+            };
             414: components["responses"]["AddressTooLong"];
             422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
@@ -15990,6 +16002,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "Acting-For"?: string;
                 /**
                  * @description The ETag of an answer: what the caller has. Also a list of them, or `*`.
                  * @example "3"
@@ -16055,7 +16068,22 @@ export interface operations {
                     };
                 };
             };
-            403: components["responses"]["BusinessTimeRefused"];
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force";
+                    };
+                };
+            };
             404: components["responses"]["ActivityNotFound"];
             414: components["responses"]["AddressTooLong"];
             422: components["responses"]["InvalidInput"];
@@ -16069,6 +16097,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                "Acting-For"?: string;
                 "Idempotency-Key": string;
             };
             path: {
@@ -16136,6 +16165,8 @@ export interface operations {
              *     `cross_site_refused`: A change that a page of another site asked for.
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
              */
             403: {
                 headers: {
@@ -16144,7 +16175,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force";
                     };
                 };
             };
@@ -17182,7 +17213,9 @@ export interface operations {
                 /** @description Only these fields of each item, separated by commas. */
                 fields?: ("purpose" | "version" | "since" | "title" | "body" | "digest" | "reviewed")[];
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17231,7 +17264,22 @@ export interface operations {
                     };
                 };
             };
-            403: components["responses"]["BusinessTimeRefused"];
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force";
+                    };
+                };
+            };
             414: components["responses"]["AddressTooLong"];
             422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
@@ -17243,7 +17291,9 @@ export interface operations {
     identity_assert_session: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17294,7 +17344,22 @@ export interface operations {
                     };
                 };
             };
-            403: components["responses"]["BusinessTimeRefused"];
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force";
+                    };
+                };
+            };
             409: components["responses"]["VersionConflict"];
             414: components["responses"]["AddressTooLong"];
             422: components["responses"]["InvalidInput"];
@@ -17307,7 +17372,9 @@ export interface operations {
     identity_sign_in: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17373,6 +17440,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
              */
             403: {
@@ -17382,7 +17451,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "second_factor_needed";
                     };
                 };
             };
@@ -17418,7 +17487,9 @@ export interface operations {
     identity_sign_out: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17475,6 +17546,8 @@ export interface operations {
              *     `cross_site_refused`: A change that a page of another site asked for.
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
              */
             403: {
                 headers: {
@@ -17483,7 +17556,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force";
                     };
                 };
             };
@@ -17499,7 +17572,9 @@ export interface operations {
     identity_change_password: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17564,6 +17639,8 @@ export interface operations {
              *     `cross_site_refused`: A change that a page of another site asked for.
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
              */
             403: {
                 headers: {
@@ -17572,7 +17649,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force";
                     };
                 };
             };
@@ -17623,7 +17700,9 @@ export interface operations {
     identity_confirm_second_factor: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17688,6 +17767,8 @@ export interface operations {
              *     `cross_site_refused`: A change that a page of another site asked for.
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
              */
             403: {
                 headers: {
@@ -17696,7 +17777,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force";
                     };
                 };
             };
@@ -17732,7 +17813,9 @@ export interface operations {
     identity_begin_second_factor: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17798,6 +17881,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -17809,7 +17894,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "password_change_needed" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "second_factor_needed";
                     };
                 };
             };
@@ -17845,7 +17930,9 @@ export interface operations {
     identity_request_phone_code: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17906,6 +17993,8 @@ export interface operations {
              *     `cross_site_refused`: A change that a page of another site asked for.
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
              */
             403: {
                 headers: {
@@ -17914,7 +18003,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force";
                     };
                 };
             };
@@ -17950,7 +18039,9 @@ export interface operations {
     identity_sign_in_by_phone: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -18013,6 +18104,8 @@ export interface operations {
              *     `cross_site_refused`: A change that a page of another site asked for.
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
              */
             403: {
                 headers: {
@@ -18021,7 +18114,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force";
                     };
                 };
             };
@@ -18041,7 +18134,9 @@ export interface operations {
     identity_prove_phone: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -18104,6 +18199,8 @@ export interface operations {
              *     `cross_site_refused`: A change that a page of another site asked for.
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
              */
             403: {
                 headers: {
@@ -18112,7 +18209,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force";
                     };
                 };
             };
@@ -18135,7 +18232,9 @@ export interface operations {
                 /** @description Only these fields of each item, separated by commas. */
                 fields?: ("session_id" | "device" | "started_at" | "seen_at" | "expires_at" | "second_factor" | "opened_by" | "current")[];
             };
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -18186,7 +18285,22 @@ export interface operations {
                     };
                 };
             };
-            403: components["responses"]["BusinessTimeRefused"];
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force";
+                    };
+                };
+            };
             414: components["responses"]["AddressTooLong"];
             422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
@@ -18198,7 +18312,9 @@ export interface operations {
     identity_revoke_other_sessions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -18255,6 +18371,8 @@ export interface operations {
              *     `cross_site_refused`: A change that a page of another site asked for.
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
              */
             403: {
                 headers: {
@@ -18263,7 +18381,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force";
                     };
                 };
             };
@@ -18279,7 +18397,9 @@ export interface operations {
     identity_revoke_session: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path: {
                 session_id: string;
             };
@@ -18338,6 +18458,8 @@ export interface operations {
              *     `cross_site_refused`: A change that a page of another site asked for.
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
              */
             403: {
                 headers: {
@@ -18346,7 +18468,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force";
                     };
                 };
             };
@@ -18363,7 +18485,9 @@ export interface operations {
     identity_issue_client_token: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -18426,6 +18550,8 @@ export interface operations {
              *     `cross_site_refused`: A change that a page of another site asked for.
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
              */
             403: {
                 headers: {
@@ -18434,7 +18560,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force";
                     };
                 };
             };
@@ -19007,7 +19133,9 @@ export interface operations {
     identity_get_sign_in_ways: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -19056,7 +19184,22 @@ export interface operations {
                     };
                 };
             };
-            403: components["responses"]["BusinessTimeRefused"];
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force";
+                    };
+                };
+            };
             414: components["responses"]["AddressTooLong"];
             422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
@@ -19068,7 +19211,9 @@ export interface operations {
     identity_finish_oidc_sign_in: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -19134,6 +19279,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `oidc_not_linked`: No account that may be used is linked with whom the provider names.
              *
              *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
@@ -19145,7 +19292,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "oidc_not_linked" | "second_factor_needed";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "oidc_not_linked" | "second_factor_needed";
                     };
                 };
             };
@@ -19198,7 +19345,9 @@ export interface operations {
     identity_begin_oidc_sign_in: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -19259,6 +19408,8 @@ export interface operations {
              *     `cross_site_refused`: A change that a page of another site asked for.
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
              */
             403: {
                 headers: {
@@ -19267,7 +19418,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force";
                     };
                 };
             };
@@ -19304,7 +19455,9 @@ export interface operations {
     identity_take_oidc_answer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -19372,6 +19525,8 @@ export interface operations {
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
              *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
              *     `oidc_not_linked`: No account that may be used is linked with whom the provider names.
              */
             403: {
@@ -19381,7 +19536,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "oidc_not_linked";
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "oidc_not_linked";
                     };
                 };
             };

@@ -106,6 +106,8 @@ describe("the contracts", () => {
     ["relief/words.py", "RefusalReason", "refusal_reason"],
     ["people.py", "DeliveryChannel", "delivery_channel"],
     ["campaigns.py", "ActivityKind", "activity_kind"],
+    ["retention.py", "Retained", "retained"],
+    ["retention.py", "HeldBecause", "held_because"],
     ["rights/roles.py", "Role", "role"],
     ["operations/words.py", "Fate", "ops.fate"],
     ["operations/words.py", "ProposalState", "ops.proposal.state"],

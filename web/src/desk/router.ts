@@ -154,6 +154,18 @@ export const router = createRouter({
       meta: { title: "flags.title", signedIn },
     },
     {
+      path: "/retention",
+      name: "retention",
+      component: () => import("./pages/RetentionPage.vue"),
+      meta: { title: "retention.title", signedIn },
+    },
+    {
+      path: "/retention/holds",
+      name: "retention-holds",
+      component: () => import("./pages/RetentionHoldsPage.vue"),
+      meta: { title: "retention.holds", signedIn },
+    },
+    {
       path: "/inbox",
       name: "inbox",
       component: () => import("./pages/InboxPage.vue"),

@@ -38,14 +38,13 @@ from records.store import StaleVersion
 from services.hotline import attaching, handlers, progress
 from services.hotline.repository import Tickets
 from tests.books import KEYS, Books
+from tests.hotline.taken_down import taken_down
 from tests.hotline.ticket_facts import (
     AGENT,
-    CONSENTING,
     COUNTY_AGENT,
     NOW,
     PHONE,
     TODAY,
-    call_request,
 )
 
 OWN_KEY = KEYS.phone_key(PHONE)
@@ -67,15 +66,7 @@ def books() -> Books:
 
 @pytest.fixture
 def ticket_id(books: Books) -> str:
-    with books.work(AGENT, now=NOW, action="ticket.register") as unit:
-        return handlers.register_request(
-            Tickets(unit),
-            request=call_request(),
-            keys=KEYS,
-            consenting=CONSENTING,
-            by=AGENT,
-            now=NOW,
-        )
+    return taken_down(books)
 
 
 def expected(books: Books, by: Actor, name: str = "信件.jpg", size: int | None = None) -> str:

@@ -17,13 +17,13 @@ from contracts.corrections import (
 from contracts.hotline import HardshipReason
 from contracts.rights import Actor, Role, grant_for
 from records import corrections
-from services.hotline import handlers
 from services.hotline.correcting import correctable
 from services.hotline.domain import Ticket
 from services.hotline.filed_request import FiledRequest
 from services.hotline.repository import Tickets
 from tests.books import KEYS, Books
-from tests.hotline.ticket_facts import AGENT, AGREED, CONSENTING, NOW, PHONE, act, call_request
+from tests.hotline.taken_down import taken_down
+from tests.hotline.ticket_facts import AGENT, AGREED, NOW, PHONE, act
 from tests.own_data import worker_at
 
 WORKER = worker_at(PHONE)
@@ -34,15 +34,7 @@ NEW_PHONE = "+8613908920077"
 
 
 def registered(books: Books) -> str:
-    with books.work(AGENT, now=NOW, action="ticket.register") as unit:
-        return handlers.register_request(
-            Tickets(unit),
-            request=call_request(consents=AGREED),
-            keys=KEYS,
-            consenting=CONSENTING,
-            by=AGENT,
-            now=NOW,
-        )
+    return taken_down(books, consents=AGREED)
 
 
 def ask(

@@ -17,11 +17,12 @@ from records.files.kept import KeptContent
 from records.files.limits import limits_for
 from records.policies import load_policies
 from services.gateway.dossiers.wording import texts
-from services.hotline import attaching, handlers
+from services.hotline import attaching
 from services.hotline.dossiers import gather_ticket
 from services.hotline.repository import Tickets
-from tests.books import KEYS, Books
-from tests.hotline.ticket_facts import AGENT, AGREED, CONSENTING, NOW, call_request
+from tests.books import Books
+from tests.hotline.taken_down import taken_down
+from tests.hotline.ticket_facts import AGENT, AGREED, NOW
 from vocabulary.business_time import business_day
 from vocabulary.personal_numbers import find_personal_numbers
 
@@ -35,15 +36,7 @@ def books() -> Books:
 
 @pytest.fixture
 def ticket_id(books: Books) -> str:
-    with books.work(AGENT, now=NOW, action="ticket.register") as unit:
-        return handlers.register_request(
-            Tickets(unit),
-            request=call_request(consents=AGREED),
-            keys=KEYS,
-            consenting=CONSENTING,
-            by=AGENT,
-            now=NOW,
-        )
+    return taken_down(books, consents=AGREED)
 
 
 def attach(books: Books, ticket_id: str) -> None:

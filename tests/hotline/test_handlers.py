@@ -48,6 +48,7 @@ from services.hotline.domain import Ticket
 from services.hotline.kinds import TICKETS
 from services.hotline.repository import Tickets
 from tests.books import KEYS, Books
+from tests.hotline.taken_down import taken_down
 from tests.hotline.ticket_facts import (
     AGENT,
     CONSENTING,
@@ -59,7 +60,6 @@ from tests.hotline.ticket_facts import (
     UNNUMBERED,
     WORKER,
     YESTERDAY,
-    call_request,
     portal_request,
 )
 from vocabulary.id_number import check_character
@@ -85,15 +85,7 @@ def file(books: Books, by: Actor = ANONYMOUS, **changes: Any) -> str:
 
 
 def take_down(books: Books, by: Actor = AGENT, **changes: Any) -> str:
-    with books.work(by, now=NOW, action="ticket.register") as unit:
-        return handlers.register_request(
-            Tickets(unit),
-            request=call_request(**changes),
-            keys=KEYS,
-            consenting=CONSENTING,
-            by=by,
-            now=NOW,
-        )
+    return taken_down(books, by=by, **changes)
 
 
 def do(books: Books, use_case: Callable[..., str], request: Any, by: Actor = AGENT) -> None:

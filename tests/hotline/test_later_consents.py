@@ -25,7 +25,8 @@ from services.hotline import handlers, parts
 from services.hotline.consenting import Consenting
 from services.hotline.domain import Ticket
 from services.hotline.repository import Tickets
-from tests.books import KEYS, Books
+from tests.books import Books
+from tests.hotline.taken_down import taken_down
 from tests.hotline.ticket_facts import (
     AGENT,
     AGREED,
@@ -34,7 +35,6 @@ from tests.hotline.ticket_facts import (
     NOW,
     TODAY,
     act,
-    call_request,
     registered_ticket,
 )
 
@@ -145,15 +145,7 @@ def books() -> Books:
 
 @pytest.fixture
 def ticket_id(books: Books) -> str:
-    with books.work(AGENT, now=NOW, action="ticket.register") as unit:
-        return handlers.register_request(
-            Tickets(unit),
-            request=call_request(consents=AGREED[:1]),
-            keys=KEYS,
-            consenting=CONSENTING,
-            by=AGENT,
-            now=NOW,
-        )
+    return taken_down(books, consents=AGREED[:1])
 
 
 def record(books: Books, ticket_id: str, *, by: Actor, consenting: Consenting = CONSENTING) -> None:

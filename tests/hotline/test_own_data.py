@@ -15,6 +15,7 @@ from services.hotline.own_data import own_records
 from services.hotline.repository import Tickets
 from tests.books import KEYS, Books
 from tests.hotline.call_facts import RECORDING, report, told
+from tests.hotline.taken_down import taken_down
 from tests.hotline.ticket_facts import (
     AGENT,
     CONSENTING,
@@ -22,7 +23,6 @@ from tests.hotline.ticket_facts import (
     NOW,
     PHONE,
     WORKER,
-    call_request,
     portal_request,
 )
 from tests.own_data import in_words, question, subjects, values, worker_at
@@ -50,15 +50,7 @@ def filed(books: Books, name: str = WORKER.name, **person: Any) -> None:
 
 
 def registered(books: Books, **changes: Any) -> None:
-    with books.work(AGENT, now=NOW, action="ticket.register") as unit:
-        handlers.register_request(
-            Tickets(unit),
-            request=call_request(**changes),
-            keys=KEYS,
-            consenting=CONSENTING,
-            by=AGENT,
-            now=NOW,
-        )
+    taken_down(books, **changes)
 
 
 def asked(

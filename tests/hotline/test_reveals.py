@@ -16,15 +16,14 @@ from records.kinds import AUDIT, REVEALS
 from records.policies import Policies, load_policies
 from services.hotline import handlers
 from services.hotline.repository import Tickets
-from tests.books import KEYS, Books
+from tests.books import Books
+from tests.hotline.taken_down import taken_down
 from tests.hotline.ticket_facts import (
     AGENT,
-    CONSENTING,
     COUNTY_AGENT,
     ID_NUMBER,
     NOW,
     PHONE,
-    call_request,
 )
 
 COLLEAGUE = Actor(
@@ -46,15 +45,7 @@ def books() -> Books:
 
 @pytest.fixture
 def ticket_id(books: Books) -> str:
-    with books.work(AGENT, now=NOW, action="ticket.register") as unit:
-        return handlers.register_request(
-            Tickets(unit),
-            request=call_request(),
-            keys=KEYS,
-            consenting=CONSENTING,
-            by=AGENT,
-            now=NOW,
-        )
+    return taken_down(books)
 
 
 def act(books: Books, use_case: Any, request: Any, by: Actor) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.layout import ROOT
 from services.gateway import openapi
+from tests.gateway.fuzzing.known import KNOWN_IDS, STATUSES_KEPT
 
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 MOST_SECONDS = 1500
@@ -24,6 +26,13 @@ class Verdict:
     operations: int
     cases: int
     said: str
+    statuses: Mapping[str, int]
+
+    @property
+    def granted(self) -> int:
+        """How many of 100 answers gave what was asked."""
+        granted = sum(times for status, times in self.statuses.items() if status < "300")
+        return 100 * granted // max(1, sum(self.statuses.values()))
 
 
 def run(
@@ -36,10 +45,12 @@ def run(
     seed: int,
     without: Iterable[str] = (),
     invented_credentials: bool = True,
+    known: Mapping[str, Sequence[str]] | None = None,
 ) -> Verdict:
     """Generated requests of every operation but those `without`, with all checks.
 
-    Some carry `invented_credentials` beside the true ones of `headers`.
+    Most of those that are as documented name the ids in `known`. Some carry
+    `invented_credentials` beside the true ones of `headers`.
     The same `seed` makes the same requests, but for what earlier answers bring into later ones.
     """
     command = [
@@ -53,17 +64,26 @@ def run(
         command += ["--header", f"{name}: {value}"]
     for name in without:
         command += ["--exclude-operation-id", name]
+    ids, statuses = report.with_name("known.json"), report.with_name("statuses.json")
+    ids.write_text(json.dumps(known or {}))
     ended = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=MOST_SECONDS
+        command,
+        cwd=ROOT,
+        env={**os.environ, KNOWN_IDS: str(ids), STATUSES_KEPT: str(statuses)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=MOST_SECONDS,
     )
-    return _verdict(ended, report)
+    return _verdict(ended, report, statuses)
 
 
-def _verdict(ended: subprocess.CompletedProcess[str], report: Path) -> Verdict:
+def _verdict(ended: subprocess.CompletedProcess[str], report: Path, statuses: Path) -> Verdict:
     found = json.loads(report.read_text()) if report.exists() else {}
     return Verdict(
         well=ended.returncode == 0,
         operations=(found.get("operations") or {}).get("tested", 0),
         cases=(found.get("test_cases") or {}).get("generated", 0),
         said=ended.stdout[-12_000:] + ended.stderr[-2_000:],
+        statuses=json.loads(statuses.read_text()) if statuses.exists() else {},
     )

@@ -20,13 +20,17 @@ from contracts.relief import (
     RefusalReason,
     Stage,
 )
-from contracts.retention import HeldBecause
+from contracts.retention import HeldBecause, Retained
 from contracts.rights import Role
 from contracts.texts.labels import labels
+from services.campaigns import retiring as campaigns
 from services.gateway import openapi, problems, reference
 from services.gateway.documenting.refusals import refusals_of
 from services.gateway.operations import OPERATIONS
 from services.gateway.web_build import Site, read_build
+from services.hotline import retiring as hotline
+from services.notifications import retiring as notifications
+from services.relief import retiring as relief
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +147,7 @@ GROUPS = {
     "call_back_state": CallBackState,
     "call_back_result": CallBackResult,
     "held_because": HeldBecause,
+    "retained": Retained,
 }
 
 
@@ -151,8 +156,14 @@ def test_every_code_of_a_form_has_its_texts_and_no_other(group):
     assert set(labels()[group]) == {each.value for each in GROUPS[group]}
 
 
+def test_what_the_years_of_a_retention_follow_has_its_text():
+    services = (campaigns, hotline, notifications, relief)
+    ends = [each for service in services for each in service.RETIREMENTS.values()]
+    assert set(labels()["retention_after"]) == {each.after for each in ends}
+
+
 def test_no_group_of_labels_is_left_over():
-    assert set(labels()) == set(GROUPS)
+    assert set(labels()) == {*GROUPS, "retention_after"}
 
 
 def test_the_reference_is_the_same_bytes_each_time():

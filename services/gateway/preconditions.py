@@ -12,7 +12,9 @@ from hashlib import blake2b
 from contracts.gateway import HeaderMalformed
 
 _TAG = re.compile(r'(?:W/)?"[!#-~]*"')
-_LIST = re.compile(rf"(?:\*|{_TAG.pattern}(?:[ \t]*(?:,[ \t]*)+{_TAG.pattern})*)")
+TAGS = rf"{_TAG.pattern}(?:[ \t]*(?:,[ \t]*)+{_TAG.pattern})*"
+"""One tag, or several (RFC 9110)."""
+_LIST = re.compile(rf"(?:\*|{TAGS})")
 _VERSION = re.compile(r'"([1-9][0-9]{0,14})(?:-[0-9a-f]{16})?"', re.ASCII)
 _NO_RECORDS_VERSION = 0  # records begin at 1
 

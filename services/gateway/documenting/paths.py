@@ -15,6 +15,7 @@ from services.gateway.documenting.refusals import first_line, problems, refusals
 from services.gateway.inputs import KEY_PATTERN
 from services.gateway.operations.forwarding import MOST_NAMING
 from services.gateway.operations.operation import SESSION_TOKEN, Operation
+from services.gateway.preconditions import TAGS
 from services.gateway.sparse import FIELDS
 
 _HEADER = {"in": "header", "required": False}
@@ -136,7 +137,7 @@ def _tags(header: str, what: str) -> dict[str, Any]:
         **_HEADER,
         "name": header,
         "description": f"The ETag of an answer: {what}. Also a list of them, or `*`.",
-        "schema": {"type": "string", "format": "entity-tag"},
+        "schema": {"type": "string", "format": "entity-tag", "pattern": rf"^(?:\*|{TAGS})$"},
         "example": '"3"',
     }
 
@@ -147,7 +148,7 @@ def _needed(tags: dict[str, Any]) -> dict[str, Any]:
         **tags,
         "required": True,
         "description": "The ETag of an answer: the version that was seen. `*` is refused (428).",
-        "schema": {"type": "string", "format": "version-tag"},
+        "schema": {"type": "string", "format": "version-tag", "pattern": f"^{TAGS}$"},
     }
 
 

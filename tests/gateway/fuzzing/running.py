@@ -53,17 +53,10 @@ def run(
     `invented_credentials` beside the true ones of `headers`.
     The same `seed` makes the same requests, but for what earlier answers bring into later ones.
     """
-    command = [
-        *(sys.executable, "-m", "schemathesis.cli"),
-        *("--config-file", str(CONFIGURATION), "run", str(openapi.FILE), "--url", address),
-        *("--phases", ",".join(phases), "--max-examples", str(examples), "--seed", str(seed)),
-        *("--report", "json", "--report-json-path", str(report), "--no-color"),
-    ]
-    command += ["--generation-with-security-parameters", str(invented_credentials).lower()]
-    for name, value in headers.items():
-        command += ["--header", f"{name}: {value}"]
-    for name in without:
-        command += ["--exclude-operation-id", name]
+    command = _command(address, phases, examples, seed, invented_credentials)
+    command += [part for each in headers.items() for part in ("--header", ": ".join(each))]
+    command += [part for name in without for part in ("--exclude-operation-id", name)]
+    command += ["--report", "json", "--report-json-path", str(report)]
     ids, statuses = report.with_name("known.json"), report.with_name("statuses.json")
     ids.write_text(json.dumps(known or {}))
     ended = subprocess.run(
@@ -76,6 +69,18 @@ def run(
         timeout=MOST_SECONDS,
     )
     return _verdict(ended, report, statuses)
+
+
+def _command(
+    address: str, phases: Sequence[str], examples: int, seed: int, invented_credentials: bool
+) -> list[str]:
+    return [
+        *(sys.executable, "-m", "schemathesis.cli"),
+        *("--config-file", str(CONFIGURATION), "run", str(openapi.FILE), "--url", address),
+        *("--phases", ",".join(phases), "--max-examples", str(examples), "--seed", str(seed)),
+        *("--generation-with-security-parameters", str(invented_credentials).lower()),
+        "--no-color",
+    ]
 
 
 def _verdict(ended: subprocess.CompletedProcess[str], report: Path, statuses: Path) -> Verdict:

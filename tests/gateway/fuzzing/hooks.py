@@ -13,6 +13,9 @@ from pathlib import Path
 
 import schemathesis
 from hypothesis import strategies as st
+from schemathesis.core import NotSet
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from tests.gateway.fuzzing.known import KNOWN_IDS, STATUSES_KEPT, is_id, with_known
 from vocabulary.divisions import counties
@@ -93,6 +96,20 @@ def refused_for_its_form(ctx, response, case):
         return
     found = {error["code"] for error in response.json().get("errors", [])}
     assert not found & FAULTS_OF_FORM, f"a documented request is refused for its form: {found}"
+
+
+def sends_no_body_and_need_not(case):
+    needed = any(each.is_required for each in case.operation.body)
+    return isinstance(case.body, NotSet) and not needed
+
+
+@schemathesis.check
+def refuses_what_is_not_as_documented(ctx, response, case):
+    """Stands for ``negative_data_rejection``, which calls it wrong to send no body in any case."""
+    parts = case.meta.components.items() if case.meta else ()
+    wrong = {place for place, part in parts if part.mode.is_negative}
+    if wrong - {ParameterLocation.BODY} or not sends_no_body_and_need_not(case):
+        negative_data_rejection(ctx, response, case)
 
 
 @schemathesis.check

@@ -79,6 +79,13 @@ class MemoryStore:
         hits = (document for document in self.rows(kind) if matches(document, where))
         return dict(Counter(next(iter(values_at(each, group_field)), None) for each in hits))
 
+    def sum_by(self, kind: Kind, group_field: str, sum_field: str, where: Where) -> dict[Any, int]:
+        sums: Counter[Any] = Counter()
+        for each in self.rows(kind):
+            if matches(each, where):
+                sums[next(iter(values_at(each, group_field)), None)] += each[sum_field]
+        return dict(sums)
+
     def shared(self, kind: Kind, field: str, among: str, where: Where, limit: int) -> list[str]:
         held: dict[str, set[Any]] = {}
         for document in self.find(kind, where, len(self.rows(kind))):

@@ -111,10 +111,18 @@ class MongoStore:
             return self.collection(kind).count_documents(where)
 
     def count_by(self, kind: Kind, group_field: str, where: Where) -> dict[Any, int]:
-        group = {"$group": {"_id": f"${group_field}", "count": {"$sum": 1}}}
+        return self._add_up(kind, group_field, 1, where)
+
+    def sum_by(self, kind: Kind, group_field: str, sum_field: str, where: Where) -> dict[Any, int]:
+        return self._add_up(kind, group_field, f"${sum_field}", where)
+
+    def _add_up(
+        self, kind: Kind, group_field: str, addend: str | int, where: Where
+    ) -> dict[Any, int]:
+        group = {"$group": {"_id": f"${group_field}", "sum": {"$sum": addend}}}
         with reading(), pymongo.timeout(READ_SECONDS):
             found = self.collection(kind).aggregate([{"$match": where}, group])
-            return {each["_id"]: each["count"] for each in found}
+            return {each["_id"]: each["sum"] for each in found}
 
     def shared(self, kind: Kind, field: str, among: str, where: Where, limit: int) -> list[str]:
         steps: list[dict[str, Any]] = [

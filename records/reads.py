@@ -105,6 +105,11 @@ class Reads:
         """How many documents match, for each value of `field`."""
         return self._store.count_by(kind, field, self._scoped(kind, where))
 
+    def sum_by(self, kind: Kind, field: str, summed: str, where: Where) -> dict[Any, int]:
+        """The sum of `summed`, a field of whole numbers, for each value of `field`."""
+        refuse_search(kind, {summed: 0})
+        return self._store.sum_by(kind, field, summed, self._scoped(kind, where))
+
     def shared(
         self,
         kind: Kind,

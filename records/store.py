@@ -220,6 +220,10 @@ class Store(Protocol):
         """How many documents match, for each value of a field."""
         ...
 
+    def sum_by(self, kind: Kind, group_field: str, sum_field: str, where: Where) -> dict[Any, int]:
+        """The sum of a field of whole numbers over matching documents, per value of a field."""
+        ...
+
     def shared(self, kind: Kind, field: str, among: str, where: Where, limit: int) -> list[str]:
         """At most `limit` values of a text field, in order, that different `among` share."""
         ...

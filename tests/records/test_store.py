@@ -218,6 +218,14 @@ def test_documents_are_counted_by_the_values_of_a_field(store):
     assert store.count_by(NOTES, "state", {"k": None}) == {"x": 2, None: 1}
 
 
+def test_a_field_is_summed_by_the_values_of_another_beyond_what_32_bits_hold(store):
+    most = 2**31 - 1
+    notes = [note(name, state="x", k=most) for name in "abc"]
+    store.commit(inserted(*notes, note("d", state="y", k=-1)))
+    assert store.sum_by(NOTES, "state", "k", {}) == {"x": 3 * most, "y": -1}
+    assert store.sum_by(NOTES, "state", "k", {"state": "z"}) == {}
+
+
 def test_an_empty_commit_is_none(store):
     store.commit(ChangeSet())
 

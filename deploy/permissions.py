@@ -1,8 +1,7 @@
 """Who may do what on the broker and in the database: the one matrix.
 
 The embedded stack and docker-compose both create their users from here, so that a permission is
-written, and tested, once. Pure data: rendering for RabbitMQ is in `deploy.broker_definitions`, for
-MongoDB in `deploy.database_users`.
+written, and tested, once. Rendered by `deploy.broker_definitions` and `deploy.database_users`.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ class Service:
     keys: tuple[str, ...] = ()
 
 
-_LIVE = ("hotline", "identity")  # where calls ring and sessions end: on queues of its processes
+_LIVE = ("hotline", "identity")  # calls ring and sessions end, on queues of its processes
 SERVICES: tuple[Service, ...] = (
     Service(name="hotline", keeps_files=True, keys=("person_index_key", "phone_index_key")),
     Service(name="relief", keeps_files=True, keys=("person_index_key", "phone_index_key")),
@@ -56,6 +55,7 @@ SERVICES: tuple[Service, ...] = (
         guards=True,
         keys=("phone_index_key", "sms_key_id", "sms_key_secret", "on_call", "wechat"),
     ),
+    Service(name="reports"),  # counts what others announce; knows nobody
     # The only signer of assertions.
     Service(
         name="identity",

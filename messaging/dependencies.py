@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from nameko.extensions import DependencyProvider
 
@@ -11,10 +11,16 @@ from records.consents import ConsentTexts, load_consent_texts
 from records.keys import IndexKeys
 from records.policies import Policies, load_policies
 from records.reads import Reads, Unread
-from records.repository import Repository
 from records.unit_of_work import UnitOfWork
 
-R = TypeVar("R", bound=Repository[Any])
+
+class InAUnitOfWork(Protocol):
+    """Records as one unit of work sees and changes them: a repository of aggregates, or rows."""
+
+    def __init__(self, unit: UnitOfWork, /) -> None: ...
+
+
+R = TypeVar("R", bound=InAUnitOfWork)
 
 
 class NoUnitOfWork(RuntimeError):
@@ -29,7 +35,7 @@ def _unit_of(worker_ctx: Any) -> UnitOfWork:
 
 
 class Stored(DependencyProvider, Generic[R]):
-    """The repository of one kind of aggregate: ``tickets = Stored(Tickets)``."""
+    """The records of one kind: ``tickets = Stored(Tickets)``."""
 
     def __init__(self, repository: type[R]) -> None:
         self.repository = repository

@@ -21,6 +21,7 @@ AREAS = {
     "Campaigns (活动)": ("activity",),
     "Notifications (通知)": ("contact", "inbox"),
     "Identity (身份)": ("account", "client", "delegation", "duty", "role", "session", "work"),
+    "Reports (报告)": ("report",),
     "Personal data (个人信息)": ("person",),
     "Operations (运行)": ("figures", "messages"),
     "Audit (审计)": ("audit",),

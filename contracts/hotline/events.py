@@ -37,7 +37,6 @@ class TicketAnswered(Event):
     """A request was answered at once and closed."""
 
     source = "hotline"
-    unheard = "told for the journal and the annual report"
 
     ticket_id: str
     number: str
@@ -87,7 +86,6 @@ class TicketClosed(Event):
     """A ticket was closed with its result."""
 
     source = "hotline"
-    unheard = "told for the journal and the annual report"
 
     ticket_id: str
     number: str

@@ -89,7 +89,6 @@ class FileOpened(Event):
     """A hardship file (困难职工档案) was opened for a person who had none."""
 
     source = "relief"
-    unheard = "told for the journal and the annual report"
 
     file_id: str
     file_number: str
@@ -104,7 +103,6 @@ class FileRegistered(Event):
     """A hardship file went through its whole chain: the person is on file (已建档)."""
 
     source = "relief"
-    unheard = "told for the journal and the annual report"
 
     file_id: str
     file_number: str

@@ -226,7 +226,6 @@ class PaymentMade(Event):
     """The bank has paid a batch; `total_fen` is the sum of the payments, in fen."""
 
     source = "relief"
-    unheard = "told for the journal and the annual report"
 
     batch_id: str
     managing_union: str

@@ -91,6 +91,8 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
         Role.MEDIATOR: {**OF_ALL_STAFF, "inbox.read": S.OWN},
         Role.OFFICER: {
             **OF_ALL_STAFF,
+            "report.read": S.SUBTREE,
+            "report.trace": S.SUBTREE,
             "ticket.export": S.SUBTREE,
             "lead.export": S.SUBTREE,
             "file.export": S.SUBTREE,
@@ -174,6 +176,8 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
         Role.ORGANISATION_OFFICER: {**OF_ALL_STAFF, "inbox.read": S.OWN},
         Role.LEADER: {
             **OF_ALL_STAFF,
+            "report.read": S.SUBTREE,
+            "report.trace": S.SUBTREE,
             "ticket.export": S.SUBTREE,
             "lead.export": S.SUBTREE,
             "file.export": S.SUBTREE,
@@ -220,6 +224,8 @@ RIGHTS: Mapping[Role, Mapping[str, Scope]] = MappingProxyType(
         },
         Role.AUDITOR: {
             **OF_ALL_STAFF,
+            "report.read": S.ALL,
+            "report.trace": S.ALL,
             "audit.read": S.ALL,
             "audit.sample": S.ALL,
             "audit.dossier": S.ALL,

@@ -41,6 +41,7 @@ class Ports:
     metrics_relief: int = 0
     metrics_campaigns: int = 0
     metrics_notifications: int = 0
+    metrics_reports: int = 0
     metrics_identity: int = 0
     metrics_monitor: int = 0
     metrics_gateway: int = 0

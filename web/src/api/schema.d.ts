@@ -1102,6 +1102,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of a year, of all unions in the actor's scope or of one of them. */
+        get: operations["reports_get_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{year}/figures/{figure}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records behind one figure of a year, of one month or union where these are given. */
+        get: operations["reports_list_counted"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/figures/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What reports itself holds of a business year. */
+        get: operations["reports_count_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inbox": {
         parameters: {
             query?: never;
@@ -2762,6 +2813,16 @@ export interface components {
          */
         Fate: "applied" | "edited" | "discarded" | "retrying" | "parked" | "behind";
         /**
+         * FigureName
+         * @enum {string}
+         */
+        FigureName: "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused";
+        /**
+         * FigureUnit
+         * @enum {string}
+         */
+        FigureUnit: "cases" | "households" | "payments" | "fen";
+        /**
          * FileState
          * @enum {string}
          */
@@ -2796,6 +2857,11 @@ export interface components {
          * @enum {string}
          */
         LeadOrder: "-opened_at" | "opened_at";
+        /**
+         * Measure
+         * @enum {string}
+         */
+        Measure: "flow" | "stock";
         /**
          * Outcome
          * @enum {string}
@@ -3786,6 +3852,27 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+        };
+        /**
+         * CountedRecord
+         * @description A record behind a figure: `record` as its owner names it (``ticket/018f…``).
+         *
+         *     `value` is what it adds to the figure: 1, or an amount in fen.
+         */
+        CountedRecord: {
+            record: string;
+            managing_union: string;
+            /** Format: date */
+            happened_on: string;
+            value: number;
+        };
+        /**
+         * CountedPage
+         * @description A page of the records behind a figure, by the day on which it happened.
+         */
+        CountedPage: {
+            next_cursor: string | null;
+            items: components["schemas"]["CountedRecord"][];
         };
         /**
          * CreateAccount
@@ -5665,6 +5752,30 @@ export interface components {
             items: components["schemas"]["ReplayAnswer"][];
         };
         /**
+         * ReportFigure
+         * @description One figure of a year: in all, by managing union (each of the 19, zeros too) and by month.
+         *
+         *     `by_month` has twelve numbers, January first. Both sum up to `total`.
+         */
+        ReportFigure: {
+            name: components["schemas"]["FigureName"];
+            unit: components["schemas"]["FigureUnit"];
+            measure: components["schemas"]["Measure"];
+            total: number;
+            by_union: {
+                [key: string]: number;
+            };
+            by_month: number[];
+        };
+        /**
+         * ReportAnswer
+         * @description All figures of a year, in the order of the report.
+         */
+        ReportAnswer: {
+            year: number;
+            figures: components["schemas"]["ReportFigure"][];
+        };
+        /**
          * ReportCall
          * @description A call centre tells what happened to a call.
          *
@@ -5702,6 +5813,19 @@ export interface components {
             managing_union?: string | null;
             /** @default null */
             recording_url?: string | null;
+        };
+        /**
+         * ReportFigures
+         * @description The year's figures in all, by name, and what reports has yet to do.
+         */
+        ReportFigures: {
+            totals: {
+                [key: string]: number;
+            };
+            outbox_pending: number;
+            held: number;
+            undecoded: number;
+            journal: components["schemas"]["JournalFigures"];
         };
         /**
          * RepublicationAnswer
@@ -16248,6 +16372,280 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignFigures"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    reports_get_report: {
+        parameters: {
+            query?: {
+                managing_union?: string;
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All figures of a year, in the order of the report. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportAnswer"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    reports_list_counted: {
+        parameters: {
+            query?: {
+                month?: number;
+                managing_union?: string;
+                cursor?: string;
+                limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("record" | "managing_union" | "happened_on" | "value")[];
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path: {
+                year: number;
+                figure: "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the records behind a figure, by the day on which it happened. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountedPage"] | components["schemas"]["SparsePage"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    reports_count_figures: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The year's figures in all, by name, and what reports has yet to do. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportFigures"];
                 };
             };
             /**

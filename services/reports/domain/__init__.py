@@ -1,0 +1,1 @@
+"""What the report counts: facts, and the figures made of them. Pure."""

@@ -1,0 +1,43 @@
+"""Facts: what happened to a record on a day, as the report counts it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class FactKind(StrEnum):
+    """What happened; to one record at most once, but for what happens to parts of it."""
+
+    TICKET_REGISTERED = "ticket_registered"
+    TICKET_REGISTERED_LATE = "ticket_registered_late"
+    TICKET_ANSWERED = "ticket_answered"
+    TICKET_CLOSED = "ticket_closed"
+    TICKET_ESCALATED = "ticket_escalated"
+    LEAD_ACCEPTED = "lead_accepted"
+    LEAD_REFUSED = "lead_refused"
+    FILE_OPENED = "file_opened"
+    FILE_REGISTERED = "file_registered"
+    AID_PAID = "aid_paid"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One fact; `amount_fen` is 0 where no money moved. `record` is ``ticket/018f…``.
+
+    `within` tells apart what may happen to a record more than once: the batch of a payment, since
+    aid that a bank paid in part has another.
+    """
+
+    kind: FactKind
+    record: str
+    managing_union: str
+    happened_on: date
+    amount_fen: int = 0
+    within: str | None = None
+
+    @property
+    def fact_id(self) -> str:
+        """The same fact has the same id, however often and in whatever order it is told."""
+        return "/".join([self.kind, self.record, *([self.within] if self.within else [])])

@@ -1,0 +1,42 @@
+"""Figures of the report, as data: which facts each counts, in which unit, and what it adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contracts.reports import FigureName, FigureUnit, Measure
+from services.reports.domain.facts import FactKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What a figure counts: facts of these kinds, or the sum of their amounts (`sums`)."""
+
+    facts: frozenset[FactKind]
+    unit: FigureUnit
+    measure: Measure = Measure.FLOW
+    sums: bool = False
+
+
+def _of(kind: FactKind, unit: FigureUnit, *, sums: bool = False) -> Rule:
+    return Rule(facts=frozenset({kind}), unit=unit, sums=sums)
+
+
+_F, _K, _U = FigureName, FactKind, FigureUnit
+_REGISTERED = frozenset({_K.TICKET_REGISTERED, _K.TICKET_REGISTERED_LATE})
+_ENDED = frozenset({_K.TICKET_ANSWERED, _K.TICKET_CLOSED})
+RULES: Mapping[FigureName, Rule] = {
+    _F.FILES_OPENED: _of(_K.FILE_OPENED, _U.HOUSEHOLDS),
+    _F.FILES_REGISTERED: _of(_K.FILE_REGISTERED, _U.HOUSEHOLDS),
+    _F.AID_PAYMENTS: _of(_K.AID_PAID, _U.PAYMENTS),
+    _F.AID_PAID_FEN: _of(_K.AID_PAID, _U.FEN, sums=True),
+    _F.TICKETS: Rule(facts=_REGISTERED, unit=_U.CASES),
+    _F.TICKETS_ENTERED_LATE: _of(_K.TICKET_REGISTERED_LATE, _U.CASES),
+    _F.TICKETS_ANSWERED_AT_ONCE: _of(_K.TICKET_ANSWERED, _U.CASES),
+    _F.TICKETS_CLOSED: Rule(facts=_ENDED, unit=_U.CASES),
+    _F.TICKETS_ESCALATED: _of(_K.TICKET_ESCALATED, _U.CASES),
+    _F.LEADS_ACCEPTED: _of(_K.LEAD_ACCEPTED, _U.CASES),
+    _F.LEADS_REFUSED: _of(_K.LEAD_REFUSED, _U.CASES),
+}
+"""Every figure, in the order of the report."""

@@ -1,0 +1,66 @@
+"""What each event means to the report: the facts that it tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.hotline import TicketAnswered, TicketClosed, TicketEscalated, TicketRegistered
+from contracts.relief import FileOpened, FileRegistered, LeadAccepted, LeadRefused, PaymentMade
+from services.reports.domain.facts import Fact, FactKind
+
+TicketEvent = TicketRegistered | TicketAnswered | TicketClosed | TicketEscalated
+LeadEvent = LeadAccepted | LeadRefused
+FileEvent = FileOpened | FileRegistered
+
+
+def of_ticket(event: TicketEvent) -> Fact:
+    """A ticket was registered, answered at once, closed or escalated."""
+    return Fact(
+        kind=_kind_of(event),
+        record=f"ticket/{event.ticket_id}",
+        managing_union=event.managing_union,
+        happened_on=event.happened_on,
+    )
+
+
+def of_lead(event: LeadEvent) -> Fact:
+    """Relief decided the lead of an escalated ticket."""
+    accepted = isinstance(event, LeadAccepted)
+    return Fact(
+        kind=FactKind.LEAD_ACCEPTED if accepted else FactKind.LEAD_REFUSED,
+        record=f"lead/{event.lead_id}",
+        managing_union=event.managing_union,
+        happened_on=event.happened_on,
+    )
+
+
+def of_file(event: FileEvent) -> Fact:
+    """A hardship file was opened, or is on file."""
+    opened = isinstance(event, FileOpened)
+    return Fact(
+        kind=FactKind.FILE_OPENED if opened else FactKind.FILE_REGISTERED,
+        record=f"file/{event.file_id}",
+        managing_union=event.managing_union,
+        happened_on=event.happened_on,
+    )
+
+
+def of_payments(event: PaymentMade) -> Iterator[Fact]:
+    """Each payment of a batch that the bank paid."""
+    for payment in event.payments:
+        yield Fact(
+            kind=FactKind.AID_PAID,
+            record=f"aid/{payment.aid_id}",
+            managing_union=event.managing_union,
+            happened_on=event.happened_on,
+            amount_fen=payment.amount_fen,
+            within=f"batch/{event.batch_id}",
+        )
+
+
+def _kind_of(event: TicketEvent) -> FactKind:
+    if isinstance(event, TicketRegistered):
+        return FactKind.TICKET_REGISTERED_LATE if event.late else FactKind.TICKET_REGISTERED
+    if isinstance(event, TicketAnswered):
+        return FactKind.TICKET_ANSWERED
+    return FactKind.TICKET_CLOSED if isinstance(event, TicketClosed) else FactKind.TICKET_ESCALATED

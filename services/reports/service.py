@@ -1,0 +1,90 @@
+"""Reports' doors: what it hears, and what can be asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from contracts.hotline import TicketAnswered, TicketClosed, TicketEscalated, TicketRegistered
+from contracts.relief import FileOpened, FileRegistered, LeadAccepted, LeadRefused, PaymentMade
+from contracts.reports import (
+    CountedPage,
+    CountFigures,
+    GetReport,
+    ListCounted,
+    ReportAnswer,
+    ReportFigures,
+)
+from messaging.consumes import Loads, consumes
+from messaging.dependencies import ReadSide, Stored, Unit
+from messaging.field_keys import FieldKeys
+from messaging.relay import Relay
+from messaging.rpc import query
+from services.reports import hearing, views
+from services.reports.domain.facts import Fact
+from services.reports.repository import Facts
+
+
+def _known(heard: Callable[..., Fact]) -> Loads:
+    """A batch asks once which of its facts are known."""
+    return {"facts": lambda event: heard(event).fact_id}
+
+
+class ReportsService:
+    """The annual report, counted from events."""
+
+    name = "reports"
+
+    facts = Stored(Facts)
+    reads = ReadSide()
+    unit = Unit()
+    relay = Relay()
+    field_keys = FieldKeys()
+
+    @consumes(TicketRegistered, loads=_known(hearing.of_ticket))
+    def on_ticket_registered(self, event: TicketRegistered) -> None:
+        self.facts.count(hearing.of_ticket(event))
+
+    @consumes(TicketAnswered, loads=_known(hearing.of_ticket))
+    def on_ticket_answered(self, event: TicketAnswered) -> None:
+        self.facts.count(hearing.of_ticket(event))
+
+    @consumes(TicketClosed, loads=_known(hearing.of_ticket))
+    def on_ticket_closed(self, event: TicketClosed) -> None:
+        self.facts.count(hearing.of_ticket(event))
+
+    @consumes(TicketEscalated, loads=_known(hearing.of_ticket))
+    def on_ticket_escalated(self, event: TicketEscalated) -> None:
+        self.facts.count(hearing.of_ticket(event))
+
+    @consumes(LeadAccepted, loads=_known(hearing.of_lead))
+    def on_lead_accepted(self, event: LeadAccepted) -> None:
+        self.facts.count(hearing.of_lead(event))
+
+    @consumes(LeadRefused, loads=_known(hearing.of_lead))
+    def on_lead_refused(self, event: LeadRefused) -> None:
+        self.facts.count(hearing.of_lead(event))
+
+    @consumes(FileOpened, loads=_known(hearing.of_file))
+    def on_file_opened(self, event: FileOpened) -> None:
+        self.facts.count(hearing.of_file(event))
+
+    @consumes(FileRegistered, loads=_known(hearing.of_file))
+    def on_file_registered(self, event: FileRegistered) -> None:
+        self.facts.count(hearing.of_file(event))
+
+    @consumes(PaymentMade)
+    def on_payment_made(self, event: PaymentMade) -> None:
+        for fact in hearing.of_payments(event):
+            self.facts.count(fact)
+
+    @query(GetReport)
+    def get_report(self, request: GetReport) -> ReportAnswer:
+        return views.report(self.reads, request=request)
+
+    @query(ListCounted)
+    def list_counted(self, request: ListCounted) -> CountedPage:
+        return views.list_counted(self.reads, request=request)
+
+    @query(CountFigures)
+    def count_figures(self, request: CountFigures) -> ReportFigures:
+        return views.count_figures(self.reads, year=request.year)

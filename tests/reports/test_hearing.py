@@ -1,0 +1,85 @@
+"""What each event means to the report."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import contracts
+from contracts.hotline import TicketAnswered, TicketClosed, TicketEscalated, TicketRegistered
+from contracts.relief import (
+    FileOpened,
+    FileRegistered,
+    LeadAccepted,
+    LeadRefused,
+    PaidAid,
+    PaymentMade,
+)
+from contracts.schemas import load
+from messaging.declarations import declarations
+from services.reports import hearing
+from services.reports.domain.facts import FactKind
+from services.reports.service import ReportsService
+
+SAMPLES = Path(contracts.__file__).parent / "samples"
+K = FactKind
+MEANT = {
+    TicketRegistered: (hearing.of_ticket, K.TICKET_REGISTERED),
+    TicketAnswered: (hearing.of_ticket, K.TICKET_ANSWERED),
+    TicketClosed: (hearing.of_ticket, K.TICKET_CLOSED),
+    TicketEscalated: (hearing.of_ticket, K.TICKET_ESCALATED),
+    LeadAccepted: (hearing.of_lead, K.LEAD_ACCEPTED),
+    LeadRefused: (hearing.of_lead, K.LEAD_REFUSED),
+    FileOpened: (hearing.of_file, K.FILE_OPENED),
+    FileRegistered: (hearing.of_file, K.FILE_REGISTERED),
+}
+PAYMENT = PaymentMade(
+    batch_id="b1",
+    managing_union="county-540202",
+    total_fen=300,
+    payments=[
+        PaidAid(aid_id="a1", file_id="f1", programme="medical", amount_fen=100),
+        PaidAid(aid_id="a2", file_id="f2", programme="medical", amount_fen=200),
+    ],
+    happened_on=date(2021, 4, 15),
+)
+
+
+def sample(event):
+    return load(event, json.loads((SAMPLES / f"{event.wire_type()}.json").read_text("utf-8")))
+
+
+def test_every_event_that_is_heard_has_its_meaning_here():
+    assert {each.event for each in declarations(ReportsService)} == {*MEANT, PaymentMade}
+
+
+@pytest.mark.parametrize("event", MEANT)
+def test_an_event_is_the_fact_of_its_record_union_and_day(event):
+    reading, kind = MEANT[event]
+    told = sample(event)
+    fact = reading(told)
+    aggregate = fact.record.partition("/")[0]
+    assert (fact.kind, fact.record) == (kind, f"{aggregate}/{getattr(told, f'{aggregate}_id')}")
+    assert (fact.managing_union, fact.happened_on) == (told.managing_union, told.happened_on)
+    assert fact.amount_fen == 0
+
+
+def test_a_ticket_that_was_entered_late_is_told_as_that():
+    late = replace(sample(TicketRegistered), late=True)
+    assert hearing.of_ticket(late).kind is K.TICKET_REGISTERED_LATE
+
+
+def test_a_payment_is_a_fact_per_aid_and_they_sum_up_to_what_the_bank_paid():
+    facts = list(hearing.of_payments(PAYMENT))
+    assert [each.record for each in facts] == ["aid/a1", "aid/a2"]
+    assert sum(each.amount_fen for each in facts) == PAYMENT.total_fen
+
+
+def test_the_rest_of_an_aid_paid_by_another_batch_is_another_fact():
+    again = replace(PAYMENT, batch_id="b2")
+    facts = [*hearing.of_payments(PAYMENT), *hearing.of_payments(again)]
+    assert len({each.fact_id for each in facts}) == 4

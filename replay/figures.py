@@ -13,9 +13,10 @@ from typing import Any
 import requests
 
 from replay.client import Client
+from replay.owned import owned
 
 QUIET_SECONDS = 180.0
-OF_A_YEAR = ("hotline", "relief", "notifications", "campaigns")
+OF_A_YEAR = ("hotline", "relief", "notifications", "campaigns", "reports")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,7 @@ class Figures:
     relief: dict[str, Any]
     notifications: dict[str, Any]
     campaigns: dict[str, Any]
+    reports: dict[str, Any]
     identity: dict[str, Any]
     provider: dict[str, Any]
 
@@ -60,6 +62,10 @@ def on_its_way(figures: Figures) -> dict[str, int]:
     }
     return {
         **backlog,
+        **{
+            f"of {name} not yet in the report": max(0, count - figures.reports["totals"][name])
+            for name, count in owned(figures.services).items()
+        },
         "undelivered, of any year": figures.notifications["outstanding"],
         "escalated without a lead shown": figures.hotline["by_lead_state"].get("awaited", 0),
     }

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from replay.figures import Figures, on_its_way
+from replay.owned import owned
 from vocabulary.fingerprint import count_in, together
 
 LANGUAGES = {"zh-CN": "Chinese", "bo": "Tibetan"}
@@ -64,6 +65,7 @@ def checks(figures: Figures) -> list[Check]:
         *_everybody_was_told(figures),
         *_provider_took_each_once(figures),
         *_journals_are_whole(figures),
+        *_the_report_says_the_same(figures),
         *(even(f"nothing {what}", 0, number) for what, number in on_its_way(figures).items()),
     ]
 
@@ -146,6 +148,14 @@ def _of_the_right_kind(service: str, journal: dict[str, dict[str, int]]) -> list
         )
         for events, records in sorted(journal["became"].items())
         for names in [events.split("+")]
+    ]
+
+
+def _the_report_says_the_same(figures: Figures) -> list[Check]:
+    """What the report counted from events, its owners count from their records."""
+    return [
+        even(f"the report says {name}", count, figures.reports["totals"][name])
+        for name, count in owned(figures.services).items()
     ]
 
 

@@ -19,7 +19,7 @@ DELEGATED = {
     "accounts": "deploy.local.accounts",
     "first-administrator": "deploy.local.first_administrator",
     "replay": "replay",
-    "report": "services.reports.annual",
+    "report": "replay.annual",
     "audit-verify": "records.audit_verify",
     "keys": "deploy.local.field_keys",
     "faults": "tests.faults",

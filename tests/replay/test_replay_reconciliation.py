@@ -16,7 +16,7 @@ from replay.request_plan import Outcome, RequestPlan
 from replay.requests import WorkerRequest, generate_requests
 from vocabulary.fingerprint import fingerprint
 
-SERVICES = ("hotline", "relief", "notifications", "campaigns", "identity")
+SERVICES = ("hotline", "relief", "notifications", "campaigns", "reports", "identity")
 BACKLOG = {"outbox_pending": 0, "held": 0, "undecoded": 0}
 
 
@@ -47,6 +47,11 @@ class Year:
         self.sent = [f"delivery {number}" for number in range(6)]
         self.taken = list(self.sent)
         self.outstanding = 0
+        self.counted = {
+            "R14_tickets": 9,
+            "R14_tickets_escalated": 3,
+            "R14_tickets_entered_late": 1,
+        }
         self.backlog = {service: dict(BACKLOG) for service in SERVICES}
         self.journals: dict[str, dict[str, dict[str, int]]] = {
             service: {"announced": {}, "kept": {}, "became": {}, "events": {}}
@@ -68,6 +73,9 @@ class Year:
                 **self.common("hotline"),
                 "escalated_numbers": {name: mark(each) for name, each in self.escalated.items()},
                 "by_lead_state": self.shown,
+                "tickets": 9,
+                "escalated": 3,
+                "entered_late": 1,
             },
             relief={
                 **self.common("relief"),
@@ -85,6 +93,7 @@ class Year:
                 "provider_ids": mark(self.sent),
             },
             campaigns=self.common("campaigns"),
+            reports={**self.common("reports"), "totals": self.counted},
             identity=self.common("identity"),
             provider={
                 "deliveries": len(set(self.taken)),
@@ -145,6 +154,8 @@ FAULTS: dict[str, Callable[[Year], Any]] = {
     "a close was never announced": lambda year: year.journals["hotline"]["events"].update(
         ticket_closed=2
     ),
+    "the report has not heard of a ticket": lambda year: year.counted.update(R14_tickets=8),
+    "the report counts a ticket twice": lambda year: year.counted.update(R14_tickets=10),
     **{f"{what} in {service}": waiting(service, what) for service in SERVICES for what in BACKLOG},
 }
 

@@ -1,0 +1,18 @@
+"""Which figures of the report their owners count too, each from its own records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+OWNED: Mapping[str, tuple[str, str]] = {
+    "R14_tickets": ("hotline", "tickets"),
+    "R14_tickets_entered_late": ("hotline", "entered_late"),
+    "R14_tickets_escalated": ("hotline", "escalated"),
+}
+"""Figure of the report → the owner and the field of its answer that say the same."""
+
+
+def owned(answers: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
+    """The owners' own counts; `answers` are what the services say of a year, by name."""
+    return {figure: answers[owner][field] for figure, (owner, field) in OWNED.items()}

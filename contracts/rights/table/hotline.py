@@ -1,0 +1,50 @@
+"""What the hotline's staff may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from contracts.rights.roles import Role, Scope
+from contracts.rights.table.all_staff import OF_ALL_STAFF
+
+S = Scope
+HOTLINE: Mapping[Role, Mapping[str, Scope]] = {
+    Role.HOTLINE_AGENT: {
+        **OF_ALL_STAFF,
+        "correction.ask": S.SUBTREE,
+        "correction.read": S.SUBTREE,
+        "ticket.register": S.SUBTREE,
+        "ticket.enter_late": S.SUBTREE,
+        "ticket.read": S.SUBTREE,
+        "ticket.answer": S.SUBTREE,
+        "ticket.accept": S.SUBTREE,
+        "ticket.escalate": S.SUBTREE,
+        "ticket.close": S.SUBTREE,
+        "consent.manage": S.SUBTREE,
+        "consent.record": S.SUBTREE,
+        "call.take": S.SUBTREE,
+        "call.read": S.SUBTREE,
+        "ticket.attach": S.SUBTREE,
+        "ticket.files": S.SUBTREE,
+        "file.stage": S.OWN,
+        "person.reveal": S.SUBTREE,
+        "inbox.read": S.OWN,
+        "inbox.union": S.OWN,
+        "duty.change": S.SUBTREE,
+    },
+    Role.SHIFT_LEADER: {
+        **OF_ALL_STAFF,
+        "ticket.export": S.SUBTREE,
+        "job.follow": S.OWN,
+        "correction.decide": S.SUBTREE,
+        "correction.read": S.SUBTREE,
+        "ticket.read": S.SUBTREE,
+        "call.read": S.SUBTREE,
+        "call.listen": S.SUBTREE,
+        "ticket.files": S.SUBTREE,
+        "inbox.read": S.OWN,
+        "inbox.union": S.OWN,
+        "duty.change": S.SUBTREE,
+    },
+    Role.MEDIATOR: {**OF_ALL_STAFF, "inbox.read": S.OWN},
+}

@@ -1,0 +1,52 @@
+"""What those may do who publish, organise and lead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from contracts.rights.roles import Role, Scope
+from contracts.rights.table.all_staff import OF_ALL_STAFF
+
+S = Scope
+UNION_LIFE: Mapping[Role, Mapping[str, Scope]] = {
+    Role.EDITOR: {**OF_ALL_STAFF, "inbox.read": S.OWN},
+    Role.PUBLISHER: {**OF_ALL_STAFF, "inbox.read": S.OWN},
+    Role.CAMPAIGN_ORGANISER: {
+        **OF_ALL_STAFF,
+        "activity.publish": S.SUBTREE,
+        "inbox.read": S.OWN,
+    },
+    Role.JUDGE: {**OF_ALL_STAFF, "inbox.read": S.OWN},
+    Role.ORGANISATION_OFFICER: {**OF_ALL_STAFF, "inbox.read": S.OWN},
+    Role.LEADER: {
+        **OF_ALL_STAFF,
+        "report.read": S.SUBTREE,
+        "report.trace": S.SUBTREE,
+        "ticket.export": S.SUBTREE,
+        "lead.export": S.SUBTREE,
+        "file.export": S.SUBTREE,
+        "job.follow": S.OWN,
+        "ticket.read": S.SUBTREE,
+        "ticket.files": S.SUBTREE,
+        "lead.read": S.SUBTREE,
+        "file.read": S.SUBTREE,
+        "file.confirm": S.SUBTREE,
+        "aid.read": S.SUBTREE,
+        "payment.read": S.SUBTREE,
+        "payment.approve": S.SUBTREE,
+        "conflict.declare": S.SUBTREE,
+        "delegation.give": S.SUBTREE,
+        "delegation.read": S.SUBTREE,
+        "account.read": S.SUBTREE,
+        "figures.read": S.ALL,
+        "person.reveal": S.SUBTREE,
+        "inbox.read": S.OWN,
+        "inbox.union": S.OWN,
+        "duty.change": S.SUBTREE,
+        "messages.read": S.SUBTREE,
+        "messages.second": S.SUBTREE,
+        "work.reassign": S.SUBTREE,
+        "retention.read": S.SUBTREE,
+        "retention.hold": S.SUBTREE,
+    },
+}

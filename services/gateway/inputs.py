@@ -69,7 +69,8 @@ def asked_of(
     elif operation.of_many and "If-Match" in headers:
         # Whoever sends it relies on it.
         raise HeaderMalformed(field="If-Match", allowed="no such header: each row has its version")
-    return Asked(values={**found, **path}, fields=fields)
+    named = query_strings.values([*path.items()], operation.request, operation.path_fields)
+    return Asked(values={**found, **named}, fields=fields)
 
 
 def idempotency_key(operation: Operation, headers: Headers) -> str | None:

@@ -1,4 +1,4 @@
-"""Query strings, typed as the contract says: there, everything is text until it is asked for."""
+"""Query strings and parts of addresses, typed as the contract says: there, all of it is text."""
 
 from __future__ import annotations
 

@@ -119,7 +119,8 @@ class RetentionLine:
 
     `years` None: kept for good. `after` names the event that the years follow, `until` its last
     day that is over, `due` counts records in the asker's scope, held ones among them. `months` says
-    how many came to their end in each month (``2031-03``) of business time.
+    how many came to their end in each month (``2031-03``) of business time. `stands_still_since` is
+    when the records of this kind could no longer be looked through, None where they can.
     """
 
     of: Retained
@@ -136,6 +137,7 @@ class RetentionLine:
     held: int
     last_run: RetentionRun | None
     months: dict[str, int]
+    stands_still_since: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

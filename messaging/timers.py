@@ -2,12 +2,16 @@
 
 The method runs in a unit of work as ``system/<service>``. It may run more often than it should
 (when another process takes over), so it decides by what is stored, never by how often it ran.
+
+One that is `careful` is told how much `Caution` to take: what it wrote could not be stored, and it
+is asked again, for less.
 """
 
 from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from enum import IntEnum
 from typing import Any
 
 import eventlet
@@ -25,7 +29,7 @@ from messaging.lease import RENEW_SECONDS, Lease
 from messaging.process_clock import Clock
 from messaging.runtime import Runtime
 from records.crash_points import Point, reach
-from records.store import AlreadyExists, StaleVersion
+from records.store import AlreadyExists, DocumentInvalid, StaleVersion
 from records.unit_of_work import Cause
 from vocabulary.ids import new_id
 
@@ -34,6 +38,14 @@ ATTEMPTS = 5
 LONGEST_RUN_SECONDS = 60.0
 
 _log = structlog.get_logger(__name__)
+
+
+class Caution(IntEnum):
+    """How a careful timer goes about its next records."""
+
+    NONE = 0
+    ONE_ALONE = 1
+    PASS_OVER = 2  # the one that could not be stored, alone: it stays as it is
 
 
 class TimerLease(SharedExtension):
@@ -87,9 +99,9 @@ class Every(Entrypoint):
     clock = Clock()
     lease = TimerLease()
 
-    def __init__(self, seconds: float, **options: Any) -> None:
+    def __init__(self, seconds: float, *, careful: bool = False, **options: Any) -> None:
         super().__init__(**options)
-        self.seconds = seconds
+        self.seconds, self.careful = seconds, careful
         self._stopping = Event()
         self._running = Semaphore(1)
         self._last: datetime | None = None
@@ -123,15 +135,20 @@ class Every(Entrypoint):
 
     def perform(self, worker_ctx: Any) -> None:
         """The method in a unit of work, again on fresh copies when it lost a race."""
+        caution = Caution.NONE
         with pymongo.timeout(LONGEST_RUN_SECONDS):
             for _ in range(ATTEMPTS - 1):
                 try:
-                    return self._effect()
+                    return self._effect(caution)
                 except (StaleVersion, AlreadyExists):
                     eventlet.sleep(random.uniform(0, 0.1))
-            return self._effect()
+                except DocumentInvalid:
+                    if not self.careful or caution is Caution.PASS_OVER:
+                        raise
+                    caution = Caution(caution + 1)
+            return self._effect(caution)
 
-    def _effect(self) -> None:
+    def _effect(self, caution: Caution) -> None:
         reach(Point.TIMER_BEGUN)
         batch = self.runtime.new_batch()
         run_id = new_id()
@@ -142,7 +159,8 @@ class Every(Entrypoint):
             now=self.clock.business.now(),
             action=f"timer.{self.method_name}",
         )
-        getattr(self.container.serve(self, unit), self.method_name)()
+        method = getattr(self.container.serve(self, unit), self.method_name)
+        method(*([caution] if self.careful else []))
         unit.accept()
         self.runtime.commit(batch)
 

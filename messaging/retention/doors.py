@@ -17,7 +17,7 @@ from contracts.retention import (
 )
 from messaging.retention.running import step_of_one_kind
 from messaging.rpc import command, query
-from messaging.timers import every
+from messaging.timers import Caution, every
 from records.retention import Retirement, Retirements, holds
 from records.retention.overview import overview
 
@@ -33,9 +33,9 @@ class RetiresRecords:
     reads: Any
     unit: Any
 
-    @every(STEP_SECONDS)
-    def end_retention(self) -> None:
-        step_of_one_kind(self)
+    @every(STEP_SECONDS, careful=True)
+    def end_retention(self, caution: Caution) -> None:
+        step_of_one_kind(self, caution)
 
     @query(ListRetention)
     def list_retention(self, request: ListRetention) -> RetentionLines:

@@ -2,7 +2,9 @@
 
 A run belongs to a business day. Its cursor is stored with what it did: whoever goes on after a kill
 begins there, and a record that came to its end is not found again. A record that cannot be read or
-changed keeps nobody back: it stays as it was, the run tells of it, the next day tries it again.
+changed keeps nobody back: it stays as it was, the run tells of it, and the next day tries it again.
+What the database refuses to store shows at the commit alone, and is found by doing less at once
+(`Caution`). Of a kind that cannot be looked through its progress says since when.
 """
 
 from __future__ import annotations
@@ -17,12 +19,13 @@ from contracts.refusals import Refusal
 from contracts.retention import HeldBecause, Retained
 from messaging.held.failures import Failure
 from messaging.retention.journal import Unpublished, erase_journal, published_journal
+from messaging.timers import Caution
 from records.keys import shown_without
 from records.policies import Policies
 from records.reads import Reads
 from records.retention import Pseudonyms, Retirement
 from records.retention.progress import Progress
-from records.retention.retirement import held_back
+from records.retention.retirement import AT_ONCE, held_back
 from records.retention.terms import Term, term_of
 from records.store import DocumentInvalid, StoreError
 from records.unit_of_work import UnitOfWork
@@ -32,7 +35,7 @@ ACTION = "retention.end"
 _log = structlog.get_logger(__name__)
 
 
-def step_of_one_kind(service: Any) -> int:
+def step_of_one_kind(service: Any, caution: Caution = Caution.NONE) -> int:
     """End the next records of the first kind that has any; how many those were.
 
     One kind at a time, so that a transaction stays small. A kind of which not even a page can be
@@ -41,18 +44,26 @@ def step_of_one_kind(service: Any) -> int:
     for of, retirement in service.retirements.items():
         try:
             with service.unit.all_or_nothing():
-                done = step(service, of, retirement, service.policies)
+                done = step(service, of, retirement, service.policies, caution)
+                Progress(service.unit, of).goes_on()
         except Exception as error:  # noqa: BLE001 - its other kinds must go on
             _require_fault(error)
             _tell("a kind of records cannot be looked through", error, of=of.value)
+            Progress(service.unit, of).stands_still()
             continue
         if done:
             return done
     return 0
 
 
-def step(service: Any, of: Retained, retirement: Retirement, policies: Policies) -> int:
-    """End the next records of a kind that are due; how many those were.
+def step(
+    service: Any,
+    of: Retained,
+    retirement: Retirement,
+    policies: Policies,
+    caution: Caution = Caution.NONE,
+) -> int:
+    """End the next records of a kind that are due; how many those were, or were passed over.
 
     Writes nothing where nothing is due or the day's run is over.
     """
@@ -63,12 +74,14 @@ def step(service: Any, of: Retained, retirement: Retirement, policies: Policies)
     until, progress = term.last_day_due(today), Progress(unit, of)
     if until is None or progress.is_over(today):
         return 0
-    ids, next_cursor = retirement.page(reads, until, progress.cursor())
+    most = 1 if caution else AT_ONCE
+    ids, next_cursor = retirement.page(reads, until, progress.cursor(), most=most)
     if not ids and progress.cursor() is None:
         return 0
     held = _left_alone(service, ids, retirement, term)
-    for each in ids:
-        if each not in held and (reason := _end(service, each, retirement)) is not None:
+    tried = [each for each in ids if each not in held]
+    for each in tried:
+        if (reason := _end(service, each, retirement, caution)) is not None:
             held[each] = reason
     done = len(ids) - len(held)
     run = progress.advance(today, until, done=done, held=held.values(), next_cursor=next_cursor)
@@ -76,7 +89,7 @@ def step(service: Any, of: Retained, retirement: Retirement, policies: Policies)
         told = {name: run[name] for name in ("day", "until", "done", "held")}
         unit.audit("retention.run", f"retention/{of.value}", after=told)
         _log.info("records came to the end of their retention", of=of.value, done=run["done"])
-    return done
+    return len(tried) if caution is Caution.PASS_OVER else done
 
 
 def _left_alone(
@@ -97,9 +110,14 @@ def _left_alone(
     return held
 
 
-def _end(service: Any, record_id: str, retirement: Retirement) -> HeldBecause | None:
+def _end(
+    service: Any, record_id: str, retirement: Retirement, caution: Caution
+) -> HeldBecause | None:
     """End one record, with an audit row of how much that was; or why it is left as it was."""
     subject = retirement.subject(record_id)
+    if caution is Caution.PASS_OVER:
+        _log.error("a record cannot be stored as it would be", subject=shown_without(subject))
+        return HeldBecause.FAULT
     try:
         with service.unit.all_or_nothing():
             _end_whole(service, record_id, subject, retirement)

@@ -10,7 +10,7 @@ from records.acts import FIRST_DAY
 from records.policies import Policies
 from records.reads import Reads
 from records.retention.kinds import HOLDS, PROGRESS
-from records.retention.progress import shown_run
+from records.retention.progress import SINCE, shown_run
 from records.retention.retirement import Retirement, Retirements
 from records.retention.terms import term_of
 from records.unit_of_work import UnitOfWork
@@ -69,6 +69,7 @@ def _line(
         due=due,
         due_by_union=due_by_union,
         held=reads.count(HOLDS, {"stands": True, "of": of.value}),
+        stands_still_since=progress.get(SINCE) if progress is not None else None,
         last_run=shown_run(progress["run"]) if progress is not None else None,
         months=dict(progress["months"]) if progress is not None else {},
     )

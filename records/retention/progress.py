@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from contracts.retention import HeldBecause, Retained, RetentionRun
 from records.retention.kinds import PROGRESS
 from records.store import Document
 from records.unit_of_work import UnitOfWork
+
+SINCE = "stands_still_since"
 
 
 class Progress:
@@ -32,6 +34,14 @@ class Progress:
     def touch(self) -> None:
         """Collide with whoever is at work on these records."""
         self._save(self.run, self._row["months"] if self._row is not None else {})
+
+    def stands_still(self) -> None:
+        """Not even what is due can be found: since now, unless that was so before."""
+        self._stand(self._since or self._unit.recorded_at)
+
+    def goes_on(self) -> None:
+        """What is due can be found."""
+        self._stand(None)
 
     def is_over(self, today: date) -> bool:
         """Whether the run of this day, or of a later one, is finished."""
@@ -72,6 +82,19 @@ class Progress:
             months[month] = months.get(month, 0) + done
         self._save(run, months)
         return run
+
+    @property
+    def _since(self) -> datetime | None:
+        return self._row.get(SINCE) if self._row is not None else None
+
+    def _stand(self, since: datetime | None) -> None:
+        if since == self._since:
+            return
+        if self._row is None:
+            self.touch()
+        self._row = {**(self._row or {}), SINCE: since}
+        self._unit.replace(PROGRESS, self._row)
+        self._row = self._unit.document(PROGRESS, self._of.value)
 
     def _save(self, run: Document | None, months: dict[str, int]) -> None:
         if self._row is None:

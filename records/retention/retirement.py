@@ -57,13 +57,15 @@ class Retirement:
         """Which records are due whose day is this or earlier."""
         return {self.since: {"$gt": "", "$lte": until.isoformat()}}
 
-    def page(self, reads: Reads, until: date, cursor: str | None) -> tuple[list[str], str | None]:
+    def page(
+        self, reads: Reads, until: date, cursor: str | None, *, most: int = AT_ONCE
+    ) -> tuple[list[str], str | None]:
         """The ids of the next records that are due, the longest first, and the cursor after."""
         found = reads.find(
             self.kind,
             self.due_where(until),
             sort=[(self.since, 1)],
-            limit=AT_ONCE,
+            limit=most,
             after_cursor=cursor,
         )
         return [row["_id"] for row in found.items], found.next_cursor

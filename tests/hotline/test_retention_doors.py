@@ -22,6 +22,7 @@ from contracts.rights import Actor, Role, system_actor
 from messaging.sealing import KeyRing
 from messaging.testing import TwinService
 from messaging.testing_calls import ask
+from messaging.timers import Caution
 from records.kinds import OUTBOX
 from services.hotline.kinds import TICKETS
 from services.hotline.service import HotlineService
@@ -56,7 +57,7 @@ def ticket_id(hotline: TwinService) -> str:
 
 def tick(hotline: TwinService, now: datetime) -> None:
     with hotline.working(system_actor("hotline"), now=now) as service:
-        service.end_retention()
+        service.end_retention(Caution.NONE)
 
 
 def archived(hotline: TwinService) -> list[str | None]:

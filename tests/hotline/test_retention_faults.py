@@ -9,11 +9,12 @@ from structlog.testing import capture_logs
 from contracts.retention import Ending, Retained
 from contracts.rights import system_actor
 from messaging.retention.running import step, step_of_one_kind
+from messaging.timers import Caution
 from records.kinds import AUDIT, OUTBOX
 from records.policies import Policies
 from records.retention import Retirement
 from records.retention.kinds import PROGRESS
-from records.store import StaleVersion, Store, StoreUnavailable
+from records.store import DocumentInvalid, StaleVersion, Store, StoreUnavailable
 from services.hotline.kinds import TICKETS
 from services.hotline.retiring import RETIREMENTS
 from tests.books import Books
@@ -162,3 +163,69 @@ def test_a_lost_race_or_a_database_that_is_away_ends_the_whole_step(books, troub
     ):
         step(served(books, unit), Retained.TICKETS, altered(end=end), TERMS)
     assert books.rows(PROGRESS) == []
+
+
+def unstorable(odd: str) -> Retirement:
+    """Ends tickets as ever, but of `odd` it makes what the validator of the kind refuses."""
+
+    def end(service, record_id, pseudonyms):
+        if record_id != odd:
+            RETIREMENTS[Retained.TICKETS].end(service, record_id, pseudonyms)
+            return
+        row = service.unit.document(TICKETS, record_id)
+        service.unit.replace(TICKETS, {**row, "number": "no ticket's number"})
+
+    return altered(end=end)
+
+
+def step_of_all(books: Books, retirement: Retirement, caution: Caution) -> int:
+    with books.work(system_actor("hotline"), now=DUE) as unit:
+        service = served(books, unit)
+        service.retirements = {Retained.TICKETS: retirement}
+        service.policies = TERMS
+        return step_of_one_kind(service, caution)
+
+
+@pytest.mark.stack
+def test_what_the_database_refuses_to_store_is_passed_over_and_the_others_end(hotline_database):
+    hotline_database.empty()
+    books = Books("hotline", hotline_database.store)
+    odd, *good = sorted(closed_ticket(books, place) for place in (1, 2, 3))
+    publish(books)
+    retirement = unstorable(odd)
+    with pytest.raises(DocumentInvalid):
+        step_of_all(books, retirement, Caution.NONE)
+    with pytest.raises(DocumentInvalid):
+        step_of_all(books, retirement, Caution.ONE_ALONE)
+    with capture_logs() as logged:
+        assert step_of_all(books, retirement, Caution.PASS_OVER) == 1
+    assert [line["subject"] for line in logged if line["log_level"] == "error"] == [f"ticket/{odd}"]
+    assert held(books) == {"fault": 1}
+    assert not any(archived(books).values())
+    assert step_of_all(books, retirement, Caution.NONE) == 2
+    assert archived(books) == {odd: False, **dict.fromkeys(good, True)}
+
+
+def test_one_alone_is_one_record_and_the_next_step_goes_on_after_it(books):
+    for place in (1, 2, 3):
+        closed_ticket(books, place)
+    publish(books)
+    retirement = RETIREMENTS[Retained.TICKETS]
+    assert step_of_all(books, retirement, Caution.ONE_ALONE) == 1
+    assert sum(archived(books).values()) == 1
+    assert step_of_all(books, retirement, Caution.NONE) == 2
+
+
+def test_of_a_kind_that_cannot_be_looked_through_it_is_told_since_when_until_it_can_be(books):
+    closed_ticket(books)
+    publish(books)
+    nowhere = altered(kind=None)
+    step_of_all(books, nowhere, Caution.NONE)
+    (first,) = books.rows(PROGRESS)
+    step_of_all(books, nowhere, Caution.NONE)
+    (again,) = books.rows(PROGRESS)
+    assert first["stands_still_since"] == again["stands_still_since"] is not None
+    assert step_of_all(books, RETIREMENTS[Retained.TICKETS], Caution.NONE) == 1
+    (mended,) = books.rows(PROGRESS)
+    assert mended["stands_still_since"] is None
+    assert mended["run"]["done"] == 1

@@ -18,6 +18,7 @@ from contracts.retention import HoldRecord, ListRetention, Retained
 from contracts.rights import Actor, Role
 from messaging.testing import TwinService
 from messaging.testing_calls import ask
+from messaging.timers import Caution
 from records.documents import encoded
 from records.kinds import AUDIT, MACHINERY
 from records.retention.kinds import PROGRESS
@@ -75,7 +76,7 @@ def tick(notifications: TwinService, *, now: datetime = DUE) -> None:
     """The timer, once for each kind of records."""
     for _ in Retained:
         with notifications.working(NOTIFICATIONS, now=now) as service:
-            service.end_retention()
+            service.end_retention(Caution.NONE)
 
 
 def contacts(notifications: TwinService) -> list[Document]:
@@ -208,7 +209,7 @@ def test_a_contact_that_is_used_while_its_end_is_decided_stays(notifications):
 
 def end_while(notifications: TwinService, meanwhile: Any) -> None:
     with notifications.working(NOTIFICATIONS, now=DUE) as service:
-        service.end_retention()
+        service.end_retention(Caution.NONE)
         meanwhile()
 
 

@@ -5922,7 +5922,8 @@ export interface components {
          *
          *     `years` None: kept for good. `after` names the event that the years follow, `until` its last
          *     day that is over, `due` counts records in the asker's scope, held ones among them. `months` says
-         *     how many came to their end in each month (``2031-03``) of business time.
+         *     how many came to their end in each month (``2031-03``) of business time. `stands_still_since` is
+         *     when the records of this kind could no longer be looked through, None where they can.
          */
         RetentionLine: {
             of: components["schemas"]["Retained"];
@@ -5945,6 +5946,11 @@ export interface components {
             months: {
                 [key: string]: number;
             };
+            /**
+             * Format: date-time
+             * @default null
+             */
+            stands_still_since?: string | null;
         };
         /**
          * RetentionOverview
@@ -26132,7 +26138,7 @@ export interface operations {
             query?: {
                 on?: string;
                 /** @description Only these fields of each item, separated by commas. */
-                fields?: ("of" | "service" | "on" | "years" | "after" | "counted_from" | "does" | "basis" | "until" | "due" | "due_by_union" | "held" | "last_run" | "months")[];
+                fields?: ("of" | "service" | "on" | "years" | "after" | "counted_from" | "does" | "basis" | "until" | "due" | "due_by_union" | "held" | "last_run" | "months" | "stands_still_since")[];
             };
             header?: {
                 "Acting-For"?: string;

@@ -11,6 +11,7 @@ from functools import partial
 
 from contracts.campaigns import RegistrationPseudonymised
 from contracts.hotline import TicketPseudonymised
+from contracts.refusals import WrongState
 from contracts.relief import FilePseudonymised, LeadPseudonymised
 from messaging.retention import erase_journal, published_journal
 from records.retention import Pseudonyms
@@ -18,6 +19,13 @@ from records.unit_of_work import UnitOfWork
 from services.notifications.domain.archived import ArchivedRecord, archive
 from services.notifications.domain.deliveries import Delivery
 from services.notifications.repository import ArchivedRecords, Contacts, Deliveries
+
+
+class StillSent(Exception):
+    """A provider has a message of the record: heard again when what became of it is known.
+
+    No refusal, which would wait for a person.
+    """
 
 
 def ticket_pseudonymised(
@@ -83,13 +91,16 @@ def _archive(
     record_id: str,
     unit: UnitOfWork,
 ) -> None:
-    """Every message of the record, page by page; refuses `WrongState` while one is sent."""
+    """Every message of the record, page by page; raises `StillSent` while one is sent."""
     if not is_archived(archived, record_id):
         archived.add(ArchivedRecord(aggregate_id=record_id, heard_at=unit.recorded_at))
     pseudonyms = Pseudonyms()
     while page := told():
         for each in page:
             journal = published_journal(unit, each.subject)
-            with deliveries.changing(each.aggregate_id, veiled=True) as delivery:
-                archive(delivery, pseudonyms)
+            try:
+                with deliveries.changing(each.aggregate_id, veiled=True) as delivery:
+                    archive(delivery, pseudonyms)
+            except WrongState:
+                raise StillSent() from None
             erase_journal(unit, journal, pseudonyms)

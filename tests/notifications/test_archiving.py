@@ -21,7 +21,6 @@ from contracts.hotline import (
     TicketRegistered,
 )
 from contracts.people import Applicant, DeliveryChannel
-from contracts.refusals import WrongState
 from contracts.relief import (
     FileCorrectionDecided,
     FilePseudonymised,
@@ -33,6 +32,7 @@ from contracts.relief import (
 )
 from contracts.retention import ARCHIVED
 from contracts.rights import system_actor
+from messaging.held.failures import Failure
 from messaging.sealing import KeyRing
 from messaging.testing import TwinService
 from records.documents import encoded
@@ -41,6 +41,7 @@ from records.kinds import AUDIT, OUTBOX
 from records.memory import MemoryStore
 from records.store import Document, Store
 from services.notifications import views
+from services.notifications.archiving import StillSent
 from services.notifications.kinds import ARCHIVED_RECORDS, CONTACTS, DELIVERIES
 from services.notifications.service import NotificationsService
 from tests.books import KEYS
@@ -259,6 +260,15 @@ def test_what_is_under_way_is_not_taken_from_the_sender(notifications):
         (owed,) = notifications.rows(DELIVERIES)
         with service.deliveries.changing(owed["_id"]) as delivery:
             delivery.claim(now=NOW, until=NOW)
-    with pytest.raises(WrongState):
+    with pytest.raises(StillSent) as still:
         hear(notifications, ENDED)
     assert notifications.rows(ARCHIVED_RECORDS) == []
+    assert not Failure.of(still.value).parks  # no person is needed: it is tried again
+    with (
+        notifications.working(NOTIFICATIONS, now=NOW) as service,
+        service.deliveries.changing(owed["_id"]) as delivery,
+    ):
+        delivery.accept(provider_id="provider-1", now=NOW)
+    notifications.mark_published(notifications.pending())
+    hear(notifications, ENDED)
+    assert len(notifications.rows(ARCHIVED_RECORDS)) == 1

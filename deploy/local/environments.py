@@ -45,14 +45,15 @@ def process_environment(
         "ZHUFENG_DRAIN_SECONDS": "4",
         # Names are looked up by libc; eventlet's own resolver is a known source of surprises.
         "EVENTLET_NO_GREENDNS": "yes",
+        **_policies(clock),
     }
-    return common | _own(name, layout, ports, clock)
+    return common | _own(name, layout, ports)
 
 
-def _own(name: str, layout: Layout, ports: Ports, clock: str) -> dict[str, str]:
+def _own(name: str, layout: Layout, ports: Ports) -> dict[str, str]:
     """What only some processes are told."""
     of_some = {
-        "gateway": {"ZHUFENG_HTTP_PORT": str(ports.http), **_limits(clock)},
+        "gateway": {"ZHUFENG_HTTP_PORT": str(ports.http)},
         "notifications": {"ZHUFENG_SMS_URL": f"http://127.0.0.1:{ports.sms}"},
         "monitor": {"ZHUFENG_SMS_URL": f"http://127.0.0.1:{ports.sms}"},
         # The stand-ins know the keys that they check signatures with.
@@ -79,7 +80,7 @@ def checkout_version() -> str:
     return said.stdout.strip()
 
 
-def _limits(clock: str) -> dict[str, str]:
-    """A driven stack is for the replay, which files a whole year from one address."""
+def _policies(clock: str) -> dict[str, str]:
+    """A driven stack is for the replay: a year that is long past, filed from one address."""
     files = (CONFIG / "policies.json", CONFIG / "policies-replay.json")
     return {"ZHUFENG_POLICIES": os.pathsep.join(map(str, files))} if clock == "driven" else {}

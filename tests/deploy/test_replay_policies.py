@@ -2,7 +2,12 @@
 
 import json
 
-from deploy.local.environments import CONFIG
+import pytest
+
+from deploy.local.environments import CONFIG, process_environment
+from deploy.local.layout import Layout
+from deploy.local.ports import Ports
+from deploy.permissions import service_names
 
 YEARS_A_REPLAY_MAY_LIE_BACK = 20
 
@@ -15,3 +20,13 @@ def test_no_record_of_a_replayed_year_comes_to_its_end_while_it_is_looked_at():
     for name in ending:
         (kept,) = replayed[name]
         assert kept["values"]["years"] > YEARS_A_REPLAY_MAY_LIE_BACK, name
+
+
+@pytest.mark.parametrize("service", service_names())
+def test_every_service_of_a_driven_stack_and_of_no_other_rules_by_them(service, tmp_path):
+    layout = Layout(tmp_path)
+    driven = process_environment(service, layout, Ports(), clock="driven")
+    assert [path.rpartition("/")[2] for path in driven["ZHUFENG_POLICIES"].split(":")] == [
+        "policies.json", "policies-replay.json",
+    ]  # fmt: skip
+    assert "ZHUFENG_POLICIES" not in process_environment(service, layout, Ports(), clock="real")

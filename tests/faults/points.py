@@ -16,6 +16,8 @@ CONSUMING = (
     P.HELD_CLAIMED, P.HELD_FAILED, P.HELD_DONE,
 )  # fmt: skip
 CONSUMERS = ("hotline", "relief", "notifications")
+# Announces nothing, and of the work nobody asks it anything.
+COUNTING = (P.COMMIT_BEFORE, P.COMMIT_WRITTEN, P.COMMIT_AFTER, P.LEASE_TAKEN, P.LEASE_RENEWED)
 SENDING = (P.TIMER_BEGUN, P.DELIVERY_CLAIMED, P.DELIVERY_SENT)
 CALLING = (P.CALL_SENT, P.CALL_ANSWERED, P.PUBLISH_SENT)
 # Announces nothing; its index is upserts and no transaction. Of the work, only health asks it, and
@@ -33,8 +35,9 @@ SERVICES: dict[str, tuple[Point, ...]] = {
             *(SENDING if name == "notifications" else ()),
         )
         for name in callable_names()
-        if name != "monitor"
+        if name not in ("monitor", "reports")
     },
+    "reports": (*COUNTING, *CONSUMING),
     "monitor": (*WATCHING, *CALLING),
     "gateway": CALLING,
 }

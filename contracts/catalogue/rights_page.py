@@ -16,7 +16,7 @@ SCOPES = {
     Scope.ALL: "全部 · everything, or what belongs to no union",
 }
 AREAS = {
-    "Hotline (热线)": ("request", "ticket"),
+    "Hotline (热线)": ("request", "ticket", "knowledge"),
     "Relief (帮扶)": ("lead", "file", "conflict", "aid", "payment"),
     "Campaigns (活动)": ("activity",),
     "Notifications (通知)": ("contact", "inbox"),

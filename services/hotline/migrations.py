@@ -14,9 +14,10 @@ from records.retention import RETENTION_KINDS
 from records.sampling import SAMPLES
 from services.hotline.calls.kinds import CALL_BACKS, CALLS, SEATS
 from services.hotline.kinds import TICKETS
+from services.hotline.knowledge.repository import ARTICLES
 
 KINDS = [
-    TICKETS, CORRECTIONS, CALLS, CALL_BACKS, SEATS, SAMPLES, DOSSIERS, JOBS, JOB_PARTS,
+    TICKETS, CORRECTIONS, CALLS, CALL_BACKS, SEATS, ARTICLES, SAMPLES, DOSSIERS, JOBS, JOB_PARTS,
     *RETENTION_KINDS,
 ]  # fmt: skip
 

@@ -50,6 +50,7 @@ from services.hotline.consent_doors import ConsentDoors
 from services.hotline.domain import Ticket
 from services.hotline.dossiers import DOSSIERS_OF
 from services.hotline.exporting import EXPORTS, ExportDoors
+from services.hotline.knowledge.doors import KnowledgeDoors
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 from services.hotline.retiring import RETIREMENTS
@@ -58,6 +59,7 @@ from services.hotline.retiring import RETIREMENTS
 class HotlineService(
     CallDoors,
     ConsentDoors,
+    KnowledgeDoors,
     ExportDoors,
     SampledRecords,
     DossierDoors,

@@ -5,7 +5,14 @@ from openapi_spec_validator import validate
 
 from contracts import registry
 from contracts.campaigns import ActivityKind
-from contracts.hotline import CallBackResult, CallBackState, Category, Channel, HardshipReason
+from contracts.hotline import (
+    ArticleState,
+    CallBackResult,
+    CallBackState,
+    Category,
+    Channel,
+    HardshipReason,
+)
 from contracts.people import DeliveryChannel, RevealReason
 from contracts.refusals import STATUS_OF_KIND, InvalidInput, Refusal
 from contracts.relief import (
@@ -148,6 +155,7 @@ GROUPS = {
     "call_back_result": CallBackResult,
     "held_because": HeldBecause,
     "retained": Retained,
+    "article_state": ArticleState,
 }
 
 

@@ -43,6 +43,9 @@ ABOUT_NOBODY = {
     # Published for everybody, by an organiser and by the federation.
     "ConsentTextAnswer.title", "ConsentTextAnswer.body",
     "ActivityAnswer.title", "ActivityAnswer.title_bo",
+    # What the hotline answers, read by a second person before it is published.
+    "ArticleSays.title", "ArticleSays.title_bo", "ArticleSays.text", "ArticleSays.text_bo",
+    "ArticleLine.title", "ArticleLine.title_bo", "ArticleHit.title", "ArticleHit.title_bo",
     # Typed by operators about messages, which are sealed.
     "ReplayAnswer.note", "RepublicationAnswer.note", "Proposal.reason", "OpenProposal.reason",
 }  # fmt: skip

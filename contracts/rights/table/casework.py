@@ -11,6 +11,7 @@ S = Scope
 CASEWORK: Mapping[Role, Mapping[str, Scope]] = {
     Role.OFFICER: {
         **OF_ALL_STAFF,
+        "knowledge.read": S.ALL,
         "report.read": S.SUBTREE,
         "report.trace": S.SUBTREE,
         "ticket.export": S.SUBTREE,

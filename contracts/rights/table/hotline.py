@@ -11,6 +11,8 @@ S = Scope
 HOTLINE: Mapping[Role, Mapping[str, Scope]] = {
     Role.HOTLINE_AGENT: {
         **OF_ALL_STAFF,
+        "knowledge.read": S.ALL,
+        "knowledge.write": S.ALL,
         "correction.ask": S.SUBTREE,
         "correction.read": S.SUBTREE,
         "ticket.register": S.SUBTREE,
@@ -34,6 +36,9 @@ HOTLINE: Mapping[Role, Mapping[str, Scope]] = {
     },
     Role.SHIFT_LEADER: {
         **OF_ALL_STAFF,
+        "knowledge.read": S.ALL,
+        "knowledge.write": S.ALL,
+        "knowledge.publish": S.ALL,
         "ticket.export": S.SUBTREE,
         "job.follow": S.OWN,
         "correction.decide": S.SUBTREE,

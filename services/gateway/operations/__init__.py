@@ -14,6 +14,7 @@ from services.gateway.operations import (
     hotline,
     identity,
     jobs,
+    knowledge,
     monitor,
     notifications,
     oidc,
@@ -31,6 +32,7 @@ from services.gateway.operations.operation import Operation
 _OF_OWNERS: tuple[Operation, ...] = (
     *hotline.OPERATIONS,
     *calls.OPERATIONS,
+    *knowledge.OPERATIONS,
     *relief.OPERATIONS,
     *files.OPERATIONS,
     *aid.OPERATIONS,

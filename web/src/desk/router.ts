@@ -1,5 +1,7 @@
 import { createRouter, createWebHistory, type RouteLocationRaw } from "vue-router";
 import { can, isStaff, knowSession } from "@/session/session";
+import { AUDIT_ROUTES } from "./routes/audit";
+import { KNOWLEDGE_ROUTES } from "./routes/knowledge";
 
 const signedIn = true;
 
@@ -58,6 +60,7 @@ export const router = createRouter({
       component: () => import("./pages/CallBacksPage.vue"),
       meta: { title: "callBacks.title", signedIn },
     },
+    ...KNOWLEDGE_ROUTES,
     {
       path: "/leads",
       name: "leads",
@@ -122,49 +125,7 @@ export const router = createRouter({
       props: (to) => ({ accountId: to.query.account }),
       meta: { title: "handOver.title", signedIn },
     },
-    {
-      path: "/audit",
-      name: "audit",
-      component: () => import("./pages/AuditPage.vue"),
-      meta: { title: "audit.title", signedIn },
-    },
-    {
-      path: "/audit/samples",
-      name: "samples",
-      component: () => import("./pages/SamplesPage.vue"),
-      meta: { title: "samples.title", signedIn },
-    },
-    {
-      path: "/audit/samples/:of/:sampleId",
-      name: "sample",
-      component: () => import("./pages/SamplePage.vue"),
-      props: true,
-      meta: { title: "samples.title", signedIn },
-    },
-    {
-      path: "/audit/dossiers",
-      name: "dossiers",
-      component: () => import("./pages/DossiersPage.vue"),
-      meta: { title: "dossiers.title", signedIn },
-    },
-    {
-      path: "/audit/flags",
-      name: "flags",
-      component: () => import("./pages/FlagsPage.vue"),
-      meta: { title: "flags.title", signedIn },
-    },
-    {
-      path: "/retention",
-      name: "retention",
-      component: () => import("./pages/RetentionPage.vue"),
-      meta: { title: "retention.title", signedIn },
-    },
-    {
-      path: "/retention/holds",
-      name: "retention-holds",
-      component: () => import("./pages/RetentionHoldsPage.vue"),
-      meta: { title: "retention.holds", signedIn },
-    },
+    ...AUDIT_ROUTES,
     {
       path: "/inbox",
       name: "inbox",

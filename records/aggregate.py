@@ -13,13 +13,17 @@ from typing import ClassVar
 from contracts.events import Event
 from contracts.refusals import WrongState
 
+STAYS = ""
+"""Where a command of a transition map leads that does not change the state."""
+
 
 @dataclass(kw_only=True, eq=False)
 class Aggregate:
     """Base of all aggregates. Subclasses set `name` (the subject's first half) and `transitions`.
 
     `transitions` maps a command to the states it may start from and the state it leads to:
-    ``{"escalate": ({"accepted"}, "escalated")}``. A pair that is not in the map is refused.
+    ``{"escalate": ({"accepted"}, "escalated")}``. A pair that is not in the map is refused; a
+    command that leads to `STAYS` is a step that leaves the state as it is.
     """
 
     name: ClassVar[str]
@@ -49,4 +53,4 @@ class Aggregate:
 
     def _move(self, command: str) -> None:
         """Change the state as the map says, or refuse and change nothing."""
-        self.state = self._require(command)
+        self.state = self._require(command) or self.state

@@ -1,5 +1,6 @@
 """Hotline (R14): requests (诉求) to 12351 become tickets; a hardship ticket escalates to relief."""
 
+from contracts.hotline import loop
 from contracts.hotline.answers import (
     HotlineFigures,
     Progress,
@@ -221,4 +222,5 @@ __all__ = [
     "WithdrawArticle",
     "WithdrawConsent",
     "WriteArticle",
+    "loop",
 ]

@@ -8,25 +8,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from contracts.hotline import HardshipReason, TicketPseudonymised, TicketState
+from contracts.hotline import HardshipReason, TicketPseudonymised
 from contracts.people import Applicant
 from contracts.refusals import WrongState
 from contracts.retention import ARCHIVED, RecordArchived
 from records.acts import Act
-from records.aggregate import Aggregate
 from records.consents import Agreed
 from records.retention import Pseudonyms
+from services.hotline.domain.stepping import Stepping
+from services.hotline.domain.ticket_map import FINAL
 from services.hotline.filed_request import FiledRequest
 from services.hotline.history import Attachment, Step, closing_day
 
 
-class Archiving(Aggregate):
+class Archiving(Stepping):
     """The part of a ticket that ends its retention."""
 
-    request: FiledRequest
-    history: list[Step]
     answer_text: str | None
     reason_code: HardshipReason | None
     attachments: tuple[Attachment, ...]
@@ -35,7 +33,7 @@ class Archiving(Aggregate):
     @property
     def retention_from(self) -> date | None:
         """The business day of the step that closed it, until its retention has ended."""
-        if self.state != TicketState.CLOSED or self.archived_on is not None:
+        if self.state not in FINAL or self.archived_on is not None:
             return None
         return closing_day(self.history)
 
@@ -50,23 +48,15 @@ class Archiving(Aggregate):
         Refuses `WrongState` for an open ticket, `RecordArchived`.
         """
         self.require_not_archived()
-        if self.state != TicketState.CLOSED:
-            raise WrongState(allowed=TicketState.CLOSED, state=self.state, command="archive")
+        if self.state not in FINAL:
+            allowed = ", ".join(sorted(FINAL))
+            raise WrongState(allowed=allowed, state=self.state, command="archive")
         self.request = archived_request(self.request, pseudonyms)
         self.history = [archived_step(step, pseudonyms) for step in self.history]
         self.answer_text = archived_text(self.answer_text)
         self.reason_code, self.attachments = None, ()
         self.archived_on = act.happened_on
         self.announce(TicketPseudonymised(**self._named(act)))
-
-    def _named(self, act: Act) -> dict[str, Any]:
-        """What every event of a ticket says first."""
-        return {
-            "ticket_id": self.aggregate_id,
-            "number": self.request.number,
-            "managing_union": self.request.managing_union,
-            "happened_on": act.happened_on,
-        }
 
 
 def archived_request(request: FiledRequest, pseudonyms: Pseudonyms) -> FiledRequest:

@@ -11,7 +11,7 @@ from contracts.rights import Actor
 from records.acts import act_now
 from records.files import KeptFile, StagedFiles
 from records.unit_of_work import UnitOfWork
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 from services.hotline.history import Attachment
 from services.hotline.repository import Tickets
 

@@ -17,7 +17,7 @@ from contracts.refusals import ForeignUnion
 from records.acts import Act
 from records.corrections import Correctable, Correction
 from records.keys import IndexKeys
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 from services.hotline.filed_request import FiledRequest
 from services.hotline.kinds import TICKETS
 from services.hotline.repository import Tickets

@@ -9,7 +9,7 @@ from contracts.dossiers import DossierOf, DossierPart, DossierSection, GatherDos
 from contracts.people import MaskedApplicant
 from records.dossiers.persons import shown_entry, shown_person
 from services.hotline import attaching, views
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 
 
 def gather_ticket(service: Any, request: GatherDossier) -> DossierPart:

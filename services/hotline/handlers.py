@@ -30,10 +30,11 @@ from records.reveals import reveal
 from records.unit_of_work import UnitOfWork
 from services.hotline.calls.repository import Calls
 from services.hotline.consenting import Consenting
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 from services.hotline.filed_request import FiledRequest
 from services.hotline.filing import AGENT_CHANNELS, PORTAL_CHANNELS, filed, require_channel
 from services.hotline.repository import Tickets
+from services.hotline.terms import loop_terms
 from vocabulary.ids import new_id
 
 LATE_RIGHT = "ticket.enter_late"
@@ -106,10 +107,14 @@ def escalate_ticket(
     return request.ticket_id
 
 
-def close_ticket(tickets: Tickets, *, request: CloseTicket, by: Actor, now: datetime) -> str:
-    """Close a ticket with its result."""
+def close_ticket(
+    tickets: Tickets, *, request: CloseTicket, policies: Policies, by: Actor, now: datetime
+) -> str:
+    """Close a ticket: after a call-back with what the quality check found, else with its result."""
+    act = _act(request, by=by, now=now)
+    terms = loop_terms(policies, act.happened_on)
     with tickets.changing(request.ticket_id, expected_version=request.expected_version) as ticket:
-        ticket.close(text=request.text, act=_act(request, by=by, now=now))
+        ticket.close(text=request.text, act=act, terms=terms)
     return request.ticket_id
 
 

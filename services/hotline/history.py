@@ -11,22 +11,31 @@ from contracts.refusals import WrongState
 from records.acts import Act
 
 OF_CONSENT = frozenset({TicketStep.CONSENT_RECORDED, TicketStep.CONSENT_WITHDRAWN})
+"""Steps that are about consents alone."""
+BESIDE = OF_CONSENT | {TicketStep.URGED, TicketStep.SUPERVISED}
 """Steps that change nothing in whose task a ticket is."""
+OF_LEAD = frozenset({TicketStep.LEAD_OPENED, TicketStep.LEAD_ACCEPTED, TicketStep.LEAD_REFUSED})
+"""Steps that were heard from relief."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One step of a ticket's history. The states bound how many there can be."""
+    """One step of a ticket's history. States and policy bound how many there can be.
+
+    `text` is what somebody wrote, and may name anybody; `code` is a reason, a result or a union.
+    """
 
     name: TicketStep
     act: Act
     text: str | None = None
+    code: str | None = None
 
 
 def closing_day(history: Sequence[Step]) -> date | None:
-    """The business day of the step that closes a ticket, if there was one."""
-    closing = (TicketStep.ANSWERED, TicketStep.CLOSED)
-    return next((step.act.happened_on for step in history if step.name in closing), None)
+    """The business day of the last step that closes a ticket, if there was one."""
+    closing = (TicketStep.ANSWERED, TicketStep.CLOSED, TicketStep.DECLINED)
+    days = [step.act.happened_on for step in history if step.name in closing]
+    return days[-1] if days else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -67,7 +67,7 @@ TICKETS = Kind(
                 "request": {"bsonType": "binData"},
                 "notes": {"bsonType": ["binData", "null"]},
                 "reason_code": {"bsonType": ["binData", "null"]},
-                "history": {"bsonType": "array", "minItems": 1, "maxItems": 16},
+                "history": {"bsonType": "array", "minItems": 1, "maxItems": 200},
                 "archived_on": {"bsonType": ["string", "null"]},
                 "retention_from": {"bsonType": ["string", "null"]},
             },

@@ -19,7 +19,7 @@ from records.reads import Reads
 from services.hotline import attaching
 from services.hotline.calls.kinds import CALL_BACKS, CALLS
 from services.hotline.calls.repository import CallBacks, Calls
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 from services.hotline.kinds import TICKETS
 from services.hotline.parts import consents, hidden
 from services.hotline.repository import Tickets

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.consents import ConsentShown
 from contracts.hotline import Kept, TicketConsents, TicketNote
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 from vocabulary.masking import hide_personal_numbers
 
 

@@ -12,15 +12,30 @@ from contracts.hotline import (
     Progress,
     ProgressStep,
     TicketNotFound,
+    TicketStep,
 )
 from contracts.rights import Actor
 from records.files import StagedFiles
 from records.keys import IndexKeys
 from services.hotline.attaching import described, own_attachments
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 from services.hotline.repository import Tickets
 from vocabulary.ids import normalise_query_code, parse_ticket_number
 from vocabulary.invalid_value import InvalidValue
+
+AMONG_STAFF = frozenset(
+    {
+        TicketStep.RETURNED,
+        TicketStep.RETURN_DISPUTED,
+        TicketStep.RETURN_UPHELD,
+        TicketStep.RETURN_REJECTED,
+        TicketStep.EXTENSION_ASKED,
+        TicketStep.EXTENSION_REFUSED,
+        TicketStep.SENT_BACK,
+        TicketStep.SUPERVISED,
+    }
+)
+"""Steps that say how unions agree on who does it, not how far it is: his progress shows none."""
 
 
 def by_number_and_code(tickets: Tickets, *, request: GetProgress, keys: IndexKeys) -> Progress:
@@ -79,6 +94,10 @@ def _progress(ticket: Ticket, files: Sequence[AttachedFile] = ()) -> Progress:
         answer_text=ticket.answer_text,
         lead_state=ticket.lead.state if ticket.lead else None,
         lead_refusal=ticket.lead.refusal if ticket.lead else None,
-        steps=[ProgressStep(at=step.act.at, step=step.name) for step in ticket.history],
+        steps=[
+            ProgressStep(at=step.act.at, step=step.name)
+            for step in ticket.history
+            if step.name not in AMONG_STAFF
+        ],
         files=list(files),
     )

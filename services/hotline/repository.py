@@ -14,7 +14,8 @@ from contracts.hotline import (
 )
 from records.acts import Act
 from records.repository import Repository
-from services.hotline.domain import Ticket
+from services.hotline.course_documents import course_document, course_from
+from services.hotline.domain.ticket import Ticket
 from services.hotline.history import Attachment, LeadLink, Step
 from services.hotline.kinds import TICKETS
 from services.hotline.request_documents import request_document, request_from
@@ -40,6 +41,7 @@ class Tickets(Repository[Ticket]):
             "history": [_step_document(step) for step in ticket.history],
             "notes": _notes_document(ticket),
             "attachments": [dict(vars(each)) for each in ticket.attachments],
+            "course": course_document(ticket.course),
             "archived_on": _text(ticket.archived_on),
             "retention_from": _text(ticket.retention_from),
         }
@@ -61,6 +63,7 @@ class Tickets(Repository[Ticket]):
             lead=_lead(document["lead"]) if document["lead"] else None,
             # A ticket of an earlier build holds none.
             attachments=tuple(Attachment(**row) for row in document.get("attachments", [])),
+            course=course_from(document.get("course") or {}),
             archived_on=date.fromisoformat(day) if (day := document.get("archived_on")) else None,
         )
 
@@ -75,6 +78,7 @@ def _step_document(step: Step) -> dict[str, Any]:
         "at": step.act.at,
         "happened_on": step.act.happened_on.isoformat(),
         "by": step.act.by,
+        "code": step.code,
     }
 
 
@@ -85,7 +89,8 @@ def _step(row: dict[str, Any], note: dict[str, Any]) -> Step:
         happened_on=date.fromisoformat(row["happened_on"]),
         late_entry_reason=note.get("late_entry_reason"),
     )
-    return Step(name=TicketStep(row["step"]), act=act, text=note.get("text"))
+    # Steps of an earlier build have no code.
+    return Step(name=TicketStep(row["step"]), act=act, text=note.get("text"), code=row.get("code"))
 
 
 def _notes_document(ticket: Ticket) -> dict[str, Any] | None:

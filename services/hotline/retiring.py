@@ -11,7 +11,7 @@ from records.acts import act_now
 from records.corrections import archive_corrections, being_corrected
 from records.retention import Pseudonyms, Retirement, Retirements
 from services.hotline.calls import retiring as calls
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 from services.hotline.kinds import TICKETS
 
 

@@ -47,7 +47,7 @@ from records.corrections import Correctable
 from services.hotline import attaching, correcting, handlers, own_data, progress, views
 from services.hotline.calls.doors import CallDoors
 from services.hotline.consent_doors import ConsentDoors
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 from services.hotline.dossiers import DOSSIERS_OF
 from services.hotline.exporting import EXPORTS, ExportDoors
 from services.hotline.knowledge.doors import KnowledgeDoors
@@ -129,7 +129,11 @@ class HotlineService(
     @command(CloseTicket, answer="ticket_answer")
     def close_ticket(self, request: CloseTicket) -> str:
         return handlers.close_ticket(
-            self.tickets, request=request, by=self.unit.actor, now=self.unit.now
+            self.tickets,
+            request=request,
+            policies=self.policies,
+            by=self.unit.actor,
+            now=self.unit.now,
         )
 
     @command(RevealTicket)

@@ -25,7 +25,7 @@ from records.reads import Reads, order_of
 from services.hotline import parts
 from services.hotline.calls.domain import Call
 from services.hotline.calls.kinds import CALLS
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 from services.hotline.kinds import TICKETS
 from services.hotline.lines import line
 from vocabulary.masking import hide_personal_numbers, mask_id_number, mask_name, mask_phone

@@ -178,7 +178,8 @@ def test_a_ticket_that_is_full_or_closed_takes_no_more_and_the_file_still_waits(
         accept = AcceptTicket(ticket_id=ticket_id)
         handlers.accept_ticket(Tickets(unit), request=accept, by=AGENT, now=NOW)
         close = CloseTicket(ticket_id=ticket_id, text="已办结")
-        handlers.close_ticket(Tickets(unit), request=close, by=AGENT, now=NOW)
+        shipped = load_policies()
+        handlers.close_ticket(Tickets(unit), request=close, policies=shipped, by=AGENT, now=NOW)
     with pytest.raises(WrongState):
         attach(books, ticket_id, waiting, AGENT)
     states = {row["_id"]: row["state"] for row in books.rows(FILES)}

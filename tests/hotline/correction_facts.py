@@ -18,7 +18,7 @@ from contracts.hotline import HardshipReason
 from contracts.rights import Actor, Role, grant_for
 from records import corrections
 from services.hotline.correcting import correctable
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 from services.hotline.filed_request import FiledRequest
 from services.hotline.repository import Tickets
 from tests.books import KEYS, Books

@@ -22,7 +22,7 @@ from messaging.retention.running import step
 from records.documents import encoded
 from records.files import StagedFiles
 from records.kinds import MACHINERY, OUTBOX, Kind
-from records.policies import Policies
+from records.policies import Policies, load_policies
 from records.retention import holds
 from services.hotline import attaching, handlers
 from services.hotline.calls.repository import CallBacks, Calls
@@ -79,7 +79,7 @@ def closed_ticket(books: Books, place: int = 1, **changes: Any) -> str:
         with tickets.changing(ticket_id) as ticket:
             ticket.note_lead_accepted(lead_id="lead-a", act=act())
         close = CloseTicket(ticket_id=ticket_id, text="已经核实边巴的情况")
-        handlers.close_ticket(tickets, request=close, **facts)
+        handlers.close_ticket(tickets, request=close, policies=load_policies(), **facts)
     return ticket_id
 
 

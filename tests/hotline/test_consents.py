@@ -10,7 +10,7 @@ import pytest
 from contracts.consents import Agreement, ConsentMissing, ConsentPurpose
 from contracts.people import Applicant
 from services.hotline import views
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 from services.hotline.filing import filed
 from services.hotline.repository import Tickets
 from tests.books import KEYS

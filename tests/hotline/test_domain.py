@@ -21,7 +21,9 @@ from contracts.hotline import (
     TicketStep,
 )
 from contracts.refusals import DateBeforeCause, WrongState
-from services.hotline.domain import Ticket
+from records.policies import load_policies
+from services.hotline.domain.ticket import Ticket
+from services.hotline.terms import loop_terms
 from tests.hotline.ticket_facts import (
     ID_NUMBER,
     STORY,
@@ -41,7 +43,9 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "escalate": lambda ticket, act: ticket.escalate(
         reason_code=HardshipReason.ILLNESS, note="家访", act=act
     ),
-    "close": lambda ticket, act: ticket.close(text="办结", act=act),
+    "close": lambda ticket, act: ticket.close(
+        text="办结", act=act, terms=loop_terms(load_policies(), TODAY)
+    ),
 }
 # Every way a ticket can be, with what each allowed command leads to and announces.
 SITUATIONS = [

@@ -23,7 +23,7 @@ from contracts.rights import Actor
 from records.kinds import AUDIT
 from services.hotline import handlers, parts
 from services.hotline.consenting import Consenting
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 from services.hotline.repository import Tickets
 from tests.books import Books
 from tests.hotline.taken_down import taken_down

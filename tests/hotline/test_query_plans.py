@@ -35,7 +35,7 @@ from records.retention.terms import term_of
 from services.hotline import views
 from services.hotline.calls import views as call_views
 from services.hotline.calls.repository import CallBacks, Calls, Seats
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 from services.hotline.exporting import EXPORTS
 from services.hotline.own_data import own_records
 from services.hotline.populations import POPULATIONS

@@ -8,11 +8,12 @@ from contracts.hotline import HardshipReason, LeadState, TicketState
 from contracts.rights import system_actor
 from records.kinds import AUDIT, OUTBOX
 from records.store import AlreadyExists, Store
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 from services.hotline.kinds import TICKETS
 from services.hotline.repository import Tickets
 from tests.books import Books
 from tests.databases import OwnDatabase
+from tests.hotline.loop_facts import ticket_at
 from tests.hotline.ticket_facts import (
     NOW,
     UNNUMBERED,
@@ -52,6 +53,15 @@ def state_of(ticket: Ticket) -> dict[str, object]:
 )
 def test_a_ticket_comes_back_as_it_was_saved_in_each_state(books, state, lead):
     ticket = ticket_in(state, lead=lead)
+    before = state_of(ticket)
+    save(books, ticket)
+    with books.work(HOTLINE, now=NOW) as unit:
+        assert state_of(Tickets(unit).get(ticket.aggregate_id)) == before
+
+
+@pytest.mark.parametrize("state", TicketState)
+def test_a_ticket_comes_back_as_it_was_saved_from_each_state_of_the_loop(books, state):
+    ticket = ticket_at(state)
     before = state_of(ticket)
     save(books, ticket)
     with books.work(HOTLINE, now=NOW) as unit:

@@ -15,7 +15,7 @@ from records.acts import Act
 from records.kinds import AUDIT
 from records.sampling import samples
 from services.hotline import handlers
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 from tests.books import Books

@@ -23,10 +23,12 @@ from contracts.hotline import (
 from contracts.refusals import Refusal
 from contracts.rights import Actor, Role
 from records.consents import Agreed
+from records.policies import load_policies
 from services.hotline import handlers, parts
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 from services.hotline.kinds import TICKETS
 from services.hotline.repository import Tickets
+from services.hotline.terms import loop_terms
 from tests.books import KEYS, Books
 from tests.hotline.ticket_facts import (
     AGENT,
@@ -35,11 +37,13 @@ from tests.hotline.ticket_facts import (
     ID_NUMBER,
     NOW,
     PHONE,
+    TODAY,
     act,
     portal_request,
     registered_ticket,
 )
 
+TERMS = loop_terms(load_policies(), TODAY)
 HANDLING, SENSITIVE, GUARDIAN = ConsentPurpose
 WORKER_ACT = act(by="worker/t1.phone")
 PROOFS = tuple(
@@ -53,7 +57,7 @@ ON = {
         reason_code=HardshipReason.ILLNESS, note=None, act=act()
     ),
     "answer": lambda ticket, _: ticket.answer_at_once(text="答复", act=act()),
-    "close": lambda ticket, _: ticket.close(text="办结", act=act()),
+    "close": lambda ticket, _: ticket.close(text="办结", act=act(), terms=TERMS),
 }
 
 

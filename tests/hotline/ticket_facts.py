@@ -21,8 +21,9 @@ from records.acts import Act
 from records.consents import load_consent_texts
 from records.policies import load_policies
 from services.hotline.consenting import Consenting
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 from services.hotline.filed_request import FiledRequest
+from services.hotline.terms import loop_terms
 from vocabulary.id_number import check_character
 
 NOW = datetime(2021, 3, 5, 4, 0, tzinfo=UTC)
@@ -85,7 +86,7 @@ def ticket_in(state: TicketState, *, lead: LeadState = LeadState.AWAITED) -> Tic
         ticket.escalate(reason_code=HardshipReason.ILLNESS, note=None, act=act())
         hear(ticket, lead)
     if state == TicketState.CLOSED:
-        ticket.close(text="答复", act=act())
+        ticket.close(text="答复", act=act(), terms=loop_terms(load_policies(), TODAY))
     ticket.announced.clear()
     return ticket
 

@@ -25,7 +25,7 @@ from records.policies import load_policies
 from records.reads import Reads
 from records.store import ChangeSet, Replacement, Store
 from records.unit_of_work import Batch
-from services.hotline.domain import Ticket
+from services.hotline.domain.ticket import Ticket
 from services.hotline.exporting import EXPORTS
 from services.hotline.kinds import TICKETS
 from services.hotline.repository import Tickets

@@ -3021,12 +3021,12 @@ export interface components {
          * TicketState
          * @enum {string}
          */
-        TicketState: "registered" | "accepted" | "escalated" | "closed";
+        TicketState: "registered" | "declined" | "accepted" | "dispatched" | "handed_over" | "returned" | "disputed" | "handling" | "escalated" | "answered" | "called_back" | "closed";
         /**
          * TicketStep
          * @enum {string}
          */
-        TicketStep: "registered" | "answered" | "accepted" | "escalated" | "lead_opened" | "lead_accepted" | "lead_refused" | "closed" | "consent_recorded" | "consent_withdrawn";
+        TicketStep: "registered" | "answered" | "accepted" | "declined" | "dispatched" | "transferred" | "handed_over" | "replied" | "taken" | "returned" | "return_disputed" | "return_upheld" | "return_rejected" | "extension_asked" | "extension_granted" | "extension_refused" | "resolved" | "call_back_missed" | "called_back" | "reworked" | "sent_back" | "reopened" | "urged" | "supervised" | "escalated" | "lead_opened" | "lead_accepted" | "lead_refused" | "closed" | "consent_recorded" | "consent_withdrawn";
         /**
          * Urgency
          * @enum {string}
@@ -7900,7 +7900,7 @@ export interface operations {
     hotline_list_tickets: {
         parameters: {
             query?: {
-                state?: "registered" | "accepted" | "escalated" | "closed";
+                state?: "registered" | "declined" | "accepted" | "dispatched" | "handed_over" | "returned" | "disputed" | "handling" | "escalated" | "answered" | "called_back" | "closed";
                 channel?: "call" | "letter" | "visit" | "wechat" | "web";
                 category?: "question" | "complaint" | "legal_aid" | "suggestion" | "hardship";
                 managing_union?: string;

@@ -5,7 +5,20 @@ import { listTickets } from "@/api/calls";
 import { useLoad } from "@/api/use-call";
 import type { Category, Channel } from "@/api/types";
 
-export const TICKET_STATES = ["registered", "accepted", "escalated", "closed"] as const;
+export const TICKET_STATES = [
+  "registered",
+  "accepted",
+  "dispatched",
+  "handed_over",
+  "returned",
+  "disputed",
+  "handling",
+  "escalated",
+  "answered",
+  "called_back",
+  "closed",
+  "declined",
+] as const;
 export const CHANNELS: readonly Channel[] = ["call", "letter", "visit", "wechat", "web"];
 export const CATEGORIES: readonly Category[] = [
   "question",

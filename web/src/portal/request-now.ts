@@ -11,8 +11,16 @@ export interface Now {
 
 const BY_STATE: Record<TicketState, Now> = {
   registered: { text: "now.registered", icon: "inbox", tone: "info" },
+  declined: { text: "now.declined", icon: "alert", tone: "warn" },
   accepted: { text: "now.accepted", icon: "pen", tone: "info" },
+  dispatched: { text: "now.accepted", icon: "pen", tone: "info" },
+  handed_over: { text: "now.handedOver", icon: "pen", tone: "info" },
+  returned: { text: "now.accepted", icon: "pen", tone: "info" },
+  disputed: { text: "now.accepted", icon: "pen", tone: "info" },
+  handling: { text: "now.accepted", icon: "pen", tone: "info" },
   escalated: { text: "now.escalated", icon: "hands", tone: "info" },
+  answered: { text: "now.answered", icon: "check", tone: "info" },
+  called_back: { text: "now.answered", icon: "check", tone: "info" },
   closed: { text: "now.closed", icon: "check", tone: "ok" },
 };
 const BY_LEAD: Partial<Record<LeadState, Now>> = {

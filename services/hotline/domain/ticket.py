@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -16,18 +17,23 @@ from contracts.hotline import (
     LeadState,
     TicketAccepted,
     TicketAnswered,
-    TicketClosed,
     TicketEscalated,
     TicketRegistered,
     TicketState,
     TicketStep,
 )
+from contracts.hotline.loop import DeclineReason, Difficulty, TicketDeclined
 from contracts.refusals import WrongState
 from records.acts import Act
 from records.consents import Agreed
 from services.hotline.archiving import Archiving
+from services.hotline.domain.answering import Answering
+from services.hotline.domain.course import Course
+from services.hotline.domain.dispatching import Dispatching
+from services.hotline.domain.pressing import Pressing
+from services.hotline.domain.ticket_map import OPEN, TICKET_MAP
 from services.hotline.filed_request import FiledRequest
-from services.hotline.history import OF_CONSENT, Attachment, LeadLink, Step
+from services.hotline.history import BESIDE, Attachment, LeadLink, Step
 from services.hotline.taking_back import (
     STOPS_EVERYTHING,
     require_standing,
@@ -39,17 +45,12 @@ from services.hotline.taking_back import (
 S = TicketState
 
 
-class Ticket(Archiving):
+class Ticket(Dispatching, Answering, Pressing, Archiving):
     """A request on its way to an answer."""
 
     name = "ticket"
     state: TicketState
-    transitions: ClassVar[Mapping[str, tuple[frozenset[str], str]]] = {
-        "answer_at_once": (frozenset({S.REGISTERED}), S.CLOSED),
-        "accept": (frozenset({S.REGISTERED}), S.ACCEPTED),
-        "escalate": (frozenset({S.ACCEPTED}), S.ESCALATED),
-        "close": (frozenset({S.ACCEPTED, S.ESCALATED}), S.CLOSED),
-    }
+    transitions: ClassVar[Mapping[str, tuple[frozenset[str], str]]] = TICKET_MAP
 
     def __init__(
         self,
@@ -62,6 +63,7 @@ class Ticket(Archiving):
         lead: LeadLink | None = None,
         attachments: tuple[Attachment, ...] = (),
         archived_on: date | None = None,
+        course: Course | None = None,
         **base: Any,
     ) -> None:
         super().__init__(**base)
@@ -73,6 +75,7 @@ class Ticket(Archiving):
         self.lead = lead
         self.attachments = attachments
         self.archived_on = archived_on
+        self.course = course or Course()
 
     @classmethod
     def register(cls, *, ticket_id: str, request: FiledRequest, act: Act) -> Ticket:
@@ -96,8 +99,10 @@ class Ticket(Archiving):
         return ticket
 
     def is_open_task_of(self, actor: str) -> bool:
-        """Whether it waits for this actor: he took it down, or accepted it, and nobody else did."""
-        last = [each for each in self.history if each.name not in OF_CONSENT][-1]
+        """Whether it waits for this actor: he took it down or took it on."""
+        if self.state == S.HANDLING:
+            return self.course.handler == actor
+        last = [each for each in self.history if each.name not in BESIDE][-1]
         return self.state in (S.REGISTERED, S.ACCEPTED) and last.act.by == actor
 
     @property
@@ -117,11 +122,18 @@ class Ticket(Archiving):
         self.answer_text = text
         self.announce(TicketAnswered(**self._named(act)))
 
-    def accept(self, *, act: Act) -> None:
+    def decline(self, *, reason: DeclineReason, text: str, act: Act) -> None:
+        """Do not accept (不予受理) a registered request; `text` tells the applicant why."""
+        self._take("decline", TicketStep.DECLINED, act, None, reason.value)
+        self.answer_text = text
+        self.announce(TicketDeclined(**self._named(act), reason=reason))
+
+    def accept(self, *, act: Act, difficulty: Difficulty = Difficulty.ORDINARY) -> None:
         """Accept (受理) a registered request; refuses `ConsentTakenBack`."""
         self._require("accept")
         require_standing(self.request, STOPS_EVERYTHING)
         self._take("accept", TicketStep.ACCEPTED, act)
+        self.course = replace(self.course, difficulty=difficulty)
         self.announce(TicketAccepted(**self._named(act)))
 
     def escalate(
@@ -138,6 +150,9 @@ class Ticket(Archiving):
         """
         self._require("escalate")
         require_standing(self.request, frozenset(ConsentPurpose))
+        if self.lead is not None:
+            allowed = "a ticket that did not escalate before"
+            raise WrongState(allowed=allowed, state=self.state, command="escalate")
         if self.request.person_key is None:
             raise EscalationNeedsIdNumber(
                 field="applicant.id_number", allowed="a ticket whose applicant gave an ID number"
@@ -161,20 +176,6 @@ class Ticket(Archiving):
             )
         )
 
-    def close(self, *, text: str, act: Act) -> None:
-        """Close (办结) with the result; an escalated ticket only once relief has decided."""
-        self._require("close")
-        if self.lead is not None and not self.lead.is_decided:
-            raise WrongState(
-                allowed="a lead that relief has accepted or refused",
-                state=self.state,
-                lead_state=self.lead.state,
-                command="close",
-            )
-        self._take("close", TicketStep.CLOSED, act)
-        self.answer_text = text
-        self.announce(TicketClosed(**self._named(act)))
-
     def withdraw_consent(self, purpose: ConsentPurpose, *, act: Act) -> None:
         """Take a consent back, in any state; refuses `ConsentNotGiven`.
 
@@ -197,7 +198,7 @@ class Ticket(Archiving):
         be erased and whose lead relief refuses. `ConsentGivenAlready`, `AttachmentNotFound`.
         """
         self.require_not_archived()
-        if self.state == S.CLOSED:
+        if self.state not in OPEN:
             raise WrongState(allowed="an open ticket", state=self.state, command="record_consent")
         require_standing(self.request, STOPS_EVERYTHING | {agreed.purpose})
         if agreed.file_id not in (None, *(each.file_id for each in self.attachments)):
@@ -207,7 +208,7 @@ class Ticket(Archiving):
 
     def attach(self, file_id: str, *, act: Act, most: int) -> None:
         """One more file of an open ticket; refuses `TooManyFiles`, `ConsentTakenBack`."""
-        if self.state == S.CLOSED:
+        if self.state not in OPEN:
             raise WrongState(allowed="an open ticket", state=self.state, command="attach")
         require_standing(self.request, STOPS_EVERYTHING)
         if len(self.attachments) >= most:
@@ -237,15 +238,6 @@ class Ticket(Archiving):
         if lead != self.lead:
             self.lead = lead
             self._note(step, act)
-
-    def _take(self, command: str, step: TicketStep, act: Act, text: str | None = None) -> None:
-        self._require(command)
-        act.require_not_before(max(known.act.happened_on for known in self.history))
-        self._move(command)
-        self._note(step, act, text)
-
-    def _note(self, step: TicketStep, act: Act, text: str | None = None) -> None:
-        self.history.append(Step(name=step, act=act, text=text))
 
     def _story(self, note: str | None) -> str:
         return self.request.text if note is None else f"{self.request.text}\n\n{note}"

@@ -1,0 +1,55 @@
+"""How a ticket goes its way: who has it, what came of it, what is asked; and what policy lets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contracts.hotline import HardshipReason, TicketStep
+from contracts.hotline.loop import CallBackPerson, Difficulty, OutsideBody, ResultCode, Satisfaction
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalledBack:
+    """What a call-back (回访) heard; `answered_by` nobody after as many tries as policy asks."""
+
+    answered_by: CallBackPerson | None
+    with_call: Satisfaction
+    with_handling: Satisfaction
+
+    @property
+    def unsatisfied(self) -> bool:
+        """Whether the handling did not satisfy; how the call went is counted alone."""
+        return self.with_handling is Satisfaction.UNSATISFIED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """What is known of a ticket beside its state and steps.
+
+    `handler` took it, or handled it at the hotline itself. `asked_days` are days of an extension
+    that waits for its decision, `extended_days` those granted in this round.
+    """
+
+    difficulty: Difficulty = Difficulty.ORDINARY
+    handler: str | None = None
+    body: OutsideBody | None = None
+    body_number: str | None = None
+    asked_days: int | None = None
+    extended_days: int = 0
+    result: ResultCode | None = None
+    called_back: CalledBack | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoopTerms:
+    """What policy lets (``hotline.loop``): how often each step may be taken, and how late reopened.
+
+    `most_missed` calls in one round, and nobody is called back any more. A ticket that escalated
+    for one of the `waits_for_relief` is not ended before relief has decided.
+    """
+
+    most: Mapping[TicketStep, int]
+    most_missed: int
+    reopen_days: int
+    waits_for_relief: frozenset[HardshipReason]

@@ -1,0 +1,123 @@
+"""The commands of a ticket's loop, ready to be given, and tickets in each state of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from contracts.hotline import HardshipReason, LeadState, TicketState
+from contracts.hotline.loop import (
+    CallBackPerson,
+    DeclineReason,
+    Difficulty,
+    OutsideBody,
+    ResultCode,
+    ReturnReason,
+    Satisfaction,
+)
+from records.acts import Act
+from records.policies import load_policies
+from services.hotline.domain.course import CalledBack
+from services.hotline.domain.ticket import Ticket
+from services.hotline.terms import loop_terms
+from tests.hotline.ticket_facts import TODAY, act, hear, registered_ticket
+
+S = TicketState
+TERMS = loop_terms(load_policies(), TODAY)
+HERE, THERE = "county-540202", "county-540221"
+PLEASED = CalledBack(
+    answered_by=CallBackPerson.FAMILY,
+    with_call=Satisfaction.SATISFIED,
+    with_handling=Satisfaction.MOSTLY_SATISFIED,
+)
+DISPLEASED = CalledBack(
+    answered_by=CallBackPerson.APPLICANT,
+    with_call=Satisfaction.SATISFIED,
+    with_handling=Satisfaction.UNSATISFIED,
+)
+
+
+def _elsewhere(ticket: Ticket) -> str:
+    return HERE if ticket.request.managing_union == THERE else THERE
+
+
+COMMANDS: Mapping[str, Callable[[Ticket, Act], None]] = {
+    "answer_at_once": lambda ticket, act: ticket.answer_at_once(text="答复", act=act),
+    "accept": lambda ticket, act: ticket.accept(act=act),
+    "decline": lambda ticket, act: ticket.decline(
+        reason=DeclineReason.IN_COURT, text="法院已受理", act=act
+    ),
+    "dispatch": lambda ticket, act: ticket.dispatch(
+        union=THERE, difficulty=Difficulty.HARD, note="请核实", act=act
+    ),
+    "transfer": lambda ticket, act: ticket.transfer(
+        union=_elsewhere(ticket), note=None, act=act, terms=TERMS
+    ),
+    "hand_over": lambda ticket, act: ticket.hand_over(
+        body=OutsideBody.LABOUR_INSPECTION, body_number="LJ-7", note=None, act=act
+    ),
+    "note_reply": lambda ticket, act: ticket.note_reply(text="已立案", body_number=None, act=act),
+    "take": lambda ticket, act: ticket.take(act=act),
+    "give_back": lambda ticket, act: ticket.give_back(
+        reason=ReturnReason.NOT_OUR_DUTY, note="不归口", act=act, terms=TERMS
+    ),
+    "dispute_return": lambda ticket, act: ticket.dispute_return(note="按目录应由你会办", act=act),
+    "uphold_return": lambda ticket, act: ticket.decide_return(upheld=True, note=None, act=act),
+    "reject_return": lambda ticket, act: ticket.decide_return(upheld=False, note=None, act=act),
+    "ask_extension": lambda ticket, act: ticket.ask_extension(
+        days=5, reason="等企业答复", due_on=TODAY, act=act, terms=TERMS
+    ),
+    "grant_extension": lambda ticket, act: ticket.decide_extension(
+        granted=True, note=None, act=act
+    ),
+    "refuse_extension": lambda ticket, act: ticket.decide_extension(
+        granted=False, note="可以按期办结", act=act
+    ),
+    "escalate": lambda ticket, act: ticket.escalate(
+        reason_code=HardshipReason.ILLNESS, note="家访", act=act
+    ),
+    "resolve": lambda ticket, act: ticket.resolve(
+        result=ResultCode.SOLVED, text="已补发工资", act=act, terms=TERMS
+    ),
+    "miss_call_back": lambda ticket, act: ticket.miss_call_back(note=None, act=act, terms=TERMS),
+    "call_back": lambda ticket, act: ticket.call_back(PLEASED, note=None, act=act, terms=TERMS),
+    "rework": lambda ticket, act: ticket.call_back(DISPLEASED, note="钱未到", act=act, terms=TERMS),
+    "send_back": lambda ticket, act: ticket.send_back(note="没有核实", act=act, terms=TERMS),
+    "close": lambda ticket, act: ticket.close(text="质检合格", act=act, terms=TERMS),
+    "reopen": lambda ticket, act: ticket.reopen(reason="欠薪又起", act=act, terms=TERMS),
+    "urge": lambda ticket, act: ticket.urge(note=None, act=act, terms=TERMS),
+    "supervise": lambda ticket, act: ticket.supervise(note="今日办结", act=act, terms=TERMS),
+}
+WAY_TO: Mapping[TicketState, tuple[str, ...]] = {
+    S.REGISTERED: (),
+    S.DECLINED: ("decline",),
+    S.ACCEPTED: ("accept",),
+    S.DISPATCHED: ("accept", "dispatch"),
+    S.HANDED_OVER: ("accept", "hand_over"),
+    S.RETURNED: ("accept", "dispatch", "give_back"),
+    S.DISPUTED: ("accept", "dispatch", "give_back", "dispute_return"),
+    S.HANDLING: ("accept", "dispatch", "take"),
+    S.ESCALATED: ("accept", "escalate"),
+    S.ANSWERED: ("accept", "dispatch", "take", "resolve"),
+    S.CALLED_BACK: ("accept", "dispatch", "take", "resolve", "call_back"),
+    S.CLOSED: ("accept", "dispatch", "take", "resolve", "call_back", "close"),
+}
+JUDGED = frozenset({"uphold_return", "reject_return", "grant_extension", "refuse_extension",
+                    "send_back", "close"})  # fmt: skip
+"""Commands that somebody gives who had no hand in the ticket."""
+
+
+def give(command: str, ticket: Ticket, on: Act | None = None) -> None:
+    """Give the command as who may give it would."""
+    by = "staff/leader" if command in JUDGED else "staff/agent"
+    COMMANDS[command](ticket, on or act(by=by))
+
+
+def ticket_at(state: TicketState, *, lead: LeadState = LeadState.AWAITED) -> Ticket:
+    """A ticket that came to this state as tickets do, with nothing left to announce."""
+    ticket = registered_ticket()
+    for command in WAY_TO[state]:
+        give(command, ticket)
+    if state == S.ESCALATED:
+        hear(ticket, lead)
+    ticket.announced.clear()
+    return ticket

@@ -76,6 +76,29 @@ class Satisfaction(StrEnum):
     NOT_SAID = "not_said"
 
 
+class ClockName(StrEnum):
+    """The limits of a ticket (时限), each by policy ``hotline.clocks``."""
+
+    ACCEPTANCE = "acceptance"
+    PETITION_ACCEPTANCE = "petition_acceptance"
+    TAKING = "taking"
+    OUTSIDE_REPLY = "outside_reply"
+    RETURN_DECISION = "return_decision"
+    HANDLING = "handling"
+    PETITION_HANDLING = "petition_handling"
+    EXTENSION_DECISION = "extension_decision"
+    CALL_BACK = "call_back"
+    QUALITY_CHECK = "quality_check"
+
+
+class Standing(StrEnum):
+    """How a limit stands."""
+
+    ON_TIME = "on_time"
+    AT_RISK = "at_risk"
+    OVERDUE = "overdue"
+
+
 class OwnTicket(Refusal):
     """Whoever had a hand in a ticket neither checks its quality nor decides on it."""
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
-from contracts.hotline import TicketState
+from contracts.hotline import TicketState, TicketStep
 from contracts.texts.sheets import sheet_texts
 from records.aggregate import STAYS
+from records.policies import SHIPPED, Policies
 from services.hotline.domain.ticket_map import EXTENSION_WAITS_FOR, FINAL, TICKET_MAP, WAITS_FOR
+from services.hotline.timetable import timetable_of
 
+DAY = date(2021, 1, 1)
 FILE = Path(__file__).resolve().parents[2] / "docs/ticket-loop.md"
 _HEAD = """\
 # The loop of a ticket (工单)
@@ -35,12 +40,23 @@ _STAYING = """
 | command | in |
 |---|---|
 """
+_CLOCKS = """
+## Clocks (时限)
+
+Of the shipped policy `hotline.clocks`, whose values are examples but for those of the petition
+rules. Counted from the day after the last step that starts it; a year without a holiday notice
+falls back to Monday to Friday, and the clock says so (`provisional`).
+
+| clock | days | unit | starts | stops | at risk | basis |
+|---|---|---|---|---|---|---|
+"""
 
 
 def page() -> str:
     """The page."""
     drawn = "\n".join(["```mermaid", "stateDiagram-v2", *_edges(), "```"])
-    return f"{_HEAD}{drawn}\n{_STAYING}{_lines(_staying())}{_WAITING}{_lines(_waiting())}"
+    tables = ((_STAYING, _staying()), (_WAITING, _waiting()), (_CLOCKS, _clocks()))
+    return f"{_HEAD}{drawn}\n" + "".join(f"{head}{_lines(rows)}" for head, rows in tables)
 
 
 def _edges() -> Iterator[str]:
@@ -67,6 +83,23 @@ def _waiting() -> Iterator[str]:
     for state in TicketState:
         action = WAITS_FOR[state]
         yield f"| {state} | {named[f'ticket_state.{state}']} | {f'`{action}`' if action else '–'} |"
+
+
+def _clocks() -> Iterator[str]:
+    policies = Policies(json.loads(SHIPPED.read_text("utf-8")))
+    for name, clock in timetable_of(policies).on(DAY).items():
+        limits = list(clock.limits.values())
+        numbers = dict.fromkeys(str(limit.number) for limit in limits)
+        of = f" ({', '.join(clock.categories)})" if clock.categories else ""
+        yield (
+            f"| {name}{of} | {' / '.join(numbers)}{' + extension' if clock.extends else ''} "
+            f"| {limits[0].unit} | {_steps(clock.starts)} | {_steps(clock.stops)} "
+            f"| last {clock.at_risk_days} | {limits[0].basis} |"
+        )
+
+
+def _steps(steps: frozenset[TicketStep]) -> str:
+    return ", ".join(step for step in TicketStep if step in steps)
 
 
 def _lines(lines: Iterator[str]) -> str:

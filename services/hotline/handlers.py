@@ -34,10 +34,9 @@ from services.hotline.domain.ticket import Ticket
 from services.hotline.filed_request import FiledRequest
 from services.hotline.filing import AGENT_CHANNELS, PORTAL_CHANNELS, filed, require_channel
 from services.hotline.repository import Tickets
-from services.hotline.terms import loop_terms
+from services.hotline.timetable import timetable_of
+from services.hotline.turns import LATE_RIGHT, Turns
 from vocabulary.ids import new_id
-
-LATE_RIGHT = "ticket.enter_late"
 
 
 def file_request(
@@ -52,7 +51,8 @@ def file_request(
     """A worker files his request on the portal, today; returns the ticket's id."""
     require_channel(request.channel, PORTAL_CHANNELS)
     act = act_now(by=by, now=now)
-    return _register(tickets, filed(request, keys=keys, consenting=consenting, act=act), act=act)
+    kept = filed(request, keys=keys, consenting=consenting, act=act)
+    return _register(tickets, kept, act=act, policies=consenting.policies)
 
 
 def register_request(
@@ -66,8 +66,15 @@ def register_request(
 ) -> str:
     """An agent takes a request down; returns the ticket's id."""
     require_channel(request.channel, AGENT_CHANNELS)
-    act = _act(request, by=by, now=now)
-    return _register(tickets, filed(request, keys=keys, consenting=consenting, act=act), act=act)
+    act = act_on(
+        request.happened_on,
+        reason=request.late_entry_reason,
+        by=by,
+        now=now,
+        late_right=LATE_RIGHT,
+    )
+    kept = filed(request, keys=keys, consenting=consenting, act=act)
+    return _register(tickets, kept, act=act, policies=consenting.policies)
 
 
 def require_call(calls: Calls, request: RegisterRequest) -> None:
@@ -79,42 +86,36 @@ def require_call(calls: Calls, request: RegisterRequest) -> None:
     calls.get(request.call_id)
 
 
-def answer_at_once(tickets: Tickets, *, request: AnswerAtOnce, by: Actor, now: datetime) -> str:
+def answer_at_once(turns: Turns, *, request: AnswerAtOnce) -> str:
     """Answer a registered request at once and close it."""
-    with tickets.changing(request.ticket_id, expected_version=request.expected_version) as ticket:
-        ticket.answer_at_once(text=request.text, act=_act(request, by=by, now=now))
+    with turns.of(request) as turn:
+        turn.ticket.answer_at_once(text=request.text, act=turn.act)
     return request.ticket_id
 
 
-def accept_ticket(tickets: Tickets, *, request: AcceptTicket, by: Actor, now: datetime) -> str:
+def accept_ticket(turns: Turns, *, request: AcceptTicket) -> str:
     """Accept a registered request."""
-    with tickets.changing(request.ticket_id, expected_version=request.expected_version) as ticket:
-        ticket.accept(act=_act(request, by=by, now=now))
+    with turns.of(request) as turn:
+        turn.ticket.accept(act=turn.act)
     return request.ticket_id
 
 
-def escalate_ticket(
-    tickets: Tickets, unit: UnitOfWork, *, request: EscalateTicket, by: Actor, now: datetime
-) -> str:
-    """Hand an accepted ticket that turned out to be hardship to relief."""
-    with tickets.changing(request.ticket_id, expected_version=request.expected_version) as ticket:
-        ticket.escalate(
+def escalate_ticket(turns: Turns, *, request: EscalateTicket) -> str:
+    """Hand a ticket that turned out to be hardship to relief."""
+    with turns.of(request) as turn:
+        turn.ticket.escalate(
             reason_code=request.reason_code,
             note=request.note,
-            act=_act(request, by=by, now=now),
-            corrected_by=Corrections(unit).hands_on(ticket.subject),
+            act=turn.act,
+            corrected_by=Corrections(turns.unit).hands_on(turn.ticket.subject),
         )
     return request.ticket_id
 
 
-def close_ticket(
-    tickets: Tickets, *, request: CloseTicket, policies: Policies, by: Actor, now: datetime
-) -> str:
+def close_ticket(turns: Turns, *, request: CloseTicket) -> str:
     """Close a ticket: after a call-back with what the quality check found, else with its result."""
-    act = _act(request, by=by, now=now)
-    terms = loop_terms(policies, act.happened_on)
-    with tickets.changing(request.ticket_id, expected_version=request.expected_version) as ticket:
-        ticket.close(text=request.text, act=act, terms=terms)
+    with turns.of(request) as turn:
+        turn.ticket.close(text=request.text, act=turn.act, terms=turn.terms)
     return request.ticket_id
 
 
@@ -190,25 +191,11 @@ def note_lead_refused(tickets: Tickets, *, event: LeadRefused, by: Actor, now: d
         )
 
 
-def _register(tickets: Tickets, kept: FiledRequest, *, act: Act) -> str:
+def _register(tickets: Tickets, kept: FiledRequest, *, act: Act, policies: Policies) -> str:
     ticket = Ticket.register(ticket_id=new_id(), request=kept, act=act)
+    timetable_of(policies).wind(ticket)
     tickets.add(ticket)
     return ticket.aggregate_id
-
-
-def _act(
-    request: RegisterRequest | AnswerAtOnce | AcceptTicket | EscalateTicket | CloseTicket,
-    *,
-    by: Actor,
-    now: datetime,
-) -> Act:
-    return act_on(
-        request.happened_on,
-        reason=request.late_entry_reason,
-        by=by,
-        now=now,
-        late_right=LATE_RIGHT,
-    )
 
 
 def _heard(happened_on: date, by: Actor, now: datetime) -> Act:

@@ -6,15 +6,21 @@ from typing import Any
 
 from pymongo.database import Database
 
+from contracts.hotline import Category
 from records.corrections import CORRECTIONS
 from records.dossiers import DOSSIERS
 from records.jobs import JOB_PARTS, JOBS
 from records.migrations import Migration
+from records.policies import load_policies
 from records.retention import RETENTION_KINDS
 from records.sampling import SAMPLES
 from services.hotline.calls.kinds import CALL_BACKS, CALLS, SEATS
+from services.hotline.domain.course import Course
+from services.hotline.domain.ticket_map import OPEN
 from services.hotline.kinds import TICKETS
 from services.hotline.knowledge.repository import ARTICLES
+from services.hotline.repository import step_from
+from services.hotline.timetable import clocks_document, timetable_of
 
 KINDS = [
     TICKETS, CORRECTIONS, CALLS, CALL_BACKS, SEATS, ARTICLES, SAMPLES, DOSSIERS, JOBS, JOB_PARTS,
@@ -52,7 +58,20 @@ def retention_of_calls_begins(database: Database[dict[str, Any]]) -> None:
         )
 
 
+def clocks_of_open_tickets_begin(database: Database[dict[str, Any]]) -> None:
+    """Tickets of before there were clocks, by their steps: what runs on each, and until when."""
+    timetable = timetable_of(load_policies())
+    tickets = database["tickets"]
+    waiting = {"due_on": {"$exists": False}, "state": {"$in": [each.value for each in OPEN]}}
+    for row in tickets.find(waiting, {"history": 1, "category": 1}):
+        steps = [step_from(each, {}) for each in row["history"]]
+        clocks = timetable.running(steps, Category(row["category"]), Course())
+        unchanged = {"_id": row["_id"], "due_on": {"$exists": False}}
+        tickets.update_one(unchanged, {"$set": clocks_document(clocks)})
+
+
 MIGRATIONS = [
     Migration(1, "retention of closed tickets begins", retention_of_closed_tickets_begins),
     Migration(2, "retention of calls begins", retention_of_calls_begins),
+    Migration(3, "clocks of open tickets begin", clocks_of_open_tickets_begin),
 ]

@@ -19,6 +19,7 @@ from services.hotline.domain.ticket import Ticket
 from services.hotline.history import Attachment, LeadLink, Step
 from services.hotline.kinds import TICKETS
 from services.hotline.request_documents import request_document, request_from
+from services.hotline.timetable import clocks_document, clocks_from
 
 
 class Tickets(Repository[Ticket]):
@@ -42,6 +43,7 @@ class Tickets(Repository[Ticket]):
             "notes": _notes_document(ticket),
             "attachments": [dict(vars(each)) for each in ticket.attachments],
             "course": course_document(ticket.course),
+            **clocks_document(ticket.clocks),
             "archived_on": _text(ticket.archived_on),
             "retention_from": _text(ticket.retention_from),
         }
@@ -55,7 +57,7 @@ class Tickets(Repository[Ticket]):
             state=TicketState(document["state"]),
             request=request_from(document),
             history=[
-                _step(row, notes.get(str(place), {}))
+                step_from(row, notes.get(str(place), {}))
                 for place, row in enumerate(document["history"])
             ],
             answer_text=notes.get("answer_text"),
@@ -64,6 +66,7 @@ class Tickets(Repository[Ticket]):
             # A ticket of an earlier build holds none.
             attachments=tuple(Attachment(**row) for row in document.get("attachments", [])),
             course=course_from(document.get("course") or {}),
+            clocks=clocks_from(document),
             archived_on=date.fromisoformat(day) if (day := document.get("archived_on")) else None,
         )
 
@@ -82,7 +85,8 @@ def _step_document(step: Step) -> dict[str, Any]:
     }
 
 
-def _step(row: dict[str, Any], note: dict[str, Any]) -> Step:
+def step_from(row: dict[str, Any], note: dict[str, Any]) -> Step:
+    """A step of a ticket's document; `note` is what was written with it."""
     act = Act(
         by=row["by"],
         at=row["at"],

@@ -54,6 +54,7 @@ from services.hotline.knowledge.doors import KnowledgeDoors
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 from services.hotline.retiring import RETIREMENTS
+from services.hotline.turns import Turns
 
 
 class HotlineService(
@@ -85,6 +86,11 @@ class HotlineService(
     field_keys = FieldKeys()
     kept_files = Files()
 
+    @property
+    def turns(self) -> Turns:
+        """Steps of tickets, as this unit of work takes them."""
+        return Turns(unit=self.unit, policies=self.policies)
+
     @command(FileRequest, answer="receipt")
     def file_request(self, request: FileRequest) -> str:
         return handlers.file_request(
@@ -110,31 +116,19 @@ class HotlineService(
 
     @command(AnswerAtOnce, answer="ticket_answer")
     def answer_at_once(self, request: AnswerAtOnce) -> str:
-        return handlers.answer_at_once(
-            self.tickets, request=request, by=self.unit.actor, now=self.unit.now
-        )
+        return handlers.answer_at_once(self.turns, request=request)
 
     @command(AcceptTicket, answer="ticket_answer")
     def accept_ticket(self, request: AcceptTicket) -> str:
-        return handlers.accept_ticket(
-            self.tickets, request=request, by=self.unit.actor, now=self.unit.now
-        )
+        return handlers.accept_ticket(self.turns, request=request)
 
     @command(EscalateTicket, answer="ticket_answer")
     def escalate_ticket(self, request: EscalateTicket) -> str:
-        return handlers.escalate_ticket(
-            self.tickets, self.unit, request=request, by=self.unit.actor, now=self.unit.now
-        )
+        return handlers.escalate_ticket(self.turns, request=request)
 
     @command(CloseTicket, answer="ticket_answer")
     def close_ticket(self, request: CloseTicket) -> str:
-        return handlers.close_ticket(
-            self.tickets,
-            request=request,
-            policies=self.policies,
-            by=self.unit.actor,
-            now=self.unit.now,
-        )
+        return handlers.close_ticket(self.turns, request=request)
 
     @command(RevealTicket)
     def reveal_ticket(self, request: RevealTicket) -> RevealedPerson:

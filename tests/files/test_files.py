@@ -45,6 +45,7 @@ from tests.hotline.ticket_facts import (
     NOW,
     PHONE,
     TODAY,
+    turns,
 )
 
 OWN_KEY = KEYS.phone_key(PHONE)
@@ -176,10 +177,9 @@ def test_a_ticket_that_is_full_or_closed_takes_no_more_and_the_file_still_waits(
         attach(books, ticket_id, waiting, AGENT, most=1)
     with books.work(AGENT, now=NOW, action="ticket.close") as unit:
         accept = AcceptTicket(ticket_id=ticket_id)
-        handlers.accept_ticket(Tickets(unit), request=accept, by=AGENT, now=NOW)
+        handlers.accept_ticket(turns(unit), request=accept)
         close = CloseTicket(ticket_id=ticket_id, text="已办结")
-        shipped = load_policies()
-        handlers.close_ticket(Tickets(unit), request=close, policies=shipped, by=AGENT, now=NOW)
+        handlers.close_ticket(turns(unit), request=close)
     with pytest.raises(WrongState):
         attach(books, ticket_id, waiting, AGENT)
     states = {row["_id"]: row["state"] for row in books.rows(FILES)}

@@ -22,7 +22,7 @@ from messaging.retention.running import step
 from records.documents import encoded
 from records.files import StagedFiles
 from records.kinds import MACHINERY, OUTBOX, Kind
-from records.policies import Policies, load_policies
+from records.policies import Policies
 from records.retention import holds
 from services.hotline import attaching, handlers
 from services.hotline.calls.repository import CallBacks, Calls
@@ -31,7 +31,7 @@ from services.hotline.repository import Tickets
 from services.hotline.retiring import RETIREMENTS
 from tests.books import KEYS, Books
 from tests.files.handed_in import handed_in
-from tests.hotline.ticket_facts import AGENT, AGREED, CONSENTING, NOW, act, portal_request
+from tests.hotline.ticket_facts import AGENT, AGREED, CONSENTING, NOW, act, portal_request, turns
 from vocabulary.id_number import check_character
 
 TERM = {"years": 3, "counted_from": "event", "basis": "a test", "dossier_days": 0}
@@ -67,19 +67,18 @@ def closed_ticket(books: Books, place: int = 1, **changes: Any) -> str:
         )
     _attach(books, ticket_id, worker(applicant))
     with books.work(AGENT, now=NOW) as unit:
-        facts: dict[str, Any] = {"by": AGENT, "now": NOW}
         tickets = Tickets(unit)
-        handlers.accept_ticket(tickets, request=AcceptTicket(ticket_id=ticket_id), **facts)
+        handlers.accept_ticket(turns(unit), request=AcceptTicket(ticket_id=ticket_id))
         escalate = EscalateTicket(
             ticket_id=ticket_id, reason_code=HardshipReason.ILLNESS, note="补充材料：边巴次仁"
         )
-        handlers.escalate_ticket(tickets, unit, request=escalate, **facts)
+        handlers.escalate_ticket(turns(unit), request=escalate)
     with books.work(AGENT, now=NOW) as unit:
         tickets = Tickets(unit)
         with tickets.changing(ticket_id) as ticket:
             ticket.note_lead_accepted(lead_id="lead-a", act=act())
         close = CloseTicket(ticket_id=ticket_id, text="已经核实边巴的情况")
-        handlers.close_ticket(tickets, request=close, policies=load_policies(), **facts)
+        handlers.close_ticket(turns(unit), request=close)
     return ticket_id
 
 

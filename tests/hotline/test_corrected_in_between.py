@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -44,7 +43,7 @@ from tests.hotline.correction_facts import (
     registered,
     shown,
 )
-from tests.hotline.ticket_facts import ID_NUMBER, NOW, PHONE, act
+from tests.hotline.ticket_facts import ID_NUMBER, NOW, PHONE, act, turns
 from tests.own_data import worker_at
 
 SHIFT = replace(OFFICER, name="staff/shift")
@@ -134,13 +133,12 @@ def test_who_had_a_part_in_whose_a_ticket_is_is_told_to_relief(books, ticket_id)
         refused_for=CorrectionRefusal.NOT_PROVEN,
     )
     with books.work(AGENT, now=NOW) as unit:
-        facts: dict[str, Any] = {"by": AGENT, "now": NOW}
         accept, escalate = (
             AcceptTicket(ticket_id=ticket_id),
             EscalateTicket(ticket_id=ticket_id, reason_code=HardshipReason.ILLNESS),
         )
-        handlers.accept_ticket(Tickets(unit), request=accept, **facts)
-        handlers.escalate_ticket(Tickets(unit), unit, request=escalate, **facts)
+        handlers.accept_ticket(turns(unit), request=accept)
+        handlers.escalate_ticket(turns(unit), request=escalate)
     (handed,) = [each for each in books.announced if isinstance(each, TicketEscalated)]
     assert set(handed.handled_by) == {AGENT.name, SHIFT.name, OFFICER.name}
     decide(books, ask(books, ticket_id, "次任", by=SHIFT), by=bystander)

@@ -42,7 +42,6 @@ from contracts.refusals import (
 )
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused, RefusalReason
 from contracts.rights import ANONYMOUS, Actor, Role, system_actor
-from records.policies import load_policies
 from records.store import AlreadyExists
 from services.hotline import handlers, progress
 from services.hotline.domain.ticket import Ticket
@@ -62,6 +61,7 @@ from tests.hotline.ticket_facts import (
     WORKER,
     YESTERDAY,
     portal_request,
+    turns,
 )
 from vocabulary.id_number import check_character
 
@@ -91,9 +91,7 @@ def take_down(books: Books, by: Actor = AGENT, **changes: Any) -> str:
 
 def do(books: Books, use_case: Callable[..., str], request: Any, by: Actor = AGENT) -> None:
     with books.work(by, now=NOW, action=type(request).action) as unit:
-        beside = (unit,) if use_case is handlers.escalate_ticket else ()
-        more = {"policies": load_policies()} if use_case is handlers.close_ticket else {}
-        use_case(Tickets(unit), *beside, request=request, by=by, now=NOW, **more)
+        use_case(turns(unit), request=request)
 
 
 def accept(books: Books, ticket_id: str, **more: Any) -> None:

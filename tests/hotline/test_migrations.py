@@ -10,6 +10,7 @@ from contracts.hotline import TicketState
 from services.hotline.calls.kinds import CALL_BACKS, CALLS
 from services.hotline.kinds import TICKETS
 from services.hotline.migrations import (
+    clocks_of_open_tickets_begin,
     retention_of_calls_begins,
     retention_of_closed_tickets_begins,
 )
@@ -46,6 +47,27 @@ def of_before(own: OwnDatabase, state: TicketState) -> Books:
         Tickets(unit).add(ticket_in(state))
     own.database["tickets"].update_many({}, {"$unset": dict.fromkeys(NEW, "")})
     return books
+
+
+@pytest.mark.parametrize(
+    ("state", "due_on"), [(TicketState.REGISTERED, "2021-03-08"), (TicketState.CLOSED, None)]
+)
+def test_the_clocks_of_an_open_ticket_of_before_follow_its_steps(hotline_database, state, due_on):
+    hotline_database.empty()
+    books = Books("hotline", hotline_database.store)
+    with books.work(AGENT, now=NOW) as unit:
+        Tickets(unit).add(ticket_in(state))
+    fresh = dict.fromkeys(("clocks", "due_on", "at_risk_on", "course"), "")
+    hotline_database.database["tickets"].update_many({}, {"$unset": fresh})
+    with books.work(AGENT, now=NOW) as unit:
+        assert Tickets(unit).get("ticket-a").clocks == ()
+    for _ in range(2):
+        clocks_of_open_tickets_begin(hotline_database.database)
+    (row,) = books.rows(TICKETS)
+    assert row.get("due_on") == due_on
+    with books.work(AGENT, now=NOW) as unit:
+        kept = Tickets(unit).get("ticket-a")
+    assert [each.due_on.isoformat() for each in kept.clocks] == ([due_on] if due_on else [])
 
 
 def test_the_years_of_a_call_of_before_follow_the_latest_that_was_told(hotline_database):

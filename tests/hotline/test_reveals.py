@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import Any
 
 import pytest
@@ -25,6 +24,7 @@ from tests.hotline.ticket_facts import (
     ID_NUMBER,
     NOW,
     PHONE,
+    turns,
 )
 
 COLLEAGUE = Actor(
@@ -51,7 +51,7 @@ def ticket_id(books: Books) -> str:
 
 def act(books: Books, use_case: Any, request: Any, by: Actor) -> None:
     with books.work(by, now=NOW, action=type(request).action) as unit:
-        use_case(Tickets(unit), request=request, by=by, now=NOW)
+        use_case(turns(unit), request=request)
 
 
 def reveal(books: Books, ticket_id: str, by: Actor, per_day: int = 2, **why: Any) -> RevealedPerson:
@@ -83,8 +83,7 @@ def test_who_accepted_it_has_the_task_and_nobody_else(books, ticket_id):
 
 def test_a_closed_ticket_is_nobodys_task(books, ticket_id):
     act(books, handlers.accept_ticket, AcceptTicket(ticket_id=ticket_id), AGENT)
-    closing = partial(handlers.close_ticket, policies=load_policies())
-    act(books, closing, CloseTicket(ticket_id=ticket_id, text="已办结"), AGENT)
+    act(books, handlers.close_ticket, CloseTicket(ticket_id=ticket_id, text="已办结"), AGENT)
     with pytest.raises(ReasonNeeded):
         reveal(books, ticket_id, AGENT)
 

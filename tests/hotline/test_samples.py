@@ -19,7 +19,7 @@ from services.hotline.domain.ticket import Ticket
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 from tests.books import Books
-from tests.hotline.ticket_facts import AGENT, NOW, TODAY, filed_request
+from tests.hotline.ticket_facts import AGENT, NOW, TODAY, filed_request, turns
 
 AUDITOR = Actor(name="staff/auditor", roles=frozenset({Role.AUDITOR}))
 YEAR = {"since": date(TODAY.year, 1, 1), "until": date(TODAY.year, 12, 31)}
@@ -90,7 +90,7 @@ def test_a_sampled_ticket_tells_that_it_was_changed_since(books):
     sample_id = draw(books)
     request = AcceptTicket(ticket_id="ticket-1")
     with books.work(AGENT, now=NOW, action="ticket.accept") as unit:
-        handlers.accept_ticket(Tickets(unit), request=request, by=AGENT, now=NOW)
+        handlers.accept_ticket(turns(unit), request=request)
     (line,) = shown(books, sample_id).items
     assert (line.version_drawn, line.version, line.state) == (1, 2, "accepted")
 

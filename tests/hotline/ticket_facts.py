@@ -20,10 +20,12 @@ from contracts.rights import Actor, Role
 from records.acts import Act
 from records.consents import load_consent_texts
 from records.policies import load_policies
+from records.unit_of_work import UnitOfWork
 from services.hotline.consenting import Consenting
 from services.hotline.domain.ticket import Ticket
 from services.hotline.filed_request import FiledRequest
 from services.hotline.terms import loop_terms
+from services.hotline.turns import Turns
 from vocabulary.id_number import check_character
 
 NOW = datetime(2021, 3, 5, 4, 0, tzinfo=UTC)
@@ -48,6 +50,11 @@ COUNTY_AGENT = Actor(
     roles=frozenset({Role.HOTLINE_AGENT}),
     unions=frozenset({"county-540221"}),
 )
+
+
+def turns(unit: UnitOfWork) -> Turns:
+    """Steps of tickets by the shipped policies, as the service class has them."""
+    return Turns(unit=unit, policies=load_policies())
 
 
 def act(happened_on: date = TODAY, *, by: str = "staff/agent", **more: Any) -> Act:

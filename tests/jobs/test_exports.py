@@ -18,9 +18,8 @@ from contracts.texts import texts
 from contracts.texts.sheets import label_of, sheet_texts
 from services.hotline import exporting as hotline_exporting
 from services.hotline import handlers
-from services.hotline.repository import Tickets
 from services.relief import exporting as relief_exporting
-from tests.hotline.ticket_facts import AGENT, NOW, PHONE
+from tests.hotline.ticket_facts import AGENT, NOW, PHONE, turns
 from tests.jobs.running import Office
 from vocabulary.business_time import business_day
 
@@ -92,7 +91,7 @@ def test_what_comes_while_it_runs_is_not_in_it_and_what_changes_shows_as_it_is_r
     office.register(range(6, 9), at=NOW + timedelta(seconds=1))
     with office.work(AGENT, now=NOW, action="ticket.accept") as unit:
         request = AcceptTicket(ticket_id="ticket-0000")
-        handlers.accept_ticket(Tickets(unit), request=request, by=AGENT, now=NOW)
+        handlers.accept_ticket(turns(unit), request=request)
     office.finish()
     lines = office.lines(job_id)[1:]
     assert sorted(line[1] for line in lines) == [f"SR-20210305-{n:06d}" for n in range(6)]

@@ -21,6 +21,7 @@ from contracts.hotline.loop.events import (
 )
 from contracts.hotline.loop_words import (
     CallBackPerson,
+    ClockName,
     DeclineReason,
     Difficulty,
     ExtensionAskedAlready,
@@ -33,12 +34,14 @@ from contracts.hotline.loop_words import (
     ResultCode,
     ReturnReason,
     Satisfaction,
+    Standing,
     StepLimitReached,
 )
 
 __all__ = [
     "CallBackMissed",
     "CallBackPerson",
+    "ClockName",
     "DeclineReason",
     "Difficulty",
     "ExtensionAsked",
@@ -55,6 +58,7 @@ __all__ = [
     "ReturnDisputed",
     "ReturnReason",
     "Satisfaction",
+    "Standing",
     "StepLimitReached",
     "TicketCalledBack",
     "TicketDeclined",

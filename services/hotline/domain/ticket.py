@@ -28,6 +28,7 @@ from records.acts import Act
 from records.consents import Agreed
 from services.hotline.archiving import Archiving
 from services.hotline.domain.answering import Answering
+from services.hotline.domain.clocks import RunningClock
 from services.hotline.domain.course import Course
 from services.hotline.domain.dispatching import Dispatching
 from services.hotline.domain.pressing import Pressing
@@ -64,6 +65,7 @@ class Ticket(Dispatching, Answering, Pressing, Archiving):
         attachments: tuple[Attachment, ...] = (),
         archived_on: date | None = None,
         course: Course | None = None,
+        clocks: tuple[RunningClock, ...] = (),
         **base: Any,
     ) -> None:
         super().__init__(**base)
@@ -76,6 +78,7 @@ class Ticket(Dispatching, Answering, Pressing, Archiving):
         self.attachments = attachments
         self.archived_on = archived_on
         self.course = course or Course()
+        self.clocks = clocks
 
     @classmethod
     def register(cls, *, ticket_id: str, request: FiledRequest, act: Act) -> Ticket:

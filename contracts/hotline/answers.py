@@ -9,6 +9,15 @@ from contracts.consents import ConsentShown
 from contracts.fields import Masked, ToHimself, WithoutNumbers
 from contracts.figures import JournalFigures
 from contracts.files import AttachedFile
+from contracts.hotline.loop_words import (
+    CallBackPerson,
+    ClockName,
+    Difficulty,
+    OutsideBody,
+    ResultCode,
+    Satisfaction,
+    Standing,
+)
 from contracts.hotline.words import Category, Channel, LeadState, TicketState, TicketStep
 from contracts.people import MaskedApplicant
 from contracts.requests import Page
@@ -29,7 +38,7 @@ class TicketReceipt:
 
 @dataclass(frozen=True, kw_only=True)
 class TicketNote:
-    """One step in a ticket's life, as staff see it."""
+    """One step in a ticket's life, as staff see it; `code` is its reason, result or union."""
 
     at: datetime
     happened_on: date
@@ -37,6 +46,47 @@ class TicketNote:
     step: TicketStep
     text: WithoutNumbers | None
     late_entry_reason: WithoutNumbers | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketClock:
+    """A limit that runs; `provisional`: its last day may still move, since no notice names it."""
+
+    clock: ClockName
+    started_on: date
+    due_on: date
+    standing: Standing
+    basis: str
+    provisional: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallBackHeard:
+    """What a call-back heard; nobody as `answered_by`: the tries were used up."""
+
+    answered_by: CallBackPerson | None
+    with_call: Satisfaction
+    with_handling: Satisfaction
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketCourse:
+    """How a ticket goes its way: who has it, what it waits for, what came of it, its limits.
+
+    `waits_for` are the rights that its next step asks for. `asked_days` wait for a decision.
+    """
+
+    difficulty: Difficulty
+    waits_for: list[str]
+    handler: str | None
+    body: OutsideBody | None
+    body_number: WithoutNumbers | None
+    asked_days: int | None
+    extended_days: int
+    result: ResultCode | None
+    called_back: CallBackHeard | None
+    clocks: list[TicketClock]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +94,7 @@ class TicketAnswer:
     """A ticket as staff see it; personal values masked, and gone after `archived_on` (脱敏归档).
 
     `id_warnings` says what is odd about the area of the ID number; never a reason to refuse.
+    `follows` is the earlier ticket that it goes on from.
     """
 
     ticket_id: str
@@ -72,6 +123,8 @@ class TicketAnswer:
     call_id: str | None = None
     files: list[AttachedFile] = field(default_factory=list)
     archived_on: date | None = None
+    course: TicketCourse | None = None
+    follows: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from contracts.consents import Agreements
 from contracts.fields import CountyCode, Identifier, LongText, ManagingUnionCode, ShortText
 from contracts.files import AttachedFile
 from contracts.hotline.answers import TicketAnswer, TicketReceipt
+from contracts.hotline.loop_words import Difficulty
 from contracts.hotline.words import Category, Channel, HardshipReason
 from contracts.people import Applicant, DeliveryChannel, Language, RevealedPerson, RevealReason
 from contracts.requests import Command, DatedCommand
@@ -45,7 +46,8 @@ class RegisterRequest(Command):
     `happened_on` is by default today; an earlier day is a late entry (补录) and needs the right
     ``ticket.enter_late`` and a reason, which a request of today must not carry.
     `consents` names the texts that were read out, or signed, and agreed to. `call_id` is the call
-    in which it was told, if the call centre reported it.
+    in which it was told, if the call centre reported it. `follows` is an earlier ticket that it
+    goes on from, closed too long ago to be reopened.
     """
 
     service = "hotline"
@@ -65,6 +67,7 @@ class RegisterRequest(Command):
     late_entry_reason: ShortText | None = None
     consents: Agreements = field(default_factory=list)
     call_id: Identifier | None = None
+    follows: Identifier | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,13 +84,14 @@ class AnswerAtOnce(DatedCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptTicket(DatedCommand):
-    """Accept (受理) a registered request."""
+    """Accept (受理) a registered request; its difficulty says which limit it has."""
 
     service = "hotline"
     action = "ticket.accept"
     answer = TicketAnswer
 
     ticket_id: Identifier
+    difficulty: Difficulty = Difficulty.ORDINARY
 
 
 @dataclass(frozen=True, kw_only=True)

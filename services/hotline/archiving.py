@@ -54,6 +54,8 @@ class Archiving(Stepping):
         self.request = archived_request(self.request, pseudonyms)
         self.history = [archived_step(step, pseudonyms) for step in self.history]
         self.answer_text = archived_text(self.answer_text)
+        number = archived_text(self.course.body_number)
+        self.course = replace(self.course, body_number=number)
         self.reason_code, self.attachments = None, ()
         self.archived_on = act.happened_on
         self.announce(TicketPseudonymised(**self._named(act)))

@@ -1,4 +1,4 @@
-"""Documents of how tickets go their way: a part of a ticket's document. None of it is personal."""
+"""Documents of how tickets go their way: a part of a ticket's; what people wrote is elsewhere."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ def course_document(course: Course) -> dict[str, Any]:
         "difficulty": course.difficulty.value,
         "handler": course.handler,
         "body": course.body.value if course.body else None,
-        "body_number": course.body_number,
         "asked_days": course.asked_days,
         "extended_days": course.extended_days,
         "result": course.result.value if course.result else None,
@@ -29,14 +28,14 @@ def course_document(course: Course) -> dict[str, Any]:
     }
 
 
-def course_from(row: dict[str, Any]) -> Course:
+def course_from(row: dict[str, Any], *, body_number: str | None) -> Course:
     """The course of a ticket's document; a ticket of an earlier build has none of it."""
     body, result, heard = row.get("body"), row.get("result"), row.get("called_back")
     return Course(
         difficulty=Difficulty(row.get("difficulty", Difficulty.ORDINARY)),
         handler=row.get("handler"),
         body=OutsideBody(body) if body else None,
-        body_number=row.get("body_number"),
+        body_number=body_number,
         asked_days=row.get("asked_days"),
         extended_days=row.get("extended_days", 0),
         result=ResultCode(result) if result else None,

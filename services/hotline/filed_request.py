@@ -33,3 +33,4 @@ class FiledRequest:
     confidential: bool = False
     consents: tuple[Agreed, ...] = ()
     call_id: str | None = None
+    follows: str | None = None

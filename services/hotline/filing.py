@@ -58,6 +58,7 @@ def filed(
         confidential=request.confidential,
         consents=consenting.given(request, act=act),
         call_id=request.call_id if isinstance(request, RegisterRequest) else None,
+        follows=request.follows if isinstance(request, RegisterRequest) else None,
     )
 
 

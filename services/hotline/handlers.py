@@ -64,7 +64,12 @@ def register_request(
     by: Actor,
     now: datetime,
 ) -> str:
-    """An agent takes a request down; returns the ticket's id."""
+    """An agent takes a request down; returns the ticket's id.
+
+    Refuses `TicketNotFound` and `ForeignUnion` for an earlier ticket that he does not see.
+    """
+    if request.follows is not None:
+        tickets.get(request.follows)
     require_channel(request.channel, AGENT_CHANNELS)
     act = act_on(
         request.happened_on,
@@ -96,7 +101,7 @@ def answer_at_once(turns: Turns, *, request: AnswerAtOnce) -> str:
 def accept_ticket(turns: Turns, *, request: AcceptTicket) -> str:
     """Accept a registered request."""
     with turns.of(request) as turn:
-        turn.ticket.accept(act=turn.act)
+        turn.ticket.accept(act=turn.act, difficulty=request.difficulty)
     return request.ticket_id
 
 

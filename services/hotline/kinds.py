@@ -44,6 +44,26 @@ TICKETS = Kind(
             fields=(("escalated_on", 1),),
             partial={"escalated_on": {"$gt": ""}},
         ),
+        # What is to be done: of one's unions, the longest waiting or the first to end first.
+        Index(
+            name="waiting_by_union",
+            fields=(("managing_union", 1), ("waits_for", 1), ("registered_at", 1), ("_id", 1)),
+        ),
+        Index(
+            name="due_by_union",
+            fields=(("managing_union", 1), ("due_on", 1), ("_id", 1)),
+            partial={"due_on": {"$gt": ""}},
+        ),
+        Index(
+            name="at_risk_by_union",
+            fields=(("managing_union", 1), ("at_risk_on", 1), ("_id", 1), ("due_on", 1)),
+            partial={"at_risk_on": {"$gt": ""}},
+        ),
+        Index(
+            name="reopened",
+            fields=(("reopenings", 1),),
+            partial={"reopenings": {"$gt": 0}},
+        ),
         retention_index(),
     ),
     validator={

@@ -23,14 +23,14 @@ def line(row: dict[str, Any]) -> TicketLine:
         category=Category(row["category"]),
         managing_union=row["managing_union"],
         applicant_name=ARCHIVED if row.get("archived_on") else mask_name(row["request"]["name"]),
-        text=_excerpt(row["request"]["text"]),
+        text=excerpt(row["request"]["text"]),
         happened_on=date.fromisoformat(row["happened_on"]),
         registered_at=row["registered_at"],
         lead_state=LeadState(lead["state"]) if lead else None,
     )
 
 
-def _excerpt(text: str) -> str:
+def excerpt(text: str) -> str:
     """The beginning, personal numbers hidden first, so that none is cut into an unseen half."""
     plain = hide_personal_numbers(text)
     return plain if len(plain) <= EXCERPT_CHARACTERS else f"{plain[:EXCERPT_CHARACTERS]}…"

@@ -6,7 +6,7 @@ from typing import Any
 
 from pymongo.database import Database
 
-from contracts.hotline import Category
+from contracts.hotline import Category, TicketState
 from records.corrections import CORRECTIONS
 from records.dossiers import DOSSIERS
 from records.jobs import JOB_PARTS, JOBS
@@ -17,6 +17,7 @@ from records.sampling import SAMPLES
 from services.hotline.calls.kinds import CALL_BACKS, CALLS, SEATS
 from services.hotline.domain.course import Course
 from services.hotline.domain.ticket_map import OPEN
+from services.hotline.domain.waiting import rights_waited_for
 from services.hotline.kinds import TICKETS
 from services.hotline.knowledge.repository import ARTICLES
 from services.hotline.repository import step_from
@@ -59,15 +60,20 @@ def retention_of_calls_begins(database: Database[dict[str, Any]]) -> None:
 
 
 def clocks_of_open_tickets_begin(database: Database[dict[str, Any]]) -> None:
-    """Tickets of before there were clocks, by their steps: what runs on each, and until when."""
+    """Tickets of before there were clocks: what runs on each, by its steps, and what is awaited."""
     timetable = timetable_of(load_policies())
     tickets = database["tickets"]
     waiting = {"due_on": {"$exists": False}, "state": {"$in": [each.value for each in OPEN]}}
-    for row in tickets.find(waiting, {"history": 1, "category": 1}):
+    for row in tickets.find(waiting, {"history": 1, "category": 1, "state": 1, "lead": 1}):
         steps = [step_from(each, {}) for each in row["history"]]
         clocks = timetable.running(steps, Category(row["category"]), Course())
         unchanged = {"_id": row["_id"], "due_on": {"$exists": False}}
-        tickets.update_one(unchanged, {"$set": clocks_document(clocks)})
+        waits_for = rights_waited_for(
+            TicketState(row["state"]),
+            relief_decides=bool(row["lead"]) and row["lead"]["state"] in ("awaited", "open"),
+            asked=False,
+        )
+        tickets.update_one(unchanged, {"$set": {**clocks_document(clocks), "waits_for": waits_for}})
 
 
 MIGRATIONS = [

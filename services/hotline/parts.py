@@ -23,6 +23,7 @@ def history(ticket: Ticket) -> list[TicketNote]:
             step=step.name,
             text=hidden(step.text),
             late_entry_reason=hidden(step.act.late_entry_reason),
+            code=step.code,
         )
         for step in ticket.history
     ]

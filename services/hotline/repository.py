@@ -44,6 +44,8 @@ class Tickets(Repository[Ticket]):
             "attachments": [dict(vars(each)) for each in ticket.attachments],
             "course": course_document(ticket.course),
             **clocks_document(ticket.clocks),
+            "waits_for": ticket.waits_for,
+            "reopenings": ticket.times(TicketStep.REOPENED),
             "archived_on": _text(ticket.archived_on),
             "retention_from": _text(ticket.retention_from),
         }
@@ -65,7 +67,7 @@ class Tickets(Repository[Ticket]):
             lead=_lead(document["lead"]) if document["lead"] else None,
             # A ticket of an earlier build holds none.
             attachments=tuple(Attachment(**row) for row in document.get("attachments", [])),
-            course=course_from(document.get("course") or {}),
+            course=course_from(document.get("course") or {}, body_number=notes.get("body_number")),
             clocks=clocks_from(document),
             archived_on=date.fromisoformat(day) if (day := document.get("archived_on")) else None,
         )
@@ -106,6 +108,8 @@ def _notes_document(ticket: Ticket) -> dict[str, Any] | None:
     }
     if ticket.answer_text is not None:
         notes["answer_text"] = ticket.answer_text
+    if ticket.course.body_number is not None:
+        notes["body_number"] = ticket.course.body_number
     return notes or None
 
 

@@ -28,6 +28,7 @@ def request_document(request: FiledRequest) -> dict[str, Any]:
         "id_warnings": list(request.id_warnings),
         "consents": [_consent_document(each) for each in request.consents],
         "call_id": request.call_id,
+        "follows": request.follows,
         "request": {
             "query_code": request.query_code,
             "text": request.text,
@@ -65,6 +66,7 @@ def request_from(document: dict[str, Any]) -> FiledRequest:
             _consent(row, personal, place) for place, row in enumerate(document.get("consents", []))
         ),
         call_id=document.get("call_id"),  # older tickets name no call
+        follows=document.get("follows"),
     )
 
 

@@ -44,23 +44,24 @@ from messaging.retention import RetiresRecords
 from messaging.rpc import command, query
 from messaging.sampling import SampledRecords
 from records.corrections import Correctable
-from services.hotline import attaching, correcting, handlers, own_data, progress, views
+from services.hotline import attaching, correcting, handlers, loop_views, own_data, progress, views
 from services.hotline.calls.doors import CallDoors
 from services.hotline.consent_doors import ConsentDoors
 from services.hotline.domain.ticket import Ticket
 from services.hotline.dossiers import DOSSIERS_OF
 from services.hotline.exporting import EXPORTS, ExportDoors
 from services.hotline.knowledge.doors import KnowledgeDoors
+from services.hotline.loop_doors import LoopDoors
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 from services.hotline.retiring import RETIREMENTS
-from services.hotline.turns import Turns
 
 
 class HotlineService(
     CallDoors,
     ConsentDoors,
     KnowledgeDoors,
+    LoopDoors,
     ExportDoors,
     SampledRecords,
     DossierDoors,
@@ -85,11 +86,6 @@ class HotlineService(
     relay = Relay()
     field_keys = FieldKeys()
     kept_files = Files()
-
-    @property
-    def turns(self) -> Turns:
-        """Steps of tickets, as this unit of work takes them."""
-        return Turns(unit=self.unit, policies=self.policies)
 
     @command(FileRequest, answer="receipt")
     def file_request(self, request: FileRequest) -> str:
@@ -152,7 +148,8 @@ class HotlineService(
 
     def _shown(self, ticket: Ticket) -> TicketAnswer:
         files = attaching.described(self.kept_files.staged, ticket.attachments)
-        return replace(views.ticket(ticket), files=files)
+        course = loop_views.course(ticket, self.unit.now)
+        return replace(views.ticket(ticket), files=files, course=course)
 
     @query(ListTickets)
     def list_tickets(self, request: ListTickets) -> TicketPage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from records.acts import Act, act_on
@@ -14,7 +15,7 @@ from services.hotline.domain.course import LoopTerms
 from services.hotline.domain.ticket import Ticket
 from services.hotline.repository import Tickets
 from services.hotline.terms import loop_terms
-from services.hotline.timetable import timetable_of
+from services.hotline.timetable import Timetable, timetable_of
 
 LATE_RIGHT = "ticket.enter_late"
 
@@ -26,6 +27,17 @@ class Turn:
     ticket: Ticket
     act: Act
     terms: LoopTerms
+    timetable: Timetable
+
+    @property
+    def extensible_until(self) -> date | None:
+        """The last day of the first limit that an extension lengthens; None where none runs."""
+        ends = (
+            clock.due_on
+            for clock in self.ticket.clocks
+            if self.timetable.on(clock.started_on)[clock.name].extends
+        )
+        return min(ends, default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +60,10 @@ class Turns:
             now=self.unit.now,
             late_right=LATE_RIGHT,
         )
-        tickets = Tickets(self.unit)
+        tickets, timetable = Tickets(self.unit), timetable_of(self.policies)
         with tickets.changing(
             request.ticket_id, expected_version=request.expected_version
         ) as ticket:
-            yield Turn(ticket=ticket, act=act, terms=loop_terms(self.policies, act.happened_on))
-            timetable_of(self.policies).wind(ticket)
+            terms = loop_terms(self.policies, act.happened_on)
+            yield Turn(ticket=ticket, act=act, terms=terms, timetable=timetable)
+            timetable.wind(ticket)

@@ -73,6 +73,7 @@ def ticket(ticket: Ticket) -> TicketAnswer:
         confidential=request.confidential,
         call_id=request.call_id,
         archived_on=ticket.archived_on,
+        follows=request.follows,
     )
 
 
@@ -148,10 +149,16 @@ def _journal(reads: Reads) -> JournalFigures:
     became = {
         "ticket_registered": all_of(reads, TICKETS),
         "ticket_escalated": reads.count(TICKETS, {"escalated_on": {"$gt": ""}}),
-        # One of both closes a ticket, once.
-        "ticket_answered+ticket_closed": reads.count(TICKETS, closed),
+        # One of both closes a ticket, once and again after each reopening; declining closes none.
+        "ticket_answered+ticket_closed": reads.count(TICKETS, closed) + _reopenings(reads),
     }
     return journal_figures(reads, became=became, kinds={Ticket.name: TICKETS, Call.name: CALLS})
+
+
+def _reopenings(reads: Reads) -> int:
+    """How often tickets were opened again after they were closed."""
+    by_times = reads.count_by(TICKETS, "reopenings", {"reopenings": {"$gt": 0}})
+    return sum(times * tickets for times, tickets in by_times.items())
 
 
 def _page(

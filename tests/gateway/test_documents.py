@@ -13,6 +13,18 @@ from contracts.hotline import (
     Channel,
     HardshipReason,
 )
+from contracts.hotline.loop import (
+    CallBackPerson,
+    ClockName,
+    DeclineReason,
+    Difficulty,
+    OutsideBody,
+    ResultCode,
+    ReturnReason,
+    Satisfaction,
+    Standing,
+    TicketQueue,
+)
 from contracts.people import DeliveryChannel, RevealReason
 from contracts.refusals import STATUS_OF_KIND, InvalidInput, Refusal
 from contracts.relief import (
@@ -156,6 +168,16 @@ GROUPS = {
     "held_because": HeldBecause,
     "retained": Retained,
     "article_state": ArticleState,
+    "difficulty": Difficulty,
+    "decline_reason": DeclineReason,
+    "return_reason": ReturnReason,
+    "outside_body": OutsideBody,
+    "ticket_result": ResultCode,
+    "call_back_person": CallBackPerson,
+    "satisfaction": Satisfaction,
+    "ticket_clock": ClockName,
+    "standing": Standing,
+    "ticket_queue": TicketQueue,
 }
 
 

@@ -57,7 +57,7 @@ def test_the_clocks_of_an_open_ticket_of_before_follow_its_steps(hotline_databas
     books = Books("hotline", hotline_database.store)
     with books.work(AGENT, now=NOW) as unit:
         Tickets(unit).add(ticket_in(state))
-    fresh = dict.fromkeys(("clocks", "due_on", "at_risk_on", "course"), "")
+    fresh = dict.fromkeys(("clocks", "due_on", "at_risk_on", "course", "waits_for"), "")
     hotline_database.database["tickets"].update_many({}, {"$unset": fresh})
     with books.work(AGENT, now=NOW) as unit:
         assert Tickets(unit).get("ticket-a").clocks == ()
@@ -65,6 +65,7 @@ def test_the_clocks_of_an_open_ticket_of_before_follow_its_steps(hotline_databas
         clocks_of_open_tickets_begin(hotline_database.database)
     (row,) = books.rows(TICKETS)
     assert row.get("due_on") == due_on
+    assert row.get("waits_for") == (["ticket.accept"] if due_on else None)
     with books.work(AGENT, now=NOW) as unit:
         kept = Tickets(unit).get("ticket-a")
     assert [each.due_on.isoformat() for each in kept.clocks] == ([due_on] if due_on else [])

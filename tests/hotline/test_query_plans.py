@@ -19,15 +19,17 @@ from contracts.hotline import (
     TicketOrder,
     TicketState,
 )
+from contracts.hotline.loop import ListTicketsToDo, TicketQueue
 from contracts.jobs import JobKind
 from contracts.retention import ListHolds, ListRetention, Retained
-from contracts.rights import EVERYTHING, Grant, system_actor
+from contracts.rights import EVERYTHING, Actor, Grant, Role, system_actor
 from contracts.sampling import DrawSample, SampleOf
 from messaging.retention.journal import Unpublished, published_journal
 from records import corrections, sampling
 from records.acts import Act
 from records.files import StagedFiles
 from records.jobs import Hand, Job, Opening
+from records.policies import load_policies
 from records.retention import holds
 from records.retention.overview import overview
 from records.retention.retirement import held_back
@@ -37,10 +39,12 @@ from services.hotline.calls import views as call_views
 from services.hotline.calls.repository import CallBacks, Calls, Seats
 from services.hotline.domain.ticket import Ticket
 from services.hotline.exporting import EXPORTS
+from services.hotline.loop_views import list_tickets_to_do
 from services.hotline.own_data import own_records
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 from services.hotline.retiring import RETIREMENTS
+from services.hotline.timetable import timetable_of
 from tests.books import KEYS, Books
 from tests.databases import OwnDatabase
 from tests.hotline.call_facts import report, sit, told
@@ -59,6 +63,7 @@ HOTLINE = system_actor("hotline")
 TERM = term_of(TERMS, Retained.TICKETS, DUE.date())
 COUNTY = Grant(unions=frozenset({"county-540202"}))
 CITY = Grant(unions=frozenset({"city"}))
+LATER = NOW + timedelta(days=3)
 JOURNAL = ("'announced'", "'subject_sequence'", "'name'", "'pending'")
 MINE = Grant(own_keys=frozenset({"t1.mine"}))
 
@@ -68,7 +73,7 @@ def many(hotline_database: OwnDatabase) -> Books:
     """Enough tickets in enough unions that a planner has a choice."""
     books = Books("hotline", hotline_database.store)
     unions = [union.code for union in managing_unions()]
-    tickets = []
+    tickets, timetable = [], timetable_of(load_policies())
     for place in range(300):
         facts = {"number": f"SR-20210305-{place + 1:06d}", "query_key": f"q1.{place}"}
         place_on = Act(by="staff/agent", at=NOW + timedelta(minutes=place), happened_on=TODAY)
@@ -78,6 +83,7 @@ def many(hotline_database: OwnDatabase) -> Books:
         tickets.append(
             Ticket.register(ticket_id=f"many-{place:03d}", request=request, act=place_on)
         )
+        timetable.wind(tickets[-1])
     with books.work(HOTLINE, now=NOW) as unit:
         for ticket in tickets:
             Tickets(unit).add(ticket)
@@ -120,6 +126,25 @@ def test_no_list_reads_through_all_tickets_or_sorts_them(
         assert any(name in counting for name in ("PROJECTION_COVERED", "EOF"))
 
 
+@pytest.mark.parametrize("grant", ["city", "county"])
+@pytest.mark.parametrize("queue", TicketQueue)
+def test_no_queue_of_what_is_to_do_reads_through_all_tickets_or_sorts_them(
+    many, hotline_database, grant, queue
+):
+    by = Actor(name="staff/a", roles=frozenset({Role.HOTLINE_AGENT}))
+    hotline_database.plans()
+    now = LATER if queue is TicketQueue.AT_RISK else LATER + timedelta(days=1)
+    page = list_tickets_to_do(
+        many.reads(GRANTS[grant]), request=ListTicketsToDo(queue=queue), by=by, now=now
+    )
+    listing, *counting = hotline_database.plans()
+    assert page.items
+    for plan in (listing, *counting):
+        assert "COLLSCAN" not in plan
+        assert "IXSCAN" in plan or "COUNT_SCAN" in plan
+    assert "'SORT'" not in listing
+
+
 def test_no_figure_and_no_look_up_reads_through_all_tickets(many, hotline_database):
     hotline_database.plans()
     views.count_figures(many.reads(), request=CountFigures(year=2021))
@@ -128,7 +153,7 @@ def test_no_figure_and_no_look_up_reads_through_all_tickets(many, hotline_databa
         Tickets(unit).find(person_key="p1.person")
     views.my_tickets(many.reads(MINE), request=MyTickets())
     plans = hotline_database.plans()
-    assert len(plans) == 24
+    assert len(plans) == 25
     assert [plan for plan in plans if "COLLSCAN" in plan] == []
     of_journal = [plan for plan in plans if any(name in plan for name in JOURNAL)]
     assert len(of_journal) == 7  # one of them is the outbox's pending rows

@@ -302,7 +302,7 @@ def test_a_decision_entered_late_needs_a_reason_and_shows_it(books, decide):
 
 @pytest.mark.parametrize("decide", DECISIONS)
 def test_a_decision_entered_late_needs_the_right(books, decide, monkeypatch):
-    monkeypatch.setattr(handlers, "LATE_RIGHT", "ticket.enter_late")
+    monkeypatch.setattr(handlers, "LATE_RIGHT", "activity.publish")
     lead_id = opened(books, happened_on=YESTERDAY)
     late = {"happened_on": YESTERDAY, "late_entry_reason": "停电"}
     refused(books, RightMissing, lambda: decide(books, lead_id, **late))

@@ -335,6 +335,7 @@ class Records:
             "hotline.answer_at_once": {**ticket, **STALE, "text": "答复"},
             "hotline.close_ticket": {**ticket, **STALE, "text": "办结"},
             "hotline.escalate_ticket": {**ticket, **STALE, "reason_code": "illness"},
+            **self._of_the_loop,
             "hotline.get_my_ticket": ticket,
             "hotline.get_ticket_consents": ticket,
             "hotline.record_consent": {
@@ -346,6 +347,30 @@ class Records:
             "hotline.withdraw_consent": {**ticket, "purpose": "handling"},
             "hotline.attach_file": {**ticket, "file_id": "no-file"},
             "hotline.get_ticket_file": {**ticket, "file_id": "no-file"},
+        }
+
+    @property
+    def _of_the_loop(self) -> dict[str, dict[str, Any]]:
+        ticket = {"ticket_id": self.ticket, **STALE}
+        note, there = {**ticket, "note": "请办理"}, {"managing_union": HERE}
+        return {
+            "hotline.decline_ticket": {**ticket, "reason": "not_ours", "text": "不受理"},
+            "hotline.hand_over_ticket": {**ticket, "body": "court"},
+            "hotline.record_reply": {**ticket, "text": "已立案"},
+            "hotline.dispatch_ticket": {**ticket, **there},
+            "hotline.transfer_ticket": {**note, **there},
+            "hotline.take_ticket": ticket,
+            "hotline.return_ticket": {**note, "reason": "not_our_duty"},
+            "hotline.dispute_return": note,
+            "hotline.decide_return": {**ticket, "upheld": True},
+            "hotline.ask_extension": {**ticket, "days": 1, "reason": "等"},
+            "hotline.decide_extension": {**ticket, "granted": True},
+            "hotline.resolve_ticket": {**ticket, "result": "solved", "text": "已办"},
+            "hotline.record_call_back": ticket,
+            "hotline.send_back_ticket": note,
+            "hotline.reopen_ticket": {**ticket, "reason": "又欠"},
+            "hotline.urge_ticket": ticket,
+            "hotline.supervise_ticket": note,
         }
 
     @property

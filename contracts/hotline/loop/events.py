@@ -55,12 +55,11 @@ class TicketDispatched(TicketFact):
 
 @dataclass(frozen=True, kw_only=True)
 class TicketHandedOver(TicketFact):
-    """A ticket was handed to a body outside the unions (转外单位), under the number it gave."""
+    """A ticket was handed to a body outside the unions (转外单位)."""
 
     source = "hotline"
 
     body: OutsideBody
-    body_number: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +69,6 @@ class TicketReplied(TicketFact):
     source = "hotline"
 
     body: OutsideBody
-    body_number: str | None
 
 
 @dataclass(frozen=True, kw_only=True)

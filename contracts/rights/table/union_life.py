@@ -27,6 +27,8 @@ UNION_LIFE: Mapping[Role, Mapping[str, Scope]] = {
         "file.export": S.SUBTREE,
         "job.follow": S.OWN,
         "ticket.read": S.SUBTREE,
+        "ticket.urge": S.SUBTREE,
+        "ticket.supervise": S.SUBTREE,
         "ticket.files": S.SUBTREE,
         "lead.read": S.SUBTREE,
         "file.read": S.SUBTREE,

@@ -24,6 +24,7 @@ from services.gateway.operations import (
     retention,
     samples,
     staff,
+    ticket_loop,
     uploads,
     wechat,
 )
@@ -31,6 +32,7 @@ from services.gateway.operations.operation import Operation
 
 _OF_OWNERS: tuple[Operation, ...] = (
     *hotline.OPERATIONS,
+    *ticket_loop.OPERATIONS,
     *calls.OPERATIONS,
     *knowledge.OPERATIONS,
     *relief.OPERATIONS,

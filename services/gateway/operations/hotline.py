@@ -31,6 +31,7 @@ from contracts.hotline import (
     TicketNotFound,
     WithdrawConsent,
 )
+from contracts.hotline.loop import OwnTicket
 from contracts.refusals import (
     DateBeforeCause,
     DateInFuture,
@@ -85,7 +86,7 @@ OPERATIONS = (
         path="/api/tickets",
         request=RegisterRequest,
         status=201,
-        refuses=(ForeignUnion, CallNotFound, *_ASKED, *_LATE),
+        refuses=(ForeignUnion, TicketNotFound, CallNotFound, *_ASKED, *_LATE),
     ),
     Operation(method="GET", path="/api/tickets", request=ListTickets),
     Operation(
@@ -116,7 +117,7 @@ OPERATIONS = (
         method="POST",
         path="/api/tickets/{ticket_id}/close",
         request=CloseTicket,
-        refuses=_CHANGE,
+        refuses=(*_CHANGE, OwnTicket),
     ),
     Operation(
         method="POST",

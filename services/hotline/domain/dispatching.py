@@ -54,7 +54,7 @@ class Dispatching(Stepping):
         require_standing(self.request, STOPS_EVERYTHING)
         self._take("hand_over", TicketStep.HANDED_OVER, act, note, body.value)
         self.course = replace(self.course, body=body, body_number=body_number, handler=None)
-        self.announce(TicketHandedOver(**self._named(act), body=body, body_number=body_number))
+        self.announce(TicketHandedOver(**self._named(act), body=body))
 
     def note_reply(self, *, text: str, body_number: str | None, act: Act) -> None:
         """Take down what the outside body replied; who does so handles it from then on."""
@@ -63,7 +63,7 @@ class Dispatching(Stepping):
         number = body_number or self.course.body_number
         self._take("note_reply", TicketStep.REPLIED, act, text, body.value)
         self.course = replace(self.course, body_number=number, handler=act.by)
-        self.announce(TicketReplied(**self._named(act), body=body, body_number=number))
+        self.announce(TicketReplied(**self._named(act), body=body))
 
     def take(self, *, act: Act) -> None:
         """Take it (签收); who does so handles it."""

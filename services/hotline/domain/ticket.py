@@ -33,8 +33,9 @@ from services.hotline.domain.course import Course
 from services.hotline.domain.dispatching import Dispatching
 from services.hotline.domain.pressing import Pressing
 from services.hotline.domain.ticket_map import OPEN, TICKET_MAP
+from services.hotline.domain.waiting import Waiting
 from services.hotline.filed_request import FiledRequest
-from services.hotline.history import BESIDE, Attachment, LeadLink, Step
+from services.hotline.history import Attachment, LeadLink, Step
 from services.hotline.taking_back import (
     STOPS_EVERYTHING,
     require_standing,
@@ -46,7 +47,7 @@ from services.hotline.taking_back import (
 S = TicketState
 
 
-class Ticket(Dispatching, Answering, Pressing, Archiving):
+class Ticket(Dispatching, Answering, Pressing, Waiting, Archiving):
     """A request on its way to an answer."""
 
     name = "ticket"
@@ -100,13 +101,6 @@ class Ticket(Dispatching, Answering, Pressing, Archiving):
             )
         )
         return ticket
-
-    def is_open_task_of(self, actor: str) -> bool:
-        """Whether it waits for this actor: he took it down or took it on."""
-        if self.state == S.HANDLING:
-            return self.course.handler == actor
-        last = [each for each in self.history if each.name not in BESIDE][-1]
-        return self.state in (S.REGISTERED, S.ACCEPTED) and last.act.by == actor
 
     @property
     def registration(self) -> Act:

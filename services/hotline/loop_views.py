@@ -1,0 +1,122 @@
+"""What waits to be done, and how a ticket's limits stand."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from contracts.hotline import Category, TicketState
+from contracts.hotline.loop import (
+    CallBackHeard,
+    ListTicketsToDo,
+    Standing,
+    TicketClock,
+    TicketCourse,
+    TicketQueue,
+    TicketsToDo,
+    TicketToDo,
+)
+from contracts.retention import ARCHIVED
+from contracts.rights import Actor, holds
+from records.reads import Reads, order_of
+from services.hotline.domain.ticket import Ticket
+from services.hotline.domain.ticket_map import EXTENSION_WAITS_FOR, WAITS_FOR
+from services.hotline.kinds import TICKETS
+from services.hotline.lines import excerpt
+from services.hotline.parts import hidden
+from vocabulary.business_time import business_day
+from vocabulary.masking import mask_name
+
+ACTIONS = sorted({EXTENSION_WAITS_FOR, *(action for action in WAITS_FOR.values() if action)})
+ORDERS = {
+    TicketQueue.WAITING: "registered_at",
+    TicketQueue.AT_RISK: "at_risk_on",
+    TicketQueue.OVERDUE: "due_on",
+}
+
+
+def list_tickets_to_do(
+    reads: Reads, *, request: ListTicketsToDo, by: Actor, now: datetime
+) -> TicketsToDo:
+    """A page of a queue, and how many stand in each."""
+    today = business_day(now)
+    queues = {queue: _selected(queue, by, today) for queue in TicketQueue}
+    found = reads.find(
+        TICKETS,
+        queues[request.queue],
+        sort=order_of(ORDERS[request.queue]),
+        limit=request.limit,
+        after_cursor=request.cursor,
+        personal=True,
+    )
+    return TicketsToDo(
+        items=[_to_do(row, today) for row in found.items],
+        next_cursor=found.next_cursor,
+        counts={queue.value: reads.count(TICKETS, where) for queue, where in queues.items()},
+    )
+
+
+def course(ticket: Ticket, now: datetime) -> TicketCourse:
+    """How a ticket goes its way, and how its limits stand on that day."""
+    known, heard = ticket.course, ticket.course.called_back
+    return TicketCourse(
+        difficulty=known.difficulty,
+        waits_for=ticket.waits_for,
+        handler=known.handler,
+        body=known.body,
+        body_number=hidden(known.body_number),
+        asked_days=known.asked_days,
+        extended_days=known.extended_days,
+        result=known.result,
+        called_back=CallBackHeard(**vars(heard)) if heard else None,
+        clocks=_clocks(ticket, business_day(now)),
+    )
+
+
+def _clocks(ticket: Ticket, today: date) -> list[TicketClock]:
+    return [
+        TicketClock(
+            clock=each.name,
+            started_on=each.started_on,
+            due_on=each.due_on,
+            standing=each.standing(today),
+            basis=each.basis,
+            provisional=each.provisional,
+        )
+        for each in ticket.clocks
+    ]
+
+
+def _selected(queue: TicketQueue, by: Actor, today: date) -> dict[str, Any]:
+    """By fields that are texts in every document that the queue can hold."""
+    day = today.isoformat()
+    if queue is TicketQueue.OVERDUE:
+        return {"due_on": {"$gt": "", "$lt": day}}
+    if queue is TicketQueue.AT_RISK:
+        return {"at_risk_on": {"$gt": "", "$lte": day}, "due_on": {"$gte": day}}
+    return {"waits_for": {"$in": [action for action in ACTIONS if holds(by, action)]}}
+
+
+def _to_do(row: dict[str, Any], today: date) -> TicketToDo:
+    due_on, at_risk_on = row.get("due_on"), row.get("at_risk_on")
+    return TicketToDo(
+        ticket_id=row["_id"],
+        number=row["number"],
+        state=TicketState(row["state"]),
+        category=Category(row["category"]),
+        managing_union=row["managing_union"],
+        applicant_name=ARCHIVED if row.get("archived_on") else mask_name(row["request"]["name"]),
+        text=excerpt(row["request"]["text"]),
+        handler=(row.get("course") or {}).get("handler"),
+        due_on=date.fromisoformat(due_on) if due_on else None,
+        standing=_standing(due_on, at_risk_on, today.isoformat()),
+    )
+
+
+def _standing(due_on: str | None, at_risk_on: str | None, today: str) -> Standing | None:
+    """Of all its limits together, as the queues sort it."""
+    if due_on is None or at_risk_on is None:
+        return None
+    if today > due_on:
+        return Standing.OVERDUE
+    return Standing.AT_RISK if today >= at_risk_on else Standing.ON_TIME

@@ -57,7 +57,7 @@ class AcceptTickets(Bulk):
 
 @dataclass(frozen=True, kw_only=True)
 class CloseTickets(Bulk):
-    """Close (办结) many tickets, each with its own result."""
+    """Close (办结) many tickets, each with what its quality check found."""
 
     action = "ticket.close"
 

@@ -107,7 +107,10 @@ class Crew:
     def _tell(self, numbered: Numbered) -> str:
         if not hasattr(self._own, "teller"):
             self._own.teller = Teller(
-                public=self._client(), agent=self.signed_in("agent"), officers=_Officers(self)
+                public=self._client(),
+                agent=self.signed_in("agent"),
+                shift_leader=self.signed_in("shift-leader"),
+                officers=_Officers(self),
             )
         return str(self._own.teller.tell(numbered))
 

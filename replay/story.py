@@ -50,8 +50,16 @@ class Numbered:
 class Teller:
     """Tells stories with the sessions of one thread."""
 
-    def __init__(self, *, public: Client, agent: Client, officers: Mapping[str, Client]) -> None:
+    def __init__(
+        self,
+        *,
+        public: Client,
+        agent: Client,
+        shift_leader: Client,
+        officers: Mapping[str, Client],
+    ) -> None:
         self._public, self._agent, self._officers = public, agent, officers
+        self._shift_leader = shift_leader
         self._texts: dict[str, int] = {}
 
     def tell(self, numbered: Numbered) -> str:
@@ -63,12 +71,21 @@ class Teller:
             return ticket_id
         self._act(numbered, ticket_id, "accept", {})
         if outcome is Outcome.HANDLED:
-            self._act(numbered, ticket_id, "close", {"text": "已协调相关单位处理并答复。"})
+            self._bring_to_its_end(numbered, ticket_id)
             return ticket_id
         reason = numbered.request.escalation_reason
         self._act(numbered, ticket_id, "escalate", {"reason_code": reason})
         self._decide(numbered, ticket_id)
         return ticket_id
+
+    def _bring_to_its_end(self, numbered: Numbered, ticket_id: str) -> None:
+        """Answered and called back by the agent, checked and closed by somebody else."""
+        answer = {"result": "solved", "text": "已协调相关单位处理并答复。"}
+        self._act(numbered, ticket_id, "resolve", answer)
+        heard = {"answered_by": "applicant", "with_call": "satisfied", "with_handling": "satisfied"}
+        self._act(numbered, ticket_id, "call-back", heard)
+        checked = {"text": "质检合格。"}
+        self._act(numbered, ticket_id, "close", checked, by=self._shift_leader)
 
     def _register(self, numbered: Numbered) -> str:
         request = numbered.request
@@ -98,9 +115,15 @@ class Teller:
         ]
 
     def _act(
-        self, numbered: Numbered, ticket_id: str, command: str, body: Mapping[str, Any]
+        self,
+        numbered: Numbered,
+        ticket_id: str,
+        command: str,
+        body: Mapping[str, Any],
+        *,
+        by: Client | None = None,
     ) -> None:
-        self._agent.ask(
+        (by or self._agent).ask(
             "POST",
             f"/api/tickets/{ticket_id}/{command}",
             body=body,

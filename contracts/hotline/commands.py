@@ -109,7 +109,10 @@ class EscalateTicket(DatedCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class CloseTicket(DatedCommand):
-    """Close (办结) an accepted ticket with its result, or an escalated one once relief decided."""
+    """Close (办结) a ticket that was called back, with what the quality check (质检) found.
+
+    Never one in which one had a hand; what it was answered with stays as it was.
+    """
 
     service = "hotline"
     action = "ticket.close"

@@ -118,9 +118,9 @@ def escalate_ticket(turns: Turns, *, request: EscalateTicket) -> str:
 
 
 def close_ticket(turns: Turns, *, request: CloseTicket) -> str:
-    """Close a ticket: after a call-back with what the quality check found, else with its result."""
+    """Close a ticket that was called back, with what the quality check found."""
     with turns.of(request) as turn:
-        turn.ticket.close(text=request.text, act=turn.act, terms=turn.terms)
+        turn.ticket.close(text=request.text, act=turn.act)
     return request.ticket_id
 
 

@@ -23,6 +23,8 @@ OPERATIONS = {
     "tickets/answer": ("hotline", "answer_at_once"),
     "tickets/accept": ("hotline", "accept_ticket"),
     "tickets/escalate": ("hotline", "escalate_ticket"),
+    "tickets/resolve": ("hotline", "resolve_ticket"),
+    "tickets/call-back": ("hotline", "record_call_back"),
     "tickets/close": ("hotline", "close_ticket"),
     "leads/accept": ("relief", "accept_lead"),
     "leads/refuse": ("relief", "refuse_lead"),

@@ -39,6 +39,8 @@ BY_COMMAND = {
     "answer_at_once": "hotline.ticket_answered.v1",
     "accept_ticket": "hotline.ticket_accepted.v1",
     "escalate_ticket": "hotline.ticket_escalated.v1",
+    "resolve_ticket": "hotline.ticket_resolved.v1",
+    "record_call_back": "hotline.ticket_called_back.v1",
     "close_ticket": "hotline.ticket_closed.v1",
     "accept_lead": "relief.lead_accepted.v1",
     "refuse_lead": "relief.lead_refused.v1",

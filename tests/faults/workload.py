@@ -119,7 +119,12 @@ class _Crew:
         if story.index % ACTIVITY_EVERY == 0:
             self._take_part(story)
         self.signed_in("agent").ask("GET", "/api/inbox")
-        teller = Teller(public=self._public, agent=self.signed_in("agent"), officers=self)
+        teller = Teller(
+            public=self._public,
+            agent=self.signed_in("agent"),
+            shift_leader=self.signed_in("shift-leader"),
+            officers=self,
+        )
         teller.tell(story)
 
     def __getitem__(self, union: str) -> LedgerClient:

@@ -19,7 +19,6 @@ from contracts.files import (
 from contracts.hotline import (
     AcceptTicket,
     AttachFile,
-    CloseTicket,
     GetMyTicket,
     GetTicketFile,
     TicketNotFound,
@@ -45,6 +44,7 @@ from tests.hotline.ticket_facts import (
     NOW,
     PHONE,
     TODAY,
+    end,
     turns,
 )
 
@@ -175,11 +175,11 @@ def test_a_ticket_that_is_full_or_closed_takes_no_more_and_the_file_still_waits(
     waiting = staged(books, AGENT)
     with pytest.raises(TooManyFiles):
         attach(books, ticket_id, waiting, AGENT, most=1)
-    with books.work(AGENT, now=NOW, action="ticket.close") as unit:
+    with books.work(AGENT, now=NOW, action="ticket.accept") as unit:
         accept = AcceptTicket(ticket_id=ticket_id)
         handlers.accept_ticket(turns(unit), request=accept)
-        close = CloseTicket(ticket_id=ticket_id, text="已办结")
-        handlers.close_ticket(turns(unit), request=close)
+        with Tickets(unit).changing(ticket_id) as ticket:
+            end(ticket)
     with pytest.raises(WrongState):
         attach(books, ticket_id, waiting, AGENT)
     states = {row["_id"]: row["state"] for row in books.rows(FILES)}

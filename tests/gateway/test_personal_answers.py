@@ -21,7 +21,6 @@ from services.gateway.operations import OPERATIONS
 from services.hotline import views as hotline_views
 from services.relief import views as relief_views
 from tests.hotline import ticket_facts
-from tests.hotline.loop_facts import TERMS
 from tests.relief import lead_facts
 from vocabulary.personal_numbers import find_personal_numbers
 
@@ -129,7 +128,7 @@ def tickets(name: str) -> Iterator[tuple[type, Any]]:
     late = {"on": ticket_facts.act(ticket_facts.YESTERDAY, late_entry_reason=TELLING)}
     ticket = ticket_facts.registered_ticket(applicant=person, text=TELLING, **late)
     ticket.accept(act=ticket_facts.act())
-    ticket.close(text=TELLING, act=ticket_facts.act(), terms=TERMS)
+    ticket_facts.end(ticket, text=TELLING)
     yield TicketAnswer, hotline_views.ticket(ticket)
 
 

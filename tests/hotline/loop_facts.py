@@ -82,7 +82,7 @@ COMMANDS: Mapping[str, Callable[[Ticket, Act], None]] = {
     "call_back": lambda ticket, act: ticket.call_back(PLEASED, note=None, act=act, terms=TERMS),
     "rework": lambda ticket, act: ticket.call_back(DISPLEASED, note="钱未到", act=act, terms=TERMS),
     "send_back": lambda ticket, act: ticket.send_back(note="没有核实", act=act, terms=TERMS),
-    "close": lambda ticket, act: ticket.close(text="质检合格", act=act, terms=TERMS),
+    "close": lambda ticket, act: ticket.close(text="质检合格", act=act),
     "reopen": lambda ticket, act: ticket.reopen(reason="欠薪又起", act=act, terms=TERMS),
     "urge": lambda ticket, act: ticket.urge(note=None, act=act, terms=TERMS),
     "supervise": lambda ticket, act: ticket.supervise(note="今日办结", act=act, terms=TERMS),

@@ -10,7 +10,6 @@ from contracts.files import FilePurpose
 from contracts.hotline import (
     AcceptTicket,
     AttachFile,
-    CloseTicket,
     EscalateTicket,
     HardshipReason,
 )
@@ -31,7 +30,16 @@ from services.hotline.repository import Tickets
 from services.hotline.retiring import RETIREMENTS
 from tests.books import KEYS, Books
 from tests.files.handed_in import handed_in
-from tests.hotline.ticket_facts import AGENT, AGREED, CONSENTING, NOW, act, portal_request, turns
+from tests.hotline.ticket_facts import (
+    AGENT,
+    AGREED,
+    CONSENTING,
+    NOW,
+    act,
+    end,
+    portal_request,
+    turns,
+)
 from vocabulary.id_number import check_character
 
 TERM = {"years": 3, "counted_from": "event", "basis": "a test", "dossier_days": 0}
@@ -77,8 +85,7 @@ def closed_ticket(books: Books, place: int = 1, **changes: Any) -> str:
         tickets = Tickets(unit)
         with tickets.changing(ticket_id) as ticket:
             ticket.note_lead_accepted(lead_id="lead-a", act=act())
-        close = CloseTicket(ticket_id=ticket_id, text="已经核实边巴的情况")
-        handlers.close_ticket(turns(unit), request=close)
+            end(ticket, text="已经核实边巴的情况")
     return ticket_id
 
 

@@ -14,12 +14,12 @@ from contracts.hotline import (
     LeadState,
     TicketAccepted,
     TicketAnswered,
-    TicketClosed,
     TicketEscalated,
     TicketRegistered,
     TicketState,
     TicketStep,
 )
+from contracts.hotline.loop import ResultCode, TicketResolved
 from contracts.refusals import DateBeforeCause, WrongState
 from records.policies import load_policies
 from services.hotline.domain.ticket import Ticket
@@ -43,9 +43,10 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "escalate": lambda ticket, act: ticket.escalate(
         reason_code=HardshipReason.ILLNESS, note="家访", act=act
     ),
-    "close": lambda ticket, act: ticket.close(
-        text="办结", act=act, terms=loop_terms(load_policies(), TODAY)
+    "resolve": lambda ticket, act: ticket.resolve(
+        result=ResultCode.SOLVED, text="已解决", act=act, terms=loop_terms(load_policies(), TODAY)
     ),
+    "close": lambda ticket, act: ticket.close(text="质检合格", act=act),
 }
 # Every way a ticket can be, with what each allowed command leads to and announces.
 SITUATIONS = [
@@ -58,8 +59,8 @@ ALLOWED = {
     (S.REGISTERED, "answer_at_once"): (S.CLOSED, TicketAnswered),
     (S.REGISTERED, "accept"): (S.ACCEPTED, TicketAccepted),
     (S.ACCEPTED, "escalate"): (S.ESCALATED, TicketEscalated),
-    (S.ACCEPTED, "close"): (S.CLOSED, TicketClosed),
-    (S.ESCALATED, "close"): (S.CLOSED, TicketClosed),
+    (S.ACCEPTED, "resolve"): (S.ANSWERED, TicketResolved),
+    (S.ESCALATED, "resolve"): (S.ANSWERED, TicketResolved),
 }
 PAIRS = list(itertools.product(SITUATIONS, COMMANDS))
 
@@ -111,7 +112,7 @@ def test_nothing_happens_before_the_request_was_made(command):
     assert vars(ticket) == before
 
 
-@pytest.mark.parametrize("command", ["escalate", "close"])
+@pytest.mark.parametrize("command", ["escalate", "resolve"])
 def test_nothing_happens_before_the_step_that_led_to_it(command):
     ticket = registered_ticket(on=act(YESTERDAY, late_entry_reason="停电"))
     ticket.accept(act=act())

@@ -27,6 +27,7 @@ from contracts.hotline import (
     TicketState,
     TicketStep,
 )
+from contracts.hotline.loop import CallBackPerson, RecordCallBack, ResolveTicket, ResultCode
 from contracts.people import Applicant
 from contracts.refusals import (
     DateBeforeCause,
@@ -43,7 +44,7 @@ from contracts.refusals import (
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused, RefusalReason
 from contracts.rights import ANONYMOUS, Actor, Role, system_actor
 from records.store import AlreadyExists
-from services.hotline import handlers, progress
+from services.hotline import handlers, loop_steps, progress
 from services.hotline.domain.ticket import Ticket
 from services.hotline.kinds import TICKETS
 from services.hotline.repository import Tickets
@@ -66,6 +67,9 @@ from tests.hotline.ticket_facts import (
 from vocabulary.id_number import check_character
 
 HOTLINE = system_actor("hotline")
+SHIFT_LEADER = Actor(
+    name="staff/leader", roles=frozenset({Role.SHIFT_LEADER}), unions=frozenset({"city"})
+)
 
 
 @pytest.fixture
@@ -104,7 +108,17 @@ def escalate(books: Books, ticket_id: str, **more: Any) -> None:
 
 
 def close(books: Books, ticket_id: str, **more: Any) -> None:
-    do(books, handlers.close_ticket, CloseTicket(ticket_id=ticket_id, text="已办结", **more))
+    """Answered with its result, called back, and closed by who had no hand in it."""
+    resolve(books, ticket_id, **more)
+    call_back = RecordCallBack(ticket_id=ticket_id, answered_by=CallBackPerson.APPLICANT)
+    do(books, loop_steps.record_call_back, call_back)
+    checked = CloseTicket(ticket_id=ticket_id, text="质检合格")
+    do(books, handlers.close_ticket, checked, by=SHIFT_LEADER)
+
+
+def resolve(books: Books, ticket_id: str, **more: Any) -> None:
+    answer = ResolveTicket(ticket_id=ticket_id, result=ResultCode.SOLVED, text="已办结", **more)
+    do(books, loop_steps.resolve_ticket, answer)
 
 
 def load(books: Books, ticket_id: str) -> Ticket:
@@ -302,6 +316,8 @@ def test_a_request_is_accepted_escalated_and_closed_after_relief_decided(books):
         TicketStep.ESCALATED,
         TicketStep.LEAD_OPENED,
         TicketStep.LEAD_ACCEPTED,
+        TicketStep.RESOLVED,
+        TicketStep.CALLED_BACK,
         TicketStep.CLOSED,
     ]
 

@@ -133,7 +133,7 @@ def assert_nobody_judged_himself(ticket: Ticket) -> None:
     "by", ["staff/agent", "staff/x for staff/agent", "staff/agent for staff/x"]
 )
 def test_who_had_a_hand_in_a_ticket_neither_checks_nor_decides_it(command, by):
-    [state] = TICKET_MAP[command][0] if command != "close" else [S.CALLED_BACK]
+    [state] = TICKET_MAP[command][0]
     ticket = ticket_at(state)
     if command in ("grant_extension", "refuse_extension"):
         give("ask_extension", ticket)

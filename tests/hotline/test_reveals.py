@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from contracts.hotline import AcceptTicket, CloseTicket, RevealTicket, TicketNotFound
+from contracts.hotline import AcceptTicket, RevealTicket, TicketNotFound
 from contracts.people import RevealedPerson, RevealReason
 from contracts.refusals import ReasonNeeded, RevealLimitReached, RightMissing
 from contracts.rights import Actor, Role, in_place_of
@@ -24,6 +24,7 @@ from tests.hotline.ticket_facts import (
     ID_NUMBER,
     NOW,
     PHONE,
+    end,
     turns,
 )
 
@@ -83,7 +84,8 @@ def test_who_accepted_it_has_the_task_and_nobody_else(books, ticket_id):
 
 def test_a_closed_ticket_is_nobodys_task(books, ticket_id):
     act(books, handlers.accept_ticket, AcceptTicket(ticket_id=ticket_id), AGENT)
-    act(books, handlers.close_ticket, CloseTicket(ticket_id=ticket_id, text="已办结"), AGENT)
+    with books.work(AGENT, now=NOW) as unit, Tickets(unit).changing(ticket_id) as ticket:
+        end(ticket)
     with pytest.raises(ReasonNeeded):
         reveal(books, ticket_id, AGENT)
 

@@ -20,6 +20,7 @@ from contracts.hotline import (
     TicketState,
     WithdrawConsent,
 )
+from contracts.hotline.loop import ResultCode
 from contracts.refusals import Refusal
 from contracts.rights import Actor, Role
 from records.consents import Agreed
@@ -57,7 +58,9 @@ ON = {
         reason_code=HardshipReason.ILLNESS, note=None, act=act()
     ),
     "answer": lambda ticket, _: ticket.answer_at_once(text="答复", act=act()),
-    "close": lambda ticket, _: ticket.close(text="办结", act=act(), terms=TERMS),
+    "resolve": lambda ticket, _: ticket.resolve(
+        result=ResultCode.SOLVED, text="已解决", act=act(), terms=TERMS
+    ),
 }
 
 

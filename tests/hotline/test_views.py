@@ -28,7 +28,6 @@ from services.hotline.domain.ticket import Ticket
 from services.hotline.lines import EXCERPT_CHARACTERS
 from services.hotline.repository import Tickets
 from tests.books import Books
-from tests.hotline.loop_facts import TERMS
 from tests.hotline.ticket_facts import (
     NOW,
     STORY,
@@ -36,6 +35,7 @@ from tests.hotline.ticket_facts import (
     WORKER,
     YESTERDAY,
     act,
+    end,
     filed_request,
     hear,
     registered_ticket,
@@ -88,7 +88,7 @@ def test_numbers_that_somebody_typed_into_a_text_are_hidden():
     ticket.accept(act=act())
     ticket.escalate(reason_code=HardshipReason.ILLNESS, note=text, act=act())
     hear(ticket, LeadState.ACCEPTED)
-    ticket.close(text=text, act=act(), terms=TERMS)
+    end(ticket, text=text)
     shown = repr(views.ticket(ticket))
     assert WORKER.phone[3:] not in shown
     assert str(WORKER.id_number) not in shown

@@ -15,6 +15,7 @@ from contracts.hotline import (
     RegisterRequest,
     TicketState,
 )
+from contracts.hotline.loop import CallBackPerson, ResultCode, Satisfaction
 from contracts.people import Applicant, DeliveryChannel
 from contracts.rights import Actor, Role
 from records.acts import Act
@@ -22,6 +23,7 @@ from records.consents import load_consent_texts
 from records.policies import load_policies
 from records.unit_of_work import UnitOfWork
 from services.hotline.consenting import Consenting
+from services.hotline.domain.course import CalledBack
 from services.hotline.domain.ticket import Ticket
 from services.hotline.filed_request import FiledRequest
 from services.hotline.terms import loop_terms
@@ -93,9 +95,22 @@ def ticket_in(state: TicketState, *, lead: LeadState = LeadState.AWAITED) -> Tic
         ticket.escalate(reason_code=HardshipReason.ILLNESS, note=None, act=act())
         hear(ticket, lead)
     if state == TicketState.CLOSED:
-        ticket.close(text="答复", act=act(), terms=loop_terms(load_policies(), TODAY))
+        end(ticket)
     ticket.announced.clear()
     return ticket
+
+
+def end(ticket: Ticket, *, text: str = "答复") -> None:
+    """Answered, called back and closed, each by who may."""
+    pleased = CalledBack(
+        answered_by=CallBackPerson.APPLICANT,
+        with_call=Satisfaction.SATISFIED,
+        with_handling=Satisfaction.SATISFIED,
+    )
+    terms = loop_terms(load_policies(), TODAY)
+    ticket.resolve(result=ResultCode.SOLVED, text=text, act=act(), terms=terms)
+    ticket.call_back(pleased, note=None, act=act(), terms=terms)
+    ticket.close(text="质检合格", act=act(by="staff/leader"))
 
 
 def hear(ticket: Ticket, lead: LeadState, *, lead_id: str = "lead-a") -> None:

@@ -186,7 +186,7 @@ def test_a_refusal_does_not_repeat_what_was_sent(agent: Visitor) -> None:
 @pytest.mark.usefixtures("nothing_changes")
 @pytest.mark.parametrize(
     ("command", "body"),
-    [("close", {"text": "办结"}), ("escalate", {"reason_code": "illness"})],
+    [("resolve", {"result": "solved", "text": "办结"}), ("escalate", {"reason_code": "illness"})],
 )
 def test_a_command_in_the_wrong_state_is_refused(
     agent: Visitor, registered: str, command: str, body: dict[str, str]

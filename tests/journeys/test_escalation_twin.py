@@ -22,6 +22,7 @@ from contracts.hotline import (
     TicketReceipt,
     TicketState,
 )
+from contracts.hotline.loop import CallBackPerson, RecordCallBack, ResolveTicket, ResultCode
 from contracts.people import Applicant
 from contracts.relief import AcceptLead, ListLeads, RefusalReason, RefuseLead, SeparationOfDuties
 from contracts.rights import ANONYMOUS, Actor, Role
@@ -35,6 +36,9 @@ from vocabulary.id_number import check_character
 
 NOW = datetime(2021, 3, 5, 4, 0, tzinfo=UTC)
 AGENT = Actor(name="staff/agent", roles=frozenset({Role.HOTLINE_AGENT}), unions=frozenset({"city"}))
+SHIFT_LEADER = Actor(
+    name="staff/leader", roles=frozenset({Role.SHIFT_LEADER}), unions=frozenset({"city"})
+)
 OFFICER = Actor(
     name="staff/officer", roles=frozenset({Role.OFFICER}), unions=frozenset({"county-540202"})
 )
@@ -118,7 +122,13 @@ def test_an_accepted_lead_opens_a_file_and_lets_the_ticket_be_closed(bus):
     do(bus, "relief", AcceptLead(lead_id=lead_id), OFFICER)
     bus.deliver(times=2)
     assert ticket(bus, ticket_id).lead_state == LeadState.ACCEPTED
-    do(bus, "hotline", CloseTicket(ticket_id=ticket_id, text="已建档帮扶"), AGENT)
+    answer = ResolveTicket(
+        ticket_id=ticket_id, result=ResultCode.HELPED_BY_RELIEF, text="已建档帮扶"
+    )
+    do(bus, "hotline", answer, AGENT)
+    heard = RecordCallBack(ticket_id=ticket_id, answered_by=CallBackPerson.APPLICANT)
+    do(bus, "hotline", heard, AGENT)
+    do(bus, "hotline", CloseTicket(ticket_id=ticket_id, text="质检合格"), SHIFT_LEADER)
     assert ticket(bus, ticket_id).state == TicketState.CLOSED
     assert len(bus["relief"].rows(FILES)) == 1
 

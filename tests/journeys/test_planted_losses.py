@@ -74,12 +74,12 @@ def a_published_row_vanishes(databases: Databases) -> Any:
 def a_close_is_never_announced(databases: Databases) -> Iterator[None]:
     """Neither the journal nor the ticket's own count knows of it; no other service hears it."""
     hotline = databases.zhufeng_hotline
-    row = hotline.outbox.find_one({"name": "ticket_closed", "sequence": 3})
+    row = hotline.outbox.find_one({"name": "ticket_closed", "sequence": 5})
     assert row is not None
     ticket = {"_id": row["subject"].partition("/")[2]}
     with (
         changed(hotline.outbox, {"_id": row["_id"]}, None),
-        changed(hotline.tickets, ticket, {"sequence": 2}),
+        changed(hotline.tickets, ticket, {"sequence": 4}),
     ):
         yield
 

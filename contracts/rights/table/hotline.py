@@ -21,7 +21,6 @@ HOTLINE: Mapping[Role, Mapping[str, Scope]] = {
         "ticket.answer": S.SUBTREE,
         "ticket.accept": S.SUBTREE,
         "ticket.escalate": S.SUBTREE,
-        "ticket.close": S.SUBTREE,
         "ticket.dispatch": S.SUBTREE,
         "ticket.handle": S.SUBTREE,
         "ticket.call_back": S.SUBTREE,

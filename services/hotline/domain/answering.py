@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from contracts.hotline import HardshipReason, TicketClosed, TicketState, TicketStep
+from contracts.hotline import HardshipReason, TicketClosed, TicketStep
 from contracts.hotline.loop import (
     CallBackMissed,
     GraceWindowOver,
@@ -42,7 +42,7 @@ class Answering(Stepping):
     def resolve(self, *, result: ResultCode, text: str, act: Act, terms: LoopTerms) -> None:
         """Answer it with its result (办理结果); refuses `WrongState` while relief has to decide."""
         self._require("resolve")
-        self._require_relief_decided("resolve", terms)
+        self._require_relief_decided(terms)
         self._take("resolve", TicketStep.RESOLVED, act, text, result.value)
         self.answer_text = text
         handler = self.course.handler or act.by
@@ -83,21 +83,11 @@ class Answering(Stepping):
         self._take("send_back", TicketStep.SENT_BACK, act, note)
         self._begin_rework(self.course.called_back or NOBODY, act, by_quality=True)
 
-    def close(self, *, text: str, act: Act, terms: LoopTerms) -> None:
-        """Close it (办结).
-
-        After a call-back that is the quality check (质检), with what it found: refuses `OwnTicket`.
-        Otherwise `text` is the result; refuses `WrongState` while relief has to decide.
-        """
+    def close(self, *, text: str, act: Act) -> None:
+        """Close it (办结) with what the quality check (质检) found; refuses `OwnTicket`."""
         self._require("close")
-        checked = self.state == TicketState.CALLED_BACK
-        if checked:
-            self.require_no_hand(act)
-        else:
-            self._require_relief_decided("close", terms)
-        self._take("close", TicketStep.CLOSED, act, text if checked else None)
-        if not checked:
-            self.answer_text = text
+        self.require_no_hand(act)
+        self._take("close", TicketStep.CLOSED, act, text)
         self.announce(TicketClosed(**self._named(act)))
 
     def reopen(self, *, reason: str, act: Act, terms: LoopTerms) -> None:
@@ -114,7 +104,7 @@ class Answering(Stepping):
         self._begin_round(handler=self.course.handler or act.by)
         self.announce(TicketReopened(**self._named(act), times=self.times(TicketStep.REOPENED)))
 
-    def _require_relief_decided(self, command: str, terms: LoopTerms) -> None:
+    def _require_relief_decided(self, terms: LoopTerms) -> None:
         lead = self.lead
         if lead is None or lead.is_decided or self.reason_code not in terms.waits_for_relief:
             return
@@ -122,7 +112,7 @@ class Answering(Stepping):
             allowed="a lead that relief has accepted or refused",
             state=self.state,
             lead_state=lead.state,
-            command=command,
+            command="resolve",
         )
 
     def _hear(self, heard: CalledBack, note: str | None, act: Act) -> None:

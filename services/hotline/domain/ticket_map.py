@@ -40,7 +40,7 @@ TICKET_MAP: Mapping[str, tuple[frozenset[str], str]] = {
     "call_back": (frozenset({_S.ANSWERED}), _S.CALLED_BACK),
     "rework": (frozenset({_S.ANSWERED}), _S.HANDLING),
     "send_back": (frozenset({_S.CALLED_BACK}), _S.HANDLING),
-    "close": (frozenset({_S.ACCEPTED, _S.ESCALATED, _S.CALLED_BACK}), _S.CLOSED),
+    "close": (frozenset({_S.CALLED_BACK}), _S.CLOSED),
     "reopen": (frozenset({_S.CLOSED}), _S.HANDLING),
     # 催办, 督办
     "urge": (OPEN, STAYS),

@@ -20,6 +20,12 @@ def ticket(asked):
 
 
 @pytest.fixture
+def agent(sign_in):
+    """Who checks quality, and so may close."""
+    return sign_in("shift_leader")
+
+
+@pytest.fixture
 def close(gateway, agent):
     def closed(rows, **how):
         return gateway.ask("POST", PATH, json={"rows": rows}, headers=agent.headers, **how)

@@ -112,7 +112,7 @@ def test_a_query_string_is_held_to_the_contract(gateway, owners, query, field, c
 @pytest.mark.parametrize("stray", ["expected_version", "ticket_id", "colour"])
 def test_a_field_in_the_wrong_place_is_unknown(gateway, owners, agent, stray):
     body = {"text": "好", stray: "1"}
-    answer = gateway.ask("POST", "/api/tickets/t-1/close", json=body, headers=agent.headers)
+    answer = gateway.ask("POST", "/api/tickets/t-1/answer", json=body, headers=agent.headers)
     assert answer.status_code == 422
     assert [each["field"] for each in answer.json()["errors"]] == [stray]
 

@@ -78,7 +78,8 @@ def test_a_ticket_from_registering_to_a_lost_race(agent):
     assert "13800000000" not in seen.text
     accepted = agent.ask("POST", f"{path}/accept", If_Match=seen.headers["ETag"])
     assert as_promised("hotline.accept_ticket", accepted)["state"] == "accepted"
-    late = agent.ask("POST", f"{path}/close", {"text": "已办结"}, If_Match=seen.headers["ETag"])
+    answer = {"result": "solved", "text": "已办结"}
+    late = agent.ask("POST", f"{path}/resolve", answer, If_Match=seen.headers["ETag"])
     assert (late.status_code, late.json()["code"]) == (412, "version_outdated")
     now = agent.ask("GET", path)
     assert late.json()["details"]["current"] == now.json()

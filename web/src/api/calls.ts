@@ -83,17 +83,25 @@ export const listTickets = (query: TicketQuery): Promise<T.TicketPage> =>
   answered(client.GET("/api/tickets", { params: { query } }));
 export const getTicket = (ticket_id: string): Promise<T.TicketAnswer> =>
   answered(client.GET("/api/tickets/{ticket_id}", { params: { path: { ticket_id } } }));
-export const answerTicket = (id: string, body: { text: string } & When, change: Change) =>
-  answered(client.POST("/api/tickets/{ticket_id}/answer", { ...onTicket(id, change), body }));
-export const acceptTicket = (id: string, body: When, change: Change) =>
-  answered(client.POST("/api/tickets/{ticket_id}/accept", { ...onTicket(id, change), body }));
-export const escalateTicket = (
+/** The last word of a step's address; `desk/ticket-acts.ts` says what each asks for. */
+export type TicketStepPath =
+  keyof paths extends infer Path
+    ? Path extends `/api/tickets/{ticket_id}/${infer Step}`
+      ? Step
+      : never
+    : never;
+export const takeStep = (
+  step: TicketStepPath,
   id: string,
-  body: { reason_code: T.HardshipReason; note: string | null } & When,
+  body: Record<string, unknown>,
   change: Change,
-) => answered(client.POST("/api/tickets/{ticket_id}/escalate", { ...onTicket(id, change), body }));
-export const closeTicket = (id: string, body: { text: string } & When, change: Change) =>
-  answered(client.POST("/api/tickets/{ticket_id}/close", { ...onTicket(id, change), body }));
+): Promise<T.TicketAnswer> =>
+  answered(
+    client.POST(`/api/tickets/{ticket_id}/${step}` as "/api/tickets/{ticket_id}/urge", {
+      ...onTicket(id, change),
+      body,
+    }),
+  );
 export const revealTicket = (ticket_id: string, body: T.Why): Promise<T.RevealedPerson> =>
   answered(client.POST("/api/tickets/{ticket_id}/reveal", { params: { path: { ticket_id } }, body }));
 

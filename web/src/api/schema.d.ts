@@ -202,7 +202,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close (办结) an accepted ticket with its result, or an escalated one once relief decided. */
+        /**
+         * Close (办结) a ticket that was called back, with what the quality check (质检) found.
+         * @description Never one in which one had a hand; what it was answered with stays as it was.
+         */
         post: operations["hotline_close_ticket"];
         delete?: never;
         options?: never;
@@ -2655,7 +2658,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close (办结) many tickets, each with its own result. */
+        /** Close (办结) many tickets, each with what its quality check found. */
         post: operations["gateway_close_tickets"];
         delete?: never;
         options?: never;
@@ -4225,7 +4228,9 @@ export interface components {
         };
         /**
          * CloseTicket
-         * @description Close (办结) an accepted ticket with its result, or an escalated one once relief decided.
+         * @description Close (办结) a ticket that was called back, with what the quality check (质检) found.
+         *
+         *     Never one in which one had a hand; what it was answered with stays as it was.
          */
         CloseTicket: {
             /**
@@ -4239,7 +4244,7 @@ export interface components {
         };
         /**
          * CloseTickets
-         * @description Close (办结) many tickets, each with its own result.
+         * @description Close (办结) many tickets, each with what its quality check found.
          */
         CloseTickets: {
             rows: components["schemas"]["CloseTicketRow"][];
@@ -7525,7 +7530,9 @@ export interface components {
         };
         /**
          * CloseTicket
-         * @description Close (办结) an accepted ticket with its result, or an escalated one once relief decided.
+         * @description Close (办结) a ticket that was called back, with what the quality check (质检) found.
+         *
+         *     Never one in which one had a hand; what it was answered with stays as it was.
          */
         CloseTicketRow: {
             /**

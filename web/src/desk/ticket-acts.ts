@@ -1,54 +1,190 @@
-/** What can be done with a ticket in its state, and how each act is sent. */
-import * as calls from "@/api/calls";
-import type { HardshipReason, TicketAnswer } from "@/api/types";
+/** What can be done with a ticket in its state, what each act asks for, and how it is sent. */
+import { takeStep, type TicketStepPath } from "@/api/calls";
+import type { TicketAnswer, TicketState } from "@/api/types";
+import {
+  BODIES,
+  DECLINE_REASONS,
+  DIFFICULTIES,
+  HARDSHIP_REASONS,
+  PERSONS,
+  RESULTS,
+  RETURN_REASONS,
+  SATISFACTIONS,
+  type Choice,
+} from "./ticket-choices";
 
-export type TicketAct = "answerAtOnce" | "accept" | "escalate" | "close";
-
-const RIGHT: Record<TicketAct, string> = {
-  answerAtOnce: "ticket.answer",
-  accept: "ticket.accept",
-  escalate: "ticket.escalate",
-  close: "ticket.close",
-};
-
-function inState(ticket: TicketAnswer): readonly TicketAct[] {
-  if (ticket.state === "registered") return ["accept", "answerAtOnce"];
-  if (ticket.state === "accepted") return ["escalate", "close"];
-  const reliefDecided = ticket.lead_state === "accepted" || ticket.lead_state === "refused";
-  return ticket.state === "escalated" && reliefDecided ? ["close"] : [];
+export interface ActForm {
+  right: string;
+  states: readonly TicketState[];
+  path: TicketStepPath;
+  choices?: readonly Choice[];
+  union?: boolean;
+  days?: boolean;
+  text?: { field: "text" | "note" | "reason"; label: string; needed: boolean };
+  /** Sent as it is. */
+  fixed?: Record<string, boolean>;
+  when?: (ticket: TicketAnswer) => boolean;
+  explained?: string;
 }
+
+const OPEN: readonly TicketState[] = [
+  "registered", "accepted", "dispatched", "handed_over", "returned", "disputed", "handling",
+  "escalated", "answered", "called_back",
+];
+const satisfaction = (field: string, label: string): Choice => ({
+  field, values: SATISFACTIONS, text: (value) => `satisfaction.${value}`, label, needed: false,
+});
+const note = (needed: boolean) => ({ field: "note", label: "ticket.note", needed }) as const;
+const reason = { field: "reason", label: "ticket.why", needed: true } as const;
+const asked = (ticket: TicketAnswer) => typeof ticket.course?.asked_days === "number";
+const reliefDecided = (ticket: TicketAnswer) =>
+  ticket.state !== "escalated" || ["accepted", "refused"].includes(ticket.lead_state ?? "");
+
+export const ACTS = {
+  accept: {
+    right: "ticket.accept", states: ["registered"], path: "accept",
+    choices: [{
+      field: "difficulty", values: DIFFICULTIES, text: (value) => `difficulty.${value}`,
+      label: "ticket.difficulty", needed: false,
+    }],
+    explained: "ticket.acceptText",
+  },
+  answerAtOnce: {
+    right: "ticket.answer", states: ["registered"], path: "answer",
+    text: { field: "text", label: "ticket.text", needed: true }, explained: "ticket.answerText",
+  },
+  decline: {
+    right: "ticket.accept", states: ["registered"], path: "decline",
+    choices: [{
+      field: "reason", values: DECLINE_REASONS, text: (value) => `decline_reason.${value}`,
+      label: "ticket.why", needed: true,
+    }],
+    text: { field: "text", label: "ticket.text", needed: true },
+  },
+  dispatch: {
+    right: "ticket.dispatch", states: ["accepted", "returned"], path: "dispatch", union: true,
+    text: note(false),
+  },
+  take: { right: "ticket.take", states: ["dispatched"], path: "take" },
+  giveBack: {
+    right: "ticket.take", states: ["dispatched"], path: "return",
+    choices: [{
+      field: "reason", values: RETURN_REASONS, text: (value) => `return_reason.${value}`,
+      label: "ticket.why", needed: true,
+    }],
+    text: note(true),
+  },
+  resolve: {
+    right: "ticket.handle", states: ["accepted", "handling", "escalated"], path: "resolve",
+    choices: [{
+      field: "result", values: RESULTS, text: (value) => `ticket_result.${value}`,
+      label: "ticket.result", needed: true,
+    }],
+    text: { field: "text", label: "ticket.text", needed: true },
+    when: reliefDecided,
+  },
+  escalate: {
+    right: "ticket.escalate", states: ["accepted", "handling"], path: "escalate",
+    choices: [{
+      field: "reason_code", values: HARDSHIP_REASONS, text: (value) => `hardship_reason.${value}`,
+      label: "ticket.reason", needed: true,
+    }],
+    text: note(false), when: (ticket) => !ticket.lead_state, explained: "ticket.escalateText",
+  },
+  callBack: {
+    right: "ticket.call_back", states: ["answered"], path: "call-back",
+    choices: [
+      {
+        field: "answered_by", values: PERSONS, text: (value) => `call_back_person.${value}`,
+        label: "ticket.answeredBy", needed: false,
+      },
+      satisfaction("with_call", "ticket.withCall"),
+      satisfaction("with_handling", "ticket.withHandling"),
+    ],
+    text: note(false), explained: "ticket.callBackText",
+  },
+  close: {
+    right: "ticket.close", states: ["called_back"], path: "close",
+    text: { field: "text", label: "ticket.checked", needed: true }, explained: "ticket.closeText",
+  },
+  sendBack: {
+    right: "ticket.close", states: ["called_back"], path: "send-back", text: note(true),
+  },
+  handOver: {
+    right: "ticket.dispatch", states: ["accepted", "returned"], path: "hand-over",
+    choices: [{
+      field: "body", values: BODIES, text: (value) => `outside_body.${value}`,
+      label: "ticket.body", needed: true,
+    }],
+    text: note(false),
+  },
+  recordReply: {
+    right: "ticket.dispatch", states: ["handed_over"], path: "reply",
+    text: { field: "text", label: "ticket.reply", needed: true },
+  },
+  transfer: {
+    right: "ticket.dispatch", states: ["dispatched", "handling"], path: "transfer", union: true,
+    text: note(true),
+  },
+  disputeReturn: {
+    right: "ticket.dispatch", states: ["returned"], path: "dispute-return", text: note(true),
+  },
+  upholdReturn: {
+    right: "ticket.decide", states: ["disputed"], path: "decide-return", text: note(false),
+    fixed: { upheld: true },
+  },
+  rejectReturn: {
+    right: "ticket.decide", states: ["disputed"], path: "decide-return", text: note(false),
+    fixed: { upheld: false },
+  },
+  askExtension: {
+    right: "ticket.handle", states: ["handling"], path: "extension", days: true, text: reason,
+    when: (ticket) => !asked(ticket),
+  },
+  grantExtension: {
+    right: "ticket.decide", states: ["handling"], path: "decide-extension", text: note(false),
+    fixed: { granted: true }, when: asked,
+  },
+  refuseExtension: {
+    right: "ticket.decide", states: ["handling"], path: "decide-extension", text: note(false),
+    fixed: { granted: false }, when: asked,
+  },
+  reopen: { right: "ticket.reopen", states: ["closed"], path: "reopen", text: reason },
+  urge: { right: "ticket.urge", states: OPEN, path: "urge", text: note(false) },
+  supervise: { right: "ticket.supervise", states: OPEN, path: "supervise", text: note(true) },
+} as const satisfies Record<string, ActForm>;
+export type TicketAct = keyof typeof ACTS;
+
+export const formOf = (act: TicketAct): ActForm => ACTS[act];
 
 export function actsOn(ticket: TicketAnswer, can: (right: string) => boolean): TicketAct[] {
-  return inState(ticket).filter((act) => can(RIGHT[act]));
+  if (ticket.archived_on) return [];
+  return (Object.keys(ACTS) as TicketAct[]).filter((act) => {
+    const form = formOf(act);
+    return form.states.includes(ticket.state) && can(form.right) && (form.when?.(ticket) ?? true);
+  });
 }
-
-export const HARDSHIP_REASONS: readonly HardshipReason[] = [
-  "illness",
-  "accident",
-  "disaster",
-  "education",
-  "lost_work",
-  "other",
-];
 
 export interface TicketForm {
   text: string;
-  reason: HardshipReason | null;
+  chosen: Record<string, string | null>;
+  union: string;
+  days: number | null;
   when: { happened_on?: string; late_entry_reason?: string };
 }
 
 type Change = { key: string; version: number };
 
-export function perform(
-  act: TicketAct,
-  ticketId: string,
-  form: TicketForm,
-  change: Change,
-): Promise<TicketAnswer> {
-  const text = form.text.trim();
-  if (act === "accept") return calls.acceptTicket(ticketId, form.when, change);
-  if (act === "answerAtOnce") return calls.answerTicket(ticketId, { text, ...form.when }, change);
-  if (act === "close") return calls.closeTicket(ticketId, { text, ...form.when }, change);
-  const body = { reason_code: form.reason!, note: text || null, ...form.when };
-  return calls.escalateTicket(ticketId, body, change);
+export function bodyOf(act: TicketAct, filled: TicketForm): Record<string, unknown> {
+  const form = formOf(act);
+  const body: Record<string, unknown> = { ...form.fixed, ...filled.when };
+  for (const { field } of form.choices ?? []) if (filled.chosen[field]) body[field] = filled.chosen[field];
+  if (form.union) body.managing_union = filled.union;
+  if (form.days) body.days = filled.days;
+  const text = filled.text.trim();
+  if (form.text && text) body[form.text.field] = text;
+  return body;
 }
+
+export const perform = (act: TicketAct, ticketId: string, filled: TicketForm, change: Change) =>
+  takeStep(formOf(act).path, ticketId, bodyOf(act, filled), change);

@@ -64,7 +64,7 @@ class CloseSlip(Command):
     """Close one; a second time is refused."""
 
     service = "hotline"
-    action = "ticket.close"
+    action = "ticket.accept"
     answer = SlipAnswer
 
     slip_id: Identifier
@@ -77,7 +77,7 @@ class GuessSlip(Command):
     """Guess the text of one: each wrong guess is stamped, and the right one closes it."""
 
     service = "hotline"
-    action = "ticket.close"
+    action = "ticket.accept"
     answer = SlipAnswer
 
     slip_id: Identifier

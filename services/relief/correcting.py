@@ -128,9 +128,14 @@ def _correct(unit: UnitOfWork, file: HardshipFile, person: Applicant, keys: Inde
 
 
 def _aid_follows(unit: UnitOfWork, file: HardshipFile, person_key: str) -> None:
-    """Refuses `FundedAlready` for what that person was or is to be funded for on another file."""
+    """Refuses `FundedAlready` for what that person was or is to be funded for on another file.
+
+    Aid whose own retention is over, which a file may outlive, stays nobody's.
+    """
     aid = AidRequests(unit)
     for each in aid.find_all(limit=MOST_AID, file_id=file.aggregate_id):
+        if each.archived_on is not None:
+            continue
         if each.state != AidState.REFUSED and aid.of_same_funding(each.terms, person_key):
             raise FundedAlready(field="value", allowed="another purpose, or another year")
         with aid.changing(each.aggregate_id) as request:

@@ -9,6 +9,7 @@ import pytest
 from contracts.corrections import CorrectedField
 from contracts.people import Applicant
 from contracts.relief import (
+    AidState,
     ConflictKind,
     ConflictOfInterest,
     DraftFile,
@@ -22,6 +23,7 @@ from contracts.relief import (
 )
 from contracts.rights import Actor, Role
 from records.acts import act_now
+from records.keys import draw_stand_in
 from services.relief import handlers
 from services.relief.repository.aid_requests import AID_REQUESTS, AidRequests
 from services.relief.repository.conflicts import Conflicts
@@ -151,6 +153,20 @@ def test_nobody_comes_to_be_funded_twice_by_a_correction(books):
     with pytest.raises(FundedAlready):
         correct(books, file_id, CorrectedField.ID_NUMBER, RIGHT_NUMBER)
     assert len({row["person_key"] for row in books.rows(AID_REQUESTS)}) == 2
+
+
+def test_aid_whose_retention_is_over_is_nobodys_again_by_no_correction(books):
+    aid_facts.requested(books)
+    file_id = str(books.rows(FILES)[0]["_id"])
+    stand_in = draw_stand_in()
+    with books.work(FILER, now=NOW) as unit, AidRequests(unit).changing(aid_of(books)) as aid:
+        aid.state, aid.archived_on, aid.person_key = AidState.PAID, NOW.date(), stand_in
+    correct(books, file_id, CorrectedField.ID_NUMBER, RIGHT_NUMBER)
+    assert [row["person_key"] for row in books.rows(AID_REQUESTS)] == [stand_in]
+
+
+def aid_of(books: Books) -> str:
+    return str(books.rows(AID_REQUESTS)[0]["_id"])
 
 
 def test_a_refused_file_gets_its_right_number_beside_the_one_that_was_filed_with_it(books):

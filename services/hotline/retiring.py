@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from contracts.corrections import CorrectionOf
+from contracts.hotline import LeadState
 from contracts.retention import Ending, Retained
 from records.acts import act_now
 from records.corrections import archive_corrections, being_corrected
@@ -13,6 +14,8 @@ from records.retention import Pseudonyms, Retirement, Retirements
 from services.hotline.calls import retiring as calls
 from services.hotline.domain.ticket import Ticket
 from services.hotline.kinds import TICKETS
+
+UNDECIDED = frozenset({LeadState.AWAITED.value, LeadState.OPEN.value})
 
 
 def archive_ticket(service: Any, ticket_id: str, pseudonyms: Pseudonyms) -> None:
@@ -28,9 +31,15 @@ def archive_ticket(service: Any, ticket_id: str, pseudonyms: Pseudonyms) -> None
         service.kept_files.staged.erase(each.file_id, subject=ticket.subject)
 
 
-def being_corrected_still(service: Any, ticket_ids: Collection[str]) -> frozenset[str]:
-    """Those of these tickets of which somebody waits for a correction."""
-    return being_corrected(service.reads, CorrectionOf.TICKET, ticket_ids)
+def tickets_going_on(service: Any, ticket_ids: Collection[str]) -> frozenset[str]:
+    """Those of these tickets of which a correction is asked for, or relief has a lead to decide.
+
+    Not every ticket waits for relief before it is closed.
+    """
+    corrected = being_corrected(service.reads, CorrectionOf.TICKET, ticket_ids)
+    rows = service.reads.load(TICKETS, ticket_ids)
+    undecided = {row["_id"] for row in rows if row["lead"] and row["lead"]["state"] in UNDECIDED}
+    return corrected | undecided
 
 
 RETIREMENTS: Retirements = {
@@ -40,7 +49,7 @@ RETIREMENTS: Retirements = {
         after="closed",
         does=Ending.PSEUDONYMISE,
         end=archive_ticket,
-        goes_on=being_corrected_still,
+        goes_on=tickets_going_on,
     ),
     **calls.RETIREMENTS,
 }

@@ -13,6 +13,7 @@ from contracts.hotline import (
     CountFigures,
     GetProgress,
     HotlineFigures,
+    LeadState,
     ListTickets,
     MyTickets,
     RevealTicket,
@@ -259,6 +260,23 @@ def test_what_has_not_been_told_yet_waits(books):
     publish(books)
     assert run(books) == 0  # the run of the day is over
     assert run(books, now=DUE.replace(day=6)) == 1
+
+
+def test_a_ticket_whose_lead_relief_has_not_decided_waits(books):
+    waiting, free = closed_ticket(books, 1), closed_ticket(books, 2)
+    publish(books)
+    lead_stands(books, waiting, LeadState.OPEN)
+    assert run(books) == 1
+    rows = {row["_id"]: row for row in books.rows(TICKETS)}
+    assert (rows[waiting]["archived_on"], rows[free]["archived_on"]) == (None, "2024-03-05")
+    assert books.rows(PROGRESS)[0]["run"]["held"] == {"open_case": 1}
+    lead_stands(books, waiting, LeadState.REFUSED)
+    assert run(books, now=DUE.replace(day=6)) == 1
+
+
+def lead_stands(books: Books, ticket_id: str, state: LeadState) -> None:
+    with books.work(AGENT, now=NOW) as unit, Tickets(unit).changing(ticket_id) as ticket:
+        ticket.lead = replace(ticket.lead, state=state)
 
 
 def test_a_hold_stops_it_until_it_is_lifted(books):

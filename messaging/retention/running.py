@@ -10,12 +10,13 @@ What the database refuses to store shows at the commit alone, and is found by do
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 import structlog
 from pymongo.errors import EncryptionError, PyMongoError
 
-from contracts.refusals import Refusal
+from contracts.refusals import Refusal, WrongState
 from contracts.retention import HeldBecause, Retained
 from messaging.held.failures import Failure
 from messaging.retention.journal import Unpublished, erase_journal, published_journal
@@ -78,10 +79,12 @@ def step(
     ids, next_cursor = retirement.page(reads, until, progress.cursor(), most=most)
     if not ids and progress.cursor() is None:
         return 0
+    # Loaded before it is asked what keeps them: whatever is written to one meanwhile collides.
+    unit.prefetch(retirement.kind, ids)
     held = _left_alone(service, ids, retirement, term)
     tried = [each for each in ids if each not in held]
     for each in tried:
-        if (reason := _end(service, each, retirement, caution)) is not None:
+        if (reason := _end(service, each, retirement, until, caution)) is not None:
             held[each] = reason
     done = len(ids) - len(held)
     run = progress.advance(today, until, done=done, held=held.values(), next_cursor=next_cursor)
@@ -111,7 +114,7 @@ def _left_alone(
 
 
 def _end(
-    service: Any, record_id: str, retirement: Retirement, caution: Caution
+    service: Any, record_id: str, retirement: Retirement, until: date, caution: Caution
 ) -> HeldBecause | None:
     """End one record, with an audit row of how much that was; or why it is left as it was."""
     subject = retirement.subject(record_id)
@@ -120,6 +123,7 @@ def _end(
         return HeldBecause.FAULT
     try:
         with service.unit.all_or_nothing():
+            _require_due(service.unit, record_id, retirement, until)
             _end_whole(service, record_id, subject, retirement)
     except Unpublished:
         return HeldBecause.UNPUBLISHED
@@ -130,6 +134,13 @@ def _end(
         _tell_of_record(error, subject)
         return HeldBecause.FAULT
     return None
+
+
+def _require_due(unit: UnitOfWork, record_id: str, retirement: Retirement, until: date) -> None:
+    """Refuses `WrongState` for a record whose years began anew since its page was read."""
+    row = unit.document(retirement.kind, record_id)
+    if row is None or not retirement.is_due(row, until):
+        raise WrongState(allowed="a record that is due", state="not due", command="end")
 
 
 def _end_whole(service: Any, record_id: str, subject: str, retirement: Retirement) -> None:

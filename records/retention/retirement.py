@@ -57,6 +57,11 @@ class Retirement:
         """Which records are due whose day is this or earlier."""
         return {self.since: {"$gt": "", "$lte": until.isoformat()}}
 
+    def is_due(self, row: Document, until: date) -> bool:
+        """Whether this record is due whose day is this or earlier."""
+        since = row.get(self.since)
+        return since is not None and "" < since <= until.isoformat()
+
     def page(
         self, reads: Reads, until: date, cursor: str | None, *, most: int = AT_ONCE
     ) -> tuple[list[str], str | None]:

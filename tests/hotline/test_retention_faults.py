@@ -14,6 +14,7 @@ from records.kinds import AUDIT, OUTBOX
 from records.policies import Policies
 from records.retention import Retirement
 from records.retention.kinds import PROGRESS
+from records.retention.retirement import AT_ONCE
 from records.store import DocumentInvalid, StaleVersion, Store, StoreUnavailable
 from services.hotline.kinds import TICKETS
 from services.hotline.retiring import RETIREMENTS
@@ -229,3 +230,38 @@ def test_of_a_kind_that_cannot_be_looked_through_it_is_told_since_when_until_it_
     (mended,) = books.rows(PROGRESS)
     assert mended["stands_still_since"] is None
     assert mended["run"]["done"] == 1
+
+
+def touch(books: Books, ticket_id: str, **changes: object) -> None:
+    """Somebody else writes the record, as whoever asks for a correction of it does."""
+    with books.work(AGENT, now=NOW) as unit:
+        unit.replace(TICKETS, {**(unit.document(TICKETS, ticket_id) or {}), **changes})
+
+
+def test_what_is_written_while_it_is_asked_whether_a_case_goes_on_collides_with_its_end(books):
+    ticket_id = closed_ticket(books)
+    publish(books)
+
+    def goes_on(_service, _ids):
+        touch(books, ticket_id)  # once it was looked at, and before it is loaded to be ended
+        return frozenset()
+
+    with pytest.raises(StaleVersion):
+        step_of_all(books, altered(goes_on=goes_on), Caution.NONE)
+    assert archived(books) == {ticket_id: False}
+
+
+def test_a_record_whose_years_began_anew_since_it_was_found_is_left_alone(books):
+    ticket_id = closed_ticket(books)
+    publish(books)
+
+    class BegunAnew(Retirement):
+        def page(self, *asked, most=AT_ONCE):
+            found = super().page(*asked, most=most)
+            touch(books, ticket_id, retention_from=f"{DUE:%Y-%m-%d}")
+            return found
+
+    retirement = BegunAnew(**vars(RETIREMENTS[Retained.TICKETS]))
+    assert step_of_all(books, retirement, Caution.NONE) == 0
+    assert archived(books) == {ticket_id: False}
+    assert held(books) == {"wrong_state": 1}

@@ -25,6 +25,7 @@ from records.keys import shown_without
 from records.policies import Policies
 from records.reads import Reads
 from records.retention import Pseudonyms, Retirement
+from records.retention.holds import end_words
 from records.retention.progress import Progress
 from records.retention.retirement import AT_ONCE, held_back
 from records.retention.terms import Term, term_of
@@ -147,6 +148,8 @@ def _end_whole(service: Any, record_id: str, subject: str, retirement: Retiremen
     pseudonyms = Pseudonyms()
     rows = published_journal(service.unit, subject)
     retirement.end(service, record_id, pseudonyms)
+    if retirement.may_be_held:
+        end_words(service.unit, subject)
     told = erase_journal(service.unit, rows, pseudonyms)
     # A record may be named by what finds its person, and audit rows stay.
     service.unit.audit(ACTION, shown_without(subject), after={"journal_rows": told})

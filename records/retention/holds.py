@@ -8,6 +8,7 @@ from typing import Any
 
 from contracts.refusals import ForeignUnion, RightMissing
 from contracts.retention import (
+    ARCHIVED,
     RETAINED_BY,
     HoldLines,
     HoldNotFound,
@@ -28,6 +29,9 @@ from records.store import Document
 from records.unit_of_work import UnitOfWork
 from vocabulary.ids import new_id
 from vocabulary.masking import hide_personal_numbers
+
+MOST_HOLDS = 1_000
+"""Of one record."""
 
 
 def place(unit: UnitOfWork, *, request: HoldRecord, kind: Kind, subject: str) -> str:
@@ -115,6 +119,13 @@ def held_subjects(reads: Reads, subjects: Collection[str]) -> frozenset[str]:
     """Those of these subjects (at most a hundred) on which at least one hold stands."""
     where = {"subject": {"$in": list(subjects)}, "stands": True}
     return frozenset(reads.count_by(HOLDS, "subject", where))
+
+
+def end_words(unit: UnitOfWork, subject: str) -> None:
+    """Its record tells of nobody any more: that it was held stays, and no word of why."""
+    ended = {"reason": ARCHIVED, "lifted_because": ARCHIVED}
+    for row in unit.find_documents(HOLDS, {"subject": subject, "stands": False}, MOST_HOLDS):
+        unit.replace(HOLDS, {**row, "words": ended})
 
 
 def _reaches(unit: UnitOfWork, row: Document) -> bool:

@@ -8,7 +8,7 @@ HOLDS = Kind(
     name="retention_holds",
     personal=("words",),
     indexes=(
-        Index(name="of_subject", fields=(("subject", 1),), partial={"stands": True}),
+        Index(name="of_subject", fields=(("subject", 1), ("stands", 1), ("_id", 1))),
         Index(name="standing", fields=(("stands", 1), ("_id", -1), ("of", 1))),
     ),
 )

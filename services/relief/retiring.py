@@ -17,7 +17,7 @@ from records.acts import act_now
 from records.corrections import archive_corrections, being_corrected
 from records.reads import MOST_PER_PAGE
 from records.retention import Pseudonyms, Retirement, Retirements
-from records.retention.holds import held_subjects
+from records.retention.holds import end_words, held_subjects
 from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.case_archiving import MAY_BE_PAID
 from services.relief.domain.hardship_file import HardshipFile
@@ -63,6 +63,7 @@ def archive_file(service: Any, file_id: str, pseudonyms: Pseudonyms) -> None:
     archive_corrections(unit, CorrectionOf.FILE, file_id, pseudonyms)
     for aid, journal in zip(unpaid, journals, strict=True):
         end_aid(service, aid, pseudonyms)
+        end_words(unit, aid.subject)
         told = erase_journal(unit, journal, pseudonyms)
         unit.audit(END_OF_RETENTION, aid.subject, after={"journal_rows": told})
 

@@ -294,6 +294,19 @@ def test_a_hold_stops_it_until_it_is_lifted(books):
         lift(books, hold_id)
 
 
+def test_the_words_of_its_holds_go_with_the_record_and_that_it_was_held_stays(books):
+    ticket_id, other = closed_ticket(books, 1), closed_ticket(books, 2)
+    publish(books)
+    for each in (ticket_id, other):
+        lift(books, place_hold(books, each, by=AUDITOR, reason="边巴次仁的复议未结"))
+    kept = place_hold(books, other, by=AUDITOR)
+    assert run(books) == 1
+    words = {(row["record_id"], row["stands"]): row["words"] for row in books.opened(HOLDS)}
+    assert words[ticket_id, False] == {"reason": ARCHIVED, "lifted_because": ARCHIVED}
+    assert words[other, False] == {"reason": "边巴次仁的复议未结", "lifted_because": "复议已结"}
+    lift(books, kept)
+
+
 def lift(books: Books, hold_id: str, *, by: Actor = AUDITOR) -> None:
     request = LiftHold(of=Retained.TICKETS, hold_id=hold_id, reason="复议已结")
     with books.work(by, now=DUE, action=request.action) as unit:

@@ -21,14 +21,14 @@ from contracts.relief import (
     ListRedFlags,
     RedFlag,
 )
-from contracts.retention import ARCHIVED, RecordArchived, Retained
+from contracts.retention import ARCHIVED, LiftHold, RecordArchived, Retained
 from contracts.rights import Role
 from contracts.schemas import dump
 from records.dossiers import trail_of
 from records.files import StagedFiles
 from records.kinds import AUDIT
 from records.kinds import FILES as KEPT_FILES
-from records.retention import Pseudonyms
+from records.retention import Pseudonyms, holds
 from records.retention.kinds import HOLDS, PROGRESS
 from services.gateway.dossiers.wording import Wording
 from services.relief import aid_views, flagging, views
@@ -314,6 +314,19 @@ def test_unpaid_aid_that_is_held_keeps_its_file(books):
     assert run(books, now=FILE_DUE) == 0
     (files,) = [row for row in books.rows(PROGRESS) if row["_id"] == "files"]
     assert files["run"]["held"] == {"open_case": 1}
+
+
+def test_what_was_written_on_a_hold_of_unpaid_aid_goes_with_its_file(books):
+    refused(books)
+    (aid,) = books.rows(AID_REQUESTS)
+    hold(books, Retained.PAYMENTS, aid["_id"])
+    with books.work(AUDITOR, now=FILE_DUE, action=LiftHold.action) as unit:
+        (row,) = books.rows(HOLDS)
+        request = LiftHold(of=Retained.PAYMENTS, hold_id=row["_id"], reason="次仁撤诉")
+        holds.lift(unit, request=request)
+    assert run(books) == 1
+    (row,) = books.opened(HOLDS)
+    assert row["words"] == {"reason": ARCHIVED, "lifted_because": ARCHIVED}
 
 
 def test_a_payment_ends_once_and_aid_that_was_not_paid_never_by_this_term(books):

@@ -19,7 +19,8 @@ from records.unit_of_work import UnitOfWork
 
 ERASED: dict[str, Any] = {"alg": "erased", "keys": {}}
 """Stands where a sealed value was: for nobody."""
-MOST_ROWS = 200
+MOST_ROWS = 400
+"""Of one record: a ticket of two hundred steps has some more, and a transaction holds 500."""
 _TELLING = ("data", "actor")
 
 

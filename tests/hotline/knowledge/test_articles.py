@@ -50,8 +50,8 @@ CONTRACT = ArticleWords(
 
 
 @pytest.fixture
-def books(ticket_store):
-    return Books("hotline", ticket_store)
+def books():
+    return Books("hotline")
 
 
 def do(books, handler, request, *, by=AGENT, now=NOW):
@@ -160,16 +160,17 @@ def test_two_who_revise_the_same_version_do_not_overwrite_each_other(books):
         do(books, handlers.revise_article, revising)
 
 
-@pytest.mark.parametrize(
-    "words",
-    ["拖欠工资", "工资", "tuoqian", "tqgz", "qx", "欠薪", "གླ་ཕོགས", "12333", "重庆", "劳动监察"],
-)
+SAID = ["拖欠工资", "工资", "tuoqian", "tqgz", "qx", "欠薪", "གླ་ཕོགས", "12333", "重庆", "劳动监察"]
+UNSAID = ["工伤", "chongqi", "资工", "t"]
+
+
+@pytest.mark.parametrize("words", SAID)
 def test_an_article_is_found_by_characters_pinyin_initials_and_tibetan_syllables(books, words):
     article_id = published(books)
     assert found(books, words) == [article_id]
 
 
-@pytest.mark.parametrize("words", ["工伤", "chongqi", "资工", "t"])
+@pytest.mark.parametrize("words", UNSAID)
 def test_an_article_is_not_found_by_what_it_does_not_say(books, words):
     published(books)
     assert found(books, words) == []
@@ -219,6 +220,23 @@ def test_the_list_tells_what_waits_to_be_published(books):
 def test_an_article_that_is_not_there_is_not_found(books):
     with pytest.raises(ArticleNotFound):
         do(books, handlers.revise_article, ReviseArticle(article_id="x", words=WAGES))
+
+
+@pytest.mark.stack
+def test_the_database_finds_and_keeps_articles_as_the_twin_does(hotline_database):
+    hotline_database.empty()
+    books = Books("hotline", hotline_database.store)
+    article_id = published(books)
+    assert all(found(books, words) == [article_id] for words in SAID)
+    assert not any(found(books, words) for words in UNSAID)
+    do(books, handlers.revise_article, ReviseArticle(article_id=article_id, words=CONTRACT))
+    assert shown(books, article_id).draft is not None
+    assert found(books, "工资") == [article_id]
+    withdrawing = WithdrawArticle(article_id=article_id, reason="规定已修改")
+    do(books, handlers.withdraw_article, withdrawing, by=LEADER)
+    assert found(books, "工资") == []
+    page = views.list_articles(books.reads(), request=ListArticles())
+    assert page.counts == {"withdrawn": 1}
 
 
 @pytest.mark.stack

@@ -22,7 +22,7 @@ OPERATIONS = (
     Operation(method="GET", path="/api/knowledge", request=ListArticles),
     Operation(
         method="GET",
-        path="/api/knowledge/search",
+        path="/api/knowledge-search",
         request=SearchArticles,
         refuses=(NothingToSearch,),
     ),

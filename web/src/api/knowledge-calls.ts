@@ -18,7 +18,7 @@ const onArticle = ({ article_id, version }: Article, key: string) => ({
 export const listArticles = (query: { state?: ArticleState; cursor?: string }): Promise<Schemas["ArticlePage"]> =>
   answered(client.GET("/api/knowledge", { params: { query } }));
 export const searchArticles = (words: string): Promise<Schemas["ArticleHits"]> =>
-  answered(client.GET("/api/knowledge/search", { params: { query: { words } } }));
+  answered(client.GET("/api/knowledge-search", { params: { query: { words } } }));
 export const getArticle = (article_id: string): Promise<Article> =>
   answered(client.GET("/api/knowledge/{article_id}", { params: { path: { article_id } } }));
 export const writeArticle = (words: ArticleWords, key: string): Promise<Article> =>

@@ -828,7 +828,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/knowledge/search": {
+    "/api/knowledge-search": {
         parameters: {
             query?: never;
             header?: never;

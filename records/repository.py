@@ -91,7 +91,10 @@ class Repository(Generic[A]):
         return found[0] if found else None
 
     def find_all(self, *, limit: int = 100, **equals: Any) -> list[A]:
-        """Like `find`, all of them up to `limit`, in the order of their ids."""
+        """Like `find`, all of them up to `limit`, in the order of their ids.
+
+        A value may be a condition instead (``{"$gt": now}``).
+        """
         dotted = {name.replace("__", "."): value for name, value in equals.items()}
         documents = self._unit.find_documents(self.kind, dotted, limit)
         return [self._aggregate(document) for document in documents]

@@ -234,12 +234,12 @@ def api_client(client_id: str = "c", secret: str = "secret", **changes: Any) -> 
     return ApiClient(aggregate_id=client_id, **{**facts, **changes})
 
 
-def start_session(books: Books, token: str, **who: Any) -> None:
-    """An open session of an account or a phone, started at `NOW`."""
+def start_session(books: Books, token: str, *, at: datetime = NOW, **who: Any) -> None:
+    """An open session of an account or a phone."""
     terms = SessionTerms.for_staff(SESSIONS_POLICY)
     if "phone_key" in who:
         terms = SessionTerms.for_workers(SESSIONS_POLICY)
     with books.work(IDENTITY, now=NOW) as unit:
         Sessions(unit).add(
-            Session.start(token=token, terms=terms, now=NOW, language="zh-CN", **who)
+            Session.start(token=token, terms=terms, now=at, language="zh-CN", **who)
         )

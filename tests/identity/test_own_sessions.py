@@ -60,6 +60,10 @@ def revoke_others(books: Books, token: str) -> int:
         return handlers.revoke_other_sessions(Sessions(unit), token, by=ANONYMOUS, now=NOW)
 
 
+def account_of(books: Books, token: str) -> str:
+    return listed(books, token)[0].account_id or ""
+
+
 @pytest.fixture
 def two(books) -> tuple[str, str]:
     """Two sessions of one account, beside one of another and one of a phone: the two tokens."""
@@ -130,6 +134,27 @@ def test_who_shares_a_phone_shares_its_sessions(books, two):
     start_session(books, "elsewhere", phone_key="t1.x")
     assert len(listed(books, "elsewhere")[1]) == 2
     assert revoke_others(books, "elsewhere") == 1
+
+
+def test_a_hundred_sessions_that_ended_by_idling_hide_no_open_one(books, two):
+    first, second = two
+    for number in range(110):
+        whose = account_of(books, first)
+        start_session(books, f"idled out {number}", account_id=whose, at=after(-7200))
+    own = listed(books, first)[1]
+    assert {each.aggregate_id for each in own} == {token_digest(first), token_digest(second)}
+    revoke(books, first, token_digest(first))
+    with pytest.raises(SessionExpired):
+        standing_of(books, first)
+
+
+def test_more_than_a_hundred_open_others_all_end(books, two):
+    first = two[0]
+    for number in range(120):
+        start_session(books, f"open {number}", account_id=account_of(books, first))
+    assert token_digest(first) in {each.aggregate_id for each in listed(books, first)[1]}
+    assert revoke_others(books, first) == 121
+    assert [each.aggregate_id for each in listed(books, first)[1]] == [token_digest(first)]
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,7 @@ class OidcDoors(Doors):
     def link_oidc_subject(self, request: LinkOidcSubject) -> str:
         return handlers.link_oidc_subject(
             self.accounts,
+            self.sessions,
             request=request,
             issuer=self.oidc.provider().issuer,
             keys=self.keys,

@@ -96,7 +96,12 @@ def link(books: Books, account_id: str, subject: str = "employee-7", by: Actor =
     request = LinkOidcSubject(account_id=account_id, subject=subject, reason="统一身份认证上线")
     with books.work(by, now=NOW, action=request.action) as unit:
         handlers.link_oidc_subject(
-            Accounts(unit), request=request, issuer=ISSUER, keys=KEYS, unit=unit
+            Accounts(unit),
+            Sessions(unit),
+            request=request,
+            issuer=ISSUER,
+            keys=KEYS,
+            unit=unit,
         )
 
 
@@ -353,6 +358,27 @@ def test_a_session_that_begins_while_the_link_is_taken_away_says_who_nobody_is(b
         standing_of(books, token)
     with books.work(SECURITY, now=NOW) as unit, pytest.raises(SessionExpired):
         staff_of(Accounts(unit), Sessions(unit), token, now=NOW)
+
+
+def test_linking_another_subject_gives_the_former_one_s_session_nothing_back(books, provider):
+    account_id = create_account(books)
+    link(books, account_id)
+    state, secret = begin(books, provider)
+    take(books, provider, state, secret)
+    token, _, _ = finish(books, state, secret, meanwhile=lambda: unlink(books, account_id))
+    link(books, account_id, "employee-8")
+    with pytest.raises(SessionExpired):
+        standing_of(books, token)
+
+
+def test_a_link_that_is_made_twice_ends_nobody_s_session(books, provider):
+    account_id = create_account(books)
+    link(books, account_id)
+    state, secret = begin(books, provider)
+    take(books, provider, state, secret)
+    token, _, _ = finish(books, state, secret)
+    link(books, account_id)
+    assert standing_of(books, token)
 
 
 def test_a_subject_opens_one_account_and_an_account_has_one_subject(books):

@@ -154,10 +154,17 @@ def finish_oidc_sign_in(
 
 
 def link_oidc_subject(
-    accounts: Accounts, *, request: LinkOidcSubject, issuer: str, keys: IndexKeys, unit: UnitOfWork
+    accounts: Accounts,
+    sessions: Sessions,
+    *,
+    request: LinkOidcSubject,
+    issuer: str,
+    keys: IndexKeys,
+    unit: UnitOfWork,
 ) -> str:
     """The provider's subject may sign in to the account from now on; the account's id.
 
+    What a former subject's session is left of (one that began while he was unlinked) ends.
     Refuses `OwnRoles` for one's own, `AccountNotFound`, `ForeignUnion`, `OidcSubjectTaken` (by an
     account of any union) and `OidcLinkedAlready`.
     """
@@ -167,7 +174,10 @@ def link_oidc_subject(
         other = accounts.find(oidc_key=key)
         if other is not None and other.aggregate_id != request.account_id:
             raise OidcSubjectTaken(field="subject", allowed="a subject that no account has")
+        newly = account.oidc_key is None
         account.link(key)
+    if newly:
+        end_all_sessions(sessions, request.account_id, by=unit.actor, opened_by="oidc")
     _audit(unit, request)
     return request.account_id
 

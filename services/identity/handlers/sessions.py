@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from contracts.identity import AssertSession, SessionExpired, SignOut
 from contracts.rights import Actor
@@ -61,7 +62,7 @@ def staff_of(
 def _require_way_in(session: Session, account: Account) -> None:
     """Refuses `SessionExpired` for one that began at the moment in which its way in was closed.
 
-    Unlinking ends the sessions that it sees.
+    Unlinking ends the sessions that it sees, and linking ends those that unlinking did not see.
     """
     if session.opened_by == "oidc" and account.oidc_key is None:
         raise SessionExpired()
@@ -76,9 +77,9 @@ def sign_out(sessions: Sessions, *, request: SignOut, by: Actor) -> None:
         ending.revoke(by=by)
 
 
-def end_all_sessions(sessions: Sessions, account_id: str, *, by: Actor) -> None:
-    """End every open session of an account."""
-    while still_open := sessions.find_all(account_id=account_id, state="open"):
+def end_all_sessions(sessions: Sessions, account_id: str, *, by: Actor, **which: Any) -> None:
+    """End every open session of an account, or those of them whose fields are as `which` says."""
+    while still_open := sessions.find_all(account_id=account_id, state="open", **which):
         for session in still_open:
             with sessions.changing(session.aggregate_id) as ending:
                 ending.revoke(by=by)

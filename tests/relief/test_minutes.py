@@ -10,11 +10,14 @@ from contracts.files import AttachmentNotFound
 from contracts.relief import (
     BatchState,
     CollectiveDecisionNeeded,
+    CorrectAid,
+    DecideAid,
     GetAidFile,
     MoveAidUp,
     MoveBatchUp,
     StageMovedUp,
     UnionHasPeople,
+    Verdict,
 )
 from contracts.rights import Actor, Role
 from records.files import StagedFiles
@@ -30,6 +33,7 @@ from tests.relief.aid_facts import (
     BUILDER,
     LATER,
     MONEY,
+    PAYEE,
     PAYER,
     SCAN,
     TOP,
@@ -64,6 +68,26 @@ def test_a_collective_decision_is_made_between_request_and_approval(books, day):
     aid_id, taken = requested(books, amount_fen=TOP), minutes(books, decided_on=day)
     refused(books, CollectiveDecisionNeeded, approval(aid_id, collective=taken), APPROVER)
     assert [row["attached_to"] for row in books.rows(FILES)] == [None]
+
+
+@pytest.mark.parametrize(("amount_fen", "passes"), [(TOP + 100, False), (TOP, True)])
+def test_minutes_on_one_amount_are_none_for_another_asked_for_after_a_return(
+    books, amount_fen, passes
+):
+    aid_id = requested(books, amount_fen=TOP)
+    back = DecideAid(aid_id=aid_id, outcome=Verdict.RETURNED, note="金额有误")
+    asked(books, back, APPROVER, now=LATER)
+    later = LATER + timedelta(days=3)
+    again = CorrectAid(aid_id=aid_id, amount_fen=amount_fen, payee=PAYEE)
+    asked(books, again, ASKER, now=later)
+    before = approval(aid_id, collective=minutes(books, OTHER))
+    if passes:
+        asked(books, before, OTHER, now=later)
+        return
+    told = refused(books, CollectiveDecisionNeeded, before, OTHER, now=later)
+    assert told.field == "collective.decided_on"
+    of_now = minutes(books, OTHER, decided_on=later.date())
+    asked(books, approval(aid_id, collective=of_now), OTHER, now=later)
 
 
 def test_a_scan_that_somebody_else_handed_in_is_no_minutes(books):

@@ -164,7 +164,7 @@ class AidRequest(AidArchiving):
         command = _DECISIONS[outcome]
         self.require_actable(command, Stage.AID_APPROVAL, act=act, case=case)
         if outcome == Outcome.PASSED:
-            self._require_payable(file, collective, act)
+            self._require_payable(file, collective, act=act, case=case)
         self._move(command)
         self.collective = collective if outcome == Outcome.PASSED else None
         facts = self.collective.facts if self.collective else {}
@@ -196,7 +196,9 @@ class AidRequest(AidArchiving):
         self._move("pay")
         self._record(Stage.PAYMENT, Outcome.DONE, act, facts={"batch_id": self.batch_id})
 
-    def _require_payable(self, file: HardshipFile, collective: Minutes | None, act: Act) -> None:
+    def _require_payable(
+        self, file: HardshipFile, collective: Minutes | None, *, act: Act, case: Case
+    ) -> None:
         if file.state != FileState.ON_FILE:
             raise FileNotOnFile(allowed="a file that is on file")
         file.require_notice_over(act.happened_on)
@@ -207,9 +209,12 @@ class AidRequest(AidArchiving):
             raise CollectiveDecisionNeeded(
                 field="collective", allowed="number, date and scan of the minutes"
             )
-        if not self.requested.happened_on <= collective.decided_on <= act.happened_on:
+        # Minutes of before decided on another amount, which was returned.
+        asked_on = case.amount_asked_on(self.subject)
+        if not asked_on <= collective.decided_on <= act.happened_on:
             raise CollectiveDecisionNeeded(
-                field="collective.decided_on", allowed="a day from the request to the approval"
+                field="collective.decided_on",
+                allowed="a day from the request for this amount to the approval",
             )
 
     def _named(self, act: Act) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from contracts.relief import ConflictKind, Outcome, Stage
@@ -84,6 +86,18 @@ class Case:
     def deciders(self) -> frozenset[str]:
         """Everybody who decided anything on the case."""
         return frozenset(person for act in self.acts if act.decides for person in act.persons)
+
+    def amount_asked_on(self, subject: str) -> date:
+        """Since which day the amount that a request for aid asks for now has been asked for.
+
+        Asking again for the same, with another card, leaves that day as it was.
+        """
+        asked = [
+            act for act in self.acts if act.subject == subject and act.stage == Stage.AID_REQUEST
+        ]
+        now = asked[-1].facts["amount_fen"]
+        same = list(takewhile(lambda act: act.facts["amount_fen"] == now, reversed(asked)))
+        return same[-1].act.happened_on
 
     def after(self, *acts: CaseAct) -> Case:
         """The case once these acts were done, too."""

@@ -17,15 +17,20 @@ Decided = TicketCorrectionDecided | FileCorrectionDecided
 def correction_decided(
     contacts: Contacts, deliveries: Deliveries, *, event: Decided, unit: UnitOfWork
 ) -> None:
-    """Tell what was decided, on the phone that the record holds from now on."""
-    now = unit.recorded_at
+    """Tell what was decided, on the phone that the record holds from now on.
+
+    Who is sent no texts about the record is sent none on his new phone, this one included.
+    """
+    now, told = unit.recorded_at, _told(event, unit)
     handlers.learn_contact(
         contacts, deliveries, phone_key=event.phone_key, phone=event.phone.open(), now=now
     )
+    if contacts.is_silent_about(told.subject):
+        handlers.silence(contacts, phone_key=event.phone_key, subject=told.subject)
     handlers.tell_worker(
         contacts,
         deliveries,
-        told=_told(event, unit),
+        told=told,
         phone_key=event.phone_key,
         language=event.language,
         channel=_channel(event),

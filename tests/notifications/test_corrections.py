@@ -59,3 +59,18 @@ def test_the_person_is_told_by_the_phone_that_the_record_holds_now(event, subjec
     (delivery,) = books.opened(DELIVERIES)
     assert (delivery["subject"], delivery["state"]) == (subject, "pending")
     assert told in delivery["message"]["body"]
+
+
+def test_who_wants_no_texts_about_a_request_is_sent_none_on_his_corrected_phone():
+    books = Books("notifications")
+    former = KEYS.phone_key("13989070002")
+    with books.work(NOTIFICATIONS, now=NOW) as unit:
+        Contacts(unit).begin(former, phone="13989070002", silent=["ticket/a"])
+    with books.work(NOTIFICATIONS, now=NOW, message_id="m") as unit:
+        correction_decided(Contacts(unit), Deliveries(unit), event=OF_A_TICKET, unit=unit)
+    (delivery,) = books.opened(DELIVERIES)
+    assert (delivery["recipient"], delivery["channel"]) == (KEY, "in_app")
+    assert {row["_id"]: row["silent"] for row in books.opened(CONTACTS)} == {
+        former: ["ticket/a"],
+        KEY: ["ticket/a"],
+    }

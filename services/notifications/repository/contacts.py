@@ -67,6 +67,10 @@ class Contacts(Repository[Contact]):
         contact.forget(ended=ended)
         self._put_back(contact)
 
+    def is_silent_about(self, subject: str) -> bool:
+        """Whether somebody, by any phone that he had, is sent no texts about this."""
+        return self.find(silent=subject) is not None
+
     def lift_silence(self, subject: str) -> None:
         """The record that texts were not wished about has ended: nobody is told of it any more."""
         for contact in self.find_all(silent=subject):

@@ -38,7 +38,8 @@ def place(unit: UnitOfWork, *, request: HoldRecord, kind: Kind, subject: str) ->
     """Hold a record; returns the hold's id.
 
     Refuses `RetainedRecordNotFound`, alike for a foreign union's, and `RecordArchived`. Collides
-    with a run of any kind of the service at this moment: it may end the record with another.
+    with a run of any kind of the service at this moment, which may end the record with another, and
+    with whoever changes the record: he may move it to another union.
     """
     owner = RETAINED_BY[request.of]
     # Read before the record: a run in between has moved them on.
@@ -68,6 +69,7 @@ def place(unit: UnitOfWork, *, request: HoldRecord, kind: Kind, subject: str) ->
     )
     for run in runs:
         run.touch()
+    unit.replace(kind, row)
     unit.audit("retention.hold", subject, reason=hide_personal_numbers(request.reason))
     return hold_id
 

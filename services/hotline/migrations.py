@@ -76,8 +76,24 @@ def clocks_of_open_tickets_begin(database: Database[dict[str, Any]]) -> None:
         tickets.update_one(unchanged, {"$set": {**clocks_document(clocks), "waits_for": waits_for}})
 
 
+def corrections_and_holds_are_where_their_tickets_are(database: Database[dict[str, Any]]) -> None:
+    """Those of tickets that were dispatched before they went along with them."""
+    for name, field in (("corrections", "record"), ("retention_holds", "subject")):
+        for row in database[name].find({field: {"$regex": "^ticket/"}}, {field: 1}):
+            ticket_id = row[field].removeprefix("ticket/")
+            ticket = database["tickets"].find_one({"_id": ticket_id}, {"managing_union": 1})
+            if ticket is not None:
+                union = {"managing_union": ticket["managing_union"]}
+                database[name].update_one({"_id": row["_id"]}, {"$set": union})
+
+
 MIGRATIONS = [
     Migration(1, "retention of closed tickets begins", retention_of_closed_tickets_begins),
     Migration(2, "retention of calls begins", retention_of_calls_begins),
     Migration(3, "clocks of open tickets begin", clocks_of_open_tickets_begin),
+    Migration(
+        4,
+        "corrections and holds are where their tickets are",
+        corrections_and_holds_are_where_their_tickets_are,
+    ),
 ]

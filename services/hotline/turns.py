@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from records.acts import Act, act_on
+from records.moving import move_what_is_kept_about
 from records.policies import Policies
 from records.unit_of_work import UnitOfWork
 from services.hotline.domain.course import LoopTerms
@@ -65,5 +66,8 @@ class Turns:
             request.ticket_id, expected_version=request.expected_version
         ) as ticket:
             terms = loop_terms(self.policies, act.happened_on)
+            former = ticket.request.managing_union
             yield Turn(ticket=ticket, act=act, terms=terms, timetable=timetable)
             timetable.wind(ticket)
+            if (union := ticket.request.managing_union) != former:
+                move_what_is_kept_about(self.unit, ticket.subject, union=union)

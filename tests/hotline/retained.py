@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -145,10 +146,20 @@ def everything_stored(books: Books, *, audit: bool = False) -> bytes:
     return b"".join(encoded(row) for row in rows)
 
 
-def place_hold(books: Books, ticket_id: str, *, by: Actor, reason: str = "行政复议未结") -> str:
+def place_hold(
+    books: Books,
+    ticket_id: str,
+    *,
+    by: Actor,
+    reason: str = "行政复议未结",
+    meanwhile: Callable[[], None] = lambda: None,
+) -> str:
+    """`meanwhile` is done by others before it is committed."""
     request = HoldRecord(of=Retained.TICKETS, record_id=ticket_id, reason=reason)
     with books.work(by, now=DUE, action=request.action) as unit:
         retirement = RETIREMENTS[Retained.TICKETS]
-        return holds.place(
+        hold_id = holds.place(
             unit, request=request, kind=retirement.kind, subject=retirement.subject(ticket_id)
         )
+        meanwhile()
+    return hold_id

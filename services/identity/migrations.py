@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pymongo.database import Database
 
+from messaging.retention.passing_facts import PASSING_FACTS
 from records.audit_chain.heads import AUDIT_HEADS
 from records.documents import Document
 from records.migrations import Migration
@@ -30,6 +31,7 @@ KINDS = [
     SIGN_IN_LINES,
     OIDC_ATTEMPTS,
     AUDIT_HEADS,
+    PASSING_FACTS,
 ]
 
 

@@ -43,6 +43,7 @@ from services.identity.audit_heads import AuditHeads
 from services.identity.consent_doors import ConsentDoors
 from services.identity.doors import ClientDoors
 from services.identity.oidc_doors import OidcDoors
+from services.identity.passing import PassingFacts
 from services.identity.providers import PasswordHashing
 from services.identity.repository import (
     Accounts,
@@ -54,7 +55,7 @@ from services.identity.repository import (
 from services.identity.staff_doors import StaffDoors
 
 
-class IdentityService(ClientDoors, ConsentDoors, OidcDoors, StaffDoors, OwnDataDoors):
+class IdentityService(ClientDoors, ConsentDoors, OidcDoors, PassingFacts, StaffDoors, OwnDataDoors):
     """Who somebody is."""
 
     name = "identity"

@@ -240,6 +240,4 @@ def start_session(books: Books, token: str, *, at: datetime = NOW, **who: Any) -
     if "phone_key" in who:
         terms = SessionTerms.for_workers(SESSIONS_POLICY)
     with books.work(IDENTITY, now=NOW) as unit:
-        Sessions(unit).add(
-            Session.start(token=token, terms=terms, now=at, language="zh-CN", **who)
-        )
+        Sessions(unit).add(Session.start(token=token, terms=terms, now=at, language="zh-CN", **who))

@@ -20,7 +20,7 @@ settings.register_profile(
 settings.register_profile("full", settings.get_profile("day"), max_examples=300)
 settings.load_profile(os.environ.get("ZHUFENG_HYPOTHESIS", "day"))
 
-TYPES = {"unit", "stack", "platform", "container", "journey", "web", "fault", "fuzz"}
+TYPES = {"unit", "stack", "platform", "container", "journey", "web", "frontend", "fault", "fuzz"}
 
 
 @pytest.fixture(scope="session")

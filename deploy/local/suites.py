@@ -36,11 +36,17 @@ class Row:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-PURE = Row("unit", "unit", 23, ("-n", str(os.cpu_count() or 1)))
+PURE = Row("unit", "unit and not frontend", 23, ("-n", str(os.cpu_count() or 1)))
 SIDE_BY_SIDE = (
-    Row("stack", "not (unit or platform or fault)", 345),
-    Row("kills", "fault and not (unit or platform)", 200, environment={TEST_VAR: KILLED_VAR}),
-    Row("platform", "platform and not unit", 400),
+    Row("stack", "not (unit or platform or fault or frontend)", 345),
+    Row(
+        "kills",
+        "fault and not (unit or platform or frontend)",
+        200,
+        environment={TEST_VAR: KILLED_VAR},
+    ),
+    Row("platform", "platform and not (unit or frontend)", 400),
+    Row("front end", "frontend", 60),
 )
 
 

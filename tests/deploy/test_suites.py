@@ -7,7 +7,7 @@ import pytest
 from deploy.local.suites import PURE, SIDE_BY_SIDE, Outcome, Row
 
 ROWS = (PURE, *SIDE_BY_SIDE)
-MARKS = ("unit", "stack", "platform", "fault")
+MARKS = ("unit", "stack", "platform", "fault", "frontend")
 
 
 @pytest.mark.parametrize("given", list(product([False, True], repeat=len(MARKS))))

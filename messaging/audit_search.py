@@ -23,6 +23,7 @@ from records.kinds import AUDIT
 from records.store import Document, Store
 from records.unit_of_work import UnitOfWork
 from vocabulary.ids import first_id_at
+from vocabulary.masking import hide_personal_numbers
 
 LONGEST_SPAN = timedelta(days=92)
 """Without actor, subject or conversation every row of the span is looked at."""
@@ -62,8 +63,11 @@ class _Desk:
     def search_audit(self, request: SearchAudit) -> AuditLines:
         """The rows, and a row about the search."""
         found = search(self._store, self._service, request, now=self._unit.recorded_at)
-        asked = {name: value for name, value in asdict(request).items() if value is not None}
-        del asked["sort"]  # what was looked for, not how it was shown
+        asked = {
+            name: hide_personal_numbers(value) if isinstance(value, str) else value
+            for name, value in asdict(request).items()
+            if value is not None and name != "sort"  # what was looked for, not how it was shown
+        }
         self._unit.audit(SearchAudit.action, f"audit/{self._service}", after=asked)
         return found
 

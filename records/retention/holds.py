@@ -70,7 +70,7 @@ def place(unit: UnitOfWork, *, request: HoldRecord, kind: Kind, subject: str) ->
     for run in runs:
         run.touch()
     unit.replace(kind, row)
-    unit.audit("retention.hold", subject, reason=hide_personal_numbers(request.reason))
+    unit.audit("retention.hold", subject, reason=request.reason)
     return hold_id
 
 
@@ -94,7 +94,7 @@ def lift(unit: UnitOfWork, *, request: LiftHold) -> str:
         "lifted_at": unit.recorded_at,
     }
     unit.replace(HOLDS, {**row, **lifted})
-    unit.audit("retention.lift", row["subject"], reason=hide_personal_numbers(request.reason))
+    unit.audit("retention.lift", row["subject"], reason=request.reason)
     return str(row["_id"])
 
 

@@ -16,6 +16,7 @@ from records.kinds import Kind
 from records.store import Document
 from records.unit_of_work.facts import Circumstances
 from vocabulary.ids import new_id
+from vocabulary.masking import hide_personal_numbers
 
 _COUNTERS = frozenset({"_id", "version", "sequence"})
 
@@ -62,7 +63,8 @@ def act_row(
 ) -> Document:
     """The row of an act on a subject; `before` and `after` must hold no personal value.
 
-    Rows outlive the retention of what they tell of: keys by which a person is found are not shown.
+    Rows outlive the retention of what they tell of: keys by which a person is found are not shown,
+    nor are numbers that somebody typed into his `reason`.
     """
     cause = circumstances.cause
     return {
@@ -72,7 +74,7 @@ def act_row(
         "actor": circumstances.actor.name,
         "action": action,
         "subject": subject,
-        "reason": reason,
+        "reason": None if reason is None else hide_personal_numbers(reason),
         "cause": {"message_id": cause.message_id, "correlation_id": cause.correlation_id},
         "version": None,
         "events": [],

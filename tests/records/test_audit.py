@@ -120,3 +120,16 @@ def test_reading_a_file_leaves_a_row_with_its_reason(store):
         "hardship_file/7",
         "task",
     )
+
+
+def test_no_number_that_somebody_typed_into_his_reason_is_kept(store):
+    batch = new_batch(store)
+    unit = begin(batch)
+    unit.audit(
+        "article.withdraw", "article/7", reason="张三 13989070001 来电要求，11010519491231002X"
+    )
+    unit.accept()
+    batch.commit()
+    (row,) = audit_rows(store)
+    assert not {"13989070001", "11010519491231002X"} & set(row["reason"].replace("，", " ").split())
+    assert "来电要求" in row["reason"]

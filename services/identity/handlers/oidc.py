@@ -29,7 +29,6 @@ from services.identity.handlers.sessions import end_all_sessions
 from services.identity.handlers.sign_in import prove_second_factor, started
 from services.identity.repository import Accounts, OidcAttempts, SecondFactors, Sessions
 from services.identity.tries import Tries
-from vocabulary.masking import hide_personal_numbers
 
 Policy = Mapping[str, Any]
 
@@ -220,5 +219,5 @@ def _require_linked(accounts: Accounts, subject_key: str | None) -> Account:
 
 
 def _audit(unit: UnitOfWork, request: LinkOidcSubject | UnlinkOidcSubject) -> None:
-    said = hide_personal_numbers(request.reason)
-    unit.audit(f"account.{request.method()}", f"account/{request.account_id}", reason=said)
+    subject = f"account/{request.account_id}"
+    unit.audit(f"account.{request.method()}", subject, reason=request.reason)

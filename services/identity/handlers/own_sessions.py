@@ -11,7 +11,6 @@ from records.unit_of_work import UnitOfWork
 from services.identity.domain.sessions import Session
 from services.identity.handlers.sessions import end_all_sessions, open_session
 from services.identity.repository import Accounts, Sessions
-from vocabulary.masking import hide_personal_numbers
 
 
 def own_sessions(sessions: Sessions, token: str, *, now: datetime) -> tuple[Session, list[Session]]:
@@ -74,6 +73,5 @@ def end_sessions(
     """
     account = accounts.get(request.account_id)
     end_all_sessions(sessions, account.aggregate_id, by=unit.actor)
-    reason = hide_personal_numbers(request.reason)
-    unit.audit(f"account.{request.method()}", f"account/{account.aggregate_id}", reason=reason)
+    unit.audit(f"account.{request.method()}", account.subject, reason=request.reason)
     return account.aggregate_id

@@ -105,3 +105,10 @@ def test_who_searched_for_what_stands_in_the_trail_too(owner):
     (row,) = owner.audit("audit.read")
     assert (row["actor"], row["subject"]) == (AUDITOR.name, "audit/ledger")
     assert row["after"] == {"actor": "staff/1", "limit": 50}
+
+
+def test_a_number_that_was_looked_for_is_not_kept_by_looking(owner):
+    ask(owner, subject="phone 13989070001", act="11010519491231002X")
+    kept = json.dumps([row["after"] for row in owner.audit("audit.read")], ensure_ascii=False)
+    assert "13989070001" not in kept
+    assert "11010519491231002X" not in kept

@@ -1,4 +1,6 @@
-"""``python -m benchmarks``: one JSON line per figure on standard output, and nothing else there.
+"""``python -m benchmarks``: JSON lines of figures on standard output, and nothing else there.
+
+A figure is one line; those of tickets over HTTP are one for each number of clients.
 
 ``ONLY=drain`` measures one; several are named with commas.
 """
@@ -7,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from benchmarks.audit import audit
 from benchmarks.drain import drain
@@ -15,12 +17,13 @@ from benchmarks.figures import Figure
 from benchmarks.flow import flow
 from benchmarks.gateway import gateway
 from benchmarks.ground import Ground, ground
+from benchmarks.http_tickets import http_create, http_list, http_read
 from benchmarks.latency import latency
 from benchmarks.messages import messages
 from benchmarks.raw import raw
 from benchmarks.signin import signin
 
-FIGURES: dict[str, Callable[[Ground], Figure]] = {
+FIGURES: dict[str, Callable[[Ground], Figure | Sequence[Figure]]] = {
     "drain": drain,
     "flow": flow,
     "raw": raw,
@@ -29,6 +32,9 @@ FIGURES: dict[str, Callable[[Ground], Figure]] = {
     "audit": audit,
     "gateway": gateway,
     "signin": signin,
+    "http_create": http_create,
+    "http_read": http_read,
+    "http_list": http_list,
 }
 
 
@@ -40,7 +46,9 @@ def main() -> int:
         return 2
     with ground() as here:
         for name in wanted:
-            print(FIGURES[name](here).as_line(), flush=True)
+            measured = FIGURES[name](here)
+            for figure in [measured] if isinstance(measured, Figure) else measured:
+                print(figure.as_line(), flush=True)
     return 0
 
 

@@ -16,6 +16,7 @@ from benchmarks.http_load import OK, Clients, request
 from deploy.local.accounts import demo_accounts
 from deploy.local.environments import CONFIG
 from deploy.permissions import VHOST
+from services.identity.domain.tokens import csrf_token_of
 
 SERVICES = ("identity", "hotline", "gateway")
 COOKIE = "zhufeng_session"
@@ -50,6 +51,11 @@ class Front:
         """The cookie of the session of a role's first demo account."""
         row = next(each for each in self.accounts if each["role"] == role)
         return f"{COOKIE}={row['session_token']}"
+
+    def csrf_token(self, role: str) -> str:
+        """What shows that a request of this session came from our pages."""
+        row = next(each for each in self.accounts if each["role"] == role)
+        return csrf_token_of(row["session_token"])
 
     def headers(self) -> dict[str, Any]:
         """A hotline agent's word for calls that go past the gateway."""

@@ -1,4 +1,4 @@
-"""The whole bench with tiny sizes: it runs, and prints a valid line per figure and nothing else."""
+"""The whole bench with tiny sizes: it runs, prints valid lines for each figure and nothing else."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from benchmarks.__main__ import FIGURES
+from benchmarks.http_tickets import AT_ONCE
 from deploy.local.layout import ROOT
 from tests.benchmarks.test_figures import KEYS
 
@@ -22,6 +23,7 @@ TINY = {
     "BENCH_SECONDS": "1",
     "BENCH_MESSAGES": "100",
     "BENCH_REQUESTS": "20",
+    "BENCH_STORED": "100",
     "BENCH_RUNS": "1",
 }
 
@@ -37,12 +39,14 @@ def bench(**environment):
     )
 
 
-def test_each_figure_prints_one_valid_line():
+def test_each_figure_prints_a_valid_line_and_those_of_tickets_one_for_each_number_of_clients():
     ran = bench(ONLY="")
     assert ran.returncode == 0, ran.stderr
     lines = [json.loads(line) for line in ran.stdout.splitlines()]
-    assert [line["figure"] for line in lines] == list(FIGURES)
-    assert all(list(line) == KEYS for line in lines)
+    assert list(dict.fromkeys(line["figure"] for line in lines)) == list(FIGURES)
+    assert all(list(line)[: len(KEYS)] == KEYS for line in lines)
+    at_once = [line["at_once"] for line in lines if line["figure"].startswith("http_")]
+    assert at_once == [*AT_ONCE] * 3
     assert all(line["value"] > 0 and line["peer_value"] > 0 for line in lines)
 
 

@@ -76,3 +76,18 @@ class Page:
     """One page of a list: `items`, the cursor of the next page or None."""
 
     next_cursor: str | None
+
+
+MOST_COUNTED = 1_000
+"""Of each state of a list: so much and more looks alike, and costs alike."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountedPage(Page):
+    """A page of a list of many records, which the list's other filters leave in several states.
+
+    `counts`: how many in each state, up to `MOST_COUNTED` (so many, or more); a state that none is
+    in is left out. None unless it was asked for (`counted`): pages are turned without it.
+    """
+
+    counts: dict[str, int] | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from threading import RLock
 from typing import Any
 
@@ -78,6 +78,12 @@ class MemoryStore:
     def count_by(self, kind: Kind, group_field: str, where: Where) -> dict[Any, int]:
         hits = (document for document in self.rows(kind) if matches(document, where))
         return dict(Counter(next(iter(values_at(each, group_field)), None) for each in hits))
+
+    def count_each(
+        self, kind: Kind, field: str, values: Sequence[str], where: Where, most: int
+    ) -> dict[str, int]:
+        counts = self.count_by(kind, field, where)
+        return {each: min(counts[each], most) for each in values if each in counts}
 
     def sum_by(self, kind: Kind, group_field: str, sum_field: str, where: Where) -> dict[Any, int]:
         sums: Counter[Any] = Counter()

@@ -20,6 +20,7 @@ from records.encryption import Cipher
 from records.kinds import Kind
 from records.mongo_cipher import MongoCipher
 from records.mongo_failures import Conflicts, committing, reading, writing
+from records.mongo_pipelines import counted_each, shared_values
 from records.settings import Settings
 from records.store import (
     ChangeSet,
@@ -113,6 +114,14 @@ class MongoStore:
     def count_by(self, kind: Kind, group_field: str, where: Where) -> dict[Any, int]:
         return self._add_up(kind, group_field, 1, where)
 
+    def count_each(
+        self, kind: Kind, field: str, values: Sequence[str], where: Where, most: int
+    ) -> dict[str, int]:
+        steps = counted_each(kind.name, field, values, where, most)
+        with reading(), pymongo.timeout(READ_SECONDS):
+            found = self.collection(kind).aggregate(steps)
+            return {each["value"]: each["counted"] for each in found}
+
     def sum_by(self, kind: Kind, group_field: str, sum_field: str, where: Where) -> dict[Any, int]:
         return self._add_up(kind, group_field, f"${sum_field}", where)
 
@@ -125,16 +134,9 @@ class MongoStore:
             return {each["_id"]: each["sum"] for each in found}
 
     def shared(self, kind: Kind, field: str, among: str, where: Where, limit: int) -> list[str]:
-        steps: list[dict[str, Any]] = [
-            {"$match": where},
-            {"$sort": {field: 1}},
-            {"$group": {"_id": f"${field}", "held": {"$addToSet": f"${among}"}}},
-            {"$match": {"held.1": {"$exists": True}}},
-            {"$sort": {"_id": 1}},
-            {"$limit": limit},
-        ]
         with reading(), pymongo.timeout(READ_SECONDS):
-            return [each["_id"] for each in self.collection(kind).aggregate(steps)]
+            found = self.collection(kind).aggregate(shared_values(field, among, where, limit))
+            return [each["_id"] for each in found]
 
     def commit(self, changes: ChangeSet, deadline: float | None = None) -> None:
         groups = list(changes.in_order())

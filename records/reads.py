@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,6 +104,12 @@ class Reads:
     def count_by(self, kind: Kind, field: str, where: Where) -> dict[Any, int]:
         """How many documents match, for each value of `field`."""
         return self._store.count_by(kind, field, self._scoped(kind, where))
+
+    def count_each(
+        self, kind: Kind, field: str, values: Sequence[str], where: Where, *, most: int
+    ) -> dict[str, int]:
+        """How many documents hold each of these values, counted up to `most`; none: left out."""
+        return self._store.count_each(kind, field, values, self._scoped(kind, where), most)
 
     def sum_by(self, kind: Kind, field: str, summed: str, where: Where) -> dict[Any, int]:
         """The sum of `summed`, a field of whole numbers, for each value of `field`."""

@@ -220,6 +220,15 @@ class Store(Protocol):
         """How many documents match, for each value of a field."""
         ...
 
+    def count_each(
+        self, kind: Kind, field: str, values: Sequence[str], where: Where, most: int
+    ) -> dict[str, int]:
+        """How many matching documents hold each of these values, each counted up to `most`.
+
+        A value that none holds is left out.
+        """
+        ...
+
     def sum_by(self, kind: Kind, group_field: str, sum_field: str, where: Where) -> dict[Any, int]:
         """The sum of a field of whole numbers over matching documents, per value of a field."""
         ...

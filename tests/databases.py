@@ -58,7 +58,7 @@ class OwnDatabase:
                     database[name].delete_many({})
 
     def plans(self) -> list[str]:
-        """The winning plan of each read since the last call, as text."""
+        """The winning plans of each read since the last call, as text."""
         commands, self.reading.commands[:] = list(self.reading.commands), []
         explained = [self._explain(command) for command in commands]
         self.reading.commands.clear()
@@ -75,8 +75,19 @@ class OwnDatabase:
         answer = where.command(
             "explain", question, verbosity="queryPlanner", codec_options=any_moment
         )
-        cursor = answer["stages"][0]["$cursor"] if "stages" in answer else answer
-        return repr(cursor["queryPlanner"]["winningPlan"])
+        return " and ".join(repr(plan) for plan in _winning_plans(answer))
+
+
+def _winning_plans(answer: Any) -> Iterator[Any]:
+    """Those of the whole question: an aggregation may ask several collections, or one often."""
+    if isinstance(answer, dict):
+        if "winningPlan" in answer:
+            yield answer["winningPlan"]
+            return
+        answer = list(answer.values())
+    if isinstance(answer, list):
+        for each in answer:
+            yield from _winning_plans(each)
 
 
 @contextmanager

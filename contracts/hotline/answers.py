@@ -20,7 +20,7 @@ from contracts.hotline.loop_words import (
 )
 from contracts.hotline.words import Category, Channel, LeadState, TicketState, TicketStep
 from contracts.people import MaskedApplicant
-from contracts.requests import Page
+from contracts.requests import CountedPage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,11 +145,10 @@ class TicketLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TicketPage(Page):
-    """A page of tickets, and how many there are per state in the same scope."""
+class TicketPage(CountedPage):
+    """A page of tickets."""
 
     items: list[TicketLine]
-    counts: dict[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,7 @@ class ListTickets(Query):
     managing_union: ManagingUnionCode | None = None
     number: Annotated[str, Text(most=40)] | None = None
     sort: TicketOrder = TicketOrder.NEWEST_FIRST
+    counted: bool = False
     cursor: Annotated[str, Text(most=200)] | None = None
     limit: Annotated[int, Range(1, 100)] = 25
 
@@ -61,6 +62,7 @@ class MyTickets(Query):
     action = "ticket.mine"
     answer = TicketPage
 
+    counted: bool = False
     cursor: Annotated[str, Text(most=200)] | None = None
     limit: Annotated[int, Range(1, 100)] = 25
 

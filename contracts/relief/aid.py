@@ -21,7 +21,7 @@ from contracts.files import DownloadPermit
 from contracts.refusals import Kind, Refusal
 from contracts.relief.chain import Stage
 from contracts.relief.files import ActLine
-from contracts.requests import Page, Query
+from contracts.requests import CountedPage, Query
 
 MOST_FEN = 10_000_000_000
 Fen = Annotated[int, Range(1, MOST_FEN)]
@@ -159,11 +159,10 @@ class AidLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AidPage(Page):
-    """A page of requests for aid, newest first, and how many there are per state in scope."""
+class AidPage(CountedPage):
+    """A page of requests for aid, newest first."""
 
     items: list[AidLine]
-    counts: dict[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,5 +198,6 @@ class ListAid(Query):
 
     state: AidState | None = None
     managing_union: ManagingUnionCode | None = None
+    counted: bool = False
     cursor: Annotated[str, Text(most=200)] | None = None
     limit: Annotated[int, Range(1, 100)] = 25

@@ -10,7 +10,7 @@ from contracts.figures import JournalFigures
 from contracts.hotline import HardshipReason
 from contracts.people import MaskedApplicant
 from contracts.relief.words import LeadState, RefusalReason
-from contracts.requests import Page
+from contracts.requests import CountedPage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +62,10 @@ class LeadLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LeadPage(Page):
-    """A page of leads, and how many there are per state in the same scope."""
+class LeadPage(CountedPage):
+    """A page of leads."""
 
     items: list[LeadLine]
-    counts: dict[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)

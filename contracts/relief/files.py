@@ -22,7 +22,7 @@ from contracts.relief.chain import (
     Outcome,
     Stage,
 )
-from contracts.requests import Page, Query
+from contracts.requests import CountedPage, Query
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,11 +122,10 @@ class FileLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FilePage(Page):
-    """A page of hardship files, newest first, and how many there are per state in scope."""
+class FilePage(CountedPage):
+    """A page of hardship files, newest first."""
 
     items: list[FileLine]
-    counts: dict[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,5 +149,6 @@ class ListFiles(Query):
 
     state: FileState | None = None
     managing_union: ManagingUnionCode | None = None
+    counted: bool = False
     cursor: Annotated[str, Text(most=200)] | None = None
     limit: Annotated[int, Range(1, 100)] = 25

@@ -13,7 +13,7 @@ from contracts.refusals import Kind, Refusal
 from contracts.relief.aid import MOST_FEN, MaskedPayee
 from contracts.relief.chain import Stage
 from contracts.relief.files import ActLine
-from contracts.requests import Command, DatedCommand, Page, Query
+from contracts.requests import Command, CountedPage, DatedCommand, Query
 
 MOST_LINES = 50
 TotalFen = Annotated[int, Range(1, MOST_FEN)]
@@ -111,11 +111,10 @@ class BatchSummary:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BatchPage(Page):
-    """A page of payment batches, newest first, and how many there are per state in scope."""
+class BatchPage(CountedPage):
+    """A page of payment batches, newest first."""
 
     items: list[BatchSummary]
-    counts: dict[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +138,7 @@ class ListBatches(Query):
 
     state: BatchState | None = None
     managing_union: ManagingUnionCode | None = None
+    counted: bool = False
     cursor: Annotated[str, Text(most=200)] | None = None
     limit: Annotated[int, Range(1, 100)] = 25
 

@@ -34,6 +34,7 @@ class ListLeads(Query):
     managing_union: ManagingUnionCode | None = None
     ticket_id: Identifier | None = None
     sort: LeadOrder = LeadOrder.NEWEST_FIRST
+    counted: bool = False
     cursor: Annotated[str, Text(most=200)] | None = None
     limit: Annotated[int, Range(1, 100)] = 25
 

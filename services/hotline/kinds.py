@@ -22,7 +22,10 @@ TICKETS = Kind(
         Index(name="number", fields=(("number", 1),), unique=True),
         Index(name="query_key", fields=(("query_key", 1),), unique=True),
         # A list names its states, so that these two serve it with and without a filter on them.
-        Index(name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST, *_FILTERED)),
+        Index(
+            name="newest_by_state",
+            fields=(("state", 1), *_NEWEST_FIRST, *_FILTERED, ("managing_union", 1)),
+        ),
         Index(
             name="newest_by_union_and_state",
             fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST, *_FILTERED),

@@ -24,6 +24,7 @@ from contracts.relief import (
 from contracts.retention import ARCHIVED
 from records.kinds import Kind
 from records.reads import Found, Reads
+from records.state_counts import counts_asked_for
 from services.relief.cases import Cases
 from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.payment_batch import PaymentBatch, PaymentLine
@@ -86,7 +87,7 @@ def batch(cases: Cases, batch: PaymentBatch) -> BatchAnswer:
 
 
 def list_aid(reads: Reads, *, request: ListAid) -> AidPage:
-    """A page of the requests in scope, newest first; counts per state by the other filters."""
+    """A page of the requests in scope, newest first."""
     found, counts = _page(reads, AID_REQUESTS, "requested_at", request)
     return AidPage(
         items=[_aid_line(row) for row in found.items],
@@ -96,7 +97,7 @@ def list_aid(reads: Reads, *, request: ListAid) -> AidPage:
 
 
 def list_batches(reads: Reads, *, request: ListBatches) -> BatchPage:
-    """A page of the batches in scope, newest first; counts per state by the other filters."""
+    """A page of the batches in scope, newest first."""
     found, counts = _page(reads, PAYMENT_BATCHES, "built_at", request)
     return BatchPage(
         items=[_summary(row) for row in found.items],
@@ -107,17 +108,17 @@ def list_batches(reads: Reads, *, request: ListBatches) -> BatchPage:
 
 def _page(
     reads: Reads, kind: Kind, newest: str, request: ListAid | ListBatches
-) -> tuple[Found, dict[str, int]]:
+) -> tuple[Found, dict[str, int] | None]:
     chosen = {"managing_union": request.managing_union} if request.managing_union else {}
-    every = {"$in": STATES[kind.name]}
+    states = STATES[kind.name]
     found = reads.find(
         kind,
-        {**chosen, "state": request.state.value if request.state else every},
+        {**chosen, "state": request.state.value if request.state else {"$in": states}},
         sort=((newest, -1), ("_id", -1)),
         limit=request.limit,
         after_cursor=request.cursor,
     )
-    return found, reads.count_by(kind, "state", {**chosen, "state": every})
+    return found, counts_asked_for(reads, kind, request, states=states, chosen=chosen)
 
 
 def _masked(payee: Payee, *, archived: bool) -> MaskedPayee:

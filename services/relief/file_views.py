@@ -19,6 +19,7 @@ from contracts.relief import (
 )
 from contracts.retention import ARCHIVED
 from records.reads import Reads
+from records.state_counts import counts_asked_for
 from services.relief.cases import Cases
 from services.relief.domain.case import CaseAct, Conflict
 from services.relief.domain.hardship_file import HardshipFile
@@ -29,7 +30,8 @@ from vocabulary.masking import hide_personal_numbers, mask_id_number, mask_name,
 
 NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
 # Naming every state lets one index serve the lists with and without a filter on them.
-EVERY_STATE = {"$in": [state.value for state in FileState]}
+STATES = [state.value for state in FileState]
+EVERY_STATE = {"$in": STATES}
 
 
 def file(cases: Cases, file: HardshipFile) -> FileAnswer:
@@ -71,7 +73,7 @@ def acts_on(cases: Cases, subject: str) -> list[ActLine]:
 
 
 def list_files(reads: Reads, *, request: ListFiles) -> FilePage:
-    """A page of the files in scope, newest first; counts per state by the other filters."""
+    """A page of the files in scope, newest first."""
     found = reads.find(
         FILES,
         selected(request),
@@ -83,7 +85,7 @@ def list_files(reads: Reads, *, request: ListFiles) -> FilePage:
     return FilePage(
         items=[line(row) for row in found.items],
         next_cursor=found.next_cursor,
-        counts=reads.count_by(FILES, "state", {**_chosen(request), "state": EVERY_STATE}),
+        counts=counts_asked_for(reads, FILES, request, states=STATES, chosen=_chosen(request)),
     )
 
 

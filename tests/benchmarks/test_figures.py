@@ -42,7 +42,8 @@ def test_contenders_are_measured_in_turn_and_compared_by_their_medians():
 
 def test_every_figure_that_was_asked_for_is_there():
     assert set(FIGURES) == {
-        "drain", "flow", "raw", "latency", "messages", "audit", "gateway", "signin"
+        "drain", "flow", "raw", "latency", "messages", "audit", "gateway", "signin",
+        "http_create", "http_read", "http_list",
     }  # fmt: skip
 
 

@@ -144,7 +144,7 @@ def figures(books: Books) -> HotlineFigures:
 
 
 def counts(books: Books) -> object:
-    page = views.list_tickets(books.reads(), request=ListTickets())
+    page = views.list_tickets(books.reads(), request=ListTickets(counted=True))
     same = ("number", "state", "channel", "category", "managing_union", "happened_on", "lead_state")
     return page.counts, [{name: getattr(each, name) for name in same} for each in page.items]
 

@@ -218,6 +218,15 @@ def test_documents_are_counted_by_the_values_of_a_field(store):
     assert store.count_by(NOTES, "state", {"k": None}) == {"x": 2, None: 1}
 
 
+def test_each_value_is_counted_to_a_limit_and_one_that_nothing_holds_is_left_out(store):
+    names = "abcdefg"
+    kept = [note(name, state="x" if name < "e" else "y", k=int(name != "a")) for name in names]
+    store.commit(inserted(*kept))
+    assert store.count_each(NOTES, "state", ["x", "y", "z"], {"k": 1}, 2) == {"x": 2, "y": 2}
+    assert store.count_each(NOTES, "state", ["y", "x"], {"k": 1}, 9) == {"x": 3, "y": 3}
+    assert store.count_each(NOTES, "state", ["z"], {}, 9) == {}
+
+
 def test_a_field_is_summed_by_the_values_of_another_beyond_what_32_bits_hold(store):
     most = 2**31 - 1
     notes = [note(name, state="x", k=most) for name in "abc"]

@@ -132,8 +132,8 @@ def figures(books: Books) -> tuple[object, ...]:
     """Without the journal's rows, which tell one fact more of each."""
     reads = books.reads()
     found = views.count_figures(reads, request=CountFigures(year=2021))
-    files = file_views.list_files(reads, request=ListFiles())
-    aid = aid_views.list_aid(reads, request=ListAid())
+    files = file_views.list_files(reads, request=ListFiles(counted=True))
+    aid = aid_views.list_aid(reads, request=ListAid(counted=True))
     same = [replace(each, applicant_name="") for each in files.items]
     became = found.journal.became
     return replace(found, journal=None, outbox_pending=0), became, same, files.counts, aid

@@ -152,7 +152,7 @@ def figures(books: Books) -> ReliefFigures:
 
 
 def lines(books: Books) -> object:
-    page = views.list_leads(books.reads(), request=ListLeads())
+    page = views.list_leads(books.reads(), request=ListLeads(counted=True))
     same = ("lead_id", "state", "ticket_number", "reason_code", "managing_union", "happened_on")
     return page.counts, [{name: getattr(each, name) for name in same} for each in page.items]
 

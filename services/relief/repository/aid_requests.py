@@ -39,7 +39,9 @@ AID_REQUESTS = Kind(
             partial={"state": AidState.PAID.value},
         ),
         Index(name="card", fields=(("card_key", 1), ("person_key", 1))),
-        Index(name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST)),
+        Index(
+            name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST, ("managing_union", 1))
+        ),
         Index(
             name="newest_by_union_and_state",
             fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST),

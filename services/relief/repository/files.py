@@ -41,7 +41,9 @@ FILES = Kind(
             fields=(("phone_key", 1), ("person_key", 1)),
             partial={"live": True},
         ),
-        Index(name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST)),
+        Index(
+            name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST, ("managing_union", 1))
+        ),
         Index(
             name="newest_by_union_and_state",
             fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST),

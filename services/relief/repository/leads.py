@@ -30,7 +30,9 @@ LEADS = Kind(
         # One ticket, one lead, whoever tells it and however often.
         Index(name="ticket", fields=(("ticket_id", 1),), unique=True),
         # A list names its states, so that these two serve it with and without a filter on them.
-        Index(name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST)),
+        Index(
+            name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST, ("managing_union", 1))
+        ),
         Index(
             name="newest_by_union_and_state",
             fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST),

@@ -29,7 +29,9 @@ PAYMENT_BATCHES = Kind(
             unique=True,
             partial={"receipt_number": {"$gt": ""}},
         ),
-        Index(name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST)),
+        Index(
+            name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST, ("managing_union", 1))
+        ),
         Index(
             name="newest_by_union_and_state",
             fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST),

@@ -3646,14 +3646,14 @@ export interface components {
         };
         /**
          * AidPage
-         * @description A page of requests for aid, newest first, and how many there are per state in scope.
+         * @description A page of requests for aid, newest first.
          */
         AidPage: {
             next_cursor: string | null;
-            items: components["schemas"]["AidLine"][];
             counts: {
                 [key: string]: number;
-            };
+            } | null;
+            items: components["schemas"]["AidLine"][];
         };
         /**
          * AlertLine
@@ -4023,14 +4023,14 @@ export interface components {
         };
         /**
          * BatchPage
-         * @description A page of payment batches, newest first, and how many there are per state in scope.
+         * @description A page of payment batches, newest first.
          */
         BatchPage: {
             next_cursor: string | null;
-            items: components["schemas"]["BatchSummary"][];
             counts: {
                 [key: string]: number;
-            };
+            } | null;
+            items: components["schemas"]["BatchSummary"][];
         };
         /**
          * BeginOidcSignIn
@@ -5197,14 +5197,14 @@ export interface components {
         };
         /**
          * FilePage
-         * @description A page of hardship files, newest first, and how many there are per state in scope.
+         * @description A page of hardship files, newest first.
          */
         FilePage: {
             next_cursor: string | null;
-            items: components["schemas"]["FileLine"][];
             counts: {
                 [key: string]: number;
-            };
+            } | null;
+            items: components["schemas"]["FileLine"][];
         };
         /**
          * Agreement
@@ -5614,14 +5614,14 @@ export interface components {
         };
         /**
          * LeadPage
-         * @description A page of leads, and how many there are per state in the same scope.
+         * @description A page of leads.
          */
         LeadPage: {
             next_cursor: string | null;
-            items: components["schemas"]["LeadLine"][];
             counts: {
                 [key: string]: number;
-            };
+            } | null;
+            items: components["schemas"]["LeadLine"][];
         };
         /**
          * LiftRetentionHold
@@ -7344,14 +7344,14 @@ export interface components {
         };
         /**
          * TicketPage
-         * @description A page of tickets, and how many there are per state in the same scope.
+         * @description A page of tickets.
          */
         TicketPage: {
             next_cursor: string | null;
-            items: components["schemas"]["TicketLine"][];
             counts: {
                 [key: string]: number;
-            };
+            } | null;
+            items: components["schemas"]["TicketLine"][];
         };
         /**
          * TicketReceipt
@@ -8452,6 +8452,7 @@ export interface operations {
     hotline_my_tickets: {
         parameters: {
             query?: {
+                counted?: boolean;
                 cursor?: string;
                 limit?: number;
                 /** @description Only these fields of each item, separated by commas. */
@@ -8465,7 +8466,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of tickets, and how many there are per state in the same scope. */
+            /** @description A page of tickets. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -8638,6 +8639,7 @@ export interface operations {
                 managing_union?: string;
                 number?: string;
                 sort?: "-registered_at" | "registered_at";
+                counted?: boolean;
                 cursor?: string;
                 limit?: number;
                 /** @description Only these fields of each item, separated by commas. */
@@ -8651,7 +8653,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of tickets, and how many there are per state in the same scope. */
+            /** @description A page of tickets. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -16036,6 +16038,7 @@ export interface operations {
                 managing_union?: string;
                 ticket_id?: string;
                 sort?: "-opened_at" | "opened_at";
+                counted?: boolean;
                 cursor?: string;
                 limit?: number;
                 /** @description Only these fields of each item, separated by commas. */
@@ -16049,7 +16052,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of leads, and how many there are per state in the same scope. */
+            /** @description A page of leads. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -17027,6 +17030,7 @@ export interface operations {
             query?: {
                 state?: "draft" | "submitted" | "visited" | "first_reviewed" | "reviewed" | "on_notice" | "on_file" | "returned" | "refused";
                 managing_union?: string;
+                counted?: boolean;
                 cursor?: string;
                 limit?: number;
                 /** @description Only these fields of each item, separated by commas. */
@@ -17040,7 +17044,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of hardship files, newest first, and how many there are per state in scope. */
+            /** @description A page of hardship files, newest first. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -18959,6 +18963,7 @@ export interface operations {
             query?: {
                 state?: "requested" | "returned" | "approved" | "refused" | "in_batch" | "paid";
                 managing_union?: string;
+                counted?: boolean;
                 cursor?: string;
                 limit?: number;
                 /** @description Only these fields of each item, separated by commas. */
@@ -18972,7 +18977,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of requests for aid, newest first, and how many there are per state in scope. */
+            /** @description A page of requests for aid, newest first. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -19994,6 +19999,7 @@ export interface operations {
             query?: {
                 state?: "built" | "approved" | "rejected" | "paid";
                 managing_union?: string;
+                counted?: boolean;
                 cursor?: string;
                 limit?: number;
                 /** @description Only these fields of each item, separated by commas. */
@@ -20007,7 +20013,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of payment batches, newest first, and how many there are per state in scope. */
+            /** @description A page of payment batches, newest first. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;

@@ -41,7 +41,7 @@ export function useTicketList() {
       }),
     ),
   );
-  const list = useLoad(() => listTickets(query.value));
+  const list = useLoad(() => listTickets({ ...query.value, counted: true }));
 
   /** An address like this one with a part changed; another page of another list makes no sense. */
   function address(change: LocationQueryRaw): LocationQueryRaw {
@@ -51,14 +51,11 @@ export function useTicketList() {
     router.push({ query: address({ [name]: value || undefined }) });
   const filtered = computed(() => FILTERS.some((name) => query.value[name]));
   const clear = () => router.push({ query: { state: query.value.state } });
-  const total = computed(() =>
-    Object.values(list.data.value?.counts ?? {}).reduce((sum, count) => sum + count, 0),
-  );
 
   watch(query, (now, before) => {
     if (route.name === "tickets" && JSON.stringify(now) !== JSON.stringify(before))
       void list.load();
   });
   void list.load();
-  return { ...list, query, address, filter, filtered, clear, total };
+  return { ...list, query, address, filter, filtered, clear };
 }

@@ -67,8 +67,11 @@ def earlier_id(identifier: str, milliseconds: int) -> str:
 
 
 def first_id_at(moment: datetime) -> str:
-    """The smallest identifier that can be made at this moment (aware) or later."""
-    return str(UUID(int=(moment - _EPOCH) // timedelta(milliseconds=1) << 80))
+    """The smallest identifier that can be made at this moment (aware) or later.
+
+    None is from before 1970, which everybody may ask for all the same.
+    """
+    return str(UUID(int=max((moment - _EPOCH) // timedelta(milliseconds=1), 0) << 80))
 
 
 _TICKET_NUMBER = re.compile(r"([A-Z]{2})-?([0-9]{8})-?([0-9]{6})")

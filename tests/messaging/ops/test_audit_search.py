@@ -1,7 +1,7 @@
 """An auditor's search in one service's trail: by whom, on what, when, in which conversation."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -69,6 +69,14 @@ def test_pages_follow_each_other_without_a_gap(owner, trail, order):
     youngest_first = matching(trail, subject=subject)
     assert pages == youngest_first[:: -1 if order is AuditOrder.OLDEST_FIRST else 1]
     assert len(pages) > 1
+
+
+def test_a_span_may_begin_or_end_before_anything_was_recorded(owner, trail):
+    long_ago = datetime(1, 1, 1, tzinfo=UTC)
+    subject = trail[0]["subject"]
+    everything = matching(trail, subject=subject)
+    assert ids(ask(owner, subject=subject, since=long_ago)) == everything
+    assert ids(ask(owner, subject=subject, until=long_ago)) == []
 
 
 def test_a_line_shows_plain_fields_before_and_after_and_only_the_names_of_personal_ones(

@@ -29,7 +29,7 @@ from records.jobs.job import Job
 from records.jobs.kept import JOBS, KeptJobs, from_document
 from records.jobs.limits import JobLimits
 from records.jobs.results import errors, file_names, parts_of, result
-from records.jobs.work import Hand, Work, Works
+from records.jobs.work import UNREADABLE, Hand, Work, Works
 from records.reads import Reads
 from records.store import Document, StaleVersion, Store, StoreUnavailable
 from records.unit_of_work import Batch, Cause, UnitOfWork
@@ -78,21 +78,36 @@ class Runner:
     def sweep(self) -> int:
         """Remove what is kept of jobs for long enough; how many those were."""
         where = {"open": False, "needs_work": False, "expires_at": {"$lt": self.clock()}}
-        old = self.store.find(JOBS, where, MOST_AT_ONCE, [("expires_at", 1)])
-        for row in old:
-            self._forget(self._opened(row))
+        rows = self.store.find(JOBS, where, MOST_AT_ONCE, [("expires_at", 1)])
+        old = self._readable(rows)
+        for job, _ in old:
+            self._forget(job)
             self.rest()
         return len(old)
 
     def _to_do(self) -> list[tuple[Job, int]]:
         """The jobs with something to do, the oldest first."""
         rows = self.store.find(JOBS, {"needs_work": True}, MOST_AT_ONCE, [("_id", 1)])
-        found = [(self._opened(row), row["version"]) for row in rows]
         now = self.clock()
-        return [(job, version) for job, version in found if job.due is None or job.due <= now]
+        return [
+            (job, version)
+            for job, version in self._readable(rows)
+            if job.due is None or job.due <= now
+        ]
 
-    def _opened(self, row: Document) -> Job:
-        return from_document(reveal(JOBS, row, self.store.cipher))
+    def _readable(self, rows: list[Document]) -> list[tuple[Job, int]]:
+        """Each with its version; one that cannot be read is logged, and holds up no other."""
+        found = []
+        for row in rows:
+            try:
+                job = from_document(reveal(JOBS, row, self.store.cipher))
+            except UNREADABLE as trouble:
+                # Without its message, which may quote the row.
+                name = type(trouble).__name__
+                _log.warning("a job cannot be read", job=row["_id"], trouble=name)
+            else:
+                found.append((job, row["version"]))
+        return found
 
     def _turn(self, job: Job, version: int) -> int:
         """One step of a job, whichever is next; 0 when another was faster."""

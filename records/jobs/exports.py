@@ -14,7 +14,6 @@ from enum import StrEnum
 from typing import Any, get_args, get_type_hints
 
 import structlog
-from cryptography.exceptions import InvalidTag
 
 from contracts.events import snake_case
 from contracts.files import FileType
@@ -23,7 +22,7 @@ from contracts.refusals import InvalidInput
 from contracts.schemas import load
 from contracts.texts.sheets import label_of, sheet_texts
 from records.jobs.job import Job
-from records.jobs.work import Fault, Hand, Step
+from records.jobs.work import UNREADABLE, Fault, Hand, Step
 from records.kinds import Kind
 from records.reads import Reads
 from records.sheets import Cell, Column, Form
@@ -35,8 +34,6 @@ from vocabulary.unions import find_union
 _TYPES = {SheetFormat.CSV: FileType.CSV, SheetFormat.XLSX: FileType.XLSX}
 _UNIONS = frozenset({"managing_union", "waits_at"})
 _OF_THE_FILE = frozenset({"format", "language", "fields"})
-_UNREADABLE = (InvalidTag, LookupError, TypeError, ValueError)
-"""How a document shows that is not what was kept: altered, or of no shape that we know."""
 
 _log = structlog.get_logger(__name__)
 
@@ -123,7 +120,7 @@ class ListExport:
         """None for a record that cannot be read: it is reported, and stops nobody else's row."""
         try:
             line = self.line(reads.reveal(self.kind, document))
-        except _UNREADABLE as trouble:
+        except UNREADABLE as trouble:
             # Without its message, which may quote the document.
             _log.warning(
                 "a record cannot be read",

@@ -21,6 +21,7 @@ from records.jobs.desk import JobDesk
 from records.jobs.kept import JOBS, KeptJobs
 from records.jobs.limits import JobLimits, limits_on
 from records.jobs.work import Works
+from records.kinds import Kind
 from records.policies import load_policies
 from records.reads import Reads
 from records.store import ChangeSet, Replacement, Store
@@ -132,11 +133,18 @@ class Office(Books):
 
     def spoil(self, ticket_id: str) -> None:
         """Somebody put a value under a foreign key in the place of an encrypted one."""
-        row = self.store.load(TICKETS, [ticket_id])[ticket_id]
+        self._spoil(TICKETS, ticket_id, "request")
+
+    def spoil_job(self, job_id: str) -> None:
+        """The same in a job's row."""
+        self._spoil(JOBS, job_id, "wanted")
+
+    def _spoil(self, kind: Kind, record_id: str, field: str) -> None:
+        row = self.store.load(kind, [record_id])[record_id]
         foreign = AesGcmCipher(os.urandom(32)).encrypt({"name": "次仁"})
         changes = ChangeSet()
-        spoiled = {**row, "request": foreign}
-        changes.of(TICKETS).replacements.append(Replacement(spoiled, row["version"]))
+        spoiled = {**row, field: foreign}
+        changes.of(kind).replacements.append(Replacement(spoiled, row["version"]))
         self.store.commit(changes)
 
     def retry_now(self) -> None:

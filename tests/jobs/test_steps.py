@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from contracts.jobs import JobFileNotFound, JobFileOf, JobOver, JobState
+from records.clock import utc_now
 from records.files.contents import MemoryContents
 from records.jobs import JOB_PARTS, JOBS, Fault, Hand, Job, Step
 from records.jobs.job import MOST_TRIES
@@ -14,7 +17,7 @@ from records.kinds import FILES
 from records.sheets import Column
 from records.store import StaleVersion, StoreUnavailable
 from services.hotline.exporting import EXPORTS
-from tests.jobs.running import KIND, OTHER_LEADER, Office
+from tests.jobs.running import FEW, KIND, OTHER_LEADER, Office
 
 
 @pytest.fixture
@@ -180,3 +183,22 @@ def test_an_outage_spends_no_try_of_a_job(office, monkeypatch):
     assert office.kept(job_id).tries == 0
     office.finish()
     assert office.shown(job_id).state is JobState.FINISHED
+
+
+def test_a_job_whose_row_cannot_be_read_holds_up_no_other(office):
+    office.register(range(2))
+    spoiled, sound = office.start(), office.start(OTHER_LEADER)
+    office.spoil_job(spoiled)
+    office.finish()
+    assert office.shown(sound, OTHER_LEADER).state is JobState.FINISHED
+
+
+def test_a_job_whose_row_cannot_be_read_keeps_no_other_from_being_removed(office):
+    office.register(range(2))
+    spoiled, sound = office.start(), office.start(OTHER_LEADER)
+    office.finish()
+    office.spoil_job(spoiled)
+    later = utc_now() + FEW.keep + timedelta(seconds=1)
+    assert replace(office.runner(), clock=lambda: later).sweep() == 1
+    assert [row["_id"] for row in office.rows(JOBS)] == [spoiled]
+    assert sound != spoiled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,18 +10,20 @@ import pytest
 
 from contracts.dossiers import DossierOf, DossierPart, GatherDossier
 from contracts.files import FilePurpose, FileType, StageFile
-from contracts.hotline import AttachFile, TicketNotFound
+from contracts.hotline import AttachFile, TicketNotFound, TicketState
 from contracts.people import RevealReason
 from contracts.rights import Actor, Role
+from contracts.schemas import dump
 from records.files import StagedFiles
 from records.files.kept import KeptContent
 from records.files.limits import limits_for
 from records.policies import load_policies
-from services.gateway.dossiers.wording import texts
+from services.gateway.dossiers.wording import Wording, texts
 from services.hotline import attaching
 from services.hotline.dossiers import gather_ticket
 from services.hotline.repository import Tickets
 from tests.books import Books
+from tests.hotline.loop_facts import ticket_at
 from tests.hotline.taken_down import taken_down
 from tests.hotline.ticket_facts import AGENT, AGREED, NOW
 from vocabulary.business_time import business_day
@@ -83,6 +86,36 @@ def test_its_files_are_told_by_their_hashes_and_their_names_only_for_a_reason(bo
         assert told["sha256"] == "ab" * 32
         assert (told["name"] == "***") == (not why)
         assert {f"field.{code}" for code in told} <= texts("bo").keys()
+
+
+CODES = {
+    TicketState.DECLINED: "已进入诉讼或仲裁",
+    TicketState.HANDED_OVER: "劳动监察",
+    TicketState.RETURNED: "不属本工会职责",
+    TicketState.DISPATCHED: "南木林县总工会（county-540221）",
+    TicketState.CLOSED: "已解决",
+}
+"""What the last step with a code tells on the way to a state."""
+
+
+@pytest.mark.parametrize("state", TicketState)
+@pytest.mark.parametrize("language", ["zh-CN", "bo"])
+def test_a_ticket_wherever_it_stands_is_told_in_words_with_the_call_it_came_from(
+    books, state, language
+):
+    ticket = ticket_at(state)
+    ticket.request = replace(ticket.request, call_id="call-1", follows="ticket-before")
+    with books.work(AGENT, now=NOW) as unit:
+        Tickets(unit).add(ticket)
+    told = Wording(language).part(dump(gather(books, ticket.aggregate_id)))["sections"]
+    rows = [row for section in told for entry in section["entries"] for row in entry]
+    names = texts(language)
+    assert [names["field.call_id"], "call-1"] in rows
+    assert [names["field.follows"], "ticket-before"] in rows
+    codes = [value for name, value in rows if name == names["field.code"]]
+    assert [each for each in codes if each.isascii()] == []
+    if state in CODES and language == "zh-CN":
+        assert codes[-1] == CODES[state]
 
 
 def test_nothing_personal_is_told_and_every_field_has_a_name(books, ticket_id):

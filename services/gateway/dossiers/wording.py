@@ -35,6 +35,8 @@ _FORMS = {
     "batch_state": "batch_state",
 }
 """Fields whose codes have their texts in the forms' own table; a list has one for each code."""
+_OF_STEPS = ("ticket_result", "decline_reason", "return_reason", "outside_body")
+"""Whose codes a ticket's step has, where it has no union's."""
 _OWN = {
     "state": "state",
     "lead_state": "state",
@@ -117,13 +119,14 @@ class Wording:
             return own
         if code == "not_shown":
             return ", ".join(self._texts[f"field.{each}"] for each in text.split(", "))
+        if code == "code":
+            return self._code_of_step(text)
         if code in _FORMS:
             return ", ".join(self._label(_FORMS[code], each) for each in text.split(", "))
         is_day = text[:1].isdigit() and code in _STAGE_OR_DAY
         place: Callable[[str], Any] | None = None if is_day else _PLACES.get(code)
         if place is not None:
-            named = place(text)
-            return f"{named.name_bo if self._language == 'bo' else named.name_zh}（{text}）"
+            return self._place(place(text))
         if code == "at" or code.endswith("_at"):
             return self.moment(text)
         if code.endswith("_fen"):
@@ -137,6 +140,16 @@ class Wording:
     def _fact(self, name: str, colon: str, value: str) -> str:
         label = self._texts.get(f"field.{name}")
         return f"{name}{colon}{value}" if label is None else f"{label}：{self._value(name, value)}"
+
+    def _code_of_step(self, code: str) -> str:
+        for group in _OF_STEPS:
+            if code in labels()[group]:
+                return self._label(group, code)
+        return self._place(find_union(code))
+
+    def _place(self, named: Any) -> str:
+        """A county or a union, with its code."""
+        return f"{named.name_bo if self._language == 'bo' else named.name_zh}（{named.code}）"
 
     def _label(self, group: str, code: str) -> str:
         known = labels()[group].get(code)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import re
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
 from contracts.dossiers import DossierEntry, DossierField
 from records.clock import to_milliseconds
+
+_AMBIGUOUS = re.compile(r'^"|, |\n')
 
 
 def entry(
@@ -38,13 +42,18 @@ def _fields(answer: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
 
 
 def as_text(value: Any) -> str:
-    """Moments are ISO 8601 in UTC, days ISO, lists one text."""
+    """Moments are ISO 8601 in UTC, days ISO, lists one text, named values as `_named` has them."""
     if isinstance(value, datetime):
         return to_milliseconds(value).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {as_text(each)}" for name, each in value.items())
+        return ", ".join(_named(name, as_text(each)) for name, each in value.items())
     if isinstance(value, list):
         return ", ".join(map(as_text, value))
     return str(value)
+
+
+def _named(name: str, text: str) -> str:
+    """A text that could pass for another name and value is quoted, as JSON quotes it."""
+    return f"{name}: {json.dumps(text, ensure_ascii=False) if _AMBIGUOUS.search(text) else text}"

@@ -162,6 +162,31 @@ def test_an_act_whose_particulars_are_unions_or_days_names_either(books):
     assert any("自：2021-" in each and "天数：5" in each for each in noticed)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "第7号, amount_fen: 1",
+        "第7号, from",
+        "第7号, amount_fen: 壹元",
+        "第7号\n金额（元）：0.01",
+        '"第7号", amount_fen: 1',
+        '"',
+        "第7号: 附件\\",
+        "第7号，定于3: 00, 会议室",
+    ],
+)
+def test_what_was_typed_for_minutes_is_told_as_it_is_and_forges_no_other_particular(typed):
+    books = Books("relief")
+    hire(books, *STAFF, *MONEY)
+    aid_id, taken = requested(books, amount_fen=TOP), replace(minutes(books), minutes_number=typed)
+    asked(books, approval(aid_id, collective=taken), APPROVER, now=LATER)
+    [shown] = [each for each in particulars(aid_of(books)) if "会议纪要编号" in each]
+    told = [line.split("：", 1) for line in shown.split("\n")]
+    assert len(told) == len(dict(told)) == 5
+    assert dict(told)["会议纪要编号"] == " ".join(typed.split("\n"))
+    assert dict(told)["金额（元）"] == f"{TOP // 100:,}.{TOP % 100:02d}"
+
+
 def particulars(part: DossierPart) -> list[str]:
     told = Wording("zh-CN").part(dump(part))["sections"]
     shown = [row for section in told for entry in section["entries"] for row in entry]

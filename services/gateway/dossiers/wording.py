@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -62,6 +64,8 @@ _OWN = {
     "unit": "unit",
 }
 HASH_SHOWN = 16
+_FACT = re.compile(r'(\w+): ("(?:[^"\\]|\\.)*"|[^"].*?|)(?:, |$)')
+"""A particular as `records.dossiers.fields` writes it: what could pass for another is quoted."""
 
 Plain = Mapping[str, Any]
 
@@ -135,11 +139,13 @@ class Wording:
 
     def _facts(self, text: str) -> str:
         """An act's particulars: those that have a name by it, one to a line."""
-        return "\n".join(self._fact(*each.partition(": ")) for each in text.split(", "))
+        return "\n".join(self._fact(*each) for each in _FACT.findall(text))
 
-    def _fact(self, name: str, colon: str, value: str) -> str:
+    def _fact(self, name: str, value: str) -> str:
+        if value.startswith('"'):
+            value = " ".join(json.loads(value).splitlines())  # one that was typed as two lines
         label = self._texts.get(f"field.{name}")
-        return f"{name}{colon}{value}" if label is None else f"{label}：{self._value(name, value)}"
+        return f"{name}: {value}" if label is None else f"{label}：{self._value(name, value)}"
 
     def _code_of_step(self, code: str) -> str:
         for group in _OF_STEPS:

@@ -31,6 +31,8 @@ export function useActingFor(delegationId: string | null): void {
   state.actingFor = delegationId;
 }
 
+export const actsForAnother = (): boolean => state.actingFor !== null;
+
 /** What the entry does when one may act for the colleague no more. */
 export function whenActingEnds(act: () => void): void {
   state.onActingEnded = act;
@@ -86,6 +88,10 @@ const headers: Middleware = {
 
 export const client = createClient<paths>({ baseUrl: "", fetch: fetchWithDeadline });
 client.use(headers);
+
+/** The content of a file of ours, which only a plain link names by its address. */
+export const fetchFile = (address: string): Promise<Blob> =>
+  answered(client.GET(address as never, { parseAs: "blob" } as never)) as Promise<Blob>;
 
 /** A list of which some fields alone were asked for; our pages ask for whole ones. */
 type Sparse = components["schemas"]["SparsePage"];

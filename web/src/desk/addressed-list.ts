@@ -35,8 +35,14 @@ export function useAddressedList<Name extends string, T>(
   }
   const clear = () => void router.push({ query: {} });
 
+  /** What cannot be read leaves nothing: the rows of another list would stand below its name. */
+  async function turn(): Promise<void> {
+    await list.load();
+    if (list.problem.value) list.data.value = null;
+  }
+
   watch(query, (now, before) => {
-    if (route.name === here && JSON.stringify(now) !== JSON.stringify(before)) void list.load();
+    if (route.name === here && JSON.stringify(now) !== JSON.stringify(before)) void turn();
   });
   void list.load();
   return { ...list, query, filtered, address, filter, clear };

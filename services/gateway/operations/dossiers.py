@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from contracts.dossiers import (
     KEPT_BY,
     DossierNotFound,
@@ -11,25 +14,41 @@ from contracts.dossiers import (
     VerifyDossier,
 )
 from contracts.hotline import TicketNotFound
-from contracts.refusals import ReasonNeeded, Refusal, RevealLimitReached
+from contracts.refusals import ReasonNeeded, Refusal, RevealLimitReached, ServiceUnavailable
 from contracts.relief import AidNotFound, BatchNotFound, FileNotFound, LeadNotFound
 from contracts.schemas import load
 from services.gateway.dossiers.making import PDF, make
+from services.gateway.operations.each import PATIENCE_SECONDS, heard_of_each
 from services.gateway.operations.forwarding import Job, Reply
 from services.gateway.operations.operation import Operation
 
 
 def verify(job: Job) -> Reply:
-    """Ask each service that keeps dossiers; refuses `DossierNotFound` once all have said so."""
+    """The verdict of the service that keeps it.
+
+    Refuses `DossierNotFound` once all have said so, `ServiceUnavailable` as long as one is away.
+    """
     wanted = load(VerifyAuditDossier, job.values)
     question = VerifyDossier(number=wanted.number, pdf_hash=wanted.pdf_hash)
-    for owner in sorted(set(KEPT_BY.values())):
-        try:
-            return Reply(body=dict(job.ask(question, owner=owner)))
-        except Refusal as refusal:
-            if refusal.code != DossierNotFound.code:
-                raise
+    heard, missing = heard_of_each(
+        sorted(set(KEPT_BY.values())), lambda owner: _verdict(job, question, owner)
+    )
+    for verdict in heard.values():
+        if verdict:
+            return Reply(body=dict(verdict))
+    if missing:
+        raise ServiceUnavailable(allowed="try again in some seconds")
     raise DossierNotFound()
+
+
+def _verdict(job: Job, question: VerifyDossier, owner: str) -> Mapping[str, Any]:
+    """What this service keeps of it; empty for nothing."""
+    try:
+        return job.ask(question, owner=owner, within=PATIENCE_SECONDS)
+    except Refusal as refusal:
+        if refusal.code != DossierNotFound.code:
+            raise
+        return {}
 
 
 OPERATIONS = (

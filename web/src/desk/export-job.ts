@@ -34,11 +34,13 @@ export function useExportJob<Body>(
   }
   /** What is under way from before, or was made lately. */
   async function find(): Promise<void> {
-    if (job.value || looking.value) return;
+    if (!job.value && !looking.value) await look();
+  }
+  async function look(): Promise<void> {
     looking.value = true;
     try {
       const [latest] = (await listJobs(kind)).items;
-      if (latest && !job.value) take(latest);
+      if (latest && !isOpen(job.value)) take(latest);
     } catch (reason) {
       if (!(reason instanceof Problem)) throw reason;
       lost.value = reason;
@@ -50,6 +52,7 @@ export function useExportJob<Body>(
     lost.value = null;
     const started = await starting.send(body);
     if (started) take(started);
+    else if (starting.problem.value?.code === "job_runs_already") await look(); // from another tab
   }
   async function cancel(): Promise<void> {
     if (!job.value) return;

@@ -71,14 +71,14 @@ class SearchAudit(Query):
     """Asked of any service with an audit trail, which each answers for itself.
 
     `since` is the first moment, `until` the first one after the span; a search by neither actor nor
-    subject nor conversation needs a span of at most three months. `cursor` is the id of the last
-    row that was seen.
+    subject nor conversation needs a span of at most three months. An `actor` is named as rows name
+    him, where he acted for a colleague by both names. `cursor` is the id of the last row seen.
     """
 
     action = "audit.read"
     answer: ClassVar[type] = AuditLines
 
-    actor: ShortText | None = None
+    actor: Annotated[str, Text(most=120)] | None = None
     subject: Annotated[str, Text(most=600)] | None = None
     act: ShortText | None = None
     correlation_id: Identifier | None = None

@@ -1,16 +1,19 @@
 """An auditor's search in one service's trail: by whom, on what, when, in which conversation."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from contracts.audit import AuditOrder, SearchAudit
 from contracts.refusals import InvalidInput, RightMissing, SignInNeeded
+from contracts.rights.actors import in_place_of
 from messaging.audit_search import LONGEST_SPAN
 from records.clock import utc_now
 from records.kinds import AUDIT
 from tests.messaging.ops.owner import AUDITOR, OFFICER
+from vocabulary.ids import new_id
 
 
 @pytest.fixture
@@ -45,6 +48,14 @@ def test_rows_are_found_by_subject_actor_and_conversation_youngest_first(owner, 
     conversation = row["cause"]["correlation_id"]
     assert row["_id"] in ids(ask(owner, correlation_id=conversation))
     assert ids(ask(owner, correlation_id="another")) == []
+
+
+def test_what_somebody_did_for_a_colleague_is_found_by_both_names(owner):
+    deputy, absent = (replace(AUDITOR, name=f"staff/{new_id()}") for _ in range(2))
+    both = in_place_of(absent, deputy)
+    ask(owner, by=both, actor="staff/1")
+    found = ask(owner, actor=both.name).items
+    assert [(line.actor, line.action) for line in found] == [(both.name, "audit.read")]
 
 
 def test_rows_are_found_by_act_within_a_span(owner, trail):

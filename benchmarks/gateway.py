@@ -77,11 +77,10 @@ def _rate(
         _require_right(clients, asked, min(WARM_UP, count))
         before = ours.ground.cpu(processes)
         seconds = _require_right(clients, asked, count)
-        after = ours.ground.cpu(processes)
+        costs = ours.ground.costs(processes, before, count)
     finally:
         clients.close()
-    cost = ", ".join(f"{each} {(after[each] - before[each]) / count * 1e6:.0f}" for each in after)
-    say(f"{name}: {count / seconds:.0f} requests/s; µs CPU per request: {cost}")
+    say(f"{name}: {count / seconds:.0f} requests/s; {costs}")
     return count / seconds
 
 

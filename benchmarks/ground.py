@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -126,6 +126,12 @@ class Ground:
                 stderr=output,
             )
         return Running(name, process, log)
+
+    def costs(self, processes: Iterable[Running], before: Mapping[str, float], count: int) -> str:
+        """What each process took of the processors since then, in µs for each of so many."""
+        after = self.cpu(processes)
+        told = (f"{each} {(after[each] - before[each]) / count * 1e6:.0f}" for each in after)
+        return "µs CPU each: " + ", ".join(told)
 
     def cpu(self, processes: Iterable[Running]) -> dict[str, float]:
         """Seconds of processor time used so far: these processes, broker, database."""

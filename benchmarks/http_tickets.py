@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice, repeat
@@ -56,6 +56,7 @@ class Side:
     port: int
     ask: Ask
     status: int
+    processes: Sequence[Running]
 
 
 def http_create(ground: Ground) -> list[HttpFigure]:
@@ -123,7 +124,7 @@ def _any_of(ids: list[str]) -> Iterator[str]:
 def _figures(
     ground: Ground, name: str, asking: Callable[[Stored], tuple[Ask, Ask]], status: int
 ) -> list[HttpFigure]:
-    with front(ground) as ours, _peer(ground) as (port, theirs):
+    with front(ground) as ours, _peer(ground) as (peer, port, theirs):
         stored = Stored(
             cookie=ours.cookie(AGENT),
             csrf_token=ours.csrf_token(AGENT),
@@ -132,10 +133,16 @@ def _figures(
         )
         ask_ours, ask_theirs = asking(stored)
         sides = (
-            Side(name="ours", port=ours.port, ask=ask_ours, status=status),
-            Side(name=PEER, port=port, ask=ask_theirs, status=status),
+            Side(
+                name="ours",
+                port=ours.port,
+                ask=ask_ours,
+                status=status,
+                processes=ours.processes,
+            ),
+            Side(name=PEER, port=port, ask=ask_theirs, status=status, processes=[peer]),
         )
-        return [_figure(name, sides, each) for each in AT_ONCE]
+        return [_figure(ground, name, sides, each) for each in AT_ONCE]
 
 
 def _stored_by_ours(ours: Front) -> list[str]:
@@ -145,8 +152,8 @@ def _stored_by_ours(ours: Front) -> list[str]:
 
 
 @contextmanager
-def _peer(ground: Ground) -> Iterator[tuple[int, list[str]]]:
-    """The peer with as many tickets: (its port, their ids)."""
+def _peer(ground: Ground) -> Iterator[tuple[Running, int, list[str]]]:
+    """The peer with as many tickets, its port, and their ids."""
     ground.root.drop_database(PEER_DATABASE)
     tickets: Any = ground.root[PEER_DATABASE]["tickets"]
     theirs = fill_peer(tickets, REQUEST, number("BENCH_STORED", STORED))
@@ -159,18 +166,18 @@ def _peer(ground: Ground) -> Iterator[tuple[int, list[str]]]:
     )
     try:
         await_port(port, [peer])
-        yield port, theirs
+        yield peer, port, theirs
     finally:
         peer.stop()
         ground.root.drop_database(PEER_DATABASE)
 
 
-def _figure(name: str, sides: tuple[Side, Side], at_once: int) -> HttpFigure:
+def _figure(ground: Ground, name: str, sides: tuple[Side, Side], at_once: int) -> HttpFigure:
     taken: dict[str, list[tuple[float, float]]] = {side.name: [] for side in sides}
     runs = number("BENCH_RUNS", RUNS)
     for _ in range(runs):
         for side in sides:
-            taken[side.name].append(_measured(side, at_once))
+            taken[side.name].append(_measured(ground, side, at_once))
     (rate, p99), (peer_rate, peer_p99) = (
         (median(each[0] for each in found), median(each[1] for each in found))
         for found in taken.values()
@@ -189,19 +196,20 @@ def _figure(name: str, sides: tuple[Side, Side], at_once: int) -> HttpFigure:
     )
 
 
-def _measured(side: Side, at_once: int) -> tuple[float, float]:
+def _measured(ground: Ground, side: Side, at_once: int) -> tuple[float, float]:
     """(requests per second, p99 in milliseconds) of one run; some go before it."""
     count = number("BENCH_REQUESTS", REQUESTS)
     clients, asked = Clients(side.port, at_once=at_once), side.ask()
     try:
         _answered(clients, asked, side, at_once * 4)
-        begun = time.monotonic()
+        before, begun = ground.cpu(side.processes), time.monotonic()
         taken = _answered(clients, asked, side, count)
         rate = count / (time.monotonic() - begun)
+        costs = ground.costs(side.processes, before, count)
     finally:
         clients.close()
     p99 = taken[int(count * 0.99)] * 1000
-    say(f"{side.name} at {at_once}: {rate:.0f} requests/s, p99 {p99:.1f} ms")
+    say(f"{side.name} at {at_once}: {rate:.0f} requests/s, p99 {p99:.1f} ms; {costs}")
     return rate, p99
 
 

@@ -83,7 +83,7 @@ MOST_COUNTED = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class CountedPage(Page):
+class PageWithCounts(Page):
     """A page of a list of many records, which the list's other filters leave in several states.
 
     `counts`: how many in each state, up to `MOST_COUNTED` (so many, or more); a state that none is

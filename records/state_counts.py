@@ -21,7 +21,7 @@ class Counting(Protocol):
 def counts_asked_for(
     reads: Reads, kind: Kind, request: Counting, *, states: Sequence[str], chosen: Where
 ) -> dict[str, int] | None:
-    """Per state, by the list's other filters (`chosen`); see `CountedPage`."""
+    """Per state, by the list's other filters (`chosen`); see `PageWithCounts`."""
     if not request.counted:
         return None
     return reads.count_each(kind, "state", states, chosen, most=MOST_COUNTED)

@@ -20,7 +20,7 @@ from contracts.hotline.loop_words import (
 )
 from contracts.hotline.words import Category, Channel, LeadState, TicketState, TicketStep
 from contracts.people import MaskedApplicant
-from contracts.requests import CountedPage
+from contracts.requests import PageWithCounts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +145,7 @@ class TicketLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TicketPage(CountedPage):
+class TicketPage(PageWithCounts):
     """A page of tickets."""
 
     items: list[TicketLine]

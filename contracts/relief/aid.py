@@ -21,7 +21,7 @@ from contracts.files import DownloadPermit
 from contracts.refusals import Kind, Refusal
 from contracts.relief.chain import Stage
 from contracts.relief.files import ActLine
-from contracts.requests import CountedPage, Query
+from contracts.requests import PageWithCounts, Query
 
 MOST_FEN = 10_000_000_000
 Fen = Annotated[int, Range(1, MOST_FEN)]
@@ -159,7 +159,7 @@ class AidLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AidPage(CountedPage):
+class AidPage(PageWithCounts):
     """A page of requests for aid, newest first."""
 
     items: list[AidLine]

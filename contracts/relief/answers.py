@@ -10,7 +10,7 @@ from contracts.figures import JournalFigures
 from contracts.hotline import HardshipReason
 from contracts.people import MaskedApplicant
 from contracts.relief.words import LeadState, RefusalReason
-from contracts.requests import CountedPage
+from contracts.requests import PageWithCounts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +62,7 @@ class LeadLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LeadPage(CountedPage):
+class LeadPage(PageWithCounts):
     """A page of leads."""
 
     items: list[LeadLine]

@@ -22,7 +22,7 @@ from contracts.relief.chain import (
     Outcome,
     Stage,
 )
-from contracts.requests import CountedPage, Query
+from contracts.requests import PageWithCounts, Query
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +122,7 @@ class FileLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FilePage(CountedPage):
+class FilePage(PageWithCounts):
     """A page of hardship files, newest first."""
 
     items: list[FileLine]

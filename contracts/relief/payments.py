@@ -13,7 +13,7 @@ from contracts.refusals import Kind, Refusal
 from contracts.relief.aid import MOST_FEN, MaskedPayee
 from contracts.relief.chain import Stage
 from contracts.relief.files import ActLine
-from contracts.requests import Command, CountedPage, DatedCommand, Query
+from contracts.requests import Command, DatedCommand, PageWithCounts, Query
 
 MOST_LINES = 50
 TotalFen = Annotated[int, Range(1, MOST_FEN)]
@@ -111,7 +111,7 @@ class BatchSummary:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BatchPage(CountedPage):
+class BatchPage(PageWithCounts):
     """A page of payment batches, newest first."""
 
     items: list[BatchSummary]

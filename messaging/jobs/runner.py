@@ -79,11 +79,15 @@ class Runner:
         """Remove what is kept of jobs for long enough; how many those were."""
         where = {"open": False, "needs_work": False, "expires_at": {"$lt": self.clock()}}
         rows = self.store.find(JOBS, where, MOST_AT_ONCE, [("expires_at", 1)])
-        old = self._readable(rows)
-        for job, _ in old:
-            self._forget(job)
+        forgotten = 0
+        for job, _ in self._readable(rows):
+            try:
+                self._forget(job)
+                forgotten += 1
+            except UNREADABLE as trouble:
+                _unread(job.opening.job_id, trouble)
             self.rest()
-        return len(old)
+        return forgotten
 
     def _to_do(self) -> list[tuple[Job, int]]:
         """The jobs with something to do, the oldest first."""
@@ -102,9 +106,7 @@ class Runner:
             try:
                 job = from_document(reveal(JOBS, row, self.store.cipher))
             except UNREADABLE as trouble:
-                # Without its message, which may quote the row.
-                name = type(trouble).__name__
-                _log.warning("a job cannot be read", job=row["_id"], trouble=name)
+                _unread(row["_id"], trouble)
             else:
                 found.append((job, row["version"]))
         return found
@@ -240,3 +242,8 @@ class Runner:
             now=self.clock(),
             action=self.works[job.opening.kind].action,
         )
+
+
+def _unread(job_id: str, trouble: Exception) -> None:
+    """Without the trouble's message, which may quote the row."""
+    _log.warning("a job cannot be read", job=job_id, trouble=type(trouble).__name__)

@@ -21,7 +21,7 @@ from records.jobs.desk import JobDesk
 from records.jobs.kept import JOBS, KeptJobs
 from records.jobs.limits import JobLimits, limits_on
 from records.jobs.work import Works
-from records.kinds import Kind
+from records.kinds import FILES, Kind
 from records.policies import load_policies
 from records.reads import Reads
 from records.store import ChangeSet, Replacement, Store
@@ -138,6 +138,10 @@ class Office(Books):
     def spoil_job(self, job_id: str) -> None:
         """The same in a job's row."""
         self._spoil(JOBS, job_id, "wanted")
+
+    def spoil_file(self, file_id: str) -> None:
+        """The same in the row of a file."""
+        self._spoil(FILES, file_id, "name")
 
     def _spoil(self, kind: Kind, record_id: str, field: str) -> None:
         row = self.store.load(kind, [record_id])[record_id]

@@ -202,3 +202,14 @@ def test_a_job_whose_row_cannot_be_read_keeps_no_other_from_being_removed(office
     assert replace(office.runner(), clock=lambda: later).sweep() == 1
     assert [row["_id"] for row in office.rows(JOBS)] == [spoiled]
     assert sound != spoiled
+
+
+def test_a_file_whose_row_cannot_be_read_is_emptied_and_keeps_no_other_from_being_removed(office):
+    office.register(range(2))
+    spoiled, _ = office.start(), office.start(OTHER_LEADER)
+    office.finish()
+    office.spoil_file(office.kept(spoiled).result_id)
+    later = utc_now() + FEW.keep + timedelta(seconds=1)
+    assert replace(office.runner(), clock=lambda: later).sweep() == 1
+    assert [row["_id"] for row in office.rows(JOBS)] == [spoiled]
+    assert office.contents.kept == {}

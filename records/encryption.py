@@ -11,12 +11,15 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from bson import Binary
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from records.documents import Document, decoded, encoded
 from records.kinds import Kind
 
 _NONCE_BYTES = 12
+UNREADABLE = (InvalidTag, LookupError, TypeError, ValueError)
+"""How a document shows that is not what was kept: altered, or of no shape that we know."""
 
 
 class Cipher(Protocol):

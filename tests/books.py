@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,12 +14,12 @@ from contracts.events import Event
 from contracts.rights import EVERYTHING, Actor, Grant, grant_for
 from messaging.journal import EventJournal
 from messaging.sealing import KeyRing
-from records.encryption import reveal
+from records.encryption import AesGcmCipher, reveal
 from records.keys import IndexKeys
 from records.kinds import AUDIT, OUTBOX, Kind
 from records.memory import MemoryStore
 from records.reads import Reads
-from records.store import Document, Store
+from records.store import ChangeSet, Document, Replacement, Store
 from records.unit_of_work import Batch, Cause, UnitOfWork
 from vocabulary.ids import new_id
 
@@ -72,3 +73,11 @@ class Books:
     def everything(self, kinds: Sequence[Kind]) -> dict[str, Any]:
         """All that is stored, to be compared before and after a refusal."""
         return {kind.name: self.rows(kind) for kind in (*kinds, OUTBOX, AUDIT)}
+
+    def spoil(self, kind: Kind, record_id: str, field: str) -> None:
+        """Somebody put a value under a foreign key in the place of an encrypted one."""
+        row = self.store.load(kind, [record_id])[record_id]
+        changes = ChangeSet()
+        spoiled = {**row, field: AesGcmCipher(os.urandom(32)).encrypt({"name": "次仁"})}
+        changes.of(kind).replacements.append(Replacement(spoiled, row["version"]))
+        self.store.commit(changes)

@@ -20,7 +20,7 @@ from contracts.refusals import InternalFault
 from contracts.rights import EVERYTHING, Actor, system_actor
 from messaging.files.transfers import Commits
 from records.clock import utc_now
-from records.encryption import reveal
+from records.encryption import UNREADABLE, reveal
 from records.files import StagedFiles
 from records.files.contents import Contents
 from records.files.kept import KeptContent
@@ -29,7 +29,7 @@ from records.jobs.job import Job
 from records.jobs.kept import JOBS, KeptJobs, from_document
 from records.jobs.limits import JobLimits
 from records.jobs.results import errors, file_names, parts_of, result
-from records.jobs.work import UNREADABLE, Hand, Work, Works
+from records.jobs.work import Hand, Work, Works
 from records.reads import Reads
 from records.store import Document, StaleVersion, Store, StoreUnavailable
 from records.unit_of_work import Batch, Cause, UnitOfWork

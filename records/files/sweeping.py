@@ -6,14 +6,21 @@ followed by another that goes on where it was.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import structlog
+
 from records.crash_points import Point, reach
+from records.encryption import UNREADABLE
 from records.files.contents import Contents
 from records.files.files import StagedFiles, State, old_where
 from records.kinds import FILES
 from records.reads import Reads
+from records.store import Document
 from records.unit_of_work import UnitOfWork
 
 AT_ONCE = 50
+_log = structlog.get_logger(__name__)
 
 
 def sweep(
@@ -30,9 +37,8 @@ def sweep(
         old_where(unit.recorded_at, staged_hours),
         sort=(("at", 1),),
         limit=AT_ONCE,
-        personal=True,
     )
-    for row in old.items:
+    for row in _readable(reads, old.items):
         if row["state"] == State.SWEEPING:
             contents.remove(row["_id"])
             reach(Point.FILE_SWEPT)
@@ -42,3 +48,15 @@ def sweep(
             files.begin_sweeping(row)
             begun += 1
     return begun, gone
+
+
+def _readable(reads: Reads, rows: list[Document]) -> Iterator[Document]:
+    """Each in plain; one that cannot be read is logged, and keeps no other from going."""
+    for row in rows:
+        try:
+            plain = reads.reveal(FILES, row)
+        except UNREADABLE as trouble:
+            # Without its message, which may quote the row.
+            _log.warning("a file cannot be read", file=row["_id"], trouble=type(trouble).__name__)
+        else:
+            yield plain

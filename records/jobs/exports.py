@@ -21,8 +21,9 @@ from contracts.jobs import Export, RowUnreadable, SheetFormat
 from contracts.refusals import InvalidInput
 from contracts.schemas import load
 from contracts.texts.sheets import label_of, sheet_texts
+from records.encryption import UNREADABLE
 from records.jobs.job import Job
-from records.jobs.work import UNREADABLE, Fault, Hand, Step
+from records.jobs.work import Fault, Hand, Step
 from records.kinds import Kind
 from records.reads import Reads
 from records.sheets import Cell, Column, Form

@@ -11,17 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from cryptography.exceptions import InvalidTag
-
 from contracts.files import FileType
 from contracts.jobs import JobKind
 from records.jobs.job import Job
 from records.reads import Reads
 from records.sheets import Cell, Column
 from records.unit_of_work import UnitOfWork
-
-UNREADABLE = (InvalidTag, LookupError, TypeError, ValueError)
-"""How a document shows that is not what was kept: altered, or of no shape that we know."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -227,12 +227,13 @@ def test_what_nobody_attached_goes_in_two_steps_and_what_is_attached_stays(books
     assert begun not in contents.kept
 
 
-def test_a_content_that_was_removed_before_its_row_is_no_trouble(books):
-    contents = MemoryContents()
+def test_a_row_that_cannot_be_read_or_whose_content_was_removed_keeps_no_other_from_going(books):
+    contents, spoiled = MemoryContents(), staged(books, AGENT)
     staged(books, AGENT)
+    books.spoil(FILES, spoiled, "key")
     assert swept(books, contents, hours=-1) == (1, 0)
     assert swept(books, contents, hours=-1) == (0, 1)
-    assert books.rows(FILES) == []
+    assert [row["_id"] for row in books.rows(FILES)] == [spoiled]
 
 
 def test_of_attaching_and_sweeping_at_the_same_moment_one_wins(books, ticket_id):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,21 +13,18 @@ from contracts.jobs import CancelJob, GetJobFile, JobAnswer, JobFileOf, JobKind,
 from contracts.rights import Actor, Role, grant_for
 from messaging.jobs.runner import Runner
 from records.acts import Act
-from records.encryption import AesGcmCipher
 from records.files.contents import Contents, MemoryContents
 from records.files.receiving import opened
 from records.jobs.desk import JobDesk
 from records.jobs.kept import JOBS, KeptJobs
 from records.jobs.limits import JobLimits, limits_on
 from records.jobs.work import Works
-from records.kinds import FILES, Kind
 from records.policies import load_policies
 from records.reads import Reads
-from records.store import ChangeSet, Replacement, Store
+from records.store import Store
 from records.unit_of_work import Batch
 from services.hotline.domain.ticket import Ticket
 from services.hotline.exporting import EXPORTS
-from services.hotline.kinds import TICKETS
 from services.hotline.repository import Tickets
 from tests.books import Books
 from tests.hotline.ticket_facts import AGENT, NOW, TODAY, filed_request
@@ -130,26 +126,6 @@ class Office(Books):
 
     def numbers(self, job_id: str) -> list[str]:
         return [line[1] for line in self.lines(job_id)[1:]]
-
-    def spoil(self, ticket_id: str) -> None:
-        """Somebody put a value under a foreign key in the place of an encrypted one."""
-        self._spoil(TICKETS, ticket_id, "request")
-
-    def spoil_job(self, job_id: str) -> None:
-        """The same in a job's row."""
-        self._spoil(JOBS, job_id, "wanted")
-
-    def spoil_file(self, file_id: str) -> None:
-        """The same in the row of a file."""
-        self._spoil(FILES, file_id, "name")
-
-    def _spoil(self, kind: Kind, record_id: str, field: str) -> None:
-        row = self.store.load(kind, [record_id])[record_id]
-        foreign = AesGcmCipher(os.urandom(32)).encrypt({"name": "次仁"})
-        changes = ChangeSet()
-        spoiled = {**row, field: foreign}
-        changes.of(kind).replacements.append(Replacement(spoiled, row["version"]))
-        self.store.commit(changes)
 
     def retry_now(self) -> None:
         """The pause after a failed step is over."""

@@ -16,6 +16,7 @@ from records.files.contents import GridContents
 from records.jobs import JOB_PARTS, JOBS
 from records.kinds import FILE_CHUNKS, FILE_CONTENTS, FILES
 from records.store import AlreadyExists
+from services.hotline.kinds import TICKETS
 from services.hotline.migrations import KINDS
 from tests.databases import OwnDatabase, own_database
 from tests.jobs.running import FEW, OTHER_LEADER, Office
@@ -75,7 +76,7 @@ def kept(own: OwnDatabase) -> dict[str, int]:
 def test_a_job_whose_process_dies_goes_on_and_has_each_row_once(
     own, office, monkeypatch, point, times
 ):
-    office.spoil("ticket-0005")
+    office.spoil(TICKETS, "ticket-0005", "request")
     for nth in range(1, times + 1):
         job_id = office.start()
         monkeypatch.setattr(crash_points, "_plan", DiesAt(point, nth))

@@ -18,6 +18,7 @@ from contracts.texts import texts
 from contracts.texts.sheets import label_of, sheet_texts
 from services.hotline import exporting as hotline_exporting
 from services.hotline import handlers
+from services.hotline.kinds import TICKETS
 from services.relief import exporting as relief_exporting
 from tests.hotline.ticket_facts import AGENT, NOW, PHONE, turns
 from tests.jobs.running import Office
@@ -100,7 +101,7 @@ def test_what_comes_while_it_runs_is_not_in_it_and_what_changes_shows_as_it_is_r
 
 def test_a_ticket_that_cannot_be_read_is_reported_with_its_row_and_costs_no_other(office):
     office.register(range(8))
-    office.spoil("ticket-0003")
+    office.spoil(TICKETS, "ticket-0003", "request")
     job_id = office.start(sort=TicketOrder.OLDEST_FIRST)
     office.finish()
     job = office.shown(job_id)

@@ -188,7 +188,7 @@ def test_an_outage_spends_no_try_of_a_job(office, monkeypatch):
 def test_a_job_whose_row_cannot_be_read_holds_up_no_other(office):
     office.register(range(2))
     spoiled, sound = office.start(), office.start(OTHER_LEADER)
-    office.spoil_job(spoiled)
+    office.spoil(JOBS, spoiled, "wanted")
     office.finish()
     assert office.shown(sound, OTHER_LEADER).state is JobState.FINISHED
 
@@ -197,7 +197,7 @@ def test_a_job_whose_row_cannot_be_read_keeps_no_other_from_being_removed(office
     office.register(range(2))
     spoiled, sound = office.start(), office.start(OTHER_LEADER)
     office.finish()
-    office.spoil_job(spoiled)
+    office.spoil(JOBS, spoiled, "wanted")
     later = utc_now() + FEW.keep + timedelta(seconds=1)
     assert replace(office.runner(), clock=lambda: later).sweep() == 1
     assert [row["_id"] for row in office.rows(JOBS)] == [spoiled]
@@ -208,7 +208,7 @@ def test_a_file_whose_row_cannot_be_read_is_emptied_and_keeps_no_other_from_bein
     office.register(range(2))
     spoiled, _ = office.start(), office.start(OTHER_LEADER)
     office.finish()
-    office.spoil_file(office.kept(spoiled).result_id)
+    office.spoil(FILES, office.kept(spoiled).result_id, "name")
     later = utc_now() + FEW.keep + timedelta(seconds=1)
     assert replace(office.runner(), clock=lambda: later).sweep() == 1
     assert [row["_id"] for row in office.rows(JOBS)] == [spoiled]

@@ -14,8 +14,11 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from vocabulary import bank_card, id_number, person_name, phone, unions, user_name
 from vocabulary.divisions import find_county
+from vocabulary.invalid_value import InvalidValue
 
 T = TypeVar("T")
+
+MOST_ID = 64
 
 
 @dataclass(frozen=True)
@@ -79,11 +82,20 @@ def _managing_union_code(code: str) -> str:
     return unions.find_managing_union(code).code
 
 
+def _concerned(name: str) -> str:
+    kind, _, which = name.partition("/")
+    if kind == "union":
+        return f"union/{_managing_union_code(which)}"
+    if kind == "staff" and 0 < len(which) <= MOST_ID and which.isprintable() and "/" not in which:
+        return name
+    raise InvalidValue("not_allowed_value", "union/ and a managing union, or staff/ and an account")
+
+
 Masked = Annotated[str, Personal(Shown.MASKED)]
 WithoutNumbers = Annotated[str, Personal(Shown.WITHOUT_NUMBERS)]
 ToHimself = Annotated[str, Personal(Shown.TO_HIMSELF)]
 InFull = Annotated[str, Personal(Shown.IN_FULL)]
-Identifier = Annotated[str, Text(most=64)]
+Identifier = Annotated[str, Text(most=MOST_ID)]
 ShortText = Annotated[str, Text(most=60)]
 LongText = Annotated[str, Text(most=2000)]
 PersonName = Annotated[str, Rule(person_name.normalise, "person-name", "次仁")]
@@ -97,6 +109,8 @@ ManagingUnionCode = Annotated[
     str, Rule(_managing_union_code, "managing-union-code", "county-540202")
 ]
 """One of the 19 lines of a table; tickets and leads have no other managing union."""
+Concerned = Annotated[str, Rule(_concerned, "concerned", "union/county-540202")]
+"""A managing union, or one of the staff by his account, whom a record is about and kept from."""
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ class Kind:
       A kind with neither is in nobody's scope: the right to the action is enough.
     - `secret_where`: fields and values of the records that are not there for who may not see them;
       of any other he is told that it is of another union. None: of all of them he is told.
+    - `kept_from`: the field that names whom a record is about (``staff/018f…``, or a managing union
+      ``union/county-540202``), or null: it is not there for him, whatever his unions are.
     - `versioned`: documents carry `version`, which every replacement compares and raises.
     - `awaiting`: documents that are incomplete until a fact of another source is heard; their age
       is alarmed. An index on `since` with `where` as its `partial` must serve.
@@ -64,6 +66,7 @@ class Kind:
     managed_by: str | None = "managing_union"
     owned_by: str | None = None
     secret_where: Mapping[str, Any] | None = None
+    kept_from: str | None = None
     versioned: bool = True
     awaiting: Awaiting | None = None
     in_audit_database: bool = False
@@ -75,6 +78,8 @@ class Kind:
 
     def is_secret(self, document: Mapping[str, Any]) -> bool:
         """Whether even that there is this record tells too much."""
+        if self.kept_from is not None and document.get(self.kept_from) is not None:
+            return True
         secret = self.secret_where
         return secret is not None and all(document.get(name) == secret[name] for name in secret)
 

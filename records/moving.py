@@ -1,4 +1,4 @@
-"""What is kept about a record goes to the union that the record goes to."""
+"""What is kept about a record is seen where the record is, and by nobody from whom it is kept."""
 
 from __future__ import annotations
 
@@ -13,12 +13,16 @@ _KEPT_ABOUT = (
 )
 
 
-def move_what_is_kept_about(unit: UnitOfWork, subject: str, *, union: str) -> None:
-    """Its corrections and holds are the union's from now on, decided and lifted ones too.
+def move_what_is_kept_about(
+    unit: UnitOfWork, subject: str, *, union: str, concerns: str | None
+) -> None:
+    """Its corrections and holds are where the record is, decided and lifted ones too.
 
-    Whoever asks for one at this moment collides with the move, since both write the record.
+    `union` manages it, and it is kept from whom it `concerns` (`Kind.kept_from`). Whoever asks for
+    one at this moment collides with the move, since both write the record.
     """
+    now = {"managing_union": union, "concerns": concerns}
     for kind, field, most in _KEPT_ABOUT:
         for row in unit.find_documents(kind, {field: subject}, most):
-            if row["managing_union"] != union:
-                unit.replace(kind, {**row, "managing_union": union})
+            if {name: row.get(name) for name in now} != now:
+                unit.replace(kind, {**row, **now})

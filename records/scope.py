@@ -24,13 +24,24 @@ def union_codes_within(roots: frozenset[str]) -> frozenset[str]:
     }
 
 
+@lru_cache(maxsize=1024)
+def names_of(grant: Grant) -> frozenset[str]:
+    """By which names its holder is spoken of: his own, and those of the managing unions he is of.
+
+    Who is of a union below a county's is of the county's, too; nobody is spoken of as the city's
+    whole tree. Refuses `union_unknown`.
+    """
+    codes = {code for union in grant.unions for code in unions.managing_codes_above(union)}
+    return grant.persons | {f"union/{code}" for code in codes}
+
+
 def scope_predicate(kind: Kind, grant: Grant) -> dict[str, Any]:
     """The query that finds only what the grant covers; ``{}`` when it covers everything."""
     if grant.everything or not kind.scoped:
         return {}
     parts: list[dict[str, Any]] = []
     if kind.managed_by is not None and grant.unions:
-        parts.append({kind.managed_by: {"$in": sorted(union_codes_within(grant.unions))}})
+        parts.append(_of_his_unions(kind, kind.managed_by, grant))
     if kind.owned_by is not None and grant.own_keys:
         parts.append({kind.owned_by: {"$in": sorted(grant.own_keys)}})
     if not parts:
@@ -38,12 +49,21 @@ def scope_predicate(kind: Kind, grant: Grant) -> dict[str, Any]:
     return parts[0] if len(parts) == 1 else {"$or": parts}
 
 
+def _of_his_unions(kind: Kind, managed_by: str, grant: Grant) -> dict[str, Any]:
+    within: dict[str, Any] = {managed_by: {"$in": sorted(union_codes_within(grant.unions))}}
+    if kind.kept_from is not None:
+        within[kind.kept_from] = {"$nin": sorted(names_of(grant))}
+    return within
+
+
 def covers(kind: Kind, grant: Grant, document: Mapping[str, Any]) -> bool:
     """Whether the grant covers this record."""
     if grant.everything or not kind.scoped:
         return True
     if kind.managed_by is not None and covers_union(grant, document.get(kind.managed_by)):
-        return True
+        about = None if kind.kept_from is None else document.get(kind.kept_from)
+        if about is None or about not in names_of(grant):
+            return True
     return kind.owned_by is not None and document.get(kind.owned_by) in grant.own_keys
 
 

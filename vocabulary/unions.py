@@ -142,6 +142,16 @@ def path_of(union: str) -> str:
     return union
 
 
+@lru_cache(maxsize=1024)
+def managing_codes_above(union: str) -> frozenset[str]:
+    """The codes of the managing unions, but the municipal one, that a union (code or path) is of.
+
+    Refuses `union_unknown`.
+    """
+    known = frozenset(each.code for each in managing_unions())
+    return known & {union, *path_of(union).split("/")}
+
+
 def _are_codes(segments: list[str]) -> bool:
     return all(segment and not any(char.isspace() for char in segment) for segment in segments)
 

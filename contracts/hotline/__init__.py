@@ -2,6 +2,7 @@
 
 from contracts.hotline import loop
 from contracts.hotline.answers import (
+    ConcernNamed,
     HotlineFigures,
     Progress,
     ProgressStep,
@@ -39,6 +40,7 @@ from contracts.hotline.commands import (
     CloseTicket,
     EscalateTicket,
     FileRequest,
+    NameConcerned,
     RegisterRequest,
     RevealTicket,
 )
@@ -111,6 +113,8 @@ from contracts.hotline.telephony import (
 from contracts.hotline.words import (
     Category,
     Channel,
+    ConcernsActor,
+    ConcernsSomebody,
     EscalationNeedsIdNumber,
     HardshipReason,
     LeadState,
@@ -153,6 +157,9 @@ __all__ = [
     "ClaimCallBack",
     "ClaimedByAnother",
     "CloseTicket",
+    "ConcernNamed",
+    "ConcernsActor",
+    "ConcernsSomebody",
     "ConsentGivenAlready",
     "ConsentNotGiven",
     "ConsentTakenBack",
@@ -182,6 +189,7 @@ __all__ = [
     "ListCallBacks",
     "ListTickets",
     "MyTickets",
+    "NameConcerned",
     "NothingToPublish",
     "NothingToSearch",
     "OpenRecording",

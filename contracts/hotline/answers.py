@@ -94,7 +94,8 @@ class TicketAnswer:
     """A ticket as staff see it; personal values masked, and gone after `archived_on` (脱敏归档).
 
     `id_warnings` says what is odd about the area of the ID number; never a reason to refuse.
-    `follows` is the earlier ticket that it goes on from.
+    `follows` is the earlier ticket that it goes on from; `concerns` the union or officer that it is
+    about, and not there for.
     """
 
     ticket_id: str
@@ -125,6 +126,18 @@ class TicketAnswer:
     archived_on: date | None = None
     course: TicketCourse | None = None
     follows: str | None = None
+    concerns: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcernNamed:
+    """Whom a ticket is about from now on.
+
+    Without the ticket, which may not be there any more for who is answered.
+    """
+
+    ticket_id: str
+    concerns: str | None
 
 
 @dataclass(frozen=True, kw_only=True)

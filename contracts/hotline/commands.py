@@ -6,9 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from contracts.consents import Agreements
-from contracts.fields import CountyCode, Identifier, LongText, ManagingUnionCode, ShortText
+from contracts.fields import (
+    Concerned,
+    CountyCode,
+    Identifier,
+    LongText,
+    ManagingUnionCode,
+    ShortText,
+)
 from contracts.files import AttachedFile
-from contracts.hotline.answers import TicketAnswer, TicketReceipt
+from contracts.hotline.answers import ConcernNamed, TicketAnswer, TicketReceipt
 from contracts.hotline.loop_words import Difficulty
 from contracts.hotline.words import Category, Channel, HardshipReason
 from contracts.people import Applicant, DeliveryChannel, Language, RevealedPerson, RevealReason
@@ -21,6 +28,7 @@ class FileRequest(Command):
 
     `consents` names the versions of the texts that he agreed to (``list_consent_texts``). Of a
     `confidential` one the progress is shown for a code on his phone alone; it has no query code.
+    Whom it `concerns`, a union or an officer, it is kept from.
     """
 
     service = "hotline"
@@ -37,6 +45,7 @@ class FileRequest(Command):
     preferred_channel: DeliveryChannel = DeliveryChannel.SMS
     confidential: bool = False
     consents: Agreements = field(default_factory=list)
+    concerns: Concerned | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +56,8 @@ class RegisterRequest(Command):
     ``ticket.enter_late`` and a reason, which a request of today must not carry.
     `consents` names the texts that were read out, or signed, and agreed to. `call_id` is the call
     in which it was told, if the call centre reported it. `follows` is an earlier ticket that it
-    goes on from, closed too long ago to be reopened.
+    goes on from, closed too long ago to be reopened. `concerns` is the union or officer that it is
+    about: from them it is kept.
     """
 
     service = "hotline"
@@ -68,6 +78,24 @@ class RegisterRequest(Command):
     consents: Agreements = field(default_factory=list)
     call_id: Identifier | None = None
     follows: Identifier | None = None
+    concerns: Concerned | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameConcerned(Command):
+    """Say whom a ticket turned out to be about; None: nobody who works here, after all.
+
+    From then on it is not there for that union's staff, or that officer.
+    """
+
+    service = "hotline"
+    action = "ticket.dispatch"
+    answer = ConcernNamed
+
+    ticket_id: Identifier
+    concerns: Concerned | None
+    reason: LongText
+    expected_version: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

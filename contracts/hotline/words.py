@@ -27,6 +27,20 @@ class Category(StrEnum):
     HARDSHIP = "hardship"
 
 
+class ConcernsActor(Refusal):
+    """Whoever a request is about neither takes it down nor says whom it is about."""
+
+    code = "concerns_actor"
+    kind = Kind.FORBIDDEN
+
+
+class ConcernsSomebody(Refusal):
+    """What is about a union or officer is not handed on to relief, where they would see it."""
+
+    code = "concerns_somebody"
+    kind = Kind.CONFLICT
+
+
 class TicketOrder(StrEnum):
     """How a list of tickets is sorted; the waiting ones are worked off the longest first."""
 

@@ -55,11 +55,16 @@ ANONYMOUS = Actor(name="anonymous", roles=frozenset({Role.ANONYMOUS}))
 
 @dataclass(frozen=True, kw_only=True)
 class Grant:
-    """What an actor's roles let him do with an action: everything, subtrees of unions, his own."""
+    """What an actor's roles let him do with an action: everything, subtrees of unions, his own.
+
+    `persons` are who he is (``staff/018f…``): a record of his unions that is about one of them, or
+    about one of the unions themselves, is kept from him.
+    """
 
     everything: bool = False
     unions: frozenset[str] = frozenset()
     own_keys: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
 
 
 EVERYTHING = Grant(everything=True)
@@ -100,7 +105,9 @@ def grant_for(actor: Actor, action: str) -> Grant:
         raise SignInNeeded() if actor == ANONYMOUS else RightMissing(action=action)
     if Scope.ALL in scopes:
         return EVERYTHING
+    by_union = Scope.SUBTREE in scopes
     return Grant(
-        unions=actor.unions if Scope.SUBTREE in scopes else frozenset(),
+        unions=actor.unions if by_union else frozenset(),
         own_keys=actor.own_keys if Scope.OWN in scopes else frozenset(),
+        persons=actor.persons if by_union else frozenset(),
     )

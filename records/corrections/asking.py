@@ -51,6 +51,9 @@ class Record(Protocol):
     def phone_key(self) -> str: ...
 
     @property
+    def concerns(self) -> str | None: ...
+
+    @property
     def person(self) -> Applicant: ...
 
 
@@ -95,6 +98,7 @@ def ask(unit: UnitOfWork, request: AskCorrection, owner: Correctable) -> str:
         number=record.number,
         managing_union=record.managing_union,
         phone_key=record.phone_key,
+        concerns=record.concerns,
         corrected_field=request.field,
         former=former,
         value=value,

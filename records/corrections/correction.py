@@ -25,7 +25,10 @@ S = CorrectionState
 
 @dataclass(kw_only=True, eq=False)
 class Correction(Aggregate):
-    """One fact of one record. `phone_key` is the record's, by which its person sees it."""
+    """One fact of one record. `phone_key` is the record's, by which its person sees it.
+
+    Whom the record `concerns` it is kept from, as the record is.
+    """
 
     name = "correction"
     transitions: ClassVar[Mapping[str, tuple[frozenset[str], str]]] = {
@@ -39,6 +42,7 @@ class Correction(Aggregate):
     number: str
     managing_union: str
     phone_key: str
+    concerns: str | None = None
     corrected_field: CorrectedField
     former: str
     value: str

@@ -25,6 +25,7 @@ CORRECTIONS = Kind(
     name="corrections",
     personal=("values",),
     owned_by="phone_key",
+    kept_from="concerns",
     indexes=(
         # One at a time of one fact of a record.
         Index(
@@ -92,6 +93,7 @@ class Corrections(Repository[Correction]):
             "number": correction.number,
             "managing_union": correction.managing_union,
             "phone_key": correction.phone_key,
+            "concerns": correction.concerns,
             "field": correction.corrected_field.value,
             "values": {
                 "former": correction.former,
@@ -115,6 +117,7 @@ class Corrections(Repository[Correction]):
             number=document["number"],
             managing_union=document["managing_union"],
             phone_key=document["phone_key"],
+            concerns=document.get("concerns"),
             corrected_field=CorrectedField(document["field"]),
             **document["values"],
             asked=_act(document, "asked"),

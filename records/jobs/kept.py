@@ -145,6 +145,7 @@ def _grant_document(grant: Grant) -> dict[str, Any]:
         "everything": grant.everything,
         "unions": sorted(grant.unions),
         "own_keys": sorted(grant.own_keys),
+        "persons": sorted(grant.persons),
     }
 
 
@@ -153,4 +154,5 @@ def _grant(row: Document) -> Grant:
         everything=row["everything"],
         unions=frozenset(row["unions"]),
         own_keys=frozenset(row["own_keys"]),
+        persons=frozenset(row.get("persons", ())),  # a job of an earlier build has none
     )

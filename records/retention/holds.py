@@ -58,6 +58,7 @@ def place(unit: UnitOfWork, *, request: HoldRecord, kind: Kind, subject: str) ->
             "record_id": request.record_id,
             "subject": subject,
             "managing_union": row["managing_union"],
+            "concerns": row.get(kind.kept_from) if kind.kept_from else None,
             "stands": True,
             "words": {"reason": request.reason, "lifted_because": None},
             "reach": None if unit.grant.everything else sorted(unit.grant.unions),

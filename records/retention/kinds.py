@@ -7,6 +7,7 @@ from records.kinds import Index, Kind
 HOLDS = Kind(
     name="retention_holds",
     personal=("words",),
+    kept_from="concerns",
     indexes=(
         Index(name="of_subject", fields=(("subject", 1), ("stands", 1), ("_id", 1))),
         Index(name="standing", fields=(("stands", 1), ("_id", -1), ("of", 1))),

@@ -43,6 +43,10 @@ class TicketFacts:
         return self.request.phone_key
 
     @property
+    def concerns(self) -> str | None:
+        return self.request.concerns
+
+    @property
     def person(self) -> Applicant:
         return self.request.applicant
 

@@ -13,7 +13,8 @@ from records.consents import Agreed
 class FiledRequest:
     """What a ticket is about. `id_warnings` is for the officer's eye, never a reason to refuse.
 
-    A `confidential` one has no query code, and a query key that no number and code lead to.
+    A `confidential` one has no query code, and a query key that no number and code lead to. Whom it
+    `concerns` (``union/county-540202``, ``staff/018f…``) it is kept from.
     """
 
     number: str
@@ -34,3 +35,4 @@ class FiledRequest:
     consents: tuple[Agreed, ...] = ()
     call_id: str | None = None
     follows: str | None = None
+    concerns: str | None = None

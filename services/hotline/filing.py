@@ -59,6 +59,7 @@ def filed(
         consents=consenting.given(request, act=act),
         call_id=request.call_id if isinstance(request, RegisterRequest) else None,
         follows=request.follows if isinstance(request, RegisterRequest) else None,
+        concerns=request.concerns,
     )
 
 

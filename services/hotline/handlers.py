@@ -21,7 +21,7 @@ from contracts.hotline import (
 from contracts.people import RevealedPerson
 from contracts.refusals import ForeignUnion, InvalidInput
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
-from contracts.rights import Actor
+from contracts.rights import Actor, grant_for
 from records.acts import Act, act_now, act_on
 from records.corrections import Corrections, take_corrections_back
 from records.keys import IndexKeys
@@ -29,6 +29,7 @@ from records.policies import Policies
 from records.reveals import reveal
 from records.unit_of_work import UnitOfWork
 from services.hotline.calls.repository import Calls
+from services.hotline.concerned import require_not_about
 from services.hotline.consenting import Consenting
 from services.hotline.domain.ticket import Ticket
 from services.hotline.filed_request import FiledRequest
@@ -66,11 +67,13 @@ def register_request(
 ) -> str:
     """An agent takes a request down; returns the ticket's id.
 
-    Refuses `TicketNotFound` and `ForeignUnion` for an earlier ticket that he does not see.
+    Refuses `TicketNotFound` and `ForeignUnion` for an earlier ticket that he does not see, and
+    `ConcernsActor` for one about himself.
     """
     if request.follows is not None:
         tickets.get(request.follows)
     require_channel(request.channel, AGENT_CHANNELS)
+    require_not_about(grant_for(by, request.action), request.concerns)
     act = act_on(
         request.happened_on,
         reason=request.late_entry_reason,

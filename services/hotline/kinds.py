@@ -9,6 +9,7 @@ from records.retention import retention_index
 _NEWEST_FIRST = (("registered_at", -1), ("_id", -1))
 # At the end of an index, so that a filter on them, and a count, needs no document.
 _FILTERED = (("channel", 1), ("category", 1))
+_KEPT = ("concerns", 1)
 
 TICKETS = Kind(
     name="tickets",
@@ -17,6 +18,7 @@ TICKETS = Kind(
     hidden=("query_key", "phone_key", "person_key"),
     owned_by="phone_key",
     secret_where={"confidential": True},
+    kept_from="concerns",
     indexes=(
         ANNOUNCED,
         Index(name="number", fields=(("number", 1),), unique=True),
@@ -24,11 +26,11 @@ TICKETS = Kind(
         # A list names its states, so that these two serve it with and without a filter on them.
         Index(
             name="newest_by_state",
-            fields=(("state", 1), *_NEWEST_FIRST, *_FILTERED, ("managing_union", 1)),
+            fields=(("state", 1), *_NEWEST_FIRST, *_FILTERED, ("managing_union", 1), _KEPT),
         ),
         Index(
             name="newest_by_union_and_state",
-            fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST, *_FILTERED),
+            fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST, *_FILTERED, _KEPT),
         ),
         Index(name="newest_by_phone", fields=(("phone_key", 1), *_NEWEST_FIRST)),
         Index(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from contracts.hotline import ConcernNamed, NameConcerned
 from contracts.hotline.loop import (
     AskExtension,
     DecideExtension,
@@ -26,7 +27,8 @@ from contracts.hotline.loop import (
     UrgeTicket,
 )
 from messaging.rpc import command, query
-from services.hotline import loop_steps, loop_views
+from services.hotline import concerned, loop_steps, loop_views
+from services.hotline.repository import Tickets
 from services.hotline.turns import Turns
 
 
@@ -109,6 +111,10 @@ class LoopDoors:
     @command(SuperviseTicket, answer="ticket_answer")
     def supervise_ticket(self, request: SuperviseTicket) -> str:
         return loop_steps.supervise_ticket(self.turns, request=request)
+
+    @command(NameConcerned)
+    def name_concerned(self, request: NameConcerned) -> ConcernNamed:
+        return concerned.name_concerned(Tickets(self.unit), self.unit, request=request)
 
     @query(ListTicketsToDo)
     def list_tickets_to_do(self, request: ListTicketsToDo) -> TicketsToDo:

@@ -29,6 +29,7 @@ def request_document(request: FiledRequest) -> dict[str, Any]:
         "consents": [_consent_document(each) for each in request.consents],
         "call_id": request.call_id,
         "follows": request.follows,
+        "concerns": request.concerns,
         "request": {
             "query_code": request.query_code,
             "text": request.text,
@@ -67,6 +68,7 @@ def request_from(document: dict[str, Any]) -> FiledRequest:
         ),
         call_id=document.get("call_id"),  # older tickets name no call
         follows=document.get("follows"),
+        concerns=document.get("concerns"),
     )
 
 

@@ -70,4 +70,5 @@ class Turns:
             yield Turn(ticket=ticket, act=act, terms=terms, timetable=timetable)
             timetable.wind(ticket)
             if (union := ticket.request.managing_union) != former:
-                move_what_is_kept_about(self.unit, ticket.subject, union=union)
+                concerns = ticket.request.concerns
+                move_what_is_kept_about(self.unit, ticket.subject, union=union, concerns=concerns)

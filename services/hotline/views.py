@@ -76,6 +76,7 @@ def ticket(ticket: Ticket) -> TicketAnswer:
         call_id=request.call_id,
         archived_on=ticket.archived_on,
         follows=request.follows,
+        concerns=request.concerns,
     )
 
 

@@ -54,6 +54,11 @@ class FileFacts:
         return self.holder.phone_key
 
     @property
+    def concerns(self) -> None:
+        """A file is about its holder."""
+        return None
+
+    @property
     def person(self) -> Applicant:
         return self.holder.applicant
 

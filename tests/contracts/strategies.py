@@ -38,6 +38,7 @@ _of_format = {
     "caller": st.integers(3_000_000_000, 9_999_999_999).map(lambda rest: f"+861{rest}"),
     "county-code": st.sampled_from([county.code for county in counties()]),
     "managing-union-code": st.sampled_from([union.code for union in managing_unions()]),
+    "concerned": st.sampled_from(["union/county-540202", "staff/018f"]),
     "union-code": st.sampled_from([union.code for union in managing_unions()]),
 }
 

@@ -98,6 +98,7 @@ def test_a_grant_never_names_what_is_not_the_actors(holder):
     grant = grant_for(actor, action)
     assert grant.unions <= actor.unions
     assert grant.own_keys <= actor.own_keys
+    assert grant.persons <= actor.persons
 
 
 def test_a_consumer_has_no_rights_but_those_of_everybody():
@@ -117,7 +118,8 @@ def test_who_acts_for_somebody_has_his_rights_and_both_their_names():
     assert acting.name == "staff/b for staff/a"
     assert (acting.person, acting.stands_for) == ("staff/b", "staff/a")
     assert acting.persons == {"staff/a", "staff/b"}
-    assert grant_for(acting, "lead.read") == grant_for(absent, "lead.read")
+    lead = grant_for(acting, "lead.read")
+    assert lead == replace(grant_for(absent, "lead.read"), persons=acting.persons)
     with pytest.raises(RightMissing):
         grant_for(acting, "lead.decide")
     assert (delegate.person, delegate.stands_for) == ("staff/b", None)

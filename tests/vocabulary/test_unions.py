@@ -7,6 +7,7 @@ from vocabulary.unions import (
     find_managing_union,
     find_union,
     is_within,
+    managing_codes_above,
     managing_unions,
     municipal_union,
     path_of,
@@ -98,3 +99,19 @@ def test_an_unknown_union_is_refused_rather_than_taken_for_outside(union):
 def test_a_path_is_its_own_path():
     assert path_of("city/county-540202/township-1") == "city/county-540202/township-1"
     assert path_of("units-5402") == "city/units-5402"
+
+
+@pytest.mark.parametrize(
+    ("union", "above"),
+    [
+        ("city", set()),
+        ("county-540202", {"county-540202"}),
+        ("city/county-540202", {"county-540202"}),
+        ("city/county-540202/township-1", {"county-540202"}),
+        ("units-5402", {"units-5402"}),
+    ],
+)
+def test_who_is_of_a_union_below_is_of_the_managing_union_above_it_and_nobody_of_the_city(
+    union, above
+):
+    assert managing_codes_above(union) == above

@@ -10,6 +10,8 @@ from contracts.hotline import (
     AttachFile,
     CallNotFound,
     CloseTicket,
+    ConcernsActor,
+    ConcernsSomebody,
     ConsentGivenAlready,
     ConsentNotGiven,
     ConsentTakenBack,
@@ -86,7 +88,7 @@ OPERATIONS = (
         path="/api/tickets",
         request=RegisterRequest,
         status=201,
-        refuses=(ForeignUnion, TicketNotFound, CallNotFound, *_ASKED, *_LATE),
+        refuses=(ForeignUnion, TicketNotFound, CallNotFound, ConcernsActor, *_ASKED, *_LATE),
     ),
     Operation(method="GET", path="/api/tickets", request=ListTickets),
     Operation(
@@ -111,7 +113,7 @@ OPERATIONS = (
         method="POST",
         path="/api/tickets/{ticket_id}/escalate",
         request=EscalateTicket,
-        refuses=(*_CHANGE, ConsentTakenBack, EscalationNeedsIdNumber),
+        refuses=(*_CHANGE, ConcernsSomebody, ConsentTakenBack, EscalationNeedsIdNumber),
     ),
     Operation(
         method="POST",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.hotline import ConsentTakenBack, TicketNotFound
+from contracts.hotline import ConcernsActor, ConsentTakenBack, NameConcerned, TicketNotFound
 from contracts.hotline.loop import (
     AskExtension,
     DecideExtension,
@@ -63,6 +63,12 @@ def _step(name: str, request: type[Request], *refuses: type[Refusal]) -> Operati
 
 OPERATIONS = (
     Operation(method="GET", path="/api/tickets-to-do", request=ListTicketsToDo),
+    Operation(
+        method="POST",
+        path="/api/tickets/{ticket_id}/concerns",
+        request=NameConcerned,
+        refuses=(TicketNotFound, ForeignUnion, ConcernsActor, RecordArchived, WrongState),
+    ),
     _step("decline", DeclineTicket),
     _step("dispatch", DispatchTicket, ConsentTakenBack),
     _step("transfer", TransferTicket, ConsentTakenBack, NothingTransferred, StepLimitReached),

@@ -18,7 +18,7 @@ from contracts.hotline.loop import (
     TicketReturned,
     TicketTaken,
 )
-from contracts.refusals import WrongState
+from contracts.refusals import InvalidInput, WrongState
 from records.acts import Act
 from services.hotline.domain.course import LoopTerms
 from services.hotline.domain.stepping import Stepping
@@ -113,6 +113,9 @@ class Dispatching(Stepping):
         act: Act,
     ) -> None:
         require_standing(self.request, STOPS_EVERYTHING)
+        if self.request.concerns == f"union/{union}":
+            allowed = "a union that the ticket is not about"
+            raise InvalidInput.at("managing_union", code="not_allowed_value", allowed=allowed)
         self._take(command, step, act, note, union)
         former = self.request.managing_union
         self.request = replace(self.request, managing_union=union)

@@ -11,6 +11,7 @@ from contracts.consents import ConsentPurpose
 from contracts.fields import Sealed
 from contracts.files import AttachmentNotFound, TooManyFiles
 from contracts.hotline import (
+    ConcernsSomebody,
     ConsentWithdrawn,
     EscalationNeedsIdNumber,
     HardshipReason,
@@ -143,17 +144,10 @@ class Ticket(Dispatching, Answering, Pressing, Waiting, Archiving):
     ) -> None:
         """Hand the ticket to relief (转帮扶); `corrected_by` had a part in whose it is.
 
-        Refuses `ConsentTakenBack`, `EscalationNeedsIdNumber`.
+        Refuses `ConsentTakenBack`, `ConcernsSomebody`, `EscalationNeedsIdNumber`.
         """
         self._require("escalate")
-        require_standing(self.request, frozenset(ConsentPurpose))
-        if self.lead is not None:
-            allowed = "a ticket that did not escalate before"
-            raise WrongState(allowed=allowed, state=self.state, command="escalate")
-        if self.request.person_key is None:
-            raise EscalationNeedsIdNumber(
-                field="applicant.id_number", allowed="a ticket whose applicant gave an ID number"
-            )
+        person_key = self._person_for_relief()
         handled_by = sorted({step.act.by for step in self.history} | {act.by, *corrected_by})
         self._take("escalate", TicketStep.ESCALATED, act, text=note)
         self.reason_code = reason_code
@@ -165,13 +159,27 @@ class Ticket(Dispatching, Answering, Pressing, Waiting, Archiving):
                 language=self.request.language,
                 preferred_channel=self.request.preferred_channel,
                 phone_key=self.request.phone_key,
-                person_key=self.request.person_key,
+                person_key=person_key,
                 handled_by=handled_by,
                 applicant=Sealed(self.request.applicant),
                 story=Sealed(self._story(note)),
                 reason_code=Sealed(reason_code),
             )
         )
+
+    def _person_for_relief(self) -> str:
+        """The key of whom it is about, where it can be handed to relief."""
+        require_standing(self.request, frozenset(ConsentPurpose))
+        if self.request.concerns is not None:
+            raise ConcernsSomebody(allowed="a request of its own about the hardship")
+        if self.lead is not None:
+            allowed = "a ticket that did not escalate before"
+            raise WrongState(allowed=allowed, state=self.state, command="escalate")
+        if self.request.person_key is None:
+            raise EscalationNeedsIdNumber(
+                field="applicant.id_number", allowed="a ticket whose applicant gave an ID number"
+            )
+        return self.request.person_key
 
     def withdraw_consent(self, purpose: ConsentPurpose, *, act: Act) -> None:
         """Take a consent back, in any state; refuses `ConsentNotGiven`.

@@ -17,6 +17,7 @@ export interface paths {
          * A worker files his own request on the portal (web or WeChat); no account is needed.
          * @description `consents` names the versions of the texts that he agreed to (``list_consent_texts``). Of a
          *     `confidential` one the progress is shown for a code on his phone alone; it has no query code.
+         *     Whom it `concerns`, a union or an officer, it is kept from.
          */
         post: operations["hotline_file_request"];
         delete?: never;
@@ -116,7 +117,8 @@ export interface paths {
          *     ``ticket.enter_late`` and a reason, which a request of today must not carry.
          *     `consents` names the texts that were read out, or signed, and agreed to. `call_id` is the call
          *     in which it was told, if the call centre reported it. `follows` is an earlier ticket that it
-         *     goes on from, closed too long ago to be reopened.
+         *     goes on from, closed too long ago to be reopened. `concerns` is the union or officer that it is
+         *     about: from them it is kept.
          */
         post: operations["hotline_register_request"];
         delete?: never;
@@ -345,6 +347,26 @@ export interface paths {
         get: operations["hotline_list_tickets_to_do"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/concerns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whom a ticket turned out to be about; None: nobody who works here, after all.
+         * @description From then on it is not there for that union's staff, or that officer.
+         */
+        post: operations["hotline_name_concerned"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4277,6 +4299,16 @@ export interface components {
             items: components["schemas"]["Colleague"][];
         };
         /**
+         * ConcernNamed
+         * @description Whom a ticket is about from now on.
+         *
+         *     Without the ticket, which may not be there any more for who is answered.
+         */
+        ConcernNamed: {
+            ticket_id: string;
+            concerns: string | null;
+        };
+        /**
          * ConfirmFile
          * @description Decide after the public notice: on file when it is over, or an objection is upheld.
          */
@@ -5226,6 +5258,7 @@ export interface components {
          *
          *     `consents` names the versions of the texts that he agreed to (``list_consent_texts``). Of a
          *     `confidential` one the progress is shown for a code on his phone alone; it has no query code.
+         *     Whom it `concerns`, a union or an officer, it is kept from.
          */
         FileRequest: {
             /** @default web */
@@ -5251,6 +5284,12 @@ export interface components {
             /** @default false */
             confidential?: boolean;
             consents?: components["schemas"]["Agreement"][];
+            /**
+             * Format: concerned
+             * @default null
+             * @example union/county-540202
+             */
+            concerns?: string | null;
         };
         /**
          * FinishCallBack
@@ -5711,6 +5750,20 @@ export interface components {
             happened_on?: string | null;
             /** @default null */
             late_entry_reason?: string | null;
+        };
+        /**
+         * NameConcerned
+         * @description Say whom a ticket turned out to be about; None: nobody who works here, after all.
+         *
+         *     From then on it is not there for that union's staff, or that officer.
+         */
+        NameConcerned: {
+            /**
+             * Format: concerned
+             * @example union/county-540202
+             */
+            concerns: string | null;
+            reason: string;
         };
         /**
          * NotificationFigures
@@ -6343,7 +6396,8 @@ export interface components {
          *     ``ticket.enter_late`` and a reason, which a request of today must not carry.
          *     `consents` names the texts that were read out, or signed, and agreed to. `call_id` is the call
          *     in which it was told, if the call centre reported it. `follows` is an earlier ticket that it
-         *     goes on from, closed too long ago to be reopened.
+         *     goes on from, closed too long ago to be reopened. `concerns` is the union or officer that it is
+         *     about: from them it is kept.
          */
         RegisterRequest: {
             channel: components["schemas"]["Channel"];
@@ -6379,6 +6433,12 @@ export interface components {
             call_id?: string | null;
             /** @default null */
             follows?: string | null;
+            /**
+             * Format: concerned
+             * @default null
+             * @example union/county-540202
+             */
+            concerns?: string | null;
         };
         /**
          * RegistrationAnswer
@@ -7284,7 +7344,8 @@ export interface components {
          * @description A ticket as staff see it; personal values masked, and gone after `archived_on` (脱敏归档).
          *
          *     `id_warnings` says what is odd about the area of the ID number; never a reason to refuse.
-         *     `follows` is the earlier ticket that it goes on from.
+         *     `follows` is the earlier ticket that it goes on from; `concerns` the union or officer that it is
+         *     about, and not there for.
          */
         TicketAnswer: {
             ticket_id: string;
@@ -7326,6 +7387,8 @@ export interface components {
             course?: components["schemas"]["TicketCourse"] | null;
             /** @default null */
             follows?: string | null;
+            /** @default null */
+            concerns?: string | null;
         };
         /**
          * TicketConsents
@@ -8797,6 +8860,8 @@ export interface operations {
             /**
              * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
              *
+             *     `concerns_actor`: Whoever a request is about neither takes it down nor says whom it is about.
+             *
              *     `cross_site_refused`: A change that a page of another site asked for.
              *
              *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
@@ -8818,7 +8883,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                        code?: "business_time_refused" | "concerns_actor" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
                     };
                 };
             };
@@ -9452,6 +9517,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `concerns_somebody`: What is about a union or officer is not handed on to relief, where they would see it.
+             *
              *     `consent_taken_back`: It cannot be taken further, since consent was taken back; details: purpose.
              *
              *     `escalation_needs_id_number`: Relief works with real names: a ticket escalates only with the applicant's ID number.
@@ -9467,7 +9534,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "consent_taken_back" | "escalation_needs_id_number" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "concerns_somebody" | "consent_taken_back" | "escalation_needs_id_number" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -10691,6 +10758,157 @@ export interface operations {
             };
             414: components["responses"]["AddressTooLong"];
             422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    hotline_name_concerned: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameConcerned"];
+            };
+        };
+        responses: {
+            /** @description Whom a ticket is about from now on. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernNamed"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `concerns_actor`: Whoever a request is about neither takes it down nor says whom it is about.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "concerns_actor" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["TicketNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            412: components["responses"]["VersionOutdated"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused";
+                    };
+                };
+            };
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];

@@ -56,13 +56,15 @@ class MemoryStore:
             each: document for each, document in found.items() if matches(document, where or {})
         }
 
-    def find(self, kind: Kind, where: Where, limit: int, sort: Sort = ()) -> list[Document]:
+    def find(
+        self, kind: Kind, where: Where, limit: int, sort: Sort = (), fields: Sequence[str] = ()
+    ) -> list[Document]:
         found = [document for document in self.rows(kind) if matches(document, where)]
         for name, direction in reversed(sort):
             down = direction < 0
             keys = {id(each): sort_key(values_at(each, name), downwards=down) for each in found}
             found.sort(key=lambda each, keys=keys: keys[id(each)], reverse=down)  # type: ignore[misc]
-        return found[:limit]
+        return [_only(document, fields) for document in found[:limit]]
 
     def ids(self, kind: Kind, where: Where, limit: int) -> list[str]:
         return [each["_id"] for each in self.find(kind, where, limit)]
@@ -135,3 +137,9 @@ def _expected(
     if version is not None and document["version"] != version:
         raise StaleVersion(kind.name, document_id, document["version"])
     return document
+
+
+def _only(document: Document, fields: Sequence[str]) -> Document:
+    if not fields:
+        return document
+    return {name: document[name] for name in ("_id", *fields) if name in document}

@@ -92,9 +92,12 @@ class MongoStore:
         with reading(), pymongo.timeout(READ_SECONDS):
             return {document["_id"]: document for document in self.collection(kind).find(query)}
 
-    def find(self, kind: Kind, where: Where, limit: int, sort: Sort = ()) -> list[Document]:
+    def find(
+        self, kind: Kind, where: Where, limit: int, sort: Sort = (), fields: Sequence[str] = ()
+    ) -> list[Document]:
+        only = dict.fromkeys(fields, True) or None
         with reading(), pymongo.timeout(READ_SECONDS):
-            found = self.collection(kind).find(where, limit=limit, batch_size=limit + 1)
+            found = self.collection(kind).find(where, only, limit=limit, batch_size=limit + 1)
             return list(found.sort(list(sort)) if sort else found)
 
     def ids(self, kind: Kind, where: Where, limit: int) -> list[str]:

@@ -69,8 +69,12 @@ class Reads:
         limit: int,
         after_cursor: str | None = None,
         personal: bool = False,
+        fields: Sequence[str] = (),
     ) -> Found:
         """A page of at most `limit` (1 to 100) matching documents.
+
+        Of each `fields` and those of `sort` alone, where any are named: a list shows little of what
+        a document holds.
 
         ``_id`` is added to `sort` to make the order total; sort fields hold one plain value in
         every document. `after_cursor` is the `next_cursor` of the page before; refuses
@@ -82,7 +86,8 @@ class Reads:
         parts = [self._scoped(kind, where)]
         if after_cursor is not None:
             parts.append(beyond(order, decode_cursor(kind, order, after_cursor)))
-        found = self._store.find(kind, _all_of(parts), limit + 1, order)
+        asked = {*fields, *(name for name, _ in order)} if fields else ()
+        found = self._store.find(kind, _all_of(parts), limit + 1, order, sorted(asked))
         more = len(found) > limit
         return Found(
             items=[self._shown(kind, document, personal) for document in found[:limit]],

@@ -200,8 +200,13 @@ class Store(Protocol):
         """The documents with these ids (and matching `where`), by id; what is not there lacks."""
         ...
 
-    def find(self, kind: Kind, where: Where, limit: int, sort: Sort = ()) -> list[Document]:
-        """At most `limit` matching documents, sorted when `sort` says how."""
+    def find(
+        self, kind: Kind, where: Where, limit: int, sort: Sort = (), fields: Sequence[str] = ()
+    ) -> list[Document]:
+        """At most `limit` matching documents, sorted when `sort` says how.
+
+        Of each ``_id`` and these top-level fields; all that it has, when none are named.
+        """
         ...
 
     def ids(self, kind: Kind, where: Where, limit: int) -> list[str]:

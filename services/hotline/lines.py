@@ -10,6 +10,11 @@ from contracts.retention import ARCHIVED
 from vocabulary.masking import hide_personal_numbers, mask_name
 
 EXCERPT_CHARACTERS = 120
+SHOWN = (
+    "number", "state", "channel", "category", "managing_union", "archived_on", "request",
+    "happened_on", "registered_at", "lead",
+)  # fmt: skip
+"""What a line shows is in these fields of a ticket's document."""
 
 
 def line(row: dict[str, Any]) -> TicketLine:

@@ -28,7 +28,7 @@ from services.hotline.calls.domain import Call
 from services.hotline.calls.kinds import CALLS
 from services.hotline.domain.ticket import Ticket
 from services.hotline.kinds import TICKETS
-from services.hotline.lines import line
+from services.hotline.lines import SHOWN, line
 from vocabulary.masking import hide_personal_numbers, mask_id_number, mask_name, mask_phone
 
 # Naming every state lets one index serve the lists with and without a filter on them.
@@ -179,6 +179,7 @@ def _page(
         limit=request.limit,
         after_cursor=request.cursor,
         personal=True,
+        fields=SHOWN,
     )
     return TicketPage(
         items=[line(row) for row in found.items],

@@ -213,6 +213,12 @@ def test_a_search_sorts_null_first_and_stops_at_its_limit(store):
     assert ids(store.find(NOTES, {}, 4, [("rank", -1), ("_id", 1)])) == ["a", "d", "c", "b"]
 
 
+def test_a_search_brings_the_fields_that_were_asked_for_and_the_id(store):
+    store.commit(inserted(note("a", rank=2, k=1), note("b", rank=1)))
+    found = store.find(NOTES, {}, 9, [("rank", 1)], ["rank", "absent"])
+    assert found == [{"_id": "b", "rank": 1}, {"_id": "a", "rank": 2}]
+
+
 def test_documents_are_counted_by_the_values_of_a_field(store):
     store.commit(inserted(note("a", state="x"), note("b", state="x"), note("c"), note("d", k=1)))
     assert store.count_by(NOTES, "state", {"k": None}) == {"x": 2, None: 1}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 
+import orjson
 from werkzeug import Response
 from werkzeug.http import parse_accept_header, parse_etags
 
@@ -30,8 +30,7 @@ _NO_PAGE = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 def json_response(body: Any, *, status: int = 200) -> Response:
     """Plain values as JSON in UTF-8."""
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Response(text.encode(), status=status, content_type=JSON)
+    return Response(orjson.dumps(body), status=status, content_type=JSON)
 
 
 def text_response(text: str, content_type: str) -> Response:

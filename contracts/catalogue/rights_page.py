@@ -17,7 +17,7 @@ SCOPES = {
 }
 AREAS = {
     "Hotline (热线)": ("request", "ticket", "knowledge"),
-    "Relief (帮扶)": ("lead", "file", "conflict", "aid", "payment"),
+    "Relief (帮扶)": ("lead", "file", "conflict", "aid", "payment", "budget"),
     "Campaigns (活动)": ("activity",),
     "Notifications (通知)": ("contact", "inbox"),
     "Identity (身份)": ("account", "client", "delegation", "duty", "role", "session", "work"),

@@ -1,5 +1,6 @@
 """Relief: leads (帮扶线索) from escalated tickets, and the hardship files they become."""
 
+from contracts.relief import budgets
 from contracts.relief.aid import (
     AidAnswer,
     AidLine,
@@ -219,4 +220,5 @@ __all__ = [
     "UnionsDiffer",
     "Verdict",
     "VisitorUnknown",
+    "budgets",
 ]

@@ -141,6 +141,7 @@ class AidAnswer:
     requested_on: date
     acts: list[ActLine]
     archived_on: date | None = None
+    budget_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,7 +44,10 @@ class CorrectAid(DatedCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class DecideAid(DatedCommand):
-    """Approve a request, return it for correction, or refuse it; the last two say why."""
+    """Approve a request, return it for correction, or refuse it; the last two say why.
+
+    `budget_id` is the budget that what is approved is taken from.
+    """
 
     service = "relief"
     action = "aid.approve"
@@ -53,6 +56,7 @@ class DecideAid(DatedCommand):
     aid_id: Identifier
     outcome: Verdict
     collective: CollectiveDecision | None = None
+    budget_id: Identifier | None = None
     note: LongText | None = None
 
 

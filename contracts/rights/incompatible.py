@@ -79,6 +79,7 @@ SOLE: Mapping[str, Role] = dict.fromkeys(
 APART: tuple[tuple[str, str], ...] = (
     ("messages.mend", "messages.second"),
     ("aid.request", "aid.approve"),
+    ("budget.set", "aid.approve"),
     ("payment.build", "payment.approve"),
     ("payment.build", "payment.pay"),
     ("payment.approve", "payment.pay"),

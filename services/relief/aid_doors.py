@@ -52,7 +52,9 @@ class AidDoors:
 
     @command(DecideAid, answer="aid_answer")
     def decide_aid(self, request: DecideAid) -> str:
-        return aiding.decide_aid(self.cases, self.kept_files.staged, request=request)
+        return aiding.decide_aid(
+            self.cases, self.kept_files.staged, request=request, policies=self.policies
+        )
 
     @command(MoveAidUp, answer="aid_answer")
     def move_aid_up(self, request: MoveAidUp) -> str:

@@ -61,6 +61,7 @@ def aid(cases: Cases, aid: AidRequest) -> AidAnswer:
         collective_needed=terms.collective,
         collective=CollectiveAnswer(**vars(aid.collective)) if aid.collective else None,
         batch_id=aid.batch_id,
+        budget_id=aid.budget_id,
         requested_on=aid.requested.happened_on,
         acts=acts_on(cases, aid.subject),
         archived_on=aid.archived_on,

@@ -19,6 +19,7 @@ from records.acts import act_on
 from records.files import StagedFiles
 from records.keys import IndexKeys
 from records.policies import Policies
+from services.relief.budgeting import commit_approved
 from services.relief.cases import Cases
 from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.aid_terms import LEVELS, PROGRAMMES, Terms, terms_for
@@ -82,7 +83,7 @@ def move_aid_up(cases: Cases, *, request: MoveAidUp) -> str:
     return request.aid_id
 
 
-def decide_aid(cases: Cases, scans: StagedFiles, *, request: DecideAid) -> str:
+def decide_aid(cases: Cases, scans: StagedFiles, *, request: DecideAid, policies: Policies) -> str:
     """Approve, return or refuse a request for aid; returns its id.
 
     The scan of the minutes is the request's from then on; refuses `AttachmentNotFound` and
@@ -101,6 +102,8 @@ def decide_aid(cases: Cases, scans: StagedFiles, *, request: DecideAid) -> str:
             case=case,
         )
         cases.require_reach(aid)
+        if request.outcome == Verdict.PASSED:
+            commit_approved(cases, aid, request=request, act=act, policies=policies)
     return request.aid_id
 
 

@@ -18,6 +18,7 @@ from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.payment_batch import PaymentBatch
 from services.relief.repository.acts import Acts
 from services.relief.repository.aid_requests import AidRequests
+from services.relief.repository.budgets import Budgets
 from services.relief.repository.conflicts import Conflicts
 from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
@@ -33,6 +34,7 @@ class Cases:
         self.files, self.acts = Files(unit), Acts(unit)
         self.roster, self.conflicts = Roster(unit), Conflicts(unit)
         self.aid, self.batches = AidRequests(unit), PaymentBatches(unit)
+        self.budgets = Budgets(unit)
         self._leads = Leads(unit)
 
     def of_file(self, file: HardshipFile) -> Case:

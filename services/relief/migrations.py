@@ -14,6 +14,7 @@ from records.sampling import SAMPLES
 from services.relief.flagging import FLAG_NOTES
 from services.relief.repository.acts import ACT_NOTES, ACTS
 from services.relief.repository.aid_requests import AID_REQUESTS
+from services.relief.repository.budgets import BUDGET_ENTRIES, BUDGETS
 from services.relief.repository.conflicts import CONFLICTS
 from services.relief.repository.consents import CONSENTS_TAKEN_BACK
 from services.relief.repository.files import FILES
@@ -36,6 +37,8 @@ KINDS = [
     AID_REQUESTS,
     PAYMENT_BATCHES,
     PAYMENT_LINES,
+    BUDGETS,
+    BUDGET_ENTRIES,
     SAMPLES,
     DOSSIERS,
     JOBS,

@@ -15,6 +15,7 @@ from contracts.relief import (
 )
 from records.acts import act_now
 from services.relief.aiding import shared
+from services.relief.budgeting import spend_paid
 from services.relief.cases import Cases
 from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.case import Case
@@ -90,6 +91,7 @@ def pay_batch(cases: Cases, *, request: PayBatch) -> str:
         for line in lines:
             with cases.acting_on_aid(line.aid_id) as (aid, own):
                 aid.paid(act=act, case=own)
+                spend_paid(cases, aid, line, act=act)
     return request.batch_id
 
 

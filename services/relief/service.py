@@ -32,6 +32,7 @@ from messaging.sampling import SampledRecords
 from records.corrections import Correctable
 from services.relief import correcting, handlers, hearing, own_data, views
 from services.relief.aid_doors import AidDoors
+from services.relief.budget_doors import BudgetDoors
 from services.relief.domain.lead import lead_id_for
 from services.relief.dossiers import DOSSIERS_OF
 from services.relief.exporting import EXPORTS, ExportDoors
@@ -46,6 +47,7 @@ from services.relief.retiring import RETIREMENTS
 class ReliefService(
     FileDoors,
     AidDoors,
+    BudgetDoors,
     FlagDoors,
     ExportDoors,
     KeepsFiles,

@@ -39,6 +39,10 @@ from contracts.relief import (
     RefusalReason,
     Stage,
 )
+from contracts.relief.budgets import (
+    EntryKind,
+    FundSource,
+)
 from contracts.retention import HeldBecause, Retained
 from contracts.rights import Role
 from contracts.texts.labels import labels
@@ -161,6 +165,8 @@ GROUPS = {
     "conflict_kind": ConflictKind,
     "aid_state": AidState,
     "batch_state": BatchState,
+    "fund_source": FundSource,
+    "budget_entry_kind": EntryKind,
     "red_flag": RedFlag,
     "flag_state": FlagState,
     "call_back_state": CallBackState,

@@ -57,7 +57,7 @@ USE_CASES |= {
         cases, request=request, keys=KEYS, policies=POLICIES
     ),
     DecideAid: lambda cases, request: aiding.decide_aid(
-        cases, StagedFiles(cases.unit), request=request
+        cases, StagedFiles(cases.unit), request=request, policies=POLICIES
     ),
     MoveAidUp: lambda cases, request: aiding.move_aid_up(cases, request=request),
     MoveBatchUp: lambda cases, request: paying.move_batch_up(cases, request=request),

@@ -18,12 +18,16 @@ from contracts.relief import (
     ListRedFlags,
     RedFlag,
 )
+from contracts.relief.budgets import (
+    ListBudgetEntries,
+    ListBudgets,
+)
 from contracts.rights import EVERYTHING, Grant
 from contracts.sampling import DrawSample
 from records import sampling
 from records.acts import Act
 from records.own_data import all_rows
-from services.relief import aid_views, file_views, flagging, views
+from services.relief import aid_views, budget_views, file_views, flagging, views
 from services.relief.cases import Cases
 from services.relief.domain.lead import Lead
 from services.relief.own_data import own_records
@@ -34,6 +38,7 @@ from services.relief.repository.payment_batches import PAYMENT_LINES
 from tests.books import KEYS, Books
 from tests.databases import OwnDatabase
 from tests.own_data import question
+from tests.relief.budget_facts import set_budget
 from tests.relief.lead_facts import (
     ID_NUMBER,
     NOW,
@@ -177,6 +182,30 @@ def test_no_list_of_aid_or_of_batches_reads_through_all_or_sorts_them(
         assert "IXSCAN" in plan
     assert "'SORT'" not in listing
     assert "FETCH" not in counting
+
+
+@pytest.mark.parametrize("grant", GRANTS)
+@pytest.mark.parametrize(
+    "about", [{}, {"managing_union": "county-540202"}, {"year": 2021, "programme": "medical"}]
+)
+def test_no_list_of_budgets_reads_through_all_or_sorts_them(many, relief_database, grant, about):
+    relief_database.plans()
+    budget_views.list_budgets(many.reads(GRANTS[grant]), request=ListBudgets(**about))
+    [listing] = relief_database.plans()
+    assert "COLLSCAN" not in listing
+    assert "'SORT'" not in listing
+
+
+def test_no_ledger_of_a_budget_reads_through_all_entries_or_sorts_them(many, relief_database):
+    budget_id = set_budget(many, 1)
+    relief_database.plans()
+    asked = ListBudgetEntries(budget_id=budget_id)
+    budget_views.list_entries(many.reads(COUNTY), request=asked)
+    with many.work(RELIEF, now=NOW) as unit:
+        Cases(unit).budgets.about(budget_id, "aid-a")
+    plans = relief_database.plans()
+    assert len(plans) >= 3
+    assert [plan for plan in plans if "COLLSCAN" in plan or "'SORT'" in plan] == []
 
 
 def test_no_look_up_of_aid_reads_through_a_whole_collection(many, relief_database):

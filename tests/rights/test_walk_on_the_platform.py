@@ -191,6 +191,8 @@ class Records:
 
         self.on_file = self._on_file()
         self.aid, self.batch = self._aid("medical"), self._batch()
+        finance = of_role(Role.FINANCE_OFFICER)
+        self.budget = str(self._done("relief", "set_budget", self.new_budget, finance)["budget_id"])
 
     def _done(self, service: str, method: str, fields: dict[str, Any], by: Actor | None) -> Any:
         return self.people.ask(service, method, fields, by=by).result
@@ -215,6 +217,11 @@ class Records:
             "roles": ["officer"],
             "managing_union": HERE,
         }
+
+    @property
+    def new_budget(self) -> dict[str, Any]:
+        purse = {"managing_union": HERE, "fund": "region", "programme": "medical", "year": 2021}
+        return {**purse, "granted_fen": 1, "basis": "文"}
 
     @property
     def new_file(self) -> dict[str, Any]:
@@ -288,6 +295,7 @@ class Records:
             "draft_file": self.new_file,
             "request_aid": self.new_aid("living"),
             "build_batch": {"aid_ids": [self.aid], "total_fen": 1},
+            "set_budget": self.new_budget,
             "register_api_client": {
                 "label": "市总工会网站",
                 "unions": [HERE],
@@ -402,6 +410,8 @@ class Records:
             "relief.move_aid_up": {**aid, **STALE},
             "relief.decide_aid": {**aid, **STALE, **verdict},
             "relief.get_batch": batch,
+            "relief.get_budget": {"budget_id": self.budget},
+            "relief.list_budget_entries": {"budget_id": self.budget},
             "relief.move_batch_up": {**batch, **STALE},
             "relief.decide_batch": {**batch, **STALE, **verdict, "total_fen": 1},
             "relief.pay_batch": {**batch, **STALE, "total_fen": 1, "receipt_number": "1"},
@@ -434,6 +444,7 @@ LISTS = {
     "relief.list_files": "file.read",
     "relief.list_aid": "aid.read",
     "relief.list_batches": "payment.read",
+    "relief.list_budgets": "budget.read",
     "identity.list_accounts": "account.read",
 }
 
@@ -452,6 +463,7 @@ MADE = {
     "relief.draft_file": Role.OFFICER,
     "relief.request_aid": Role.OFFICER,
     "relief.build_batch": Role.OFFICER,
+    "relief.set_budget": Role.FINANCE_OFFICER,
     "campaigns.publish_activity": Role.CAMPAIGN_ORGANISER,
     "identity.create_account": Role.SECURITY_ADMINISTRATOR,
     "identity.register_api_client": Role.SECURITY_ADMINISTRATOR,

@@ -36,6 +36,7 @@ ADMINISTRATION: Mapping[Role, Mapping[str, Scope]] = {
         "audit.flag": S.ALL,
         "retention.read": S.ALL,
         "retention.hold": S.ALL,
+        "budget.read": S.ALL,
         "inbox.read": S.OWN,
     },
     Role.SYSTEM_ADMINISTRATOR: {**OF_ALL_STAFF, "inbox.read": S.OWN},

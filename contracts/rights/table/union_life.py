@@ -35,6 +35,7 @@ UNION_LIFE: Mapping[Role, Mapping[str, Scope]] = {
         "file.confirm": S.SUBTREE,
         "aid.read": S.SUBTREE,
         "payment.read": S.SUBTREE,
+        "budget.read": S.SUBTREE,
         "payment.approve": S.SUBTREE,
         "conflict.declare": S.SUBTREE,
         "delegation.give": S.SUBTREE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.gateway.operations import (
     aid,
     audit,
+    budgets,
     bulk,
     calls,
     campaigns,
@@ -38,6 +39,7 @@ _OF_OWNERS: tuple[Operation, ...] = (
     *relief.OPERATIONS,
     *files.OPERATIONS,
     *aid.OPERATIONS,
+    *budgets.OPERATIONS,
     *campaigns.OPERATIONS,
     *reports.OPERATIONS,
     *notifications.OPERATIONS,

@@ -43,6 +43,12 @@ from contracts.relief import (
     UnionHasPeople,
     UnionsDiffer,
 )
+from contracts.relief.budgets import (
+    BudgetExceeded,
+    BudgetNeeded,
+    BudgetNotFound,
+    BudgetOfOtherAid,
+)
 from contracts.retention import RecordArchived
 from services.gateway.operations.operation import Operation
 from services.gateway.operations.uploads import download
@@ -83,6 +89,10 @@ OPERATIONS = (
             CollectiveDecisionNeeded,
             AttachmentNotFound,
             FileAttachedAlready,
+            BudgetNeeded,
+            BudgetNotFound,
+            BudgetOfOtherAid,
+            BudgetExceeded,
         ),
     ),
     Operation(

@@ -65,6 +65,7 @@ class AidRequest(AidArchiving):
         requested: Act,
         collective: Minutes | None = None,
         batch_id: str | None = None,
+        budget_id: str | None = None,
         **base: Any,
     ) -> None:
         super().__init__(**base)
@@ -79,6 +80,7 @@ class AidRequest(AidArchiving):
         self.requested = requested
         self.collective = collective
         self.batch_id = batch_id
+        self.budget_id = budget_id
 
     @classmethod
     def asked_for(

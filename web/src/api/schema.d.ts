@@ -1339,7 +1339,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Approve a request, return it for correction, or refuse it; the last two say why. */
+        /**
+         * Approve a request, return it for correction, or refuse it; the last two say why.
+         * @description `budget_id` is the budget that what is approved is taken from.
+         */
         post: operations["relief_decide_aid"];
         delete?: never;
         options?: never;
@@ -1461,6 +1464,61 @@ export interface paths {
         put?: never;
         /** Hand the present stage to the union above, where the union has too few people by now. */
         post: operations["relief_move_batch_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The budgets of the actor's scope, those of the last year first, filtered. */
+        get: operations["relief_list_budgets"];
+        put?: never;
+        /**
+         * Say how much of a fund a union may give out for a programme in a year: first, more or less.
+         * @description `basis` is the number of the document (依据文号).
+         */
+        post: operations["relief_set_budget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/budgets/{budget_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One budget with its sums. */
+        get: operations["relief_get_budget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/budgets/{budget_id}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger of one budget, the last entry first. */
+        get: operations["relief_list_budget_entries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3267,6 +3325,11 @@ export interface components {
          */
         Ending: "pseudonymise" | "delete";
         /**
+         * EntryKind
+         * @enum {string}
+         */
+        EntryKind: "granted" | "committed" | "freed" | "spent";
+        /**
          * Fate
          * @enum {string}
          */
@@ -3296,6 +3359,11 @@ export interface components {
          * @enum {string}
          */
         FlagState: "open" | "seen" | "explained";
+        /**
+         * FundSource
+         * @enum {string}
+         */
+        FundSource: "central" | "region" | "city_county" | "union_dues" | "donation";
         /**
          * HardshipReason
          * @enum {string}
@@ -3649,6 +3717,8 @@ export interface components {
              * @default null
              */
             archived_on?: string | null;
+            /** @default null */
+            budget_id?: string | null;
         };
         /**
          * AidLine
@@ -4068,6 +4138,64 @@ export interface components {
          */
         BeginSecondFactor: {
             password: string;
+        };
+        /**
+         * BudgetAnswer
+         * @description A budget with its sums, in fen: granted = left + committed + spent.
+         *
+         *     `committed_fen` is approved and not paid, `freed_fen` all that was approved and never will be
+         *     paid; `entries` counts the lines of its ledger.
+         */
+        BudgetAnswer: {
+            budget_id: string;
+            version: number;
+            managing_union: string;
+            fund: components["schemas"]["FundSource"];
+            programme: string;
+            year: number;
+            granted_fen: number;
+            committed_fen: number;
+            spent_fen: number;
+            freed_fen: number;
+            left_fen: number;
+            entries: number;
+        };
+        /**
+         * BudgetEntry
+         * @description An entry of a budget's ledger; `amount_fen` is below zero where a grant was lowered.
+         *
+         *     `basis` is the document that a grant rests on, `aid_id` what was committed, freed or spent for,
+         *     `source` the fact that it counts: each counts once. `left_fen` is what was left afterwards.
+         */
+        BudgetEntry: {
+            number: number;
+            kind: components["schemas"]["EntryKind"];
+            amount_fen: number;
+            left_fen: number;
+            source: string;
+            aid_id: string | null;
+            basis: string | null;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            happened_on: string;
+        };
+        /**
+         * BudgetLedger
+         * @description A page of a budget's ledger, the last entry first.
+         */
+        BudgetLedger: {
+            next_cursor: string | null;
+            items: components["schemas"]["BudgetEntry"][];
+        };
+        /**
+         * BudgetPage
+         * @description A page of budgets, those of the last year first.
+         */
+        BudgetPage: {
+            next_cursor: string | null;
+            items: components["schemas"]["BudgetAnswer"][];
         };
         /**
          * BuildBatch
@@ -4537,6 +4665,8 @@ export interface components {
         /**
          * DecideAid
          * @description Approve a request, return it for correction, or refuse it; the last two say why.
+         *
+         *     `budget_id` is the budget that what is approved is taken from.
          */
         DecideAid: {
             /**
@@ -4549,6 +4679,8 @@ export interface components {
             outcome: components["schemas"]["Verdict"];
             /** @default null */
             collective?: components["schemas"]["CollectiveDecision"] | null;
+            /** @default null */
+            budget_id?: string | null;
             /** @default null */
             note?: string | null;
         };
@@ -7035,6 +7167,24 @@ export interface components {
             recovery_codes: string[];
         };
         /**
+         * SetBudget
+         * @description Say how much of a fund a union may give out for a programme in a year: first, more or less.
+         *
+         *     `basis` is the number of the document (依据文号).
+         */
+        SetBudget: {
+            /**
+             * Format: union-code
+             * @example county-540202
+             */
+            managing_union: string;
+            fund: components["schemas"]["FundSource"];
+            programme: string;
+            year: number;
+            granted_fen: number;
+            basis: string;
+        };
+        /**
          * ShowCaller
          * @description The number in full, to whose seat the call came to or who claimed it to call back.
          */
@@ -7810,6 +7960,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "body_type_unsupported";
+                };
+            };
+        };
+        /** @description `budget_not_found`: There is no such budget. */
+        BudgetNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "budget_not_found";
                 };
             };
         };
@@ -19826,6 +19988,8 @@ export interface operations {
              * @description `aid_not_found`: There is no such request for aid.
              *
              *     `attachment_not_found`: There is no such file for this actor: absent, somebody else's, or never handed in whole.
+             *
+             *     `budget_not_found`: There is no such budget.
              */
             404: {
                 headers: {
@@ -19834,13 +19998,15 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "aid_not_found" | "attachment_not_found";
+                        code?: "aid_not_found" | "attachment_not_found" | "budget_not_found";
                     };
                 };
             };
             408: components["responses"]["BodyTooSlow"];
             /**
-             * @description `command_in_progress`: The same command with the same key is still running.
+             * @description `budget_exceeded`: The budget has less left than is asked of it; details: what is left, in fen.
+             *
+             *     `command_in_progress`: The same command with the same key is still running.
              *
              *     `file_attached_already`: A file is attached once; to attach it elsewhere it is handed in again.
              *
@@ -19861,7 +20027,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "file_attached_already" | "file_not_on_file" | "notice_not_over" | "record_archived" | "version_conflict" | "wrong_state";
+                        code?: "budget_exceeded" | "command_in_progress" | "file_attached_already" | "file_not_on_file" | "notice_not_over" | "record_archived" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -19887,7 +20053,11 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
             /**
-             * @description `collective_decision_needed`: An amount of this level rests on a collective decision: its minutes, their date and scan.
+             * @description `budget_needed`: Aid of this programme is approved on a budget alone, and none was named.
+             *
+             *     `budget_of_other_aid`: The budget is for another programme or year, or for other unions.
+             *
+             *     `collective_decision_needed`: An amount of this level rests on a collective decision: its minutes, their date and scan.
              *
              *     `date_before_cause`: An act cannot have happened before what caused it.
              *
@@ -19908,7 +20078,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "collective_decision_needed" | "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                        code?: "budget_needed" | "budget_of_other_aid" | "collective_decision_needed" | "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
                     };
                 };
             };
@@ -21100,6 +21270,464 @@ export interface operations {
                     };
                 };
             };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_list_budgets: {
+        parameters: {
+            query?: {
+                managing_union?: string;
+                fund?: "central" | "region" | "city_county" | "union_dues" | "donation";
+                programme?: string;
+                year?: number;
+                cursor?: string;
+                limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("budget_id" | "version" | "managing_union" | "fund" | "programme" | "year" | "granted_fen" | "committed_fen" | "spent_fen" | "freed_fen" | "left_fen" | "entries")[];
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of budgets, those of the last year first. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetPage"] | components["schemas"]["SparsePage"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_set_budget: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetBudget"];
+            };
+        };
+        responses: {
+            /** @description A budget with its sums, in fen: granted = left + committed + spent. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["BudgetAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `budget_below_use`: A budget is not lowered below what is committed and spent; details: their sum in fen.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "budget_below_use" | "invalid_input" | "key_reused";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_get_budget: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Acting-For"?: string;
+                /**
+                 * @description The ETag of an answer: what the caller has. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                budget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A budget with its sums, in fen: granted = left + committed + spent. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetAnswer"];
+                };
+            };
+            /** @description The caller has this answer already. */
+            304: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["BudgetNotFound"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_list_budget_entries: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("number" | "kind" | "amount_fen" | "left_fen" | "source" | "aid_id" | "basis" | "by" | "at" | "happened_on")[];
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path: {
+                budget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a budget's ledger, the last entry first. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetLedger"] | components["schemas"]["SparsePage"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["BudgetNotFound"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];

@@ -34,6 +34,11 @@ class Purse:
     programme: str
     year: int
 
+    @property
+    def key(self) -> str:
+        """``county-540202/region/medical/2021``."""
+        return f"{self.managing_union}/{self.fund}/{self.programme}/{self.year}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:

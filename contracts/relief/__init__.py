@@ -1,6 +1,6 @@
 """Relief: leads (帮扶线索) from escalated tickets, and the hardship files they become."""
 
-from contracts.relief import budgets
+from contracts.relief import bank, budgets
 from contracts.relief.aid import (
     AidAnswer,
     AidLine,
@@ -220,5 +220,6 @@ __all__ = [
     "UnionsDiffer",
     "Verdict",
     "VisitorUnknown",
+    "bank",
     "budgets",
 ]

@@ -142,6 +142,8 @@ class AidAnswer:
     acts: list[ActLine]
     archived_on: date | None = None
     budget_id: str | None = None
+    paid_fen: int = 0
+    revoked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ from contracts.relief import (
     PayBatch,
     RequestAid,
 )
+from contracts.relief.bank import RevokeAid
 from messaging.rpc import command, query
 from services.relief import aid_views, aiding, minutes_kept, paying
 
@@ -55,6 +56,10 @@ class AidDoors:
         return aiding.decide_aid(
             self.cases, self.kept_files.staged, request=request, policies=self.policies
         )
+
+    @command(RevokeAid, answer="aid_answer")
+    def revoke_aid(self, request: RevokeAid) -> str:
+        return aiding.revoke_aid(self.cases, request=request)
 
     @command(MoveAidUp, answer="aid_answer")
     def move_aid_up(self, request: MoveAidUp) -> str:

@@ -62,6 +62,8 @@ def aid(cases: Cases, aid: AidRequest) -> AidAnswer:
         collective=CollectiveAnswer(**vars(aid.collective)) if aid.collective else None,
         batch_id=aid.batch_id,
         budget_id=aid.budget_id,
+        paid_fen=aid.paid_fen,
+        revoked=aid.revoked,
         requested_on=aid.requested.happened_on,
         acts=acts_on(cases, aid.subject),
         archived_on=aid.archived_on,

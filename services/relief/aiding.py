@@ -15,14 +15,16 @@ from contracts.relief import (
     Stage,
     Verdict,
 )
+from contracts.relief.bank import RevokeAid
 from records.acts import act_on
 from records.files import StagedFiles
 from records.keys import IndexKeys
 from records.policies import Policies
-from services.relief.budgeting import commit_approved
+from services.relief.budgeting import commit_approved, free_revoked
 from services.relief.cases import Cases
 from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.aid_terms import LEVELS, PROGRAMMES, Terms, terms_for
+from services.relief.domain.case import Case
 from services.relief.domain.duties import require_free
 from services.relief.filing import LATE_RIGHT, dated
 from services.relief.minutes_kept import minutes_of
@@ -107,6 +109,16 @@ def decide_aid(cases: Cases, scans: StagedFiles, *, request: DecideAid, policies
     return request.aid_id
 
 
+def revoke_aid(cases: Cases, *, request: RevokeAid) -> str:
+    """Revoke an approval: what it took of a budget is free again; returns the request's id."""
+    act = dated(cases, request)
+    with cases.changing_aid(request.aid_id, request.expected_version, act=act) as (aid, case):
+        aid.revoke(_approval_of(case, aid), note=request.note, act=act, case=case)
+        cases.require_reach(aid)
+        free_revoked(cases, aid, act=act)
+    return request.aid_id
+
+
 def shared(cases: Cases, *, card_key: str, person_key: str) -> bool:
     """Whether somebody else's aid goes to the same card: no refusal, but everybody sees it."""
     return cases.aid.is_card_of_another(card_key, person_key)
@@ -120,6 +132,17 @@ def _terms(programme: str, amount_fen: int, *, on: date, policies: Policies) -> 
         raise InvalidInput.at("programme", code="not_allowed_value", allowed=allowed)
     levels = policies.on(LEVELS, on)
     return terms_for(programme, amount_fen, year=on.year, programmes=programmes, levels=levels)
+
+
+def _approval_of(case: Case, aid: AidRequest) -> str | None:
+    """The act by which it was approved."""
+    passed = (Stage.AID_APPROVAL, Outcome.PASSED)
+    found = [
+        act.act_id
+        for act in case.acts
+        if act.subject == aid.subject and (act.stage, act.outcome) == passed
+    ]
+    return found[-1] if found else None
 
 
 def _require_first(cases: Cases, person_key: str, terms: Terms) -> None:

@@ -80,6 +80,15 @@ def spend_paid(cases: Cases, aid: AidRequest, line: PaymentLine, *, act: Act) ->
         budget.spend(aid.aggregate_id, line.amount_fen, source=line.line_id, so_far=so_far, act=act)
 
 
+def free_revoked(cases: Cases, aid: AidRequest, *, act: Act) -> None:
+    """What will not be paid any more can be given to others."""
+    if aid.budget_id is None:
+        return
+    so_far = cases.budgets.about(aid.budget_id, aid.aggregate_id)
+    with cases.budgets.entering(aid.budget_id) as budget:
+        budget.free(aid.aggregate_id, source=aid.aggregate_id, so_far=so_far, act=act)
+
+
 def _first(cases: Cases, purse: Purse, request: SetBudget, act: Act) -> str:
     if request.expected_version:
         raise VersionOutdated(field="expected_version", version=0)

@@ -9,8 +9,6 @@ from contracts.figures import JournalFigures
 from contracts.hotline import HardshipReason
 from contracts.people import Applicant, Language, MaskedApplicant
 from contracts.relief import (
-    AidState,
-    BatchState,
     CountFigures,
     ExportLeads,
     FileState,
@@ -27,17 +25,19 @@ from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads, order_of
 from records.state_counts import counts_asked_for
 from services.relief.domain.aid_request import AidRequest
+from services.relief.domain.budget import Budget
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.lead import Lead
 from services.relief.domain.payment_batch import PaymentBatch
+from services.relief.money_figures import became_of_money
 from services.relief.repository.aid_requests import AID_REQUESTS
+from services.relief.repository.budgets import BUDGETS
 from services.relief.repository.files import FILES
 from services.relief.repository.leads import LEADS
 from services.relief.repository.payment_batches import PAYMENT_BATCHES
 from vocabulary.fingerprint import fingerprint
 from vocabulary.masking import hide_personal_numbers, mask_id_number, mask_name, mask_phone
 
-APPROVED = [state.value for state in (AidState.APPROVED, AidState.IN_BATCH, AidState.PAID)]
 # Naming every state lets one index serve the lists with and without a filter on them.
 STATES = [state.value for state in LeadState]
 EVERY_STATE = {"$in": STATES}
@@ -162,14 +162,14 @@ def _journal(reads: Reads) -> JournalFigures:
         "lead_refused": by_state.get(LeadState.REFUSED.value, 0),
         "file_opened": all_of(reads, FILES),
         "file_registered": reads.count(FILES, {"state": FileState.ON_FILE.value}),
-        "aid_approved": reads.count(AID_REQUESTS, {"state": {"$in": APPROVED}}),
-        "payment_made": reads.count(PAYMENT_BATCHES, {"state": BatchState.PAID.value}),
+        **became_of_money(reads),
     }
     kinds = {
         Lead.name: LEADS,
         HardshipFile.name: FILES,
         AidRequest.name: AID_REQUESTS,
         PaymentBatch.name: PAYMENT_BATCHES,
+        Budget.name: BUDGETS,
     }
     return journal_figures(reads, became=became, kinds=kinds)
 

@@ -20,6 +20,7 @@ from contracts.relief import (
     RequestAid,
     Verdict,
 )
+from contracts.relief.bank import RevokeAid
 from contracts.rights import Actor, Role
 from records.files import StagedFiles
 from services.relief import aiding, paying
@@ -59,6 +60,7 @@ USE_CASES |= {
     DecideAid: lambda cases, request: aiding.decide_aid(
         cases, StagedFiles(cases.unit), request=request, policies=POLICIES
     ),
+    RevokeAid: lambda cases, request: aiding.revoke_aid(cases, request=request),
     MoveAidUp: lambda cases, request: aiding.move_aid_up(cases, request=request),
     MoveBatchUp: lambda cases, request: paying.move_batch_up(cases, request=request),
     BuildBatch: lambda cases, request: paying.build_batch(cases, request=request),

@@ -11,6 +11,7 @@ import pytest
 
 from contracts.refusals import WrongState
 from contracts.relief import AidApproved, AidState, BatchState, FileState, Outcome, PaymentMade
+from contracts.relief.bank import AidRevoked
 from services.relief.domain import aid_request, payment_batch
 from services.relief.domain.aid_request import AID_MAP, AidRequest
 from services.relief.domain.aid_terms import Terms
@@ -92,6 +93,10 @@ def decide_batch(outcome: Outcome) -> Callable[[PaymentBatch], None]:
     return lambda batch: batch.decide(outcome, total_fen=AMOUNT, note="记", act=ON, case=Case())
 
 
+def revoke_aid(aid: AidRequest) -> None:
+    aid.revoke("aid/one/0002", note="记", act=ON, case=Case())
+
+
 AID_COMMANDS: dict[str, Callable[[AidRequest], None]] = {
     "correct": lambda aid: aid.correct(
         terms=TERMS, payee=PAYEE, card_key="c1.b", note=None, act=ON, case=Case()
@@ -99,6 +104,8 @@ AID_COMMANDS: dict[str, Callable[[AidRequest], None]] = {
     "approve": decide_aid(Outcome.PASSED),
     "return": decide_aid(Outcome.RETURNED),
     "refuse": decide_aid(Outcome.REFUSED),
+    "revoke": revoke_aid,
+    "end_in_part": revoke_aid,
     "put_in_batch": lambda aid: aid.put_in_batch("batch-b", act=ON, case=Case()),
     "take_out": lambda aid: aid.batch_decided(Outcome.REFUSED, act=ON, case=Case()),
     "pay": lambda aid: aid.paid(act=ON, case=Case()),
@@ -110,7 +117,12 @@ BATCH_COMMANDS: dict[str, Callable[[PaymentBatch], None]] = {
         [LINE], total_fen=AMOUNT, receipt_number="R-1", act=ON, case=Case()
     ),
 }
-TELLING = {("aid", "approve"): [AidApproved], ("batch", "pay"): [PaymentMade]}
+TELLING = {
+    ("aid", "revoke"): [AidRevoked],
+    ("aid", "end_in_part"): [AidRevoked],
+    ("aid", "approve"): [AidApproved],
+    ("batch", "pay"): [PaymentMade],
+}
 
 
 def test_the_commands_of_these_tests_are_those_of_the_maps():
@@ -125,7 +137,11 @@ def test_every_state_says_what_it_waits_for():
 
 def test_money_is_paid_from_one_state_alone_and_a_rejected_batch_ends():
     to_paid = {name: way for name, way in AID_MAP.items() if way[1] == AidState.PAID}
-    assert to_paid == {"pay": (frozenset({AidState.IN_BATCH}), AidState.PAID)}
+    assert to_paid == {
+        "pay": (frozenset({AidState.IN_BATCH}), AidState.PAID),
+        # What was paid in part before.
+        "end_in_part": (frozenset({AidState.APPROVED}), AidState.PAID),
+    }
     assert dict(BATCH_MAP) == {
         "approve": (frozenset({BatchState.BUILT}), BatchState.APPROVED),
         "reject": (frozenset({BatchState.BUILT}), BatchState.REJECTED),
@@ -136,7 +152,9 @@ def test_money_is_paid_from_one_state_alone_and_a_rejected_batch_ends():
 @pytest.mark.parametrize("command", sorted(AID_MAP))
 @pytest.mark.parametrize("state", AidState)
 def test_a_request_goes_where_its_map_says_and_any_other_step_is_refused(state, command):
-    _hold_to_the_map(aid_at(state), command, AID_COMMANDS[command])
+    aid = aid_at(state)
+    aid.paid_fen = int(command == "end_in_part")  # what was paid before decides between these two
+    _hold_to_the_map(aid, command, AID_COMMANDS[command])
 
 
 @pytest.mark.parametrize("command", sorted(BATCH_MAP))

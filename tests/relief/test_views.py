@@ -188,6 +188,9 @@ def test_the_journal_is_counted_beside_the_records_that_announced_it(books):
         "file_opened": 1,
         "file_registered": 0,
         "aid_approved": 0,
+        "aid_revoked": 0,
+        "budget_set": 0,
+        "budget_used": 0,
         "payment_made": 0,
     }
 

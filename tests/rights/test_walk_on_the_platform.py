@@ -408,6 +408,7 @@ class Records:
             "relief.correct_aid": {**aid, **STALE, "amount_fen": 1, "payee": payee},
             "relief.get_aid_file": {**aid, "file_id": "no-file"},
             "relief.move_aid_up": {**aid, **STALE},
+            "relief.revoke_aid": {**aid, **STALE, "note": "撤销"},
             "relief.decide_aid": {**aid, **STALE, **verdict},
             "relief.get_batch": batch,
             "relief.get_budget": {"budget_id": self.budget},

@@ -57,6 +57,7 @@ _OWN = {
     "intact": "truth",
     "texts_ended": "truth",
     "card_shared": "truth",
+    "revoked": "truth",
     "collective_needed": "truth",
     "programme": "programme",
     "funding_purpose": "programme",

@@ -43,6 +43,7 @@ from contracts.relief import (
     UnionHasPeople,
     UnionsDiffer,
 )
+from contracts.relief.bank import RevokeAid
 from contracts.relief.budgets import (
     BudgetExceeded,
     BudgetNeeded,
@@ -94,6 +95,12 @@ OPERATIONS = (
             BudgetOfOtherAid,
             BudgetExceeded,
         ),
+    ),
+    Operation(
+        method="POST",
+        path="/api/aid/{aid_id}/revoke",
+        request=RevokeAid,
+        refuses=(*_CHANGE, AidNotFound, StageMovedUp),
     ),
     Operation(
         method="POST",

@@ -16,35 +16,18 @@ from contracts.relief import (
     Stage,
 )
 from records.acts import Act
+from services.relief.domain.aid_map import AID_MAP, STAGE_OF
+from services.relief.domain.aid_paying import AidPaying
 from services.relief.domain.aid_terms import Terms
 from services.relief.domain.case import Case
-from services.relief.domain.case_archiving import AidArchiving
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.minutes import Minutes
 from vocabulary.unions import MUNICIPAL_UNION_CODE
 
-_A = AidState
 _DECISIONS = {Outcome.PASSED: "approve", Outcome.RETURNED: "return", Outcome.REFUSED: "refuse"}
-AID_MAP: Mapping[str, tuple[frozenset[str], str]] = {
-    "correct": (frozenset({_A.RETURNED}), _A.REQUESTED),
-    "approve": (frozenset({_A.REQUESTED}), _A.APPROVED),
-    "return": (frozenset({_A.REQUESTED}), _A.RETURNED),
-    "refuse": (frozenset({_A.REQUESTED}), _A.REFUSED),
-    "put_in_batch": (frozenset({_A.APPROVED}), _A.IN_BATCH),
-    "take_out": (frozenset({_A.IN_BATCH}), _A.APPROVED),
-    "pay": (frozenset({_A.IN_BATCH}), _A.PAID),
-}
-STAGE_OF: Mapping[AidState, Stage | None] = {
-    _A.REQUESTED: Stage.AID_APPROVAL,
-    _A.RETURNED: Stage.AID_REQUEST,
-    _A.APPROVED: Stage.BATCH_BUILDING,
-    _A.REFUSED: None,
-    _A.IN_BATCH: None,  # its batch has a stage of its own
-    _A.PAID: None,
-}
 
 
-class AidRequest(AidArchiving):
+class AidRequest(AidPaying):
     """Aid asked for on a file. Nobody is funded twice for one purpose and year."""
 
     name = "aid"
@@ -66,6 +49,8 @@ class AidRequest(AidArchiving):
         collective: Minutes | None = None,
         batch_id: str | None = None,
         budget_id: str | None = None,
+        paid_fen: int = 0,
+        revoked: bool = False,
         **base: Any,
     ) -> None:
         super().__init__(**base)
@@ -81,6 +66,8 @@ class AidRequest(AidArchiving):
         self.collective = collective
         self.batch_id = batch_id
         self.budget_id = budget_id
+        self.paid_fen = paid_fen
+        self.revoked = revoked
 
     @classmethod
     def asked_for(
@@ -175,29 +162,6 @@ class AidRequest(AidArchiving):
         if outcome == Outcome.PASSED:
             self.announce(AidApproved(**self._named(act)))
 
-    def put_in_batch(self, batch_id: str, *, act: Act, case: Case) -> None:
-        """Somebody builds a payment batch with it."""
-        self.require_actable("put_in_batch", Stage.BATCH_BUILDING, act=act, case=case)
-        self._move("put_in_batch")
-        self.batch_id = batch_id
-        self._record(Stage.BATCH_BUILDING, Outcome.DONE, act, facts={"batch_id": batch_id})
-
-    def batch_decided(self, outcome: Outcome, *, act: Act, case: Case) -> None:
-        """Its batch was approved, or rejected, which frees it for another one."""
-        command = "pay" if outcome == Outcome.PASSED else "take_out"
-        self.require_actable(command, Stage.BATCH_APPROVAL, act=act, case=case)
-        facts = {"batch_id": self.batch_id}
-        if outcome != Outcome.PASSED:
-            self._move("take_out")
-            self.batch_id = None
-        self._record(Stage.BATCH_APPROVAL, outcome, act, facts=facts)
-
-    def paid(self, *, act: Act, case: Case) -> None:
-        """The bank has paid it."""
-        self.require_actable("pay", Stage.PAYMENT, act=act, case=case)
-        self._move("pay")
-        self._record(Stage.PAYMENT, Outcome.DONE, act, facts={"batch_id": self.batch_id})
-
     def _require_payable(
         self, file: HardshipFile, collective: Minutes | None, *, act: Act, case: Case
     ) -> None:
@@ -218,16 +182,3 @@ class AidRequest(AidArchiving):
                 field="collective.decided_on",
                 allowed="a day from the request for this amount to the approval",
             )
-
-    def _named(self, act: Act) -> dict[str, Any]:
-        return {
-            "aid_id": self.aggregate_id,
-            "file_id": self.file_id,
-            "person_key": self.person_key,
-            "managing_union": self.union,
-            "programme": self.terms.programme,
-            "purpose": self.terms.purpose,
-            "year": self.terms.year,
-            "amount_fen": self.terms.amount_fen,
-            "happened_on": act.happened_on,
-        }

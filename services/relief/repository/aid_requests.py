@@ -39,6 +39,7 @@ AID_REQUESTS = Kind(
             partial={"state": AidState.PAID.value},
         ),
         Index(name="card", fields=(("card_key", 1), ("person_key", 1))),
+        Index(name="revoked", fields=(("state", 1),), partial={"revoked": True}),
         Index(
             name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST, ("managing_union", 1))
         ),
@@ -105,6 +106,8 @@ class AidRequests(Repository[AidRequest]):
             "collective": aid.collective.facts if aid.collective else None,
             "batch_id": aid.batch_id,
             "budget_id": aid.budget_id,
+            "paid_fen": aid.paid_fen,
+            "revoked": aid.revoked,
             "acts": aid.acts,
             "waits_at": aid.waits_at,
             "last_on": aid.last_on.isoformat(),
@@ -135,6 +138,8 @@ class AidRequests(Repository[AidRequest]):
             collective=_minutes(document["collective"]) if document["collective"] else None,
             batch_id=document["batch_id"],
             budget_id=document.get("budget_id"),
+            paid_fen=document.get("paid_fen", 0),
+            revoked=document.get("revoked", False),
             acts=document["acts"],
             waits_at=document["waits_at"],
             last_on=date.fromisoformat(document["last_on"]),

@@ -57,6 +57,7 @@ BUDGET_ENTRIES = Kind(
         Index(name="ledger", fields=(("budget_id", 1), ("number", -1), ("_id", -1))),
         # A fact counts once.
         Index(name="fact", fields=(("budget_id", 1), ("kind", 1), ("source", 1)), unique=True),
+        Index(name="kind", fields=(("kind", 1),)),
         Index(name="request", fields=(("aid_id", 1), ("budget_id", 1), ("_id", 1))),
     ),
     validator={

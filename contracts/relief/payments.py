@@ -11,6 +11,7 @@ from contracts.events import Event
 from contracts.fields import Identifier, Items, LongText, ManagingUnionCode, Range, ShortText, Text
 from contracts.refusals import Kind, Refusal
 from contracts.relief.aid import MOST_FEN, MaskedPayee
+from contracts.relief.bank_words import LineResult, PaymentFailure
 from contracts.relief.chain import Stage
 from contracts.relief.files import ActLine
 from contracts.requests import Command, DatedCommand, PageWithCounts, Query
@@ -20,12 +21,14 @@ TotalFen = Annotated[int, Range(1, MOST_FEN)]
 
 
 class BatchState(StrEnum):
-    """built → approved → paid, or rejected."""
+    """built → approved → paid, in part or not at all as the bank answers; or rejected."""
 
     BUILT = "built"
     APPROVED = "approved"
     REJECTED = "rejected"
     PAID = "paid"
+    PARTLY_PAID = "partly_paid"
+    FAILED = "failed"
 
 
 class BatchNotFound(Refusal):
@@ -73,6 +76,9 @@ class BatchLine:
     amount_fen: int
     payee: MaskedPayee
     card_shared: bool
+    result: LineResult | None = None
+    paid_fen: int = 0
+    failure: PaymentFailure | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,9 +24,9 @@ from contracts.relief import (
     PayBatch,
     RequestAid,
 )
-from contracts.relief.bank import RevokeAid
+from contracts.relief.bank import RecordBankAnswer, RevokeAid
 from messaging.rpc import command, query
-from services.relief import aid_views, aiding, minutes_kept, paying
+from services.relief import aid_views, aiding, bank_answers, minutes_kept, paying
 
 
 class AidDoors:
@@ -79,7 +79,11 @@ class AidDoors:
 
     @command(PayBatch, answer="batch_answer")
     def pay_batch(self, request: PayBatch) -> str:
-        return paying.pay_batch(self.cases, request=request)
+        return bank_answers.pay_batch(self.cases, request=request)
+
+    @command(RecordBankAnswer, answer="batch_answer")
+    def record_bank_answer(self, request: RecordBankAnswer) -> str:
+        return bank_answers.record_bank_answer(self.cases, request=request)
 
     def aid_answer(self, aid_id: str) -> AidAnswer:
         """The request as it is now."""

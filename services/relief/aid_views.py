@@ -27,7 +27,8 @@ from records.reads import Found, Reads
 from records.state_counts import counts_asked_for
 from services.relief.cases import Cases
 from services.relief.domain.aid_request import AidRequest
-from services.relief.domain.payment_batch import PaymentBatch, PaymentLine
+from services.relief.domain.payment_batch import PaymentBatch
+from services.relief.domain.payment_line import PaymentLine
 from services.relief.file_views import acts_on
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.payment_batches import PAYMENT_BATCHES
@@ -142,6 +143,9 @@ def _line(line: PaymentLine) -> BatchLine:
         amount_fen=line.amount_fen,
         payee=_masked(line.payee, archived=line.archived),
         card_shared=line.card_shared,
+        result=line.result,
+        paid_fen=line.paid_fen,
+        failure=line.failure,
     )
 
 

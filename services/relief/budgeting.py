@@ -18,7 +18,7 @@ from services.relief.cases import Cases
 from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.aid_terms import PROGRAMMES
 from services.relief.domain.budget import Budget, Purse
-from services.relief.domain.payment_batch import PaymentLine
+from services.relief.domain.payment_line import PaymentLine
 from vocabulary.ids import new_id
 
 BUDGETS_NEEDED = "relief.budgets"
@@ -73,11 +73,11 @@ def commit_approved(
 
 def spend_paid(cases: Cases, aid: AidRequest, line: PaymentLine, *, act: Act) -> None:
     """What was paid is spent of the budget that it was approved on, if it was on one."""
-    if aid.budget_id is None:
+    if aid.budget_id is None or not line.paid_fen:
         return
     so_far = cases.budgets.about(aid.budget_id, aid.aggregate_id)
     with cases.budgets.entering(aid.budget_id) as budget:
-        budget.spend(aid.aggregate_id, line.amount_fen, source=line.line_id, so_far=so_far, act=act)
+        budget.spend(aid.aggregate_id, line.paid_fen, source=line.line_id, so_far=so_far, act=act)
 
 
 def free_revoked(cases: Cases, aid: AidRequest, *, act: Act) -> None:

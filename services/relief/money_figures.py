@@ -11,6 +11,8 @@ from services.relief.repository.payment_batches import PAYMENT_BATCHES
 
 _APPROVED = [state.value for state in (AidState.APPROVED, AidState.IN_BATCH, AidState.PAID)]
 _USES = [kind.value for kind in (EntryKind.COMMITTED, EntryKind.FREED, EntryKind.SPENT)]
+_PAID = [state.value for state in (BatchState.PAID, BatchState.PARTLY_PAID)]
+_RETURNED = [state.value for state in (BatchState.PARTLY_PAID, BatchState.FAILED)]
 
 
 def became_of_money(reads: Reads) -> dict[str, int]:
@@ -20,7 +22,8 @@ def became_of_money(reads: Reads) -> dict[str, int]:
         "aid_revoked": reads.count(AID_REQUESTS, {"revoked": True}),
         "budget_set": reads.count(BUDGET_ENTRIES, {"kind": EntryKind.GRANTED.value}),
         "budget_used": reads.count(BUDGET_ENTRIES, {"kind": {"$in": _USES}}),
-        "payment_made": reads.count(PAYMENT_BATCHES, {"state": BatchState.PAID.value}),
+        "payment_made": reads.count(PAYMENT_BATCHES, {"state": {"$in": _PAID}}),
+        "payment_returned": reads.count(PAYMENT_BATCHES, {"state": {"$in": _RETURNED}}),
     }
 
 

@@ -186,6 +186,9 @@ def _payments(aid: AidRequest, file: HardshipFile, reads: Reads) -> list[OwnEntr
                 "batch_state": batches[line["batch_id"]]["state"],
                 "built_on": batches[line["batch_id"]]["built_on"],
                 "paid_on": batches[line["batch_id"]]["paid_on"],
+                "result": line.get("result"),
+                "paid_fen": line.get("paid_fen"),
+                "failure": line.get("failure"),
                 "receipt_number": batches[line["batch_id"]]["receipt_number"],
             }
         )

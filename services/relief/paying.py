@@ -1,4 +1,4 @@
-"""Use cases of payment batches: built, approved and paid by three different people."""
+"""Use cases of payment batches: built and approved by different people."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ from contracts.relief import (
     DecideBatch,
     MoveBatchUp,
     Outcome,
-    PayBatch,
-    ReceiptUsed,
     UnionsDiffer,
 )
 from records.acts import act_now
 from services.relief.aiding import shared
-from services.relief.budgeting import spend_paid
 from services.relief.cases import Cases
 from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.case import Case
-from services.relief.domain.payment_batch import PaymentBatch, PaymentLine
+from services.relief.domain.payment_batch import PaymentBatch
+from services.relief.domain.payment_line import PaymentLine
 from services.relief.filing import dated
 from vocabulary.ids import new_id
 
@@ -74,27 +72,6 @@ def move_batch_up(cases: Cases, *, request: MoveBatchUp) -> str:
     return request.batch_id
 
 
-def pay_batch(cases: Cases, *, request: PayBatch) -> str:
-    """Record that the bank has paid a batch; returns its id. Refuses `ReceiptUsed`."""
-    act = dated(cases, request)
-    with cases.changing_batch(request.batch_id, request.expected_version, act=act) as (batch, case):
-        lines = cases.batches.lines_of(request.batch_id)
-        batch.pay(
-            lines,
-            total_fen=request.total_fen,
-            receipt_number=request.receipt_number,
-            act=act,
-            case=case,
-        )
-        cases.require_reach(batch)
-        _require_new_receipt(cases, request)
-        for line in lines:
-            with cases.acting_on_aid(line.aid_id) as (aid, own):
-                aid.paid(act=act, case=own)
-                spend_paid(cases, aid, line, act=act)
-    return request.batch_id
-
-
 def _line(cases: Cases, aid: AidRequest, batch_id: str, place: int) -> PaymentLine:
     return PaymentLine(
         line_id=f"{batch_id}/{place:03d}",
@@ -102,14 +79,8 @@ def _line(cases: Cases, aid: AidRequest, batch_id: str, place: int) -> PaymentLi
         file_id=aid.file_id,
         person_key=aid.person_key,
         programme=aid.terms.programme,
-        amount_fen=aid.terms.amount_fen,
+        amount_fen=aid.due_fen,
         payee=aid.payee,
         card_key=aid.card_key,
         card_shared=shared(cases, card_key=aid.card_key, person_key=aid.person_key),
     )
-
-
-def _require_new_receipt(cases: Cases, request: PayBatch) -> None:
-    """Refuses `ReceiptUsed`; two at the same moment meet in the unique index."""
-    if cases.batches.find(receipt_number=request.receipt_number) is not None:
-        raise ReceiptUsed(field="receipt_number", allowed="a receipt of this payment alone")

@@ -39,6 +39,7 @@ from contracts.relief import (
     RefusalReason,
     Stage,
 )
+from contracts.relief.bank_words import LineResult, PaymentFailure
 from contracts.relief.budgets import (
     EntryKind,
     FundSource,
@@ -165,6 +166,8 @@ GROUPS = {
     "conflict_kind": ConflictKind,
     "aid_state": AidState,
     "batch_state": BatchState,
+    "line_result": LineResult,
+    "payment_failure": PaymentFailure,
     "fund_source": FundSource,
     "budget_entry_kind": EntryKind,
     "red_flag": RedFlag,

@@ -20,10 +20,10 @@ from contracts.relief import (
     RequestAid,
     Verdict,
 )
-from contracts.relief.bank import RevokeAid
+from contracts.relief.bank import RecordBankAnswer, RevokeAid
 from contracts.rights import Actor, Role
 from records.files import StagedFiles
-from services.relief import aiding, paying
+from services.relief import aiding, bank_answers, paying
 from tests.books import KEYS, Books
 from tests.files.handed_in import handed_in
 from tests.relief.file_facts import (
@@ -65,7 +65,10 @@ USE_CASES |= {
     MoveBatchUp: lambda cases, request: paying.move_batch_up(cases, request=request),
     BuildBatch: lambda cases, request: paying.build_batch(cases, request=request),
     DecideBatch: lambda cases, request: paying.decide_batch(cases, request=request),
-    PayBatch: lambda cases, request: paying.pay_batch(cases, request=request),
+    RecordBankAnswer: lambda cases, request: bank_answers.record_bank_answer(
+        cases, request=request
+    ),
+    PayBatch: lambda cases, request: bank_answers.pay_batch(cases, request=request),
 }
 
 

@@ -34,7 +34,7 @@ from contracts.rights import Actor, Role, in_place_of
 from contracts.schemas import dump
 from records.kinds import AUDIT
 from records.store import AlreadyExists, StaleVersion, Store
-from services.relief import aid_views, file_views, filing, paying
+from services.relief import aid_views, bank_answers, file_views, filing
 from services.relief.cases import Cases
 from services.relief.repository.acts import ACT_NOTES, ACTS
 from services.relief.repository.aid_requests import AID_REQUESTS
@@ -340,7 +340,9 @@ def test_of_two_payers_at_the_same_moment_one_pays(stored):
 
     def both() -> None:
         with stored.work(PAYER, now=LATER, action="payment.pay") as slower:
-            paying.pay_batch(Cases(slower), request=payment(batch_id, receipt_number="ICBC-2"))
+            bank_answers.pay_batch(
+                Cases(slower), request=payment(batch_id, receipt_number="ICBC-2")
+            )
             asked(stored, payment(batch_id), other, now=LATER)
 
     with pytest.raises((StaleVersion, AlreadyExists)):

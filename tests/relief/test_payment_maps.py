@@ -11,15 +11,18 @@ import pytest
 
 from contracts.refusals import WrongState
 from contracts.relief import AidApproved, AidState, BatchState, FileState, Outcome, PaymentMade
-from contracts.relief.bank import AidRevoked
+from contracts.relief.bank import AidRevoked, BankLine, PaymentReturned
+from contracts.relief.bank_words import PaymentFailure
 from services.relief.domain import aid_request, payment_batch
 from services.relief.domain.aid_request import AID_MAP, AidRequest
 from services.relief.domain.aid_terms import Terms
+from services.relief.domain.bank_answer import answered, wholly_paid
 from services.relief.domain.case import Case
 from services.relief.domain.case_record import CaseRecord
 from services.relief.domain.hardship_file import HardshipFile, Holder
 from services.relief.domain.notice import notice_for
-from services.relief.domain.payment_batch import BATCH_MAP, PaymentBatch, PaymentLine
+from services.relief.domain.payment_batch import BATCH_MAP, PaymentBatch
+from services.relief.domain.payment_line import PaymentLine
 from tests.relief.aid_facts import AMOUNT, PAYEE
 from tests.relief.lead_facts import TODAY, act, referral
 
@@ -108,20 +111,35 @@ AID_COMMANDS: dict[str, Callable[[AidRequest], None]] = {
     "end_in_part": revoke_aid,
     "put_in_batch": lambda aid: aid.put_in_batch("batch-b", act=ON, case=Case()),
     "take_out": lambda aid: aid.batch_decided(Outcome.REFUSED, act=ON, case=Case()),
+    "come_back": lambda aid: aid.came_back(1, PaymentFailure.NAME_DIFFERS, act=ON, case=Case()),
     "pay": lambda aid: aid.paid(act=ON, case=Case()),
 }
+
+
+def answer_batch(paid_fen: int) -> Callable[[PaymentBatch], None]:
+    failure = PaymentFailure.NAME_DIFFERS
+    lines = answered([LINE], [BankLine(line_id="one/001", paid_fen=paid_fen, failure=failure)])
+    return lambda batch: batch.answer(
+        lines, total_fen=paid_fen, receipt_number="R-1", act=ON, case=Case()
+    )
+
+
 BATCH_COMMANDS: dict[str, Callable[[PaymentBatch], None]] = {
     "approve": decide_batch(Outcome.PASSED),
     "reject": decide_batch(Outcome.REFUSED),
     "pay": lambda batch: batch.pay(
-        [LINE], total_fen=AMOUNT, receipt_number="R-1", act=ON, case=Case()
+        wholly_paid([LINE]), total_fen=AMOUNT, receipt_number="R-1", act=ON, case=Case()
     ),
+    "pay_part": answer_batch(1),
+    "fail": answer_batch(0),
 }
 TELLING = {
     ("aid", "revoke"): [AidRevoked],
     ("aid", "end_in_part"): [AidRevoked],
     ("aid", "approve"): [AidApproved],
     ("batch", "pay"): [PaymentMade],
+    ("batch", "pay_part"): [PaymentMade, PaymentReturned],
+    ("batch", "fail"): [PaymentReturned],
 }
 
 
@@ -146,6 +164,8 @@ def test_money_is_paid_from_one_state_alone_and_a_rejected_batch_ends():
         "approve": (frozenset({BatchState.BUILT}), BatchState.APPROVED),
         "reject": (frozenset({BatchState.BUILT}), BatchState.REJECTED),
         "pay": (frozenset({BatchState.APPROVED}), BatchState.PAID),
+        "pay_part": (frozenset({BatchState.APPROVED}), BatchState.PARTLY_PAID),
+        "fail": (frozenset({BatchState.APPROVED}), BatchState.FAILED),
     }
 
 

@@ -192,6 +192,7 @@ def test_the_journal_is_counted_beside_the_records_that_announced_it(books):
         "budget_set": 0,
         "budget_used": 0,
         "payment_made": 0,
+        "payment_returned": 0,
     }
 
 

@@ -415,6 +415,13 @@ class Records:
             "relief.list_budget_entries": {"budget_id": self.budget},
             "relief.move_batch_up": {**batch, **STALE},
             "relief.decide_batch": {**batch, **STALE, **verdict, "total_fen": 1},
+            "relief.record_bank_answer": {
+                **batch,
+                **STALE,
+                "lines": [{"line_id": "a", "paid_fen": 1}],
+                "total_fen": 1,
+                "receipt_number": "1",
+            },
             "relief.pay_batch": {**batch, **STALE, "total_fen": 1, "receipt_number": "1"},
         }
 

@@ -35,6 +35,8 @@ _FORMS = {
     "call_back_result": "call_back_result",
     "aid_state": "aid_state",
     "batch_state": "batch_state",
+    "result": "line_result",
+    "failure": "payment_failure",
 }
 """Fields whose codes have their texts in the forms' own table; a list has one for each code."""
 _OF_STEPS = ("ticket_result", "decline_reason", "return_reason", "outside_body")

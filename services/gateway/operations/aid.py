@@ -43,7 +43,7 @@ from contracts.relief import (
     UnionHasPeople,
     UnionsDiffer,
 )
-from contracts.relief.bank import RevokeAid
+from contracts.relief.bank import BankAnswerDiffers, RecordBankAnswer, RevokeAid
 from contracts.relief.budgets import (
     BudgetExceeded,
     BudgetNeeded,
@@ -149,6 +149,19 @@ OPERATIONS = (
         path="/api/payment-batches/{batch_id}/pay",
         request=PayBatch,
         refuses=(*_CHANGE, BatchNotFound, StageMovedUp, TotalDiffers, ReceiptUsed),
+    ),
+    Operation(
+        method="POST",
+        path="/api/payment-batches/{batch_id}/bank-answer",
+        request=RecordBankAnswer,
+        refuses=(
+            *_CHANGE,
+            BatchNotFound,
+            StageMovedUp,
+            BankAnswerDiffers,
+            TotalDiffers,
+            ReceiptUsed,
+        ),
     ),
     Operation(
         method="POST",

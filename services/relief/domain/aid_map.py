@@ -16,6 +16,7 @@ AID_MAP: Mapping[str, tuple[frozenset[str], str]] = {
     "end_in_part": (frozenset({_A.APPROVED}), _A.PAID),
     "put_in_batch": (frozenset({_A.APPROVED}), _A.IN_BATCH),
     "take_out": (frozenset({_A.IN_BATCH}), _A.APPROVED),
+    "come_back": (frozenset({_A.IN_BATCH}), _A.APPROVED),
     "pay": (frozenset({_A.IN_BATCH}), _A.PAID),
 }
 STAGE_OF: Mapping[AidState, Stage | None] = {

@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.relief import Outcome, Stage
 from contracts.relief.bank import AidRevoked
+from contracts.relief.bank_words import PaymentFailure
 from records.acts import Act
 from services.relief.domain.aid_terms import Terms
 from services.relief.domain.case import Case
@@ -64,7 +65,23 @@ class AidPaying(AidArchiving):
         """The bank has paid it."""
         self.require_actable("pay", Stage.PAYMENT, act=act, case=case)
         self._move("pay")
+        self.paid_fen = self.terms.amount_fen
         self._record(Stage.PAYMENT, Outcome.DONE, act, facts={"batch_id": self.batch_id})
+
+    def came_back(self, paid_fen: int, failure: PaymentFailure, *, act: Act, case: Case) -> None:
+        """The bank paid only `paid_fen` of what was due; the rest waits for another batch."""
+        self.require_actable("come_back", Stage.PAYMENT, act=act, case=case)
+        self._move("come_back")
+        returned = self.due_fen - paid_fen
+        self.paid_fen += paid_fen
+        facts = {
+            "batch_id": self.batch_id,
+            "paid_fen": paid_fen,
+            "returned_fen": returned,
+            "failure": failure.value,
+        }
+        self.batch_id = None
+        self._record(Stage.PAYMENT, Outcome.RETURNED, act, facts=facts)
 
     def _named(self, act: Act) -> dict[str, Any]:
         return {

@@ -82,6 +82,23 @@ class Case:
         did = (person for act in self.acts for person in act.persons)
         return persons_in(self.handled_by) | frozenset(did)
 
+    def persons_beside(self, stage: Stage) -> frozenset[str]:
+        """Everybody who did anything on it, but this stage itself of a payment that came back.
+
+        Paying again what a bank sent back is the same task, not a decision on one's own work.
+        """
+        back = {
+            act.facts["batch_id"]
+            for act in self.acts
+            if (act.stage, act.outcome) == (Stage.PAYMENT, Outcome.RETURNED)
+            and "batch_id" in act.facts  # on a request
+        }
+        others = [
+            act for act in self.acts if act.stage != stage or act.facts.get("batch_id") not in back
+        ]
+        did = (person for act in others for person in act.persons)
+        return persons_in(self.handled_by) | frozenset(did)
+
     @property
     def deciders(self) -> frozenset[str]:
         """Everybody who decided anything on the case."""

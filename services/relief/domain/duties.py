@@ -70,7 +70,7 @@ def in_conflict(stage: Stage, case: Case) -> frozenset[str]:
 
 def used_up(stage: Stage, case: Case) -> frozenset[str]:
     """Who may not act at this stage because of what he did on the case before."""
-    return case.persons if STATIONS[stage].fresh else case.deciders
+    return case.persons_beside(stage) if STATIONS[stage].fresh else case.deciders
 
 
 def require_free(name: str, *, stage: Stage, case: Case) -> None:

@@ -7,7 +7,6 @@ them does not build it. The acts stand on each request, so that its case is whol
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
@@ -16,47 +15,33 @@ from contracts.relief import (
     BatchState,
     Outcome,
     PaidAid,
-    Payee,
     PaymentMade,
     Stage,
     TotalDiffers,
 )
+from contracts.relief.bank import PaymentReturned, ReturnedPayment
+from contracts.relief.bank_words import PaymentFailure
 from records.acts import Act
 from services.relief.domain.case import Case
 from services.relief.domain.case_record import CaseRecord
+from services.relief.domain.payment_line import PaymentLine
 
 _B = BatchState
 BATCH_MAP: Mapping[str, tuple[frozenset[str], str]] = {
     "approve": (frozenset({_B.BUILT}), _B.APPROVED),
     "reject": (frozenset({_B.BUILT}), _B.REJECTED),
     "pay": (frozenset({_B.APPROVED}), _B.PAID),
+    "pay_part": (frozenset({_B.APPROVED}), _B.PARTLY_PAID),
+    "fail": (frozenset({_B.APPROVED}), _B.FAILED),
 }
 STAGE_OF: Mapping[BatchState, Stage | None] = {
     _B.BUILT: Stage.BATCH_APPROVAL,
     _B.APPROVED: Stage.PAYMENT,
     _B.REJECTED: None,
     _B.PAID: None,
+    _B.PARTLY_PAID: None,
+    _B.FAILED: None,
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class PaymentLine:
-    """One payment: the payee and card as they were when the batch was built.
-
-    `card_shared`: by then somebody else's aid went to the same card. `archived`: the retention of
-    the request has ended.
-    """
-
-    line_id: str
-    aid_id: str
-    file_id: str
-    person_key: str
-    programme: str
-    amount_fen: int
-    payee: Payee
-    card_key: str
-    card_shared: bool
-    archived: bool = False
 
 
 class PaymentBatch(CaseRecord):
@@ -136,16 +121,33 @@ class PaymentBatch(CaseRecord):
         act: Act,
         case: Case,
     ) -> None:
-        """Record that the bank has paid all its lines, whose sum is checked once more."""
+        """Record that the bank has paid all its lines, whose sum is checked once more.
+
+        `lines` say so of each.
+        """
         self.require_actable("pay", Stage.PAYMENT, act=act, case=case)
         self.require_total(total_fen)
         if sum(line.amount_fen for line in lines) != self.total_fen or len(lines) != self.size:
             raise TotalDiffers(allowed="the lines that were approved", total_fen=self.total_fen)
-        self._move("pay")
-        self.receipt_number, self.paid_on = receipt_number, act.happened_on
-        facts = {"total_fen": self.total_fen, "receipt_number": receipt_number}
-        self._record(Stage.PAYMENT, Outcome.DONE, act, facts=facts)
-        self.announce(self._payment_made(lines, act))
+        self._paid("pay", lines, receipt_number, act)
+
+    def answer(
+        self,
+        lines: list[PaymentLine],
+        *,
+        total_fen: int,
+        receipt_number: str,
+        act: Act,
+        case: Case,
+    ) -> None:
+        """Record what the bank answered to each line; refuses `TotalDiffers` for another sum."""
+        paid = sum(line.paid_fen for line in lines)
+        part = "pay_part" if paid else "fail"
+        command = "pay" if paid == self.total_fen else part
+        self.require_actable(command, Stage.PAYMENT, act=act, case=case)
+        if total_fen != paid:
+            raise TotalDiffers(field="total_fen", allowed=f"{paid} fen", total_fen=paid)
+        self._paid(command, lines, receipt_number, act)
 
     def archive(self, *, act: Act) -> None:
         """The retention of all that was paid with it has ended; sums and receipt stay.
@@ -165,19 +167,56 @@ class PaymentBatch(CaseRecord):
                 field="total_fen", allowed=f"{self.total_fen} fen", total_fen=self.total_fen
             )
 
+    def _paid(self, command: str, lines: list[PaymentLine], receipt_number: str, act: Act) -> None:
+        self._move(command)
+        paid = sum(line.paid_fen for line in lines)
+        self.receipt_number, self.paid_on = receipt_number, act.happened_on if paid else None
+        facts: dict[str, Any] = {"total_fen": paid, "receipt_number": receipt_number}
+        if paid == self.total_fen:
+            self._record(Stage.PAYMENT, Outcome.DONE, act, facts=facts)
+        else:
+            facts["returned_fen"] = self.total_fen - paid
+            self._record(Stage.PAYMENT, Outcome.RETURNED, act, facts=facts)
+        if paid:
+            self.announce(self._payment_made(lines, act))
+        if paid != self.total_fen:
+            self.announce(self._payment_returned(lines, act))
+
     def _payment_made(self, lines: list[PaymentLine], act: Act) -> PaymentMade:
+        payments = [
+            PaidAid(
+                aid_id=line.aid_id,
+                file_id=line.file_id,
+                programme=line.programme,
+                amount_fen=line.paid_fen,
+            )
+            for line in lines
+            if line.paid_fen
+        ]
         return PaymentMade(
             batch_id=self.aggregate_id,
             managing_union=self.union,
-            total_fen=self.total_fen,
-            payments=[
-                PaidAid(
-                    aid_id=line.aid_id,
-                    file_id=line.file_id,
-                    programme=line.programme,
-                    amount_fen=line.amount_fen,
-                )
-                for line in lines
-            ],
+            total_fen=sum(each.amount_fen for each in payments),
+            payments=payments,
+            happened_on=act.happened_on,
+        )
+
+    def _payment_returned(self, lines: list[PaymentLine], act: Act) -> PaymentReturned:
+        returned = [
+            ReturnedPayment(
+                aid_id=line.aid_id,
+                file_id=line.file_id,
+                programme=line.programme,
+                returned_fen=line.returned_fen,
+                failure=line.failure or PaymentFailure.OTHER,
+            )
+            for line in lines
+            if line.returned_fen
+        ]
+        return PaymentReturned(
+            batch_id=self.aggregate_id,
+            managing_union=self.union,
+            total_fen=sum(each.returned_fen for each in returned),
+            payments=returned,
             happened_on=act.happened_on,
         )

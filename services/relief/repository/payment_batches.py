@@ -7,13 +7,15 @@ from datetime import date
 from typing import Any, ClassVar
 
 from contracts.relief import BatchNotFound, BatchState, Payee
+from contracts.relief.bank_words import LineResult, PaymentFailure
 from contracts.relief.payments import MOST_LINES
 from records.acts import Act
 from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
 from records.retention import Pseudonyms
 from services.relief.domain.case_archiving import NO_PAYEE
-from services.relief.domain.payment_batch import PaymentBatch, PaymentLine
+from services.relief.domain.payment_batch import PaymentBatch
+from services.relief.domain.payment_line import PaymentLine
 
 MOST_BATCHES = 1_000
 """That one request can have been in; all but the last were rejected."""
@@ -108,6 +110,19 @@ class PaymentBatches(Repository[PaymentBatch]):
         """The lines of a batch, in order."""
         return [_line(row) for row in self._rows(batch_id)]
 
+    def settle_lines(self, batch_id: str, lines: list[PaymentLine]) -> None:
+        """What the bank answered; a request not paid whole may stand in another batch."""
+        told = {line.line_id: line for line in lines}
+        for row in self._rows(batch_id):
+            line = told[row["_id"]]
+            said = {
+                "result": line.result.value if line.result else None,
+                "paid_fen": line.paid_fen,
+                "failure": line.failure.value if line.failure else None,
+            }
+            whole = line.result == LineResult.PAID
+            self._unit.replace(PAYMENT_LINES, {**row, **said, "live": whole})
+
     def free_lines(self, batch_id: str) -> None:
         """The requests of a rejected batch may stand in another one."""
         for row in self._rows(batch_id):
@@ -177,5 +192,8 @@ def _line(row: dict[str, Any]) -> PaymentLine:
         payee=Payee(**row["payee"]),
         card_shared=row["card_shared"],
         archived=row.get("archived", False),
+        result=LineResult(row["result"]) if row.get("result") else None,
+        paid_fen=row.get("paid_fen", 0),
+        failure=PaymentFailure(row["failure"]) if row.get("failure") else None,
         **{name: row[name] for name in names},
     )

@@ -1470,6 +1470,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payment-batches/{batch_id}/bank-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record what the bank says of each line of a batch; `total_fen` is what it paid in all.
+         * @description What came back waits to be put into another batch.
+         */
+        post: operations["relief_record_bank_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payment-batches/{batch_id}/move-up": {
         parameters: {
             query?: never;
@@ -3225,7 +3245,7 @@ export interface components {
          * BatchState
          * @enum {string}
          */
-        BatchState: "built" | "approved" | "rejected" | "paid";
+        BatchState: "built" | "approved" | "rejected" | "paid" | "partly_paid" | "failed";
         /**
          * BatchVerdict
          * @enum {string}
@@ -3402,6 +3422,11 @@ export interface components {
          */
         LeadOrder: "-opened_at" | "opened_at";
         /**
+         * LineResult
+         * @enum {string}
+         */
+        LineResult: "paid" | "partly_paid" | "failed";
+        /**
          * Measure
          * @enum {string}
          */
@@ -3416,6 +3441,11 @@ export interface components {
          * @enum {string}
          */
         OutsideBody: "government_hotline" | "labour_hotline" | "labour_inspection" | "arbitration" | "court" | "other";
+        /**
+         * PaymentFailure
+         * @enum {string}
+         */
+        PaymentFailure: "account_unknown" | "name_differs" | "account_closed" | "account_frozen" | "limit_exceeded" | "other";
         /**
          * ProposalState
          * @enum {string}
@@ -4092,6 +4122,12 @@ export interface components {
             amount_fen: number;
             payee: components["schemas"]["MaskedPayee"];
             card_shared: boolean;
+            /** @default null */
+            result?: components["schemas"]["LineResult"] | null;
+            /** @default 0 */
+            paid_fen?: number;
+            /** @default null */
+            failure?: components["schemas"]["PaymentFailure"] | null;
         };
         /**
          * BatchAnswer
@@ -6366,6 +6402,34 @@ export interface components {
             /** @default null */
             late_entry_reason?: string | null;
             note: string;
+        };
+        /**
+         * BankLine
+         * @description What the bank says of one line: how much of it was paid, in fen, and why no more.
+         */
+        BankLine: {
+            line_id: string;
+            paid_fen: number;
+            /** @default null */
+            failure?: components["schemas"]["PaymentFailure"] | null;
+        };
+        /**
+         * RecordBankAnswer
+         * @description Record what the bank says of each line of a batch; `total_fen` is what it paid in all.
+         *
+         *     What came back waits to be put into another batch.
+         */
+        RecordBankAnswer: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            lines: components["schemas"]["BankLine"][];
+            total_fen: number;
+            receipt_number: string;
         };
         /**
          * RecordCallBack
@@ -20601,7 +20665,7 @@ export interface operations {
     relief_list_batches: {
         parameters: {
             query?: {
-                state?: "built" | "approved" | "rejected" | "paid";
+                state?: "built" | "approved" | "rejected" | "paid" | "partly_paid" | "failed";
                 managing_union?: string;
                 counted?: boolean;
                 cursor?: string;
@@ -21308,6 +21372,193 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry" | "total_differs";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_record_bank_answer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordBankAnswer"];
+            };
+        };
+        responses: {
+            /** @description A payment batch as staff see it; `total_fen` is the sum of its lines. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             *
+             *     `stage_moved_up`: The union has too few people for the stage, which a union above it decides; details: it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties" | "stage_moved_up";
+                    };
+                };
+            };
+            404: components["responses"]["BatchNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `receipt_used`: The bank's receipt number stands in another batch already.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "receipt_used" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["BatchAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `bank_answer_differs`: The bank's answer does not fit the batch: a line is missing, or more than its amount paid.
+             *
+             *     `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             *
+             *     `total_differs`: The total that was given is not the sum of the lines; details: the sum in fen.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "bank_answer_differs" | "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry" | "total_differs";
                     };
                 };
             };

@@ -1,0 +1,36 @@
+"""The lines of payment batches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.relief import Payee
+from contracts.relief.bank_words import LineResult, PaymentFailure
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentLine:
+    """One payment: the payee and card as they were when the batch was built.
+
+    `card_shared`: by then somebody else's aid went to the same card. `archived`: the retention of
+    the request has ended. `result`, `paid_fen` and `failure` are what the bank answered.
+    """
+
+    line_id: str
+    aid_id: str
+    file_id: str
+    person_key: str
+    programme: str
+    amount_fen: int
+    payee: Payee
+    card_key: str
+    card_shared: bool
+    archived: bool = False
+    result: LineResult | None = None
+    paid_fen: int = 0
+    failure: PaymentFailure | None = None
+
+    @property
+    def returned_fen(self) -> int:
+        """What came back of it."""
+        return self.amount_fen - self.paid_fen

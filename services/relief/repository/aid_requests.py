@@ -39,7 +39,7 @@ AID_REQUESTS = Kind(
             partial={"state": AidState.PAID.value},
         ),
         Index(name="card", fields=(("card_key", 1), ("person_key", 1))),
-        Index(name="revoked", fields=(("state", 1),), partial={"revoked": True}),
+        Index(name="revoked", fields=(("revoked", 1), ("state", 1)), partial={"revoked": True}),
         Index(
             name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST, ("managing_union", 1))
         ),

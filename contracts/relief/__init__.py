@@ -1,6 +1,6 @@
 """Relief: leads (帮扶线索) from escalated tickets, and the hardship files they become."""
 
-from contracts.relief import bank, budgets
+from contracts.relief import bank, bank_files, budgets
 from contracts.relief.aid import (
     AidAnswer,
     AidLine,
@@ -221,5 +221,6 @@ __all__ = [
     "Verdict",
     "VisitorUnknown",
     "bank",
+    "bank_files",
     "budgets",
 ]

@@ -25,8 +25,9 @@ from contracts.relief import (
     RequestAid,
 )
 from contracts.relief.bank import RecordBankAnswer, RevokeAid
+from contracts.relief.bank_files import BankFileAnswer, WriteBankFile
 from messaging.rpc import command, query
-from services.relief import aid_views, aiding, bank_answers, minutes_kept, paying
+from services.relief import aid_views, aiding, bank_answers, bank_files, minutes_kept, paying
 
 
 class AidDoors:
@@ -84,6 +85,12 @@ class AidDoors:
     @command(RecordBankAnswer, answer="batch_answer")
     def record_bank_answer(self, request: RecordBankAnswer) -> str:
         return bank_answers.record_bank_answer(self.cases, request=request)
+
+    @command(WriteBankFile)
+    def write_bank_file(self, request: WriteBankFile) -> BankFileAnswer:
+        return bank_files.write_bank_file(
+            self.cases, request=request, keys=self.keys, policies=self.policies
+        )
 
     def aid_answer(self, aid_id: str) -> AidAnswer:
         """The request as it is now."""

@@ -46,6 +46,8 @@ ABOUT_NOBODY = {
     # What the hotline answers, read by a second person before it is published.
     "ArticleSays.title", "ArticleSays.title_bo", "ArticleSays.text", "ArticleSays.text_bo",
     "ArticleLine.title", "ArticleLine.title_bo", "ArticleHit.title", "ArticleHit.title_bo",
+    # Ours: the layout's title, the day, and six characters of the batch's id.
+    "BankFileAnswer.file_name",
     # Typed by operators about messages, which are sealed.
     "ReplayAnswer.note", "RepublicationAnswer.note", "Proposal.reason", "OpenProposal.reason",
 }  # fmt: skip
@@ -58,7 +60,12 @@ TO_HIMSELF = {
     "notifications.mark_read",
     "notifications.prefer_channel",
 }
-IN_FULL = {"hotline.reveal_ticket", "hotline.show_caller", "relief.reveal_lead"}
+IN_FULL = {
+    "hotline.reveal_ticket",
+    "hotline.show_caller",
+    "relief.reveal_lead",
+    "relief.write_bank_file",  # whom the bank is to pay, locked
+}
 NAMES = ["索朗顿珠", "བསོད་ནམས་དོན་གྲུབ་", "Sonam Dondrup", "欧阳娜"]
 ID_NUMBER, PHONE = ticket_facts.ID_NUMBER, "+8613908925678"
 TELLING = f"电话 {PHONE}，身份证 {ID_NUMBER}，卡 6228480000000000007"

@@ -21,9 +21,10 @@ from contracts.relief import (
     Verdict,
 )
 from contracts.relief.bank import RecordBankAnswer, RevokeAid
+from contracts.relief.bank_files import WriteBankFile
 from contracts.rights import Actor, Role
 from records.files import StagedFiles
-from services.relief import aiding, bank_answers, paying
+from services.relief import aiding, bank_answers, bank_files, paying
 from tests.books import KEYS, Books
 from tests.files.handed_in import handed_in
 from tests.relief.file_facts import (
@@ -67,6 +68,9 @@ USE_CASES |= {
     DecideBatch: lambda cases, request: paying.decide_batch(cases, request=request),
     RecordBankAnswer: lambda cases, request: bank_answers.record_bank_answer(
         cases, request=request
+    ),
+    WriteBankFile: lambda cases, request: bank_files.write_bank_file(
+        cases, request=request, keys=KEYS, policies=POLICIES
     ),
     PayBatch: lambda cases, request: bank_answers.pay_batch(cases, request=request),
 }

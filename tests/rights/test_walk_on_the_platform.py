@@ -415,6 +415,7 @@ class Records:
             "relief.list_budget_entries": {"budget_id": self.budget},
             "relief.move_batch_up": {**batch, **STALE},
             "relief.decide_batch": {**batch, **STALE, **verdict, "total_fen": 1},
+            "relief.write_bank_file": {**batch, "format": "xlsx", "total_fen": 2},
             "relief.record_bank_answer": {
                 **batch,
                 **STALE,

@@ -44,6 +44,7 @@ from contracts.relief import (
     UnionsDiffer,
 )
 from contracts.relief.bank import BankAnswerDiffers, RecordBankAnswer, RevokeAid
+from contracts.relief.bank_files import PayeeAltered, WriteBankFile
 from contracts.relief.budgets import (
     BudgetExceeded,
     BudgetNeeded,
@@ -149,6 +150,13 @@ OPERATIONS = (
         path="/api/payment-batches/{batch_id}/pay",
         request=PayBatch,
         refuses=(*_CHANGE, BatchNotFound, StageMovedUp, TotalDiffers, ReceiptUsed),
+    ),
+    Operation(
+        method="POST",
+        path="/api/payment-batches/{batch_id}/bank-file",
+        request=WriteBankFile,
+        keyed=False,
+        refuses=(*_DUTIES, WrongState, BatchNotFound, StageMovedUp, TotalDiffers, PayeeAltered),
     ),
     Operation(
         method="POST",

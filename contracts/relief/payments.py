@@ -83,7 +83,7 @@ class BatchLine:
 
 @dataclass(frozen=True, kw_only=True)
 class BatchAnswer:
-    """A payment batch as staff see it; `total_fen` is the sum of its lines.
+    """A payment batch as staff see it; `total_fen` is the sum of its lines, `paid_fen` of it paid.
 
     After `archived_on` none of them tells of a person.
     """
@@ -101,6 +101,7 @@ class BatchAnswer:
     built_on: date
     acts: list[ActLine]
     archived_on: date | None = None
+    paid_fen: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,8 +26,17 @@ from contracts.relief import (
 )
 from contracts.relief.bank import RecordBankAnswer, RevokeAid
 from contracts.relief.bank_files import BankFileAnswer, WriteBankFile
+from contracts.relief.statements import CompareStatement, StatementAnswer
 from messaging.rpc import command, query
-from services.relief import aid_views, aiding, bank_answers, bank_files, minutes_kept, paying
+from services.relief import (
+    aid_views,
+    aiding,
+    bank_answers,
+    bank_files,
+    minutes_kept,
+    paying,
+    reconciling,
+)
 
 
 class AidDoors:
@@ -91,6 +100,10 @@ class AidDoors:
         return bank_files.write_bank_file(
             self.cases, request=request, keys=self.keys, policies=self.policies
         )
+
+    @command(CompareStatement)
+    def compare_statement(self, request: CompareStatement) -> StatementAnswer:
+        return reconciling.compare_statement(self.unit, self.reads, request=request)
 
     def aid_answer(self, aid_id: str) -> AidAnswer:
         """The request as it is now."""

@@ -87,6 +87,7 @@ def batch(cases: Cases, batch: PaymentBatch) -> BatchAnswer:
         built_on=batch.built.happened_on,
         acts=acts_on(cases, batch.subject),
         archived_on=batch.archived_on,
+        paid_fen=batch.paid_fen,
     )
 
 

@@ -44,6 +44,7 @@ from contracts.relief.budgets import (
     EntryKind,
     FundSource,
 )
+from contracts.relief.statements import Discrepancy
 from contracts.retention import HeldBecause, Retained
 from contracts.rights import Role
 from contracts.texts.labels import labels
@@ -129,6 +130,7 @@ def test_changes_need_a_key_but_for_sessions():
         "hotline.report_call",  # known by its call and fact
         "notifications.receive_wechat",  # known by its message
         "relief.reveal_lead",
+        "relief.compare_statement",  # changes nothing
         "relief.write_bank_file",  # its password is shown once
         "identity.sign_in",
         "identity.request_phone_code",
@@ -169,6 +171,7 @@ GROUPS = {
     "batch_state": BatchState,
     "line_result": LineResult,
     "payment_failure": PaymentFailure,
+    "discrepancy": Discrepancy,
     "fund_source": FundSource,
     "budget_entry_kind": EntryKind,
     "red_flag": RedFlag,

@@ -37,6 +37,7 @@ ADMINISTRATION: Mapping[Role, Mapping[str, Scope]] = {
         "retention.read": S.ALL,
         "retention.hold": S.ALL,
         "budget.read": S.ALL,
+        "payment.reconcile": S.ALL,
         "inbox.read": S.OWN,
     },
     Role.SYSTEM_ADMINISTRATOR: {**OF_ALL_STAFF, "inbox.read": S.OWN},

@@ -87,6 +87,7 @@ CASEWORK: Mapping[Role, Mapping[str, Scope]] = {
         "file.enter_late": S.SUBTREE,
         "payment.read": S.SUBTREE,
         "payment.pay": S.SUBTREE,
+        "payment.reconcile": S.SUBTREE,
         "budget.set": S.SUBTREE,
         "budget.read": S.SUBTREE,
         "conflict.declare": S.SUBTREE,

@@ -36,6 +36,7 @@ UNION_LIFE: Mapping[Role, Mapping[str, Scope]] = {
         "aid.read": S.SUBTREE,
         "payment.read": S.SUBTREE,
         "budget.read": S.SUBTREE,
+        "payment.reconcile": S.SUBTREE,
         "payment.approve": S.SUBTREE,
         "conflict.declare": S.SUBTREE,
         "delegation.give": S.SUBTREE,

@@ -51,6 +51,7 @@ from contracts.relief.budgets import (
     BudgetNotFound,
     BudgetOfOtherAid,
 )
+from contracts.relief.statements import CompareStatement
 from contracts.retention import RecordArchived
 from services.gateway.operations.operation import Operation
 from services.gateway.operations.uploads import download
@@ -138,6 +139,13 @@ OPERATIONS = (
             UnionsDiffer,
             TotalDiffers,
         ),
+    ),
+    Operation(
+        method="POST",
+        path="/api/payments/compare-statement",
+        request=CompareStatement,
+        keyed=False,
+        refuses=(ForeignUnion,),
     ),
     Operation(
         method="POST",

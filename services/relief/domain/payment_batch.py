@@ -61,6 +61,7 @@ class PaymentBatch(CaseRecord):
         built: Act,
         receipt_number: str | None = None,
         paid_on: date | None = None,
+        paid_fen: int = 0,
         **base: Any,
     ) -> None:
         super().__init__(**base)
@@ -71,6 +72,7 @@ class PaymentBatch(CaseRecord):
         self.built = built
         self.receipt_number = receipt_number
         self.paid_on = paid_on
+        self.paid_fen = paid_fen
 
     @classmethod
     def of(
@@ -169,7 +171,7 @@ class PaymentBatch(CaseRecord):
 
     def _paid(self, command: str, lines: list[PaymentLine], receipt_number: str, act: Act) -> None:
         self._move(command)
-        paid = sum(line.paid_fen for line in lines)
+        self.paid_fen = paid = sum(line.paid_fen for line in lines)
         self.receipt_number, self.paid_on = receipt_number, act.happened_on if paid else None
         facts: dict[str, Any] = {"total_fen": paid, "receipt_number": receipt_number}
         if paid == self.total_fen:

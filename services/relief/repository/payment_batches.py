@@ -35,6 +35,11 @@ PAYMENT_BATCHES = Kind(
             name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST, ("managing_union", 1))
         ),
         Index(
+            name="paid",
+            fields=(("managing_union", 1), ("paid_on", 1), ("_id", 1)),
+            partial={"paid_on": {"$gt": ""}},
+        ),
+        Index(
             name="newest_by_union_and_state",
             fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST),
         ),
@@ -152,6 +157,7 @@ class PaymentBatches(Repository[PaymentBatch]):
             "total_fen": batch.total_fen,
             "size": batch.size,
             "receipt_number": batch.receipt_number,
+            "paid_fen": batch.paid_fen,
             "paid_on": batch.paid_on.isoformat() if batch.paid_on else None,
             "acts": batch.acts,
             "waits_at": batch.waits_at,
@@ -173,6 +179,7 @@ class PaymentBatches(Repository[PaymentBatch]):
             size=document["size"],
             receipt_number=document["receipt_number"],
             paid_on=date.fromisoformat(paid_on) if paid_on else None,
+            paid_fen=document.get("paid_fen", document["total_fen"] if paid_on else 0),
             built=Act(
                 by=document["built_by"],
                 at=document["built_at"],

@@ -1436,6 +1436,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payments/compare-statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold a bank's statement of some days against the payments of a union that were booked then.
+         * @description Nothing is kept of it but that it was done.
+         */
+        post: operations["relief_compare_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payment-batches/{batch_id}/decide": {
         parameters: {
             query?: never;
@@ -3374,6 +3394,11 @@ export interface components {
          */
         Difficulty: "ordinary" | "hard" | "very_hard";
         /**
+         * Discrepancy
+         * @enum {string}
+         */
+        Discrepancy: "differs" | "only_booked" | "only_told" | "other_day";
+        /**
          * DossierOf
          * @enum {string}
          */
@@ -4169,7 +4194,7 @@ export interface components {
         };
         /**
          * BatchAnswer
-         * @description A payment batch as staff see it; `total_fen` is the sum of its lines.
+         * @description A payment batch as staff see it; `total_fen` is the sum of its lines, `paid_fen` of it paid.
          *
          *     After `archived_on` none of them tells of a person.
          */
@@ -4193,6 +4218,8 @@ export interface components {
              * @default null
              */
             archived_on?: string | null;
+            /** @default 0 */
+            paid_fen?: number;
         };
         /**
          * BatchSummary
@@ -4520,6 +4547,32 @@ export interface components {
         ColleaguePage: {
             next_cursor: string | null;
             items: components["schemas"]["Colleague"][];
+        };
+        /**
+         * StatementRow
+         * @description A row of the bank's statement: receipt number and fen; below zero what came back.
+         */
+        StatementRow: {
+            receipt_number: string;
+            amount_fen: number;
+        };
+        /**
+         * CompareStatement
+         * @description Hold a bank's statement of some days against the payments of a union that were booked then.
+         *
+         *     Nothing is kept of it but that it was done.
+         */
+        CompareStatement: {
+            /**
+             * Format: managing-union-code
+             * @example county-540202
+             */
+            managing_union: string;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            rows: components["schemas"]["StatementRow"][];
         };
         /**
          * ConcernNamed
@@ -7461,6 +7514,29 @@ export interface components {
             absent_name?: string | null;
             /** @default null */
             session_token?: string | null;
+        };
+        /**
+         * StatementDifference
+         * @description A receipt on which the two sides differ; sums in fen, `batch_id` where it is booked.
+         */
+        StatementDifference: {
+            receipt_number: string;
+            discrepancy: components["schemas"]["Discrepancy"];
+            booked_fen: number;
+            told_fen: number;
+            batch_id: string | null;
+        };
+        /**
+         * StatementAnswer
+         * @description Both sums of the days that were asked for, how many receipts agree, and all that do not.
+         *
+         *     ``told_fen - booked_fen`` is the sum of the differences.
+         */
+        StatementAnswer: {
+            booked_fen: number;
+            told_fen: number;
+            agreed: number;
+            differences: components["schemas"]["StatementDifference"][];
         };
         /**
          * StopJob
@@ -20818,7 +20894,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A payment batch as staff see it; `total_fen` is the sum of its lines. */
+            /** @description A payment batch as staff see it; `total_fen` is the sum of its lines, `paid_fen` of it paid. */
             201: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -20972,7 +21048,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A payment batch as staff see it; `total_fen` is the sum of its lines. */
+            /** @description A payment batch as staff see it; `total_fen` is the sum of its lines, `paid_fen` of it paid. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -21059,6 +21135,108 @@ export interface operations {
             504: components["responses"]["DeadlinePassed"];
         };
     };
+    relief_compare_statement: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareStatement"];
+            };
+        };
+        responses: {
+            /** @description Both sums of the days that were asked for, how many receipts agree, and all that do not. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
     relief_decide_batch: {
         parameters: {
             query?: never;
@@ -21082,7 +21260,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A payment batch as staff see it; `total_fen` is the sum of its lines. */
+            /** @description A payment batch as staff see it; `total_fen` is the sum of its lines, `paid_fen` of it paid. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -21265,7 +21443,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A payment batch as staff see it; `total_fen` is the sum of its lines. */
+            /** @description A payment batch as staff see it; `total_fen` is the sum of its lines, `paid_fen` of it paid. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -21593,7 +21771,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A payment batch as staff see it; `total_fen` is the sum of its lines. */
+            /** @description A payment batch as staff see it; `total_fen` is the sum of its lines, `paid_fen` of it paid. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;
@@ -21780,7 +21958,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A payment batch as staff see it; `total_fen` is the sum of its lines. */
+            /** @description A payment batch as staff see it; `total_fen` is the sum of its lines, `paid_fen` of it paid. */
             200: {
                 headers: {
                     "X-Trace-Id"?: string;

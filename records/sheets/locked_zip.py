@@ -6,8 +6,6 @@ import secrets
 from collections.abc import Iterable
 from io import BytesIO
 
-import pyzipper
-
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """Without what is mistaken for another one when it is read out."""
 _GROUPS, _IN_GROUP = 5, 4
@@ -20,7 +18,12 @@ def draw_password() -> str:
 
 
 def locked_zip(name: str, pieces: Iterable[bytes], *, password: str) -> bytes:
-    """A zip of one file of this name; the name itself can be read without the password."""
+    """A zip of one file of this name; the name itself can be read without the password.
+
+    The library is imported when first needed: its ciphers are of no use to most processes.
+    """
+    import pyzipper
+
     whole = BytesIO()
     with pyzipper.AESZipFile(
         whole, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES

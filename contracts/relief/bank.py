@@ -9,7 +9,7 @@ from typing import Annotated
 from contracts.events import Event
 from contracts.fields import Identifier, Items, LongText, Range, ShortText
 from contracts.refusals import Kind, Refusal
-from contracts.relief.aid import MOST_FEN, AidAnswer
+from contracts.relief.aid import MOST_FEN, AidAnswer, Payee
 from contracts.relief.bank_words import PaymentFailure
 from contracts.relief.payments import MOST_LINES, BatchAnswer
 from contracts.requests import DatedCommand
@@ -24,6 +24,22 @@ class RevokeAid(DatedCommand):
     answer = AidAnswer
 
     aid_id: Identifier
+    note: LongText
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectPayee(DatedCommand):
+    """Say to which card money that came back is to be paid instead; `note` says what was wrong.
+
+    Whoever approves the next batch sees it, and is somebody else.
+    """
+
+    service = "relief"
+    action = "aid.request"
+    answer = AidAnswer
+
+    aid_id: Identifier
+    payee: Payee
     note: LongText
 
 

@@ -76,6 +76,7 @@ class BatchLine:
     amount_fen: int
     payee: MaskedPayee
     card_shared: bool
+    card_failed: bool = False
     result: LineResult | None = None
     paid_fen: int = 0
     failure: PaymentFailure | None = None

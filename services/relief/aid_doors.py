@@ -24,7 +24,7 @@ from contracts.relief import (
     PayBatch,
     RequestAid,
 )
-from contracts.relief.bank import RecordBankAnswer, RevokeAid
+from contracts.relief.bank import CorrectPayee, RecordBankAnswer, RevokeAid
 from contracts.relief.bank_files import BankFileAnswer, WriteBankFile
 from contracts.relief.statements import CompareStatement, StatementAnswer
 from messaging.rpc import command, query
@@ -70,6 +70,10 @@ class AidDoors:
     @command(RevokeAid, answer="aid_answer")
     def revoke_aid(self, request: RevokeAid) -> str:
         return aiding.revoke_aid(self.cases, request=request)
+
+    @command(CorrectPayee, answer="aid_answer")
+    def correct_payee(self, request: CorrectPayee) -> str:
+        return aiding.correct_payee(self.cases, request=request, keys=self.keys)
 
     @command(MoveAidUp, answer="aid_answer")
     def move_aid_up(self, request: MoveAidUp) -> str:

@@ -144,6 +144,7 @@ def _line(line: PaymentLine) -> BatchLine:
         amount_fen=line.amount_fen,
         payee=_masked(line.payee, archived=line.archived),
         card_shared=line.card_shared,
+        card_failed=line.card_failed,
         result=line.result,
         paid_fen=line.paid_fen,
         failure=line.failure,

@@ -15,7 +15,7 @@ from contracts.relief import (
     Stage,
     Verdict,
 )
-from contracts.relief.bank import RevokeAid
+from contracts.relief.bank import CorrectPayee, RevokeAid
 from records.acts import act_on
 from records.files import StagedFiles
 from records.keys import IndexKeys
@@ -116,6 +116,15 @@ def revoke_aid(cases: Cases, *, request: RevokeAid) -> str:
         aid.revoke(_approval_of(case, aid), note=request.note, act=act, case=case)
         cases.require_reach(aid)
         free_revoked(cases, aid, act=act)
+    return request.aid_id
+
+
+def correct_payee(cases: Cases, *, request: CorrectPayee, keys: IndexKeys) -> str:
+    """Say where money that came back is paid to instead; returns the request's id."""
+    act = dated(cases, request)
+    with cases.acting_on_aid(request.aid_id, request.expected_version) as (aid, case):
+        card_key = keys.card_key(request.payee.card)
+        aid.correct_payee(request.payee, card_key, note=request.note, act=act, case=case)
     return request.aid_id
 
 

@@ -19,7 +19,8 @@ from services.relief.repository.conflicts import CONFLICTS
 from services.relief.repository.consents import CONSENTS_TAKEN_BACK
 from services.relief.repository.files import FILES
 from services.relief.repository.leads import LEADS
-from services.relief.repository.payment_batches import PAYMENT_BATCHES, PAYMENT_LINES
+from services.relief.repository.payment_batches import PAYMENT_BATCHES
+from services.relief.repository.payment_lines import PAYMENT_LINES
 from services.relief.repository.roster import ROSTER
 from services.relief.repository.tickets_corrected import TICKETS_CORRECTED
 

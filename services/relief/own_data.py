@@ -24,7 +24,8 @@ from services.relief.repository.acts import Acts
 from services.relief.repository.aid_requests import AID_REQUESTS, AidRequests
 from services.relief.repository.files import FILES, Files
 from services.relief.repository.leads import LEADS, Leads
-from services.relief.repository.payment_batches import PAYMENT_BATCHES, PAYMENT_LINES
+from services.relief.repository.payment_batches import PAYMENT_BATCHES
+from services.relief.repository.payment_lines import PAYMENT_LINES
 from vocabulary.masking import hide_personal_numbers, mask_card, mask_name
 from vocabulary.person_name import is_same
 

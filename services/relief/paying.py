@@ -83,4 +83,5 @@ def _line(cases: Cases, aid: AidRequest, batch_id: str, place: int) -> PaymentLi
         payee=aid.payee,
         card_key=aid.card_key,
         card_shared=shared(cases, card_key=aid.card_key, person_key=aid.person_key),
+        card_failed=cases.batches.has_failed(aid.card_key),
     )

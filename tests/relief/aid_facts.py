@@ -20,7 +20,7 @@ from contracts.relief import (
     RequestAid,
     Verdict,
 )
-from contracts.relief.bank import RecordBankAnswer, RevokeAid
+from contracts.relief.bank import CorrectPayee, RecordBankAnswer, RevokeAid
 from contracts.relief.bank_files import WriteBankFile
 from contracts.rights import Actor, Role
 from records.files import StagedFiles
@@ -61,6 +61,7 @@ USE_CASES |= {
     DecideAid: lambda cases, request: aiding.decide_aid(
         cases, StagedFiles(cases.unit), request=request, policies=POLICIES
     ),
+    CorrectPayee: lambda cases, request: aiding.correct_payee(cases, request=request, keys=KEYS),
     RevokeAid: lambda cases, request: aiding.revoke_aid(cases, request=request),
     MoveAidUp: lambda cases, request: aiding.move_aid_up(cases, request=request),
     MoveBatchUp: lambda cases, request: paying.move_batch_up(cases, request=request),

@@ -38,7 +38,8 @@ from services.relief import aid_views, bank_answers, file_views, filing
 from services.relief.cases import Cases
 from services.relief.repository.acts import ACT_NOTES, ACTS
 from services.relief.repository.aid_requests import AID_REQUESTS
-from services.relief.repository.payment_batches import PAYMENT_BATCHES, PAYMENT_LINES
+from services.relief.repository.payment_batches import PAYMENT_BATCHES
+from services.relief.repository.payment_lines import PAYMENT_LINES
 from tests.books import Books
 from tests.relief.aid_facts import (
     AMOUNT,

@@ -9,15 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.refusals import Refusal, WrongState
-from contracts.relief import PaymentMade, ReceiptUsed, SeparationOfDuties, TotalDiffers
-from contracts.relief.bank import BankAnswerDiffers, BankLine, PaymentReturned, RecordBankAnswer
+from contracts.relief import Payee, PaymentMade, ReceiptUsed, SeparationOfDuties, TotalDiffers
+from contracts.relief.bank import (
+    BankAnswerDiffers,
+    BankLine,
+    CorrectPayee,
+    PaymentReturned,
+    RecordBankAnswer,
+)
 from contracts.relief.bank_words import LineResult, PaymentFailure
 from contracts.rights import Role
 from records.store import Store
+from services.relief import aid_views
+from services.relief.cases import Cases
 from services.relief.domain.bank_answer import answered
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.budgets import BUDGETS
-from services.relief.repository.payment_batches import PAYMENT_BATCHES, PAYMENT_LINES
+from services.relief.repository.payment_batches import PAYMENT_BATCHES
+from services.relief.repository.payment_lines import PAYMENT_LINES
 from tests.books import Books
 from tests.relief.aid_facts import (
     AMOUNT,
@@ -25,6 +34,7 @@ from tests.relief.aid_facts import (
     BUILDER,
     LATER,
     MONEY,
+    PAYEE,
     PAYER,
     SECOND_APPROVER,
     approval,
@@ -33,6 +43,7 @@ from tests.relief.aid_facts import (
 )
 from tests.relief.budget_facts import FINANCE, many_requests, set_budget
 from tests.relief.file_facts import STAFF, asked, hire, person
+from tests.relief.lead_facts import RELIEF
 from tests.relief.test_payment_maps import LINE
 
 FAILED = PaymentFailure.NAME_DIFFERS
@@ -162,6 +173,30 @@ def test_a_batch_is_answered_once_by_one_receipt_for_the_sum_of_its_lines(books)
     again = approved_batch(books, aid_ids[1:], 2 * AMOUNT)
     with pytest.raises(ReceiptUsed):
         asked(books, says(again, AMOUNT, 0), PAYER, now=LATER)
+
+
+def test_what_came_back_goes_to_another_card_and_who_builds_again_sees_a_card_that_failed(stored):
+    _, batch_id, aid_ids = three(stored)
+    other = Payee(name="次仁", card="6222020000000000005", bank="工行日喀则分行")
+    asking = CorrectPayee(aid_id=aid_ids[1], payee=other, note="卡号有误")
+    with pytest.raises(WrongState):
+        asked(stored, asking, BUILDER, now=LATER)
+    asked(stored, says(batch_id, AMOUNT, 0, 0), PAYER, now=LATER)
+    asked(stored, asking, BUILDER, now=LATER)
+    again = asked(stored, batch_of(*aid_ids[1:], total_fen=2 * AMOUNT), BUILDER, now=LATER)
+    with stored.work(RELIEF, now=LATER) as unit:
+        cases = Cases(unit)
+        lines = aid_views.batch(cases, cases.batches.get(again)).lines
+    assert [line.card_failed for line in lines] == [False, True]
+    assert [line.payee.card[-4:] for line in lines] == [other.card[-4:], PAYEE.card[-4:]]
+
+
+def test_nobody_changes_the_card_that_was_approved(books):
+    [aid_id] = many_requests(books, 1)
+    asked(books, approval(aid_id), APPROVER, now=LATER)
+    asking = CorrectPayee(aid_id=aid_id, payee=PAYEE, note="换卡")
+    with pytest.raises(WrongState):
+        asked(books, asking, BUILDER, now=LATER)
 
 
 @given(paid=st.integers(0, 2 * AMOUNT), failure=st.sampled_from([None, *PaymentFailure]))

@@ -25,7 +25,7 @@ from contracts.rights import Role
 from records.kinds import AUDIT
 from records.sheets.locked_zip import draw_password, locked_zip
 from services.relief.cases import Cases
-from services.relief.repository.payment_batches import PAYMENT_LINES
+from services.relief.repository.payment_lines import PAYMENT_LINES
 from tests.books import Books
 from tests.relief.aid_facts import (
     AMOUNT,

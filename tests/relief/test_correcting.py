@@ -15,7 +15,7 @@ from services.relief.domain.lead import Lead
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.files import FILES
 from services.relief.repository.leads import Leads
-from services.relief.repository.payment_batches import PAYMENT_LINES
+from services.relief.repository.payment_lines import PAYMENT_LINES
 from services.relief.repository.tickets_corrected import TICKETS_CORRECTED
 from tests.books import KEYS, Books
 from tests.relief import aid_facts

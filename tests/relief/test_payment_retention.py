@@ -41,7 +41,8 @@ from services.relief.populations import POPULATIONS
 from services.relief.repository.acts import ACTS
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.files import FILES
-from services.relief.repository.payment_batches import PAYMENT_BATCHES, PAYMENT_LINES
+from services.relief.repository.payment_batches import PAYMENT_BATCHES
+from services.relief.repository.payment_lines import PAYMENT_LINES
 from services.relief.retiring import archive_payment
 from tests.books import KEYS, Books
 from tests.databases import OwnDatabase

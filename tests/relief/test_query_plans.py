@@ -34,7 +34,7 @@ from services.relief.own_data import own_records
 from services.relief.populations import POPULATIONS
 from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
-from services.relief.repository.payment_batches import PAYMENT_LINES
+from services.relief.repository.payment_lines import PAYMENT_LINES
 from tests.books import KEYS, Books
 from tests.databases import OwnDatabase
 from tests.own_data import question

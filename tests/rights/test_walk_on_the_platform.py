@@ -408,6 +408,7 @@ class Records:
             "relief.correct_aid": {**aid, **STALE, "amount_fen": 1, "payee": payee},
             "relief.get_aid_file": {**aid, "file_id": "no-file"},
             "relief.move_aid_up": {**aid, **STALE},
+            "relief.correct_payee": {**aid, **STALE, "payee": payee, "note": "卡号有误"},
             "relief.revoke_aid": {**aid, **STALE, "note": "撤销"},
             "relief.decide_aid": {**aid, **STALE, **verdict},
             "relief.get_batch": batch,

@@ -59,6 +59,7 @@ _OWN = {
     "intact": "truth",
     "texts_ended": "truth",
     "card_shared": "truth",
+    "card_failed": "truth",
     "revoked": "truth",
     "collective_needed": "truth",
     "programme": "programme",

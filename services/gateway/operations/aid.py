@@ -43,7 +43,7 @@ from contracts.relief import (
     UnionHasPeople,
     UnionsDiffer,
 )
-from contracts.relief.bank import BankAnswerDiffers, RecordBankAnswer, RevokeAid
+from contracts.relief.bank import BankAnswerDiffers, CorrectPayee, RecordBankAnswer, RevokeAid
 from contracts.relief.bank_files import PayeeAltered, WriteBankFile
 from contracts.relief.budgets import (
     BudgetExceeded,
@@ -97,6 +97,12 @@ OPERATIONS = (
             BudgetOfOtherAid,
             BudgetExceeded,
         ),
+    ),
+    Operation(
+        method="POST",
+        path="/api/aid/{aid_id}/correct-payee",
+        request=CorrectPayee,
+        refuses=(*_CHANGE, AidNotFound),
     ),
     Operation(
         method="POST",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from contracts.relief import AidState, Stage
+from records.aggregate import STAYS
 
 _A = AidState
 AID_MAP: Mapping[str, tuple[frozenset[str], str]] = {
@@ -16,6 +17,7 @@ AID_MAP: Mapping[str, tuple[frozenset[str], str]] = {
     "end_in_part": (frozenset({_A.APPROVED}), _A.PAID),
     "put_in_batch": (frozenset({_A.APPROVED}), _A.IN_BATCH),
     "take_out": (frozenset({_A.IN_BATCH}), _A.APPROVED),
+    "correct_payee": (frozenset({_A.APPROVED}), STAYS),
     "come_back": (frozenset({_A.IN_BATCH}), _A.APPROVED),
     "pay": (frozenset({_A.IN_BATCH}), _A.PAID),
 }

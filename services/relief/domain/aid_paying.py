@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.relief import Outcome, Stage
+from contracts.refusals import WrongState
+from contracts.relief import Outcome, Payee, Stage
 from contracts.relief.bank import AidRevoked
 from contracts.relief.bank_words import PaymentFailure
 from records.acts import Act
@@ -82,6 +83,21 @@ class AidPaying(AidArchiving):
         }
         self.batch_id = None
         self._record(Stage.PAYMENT, Outcome.RETURNED, act, facts=facts)
+
+    def correct_payee(
+        self, payee: Payee, card_key: str, *, note: str, act: Act, case: Case
+    ) -> None:
+        """What came back goes to another card from now on.
+
+        Refuses `WrongState` unless money came back: nobody changes the card that was approved.
+        """
+        self.require_actable("correct_payee", Stage.AID_REQUEST, act=act, case=case)
+        if not any(each.came_back and each.subject == self.subject for each in case.acts):
+            allowed = "approved, and sent back by the bank"
+            raise WrongState(allowed=allowed, state=self.state, command="correct_payee")
+        self._move("correct_payee")
+        self.payee, self.card_key = payee, card_key
+        self._record(Stage.AID_REQUEST, Outcome.DONE, act, note=note)
 
     def _named(self, act: Act) -> dict[str, Any]:
         return {

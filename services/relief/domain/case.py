@@ -53,6 +53,11 @@ class CaseAct:
         return persons_in([self.act.by, *self.others])
 
     @property
+    def came_back(self) -> bool:
+        """Whether a bank sent money back."""
+        return (self.stage, self.outcome) == (Stage.PAYMENT, Outcome.RETURNED)
+
+    @property
     def decides(self) -> bool:
         """Whether it decided anything."""
         return self.outcome in DECISIONS
@@ -87,12 +92,8 @@ class Case:
 
         Paying again what a bank sent back is the same task, not a decision on one's own work.
         """
-        back = {
-            act.facts["batch_id"]
-            for act in self.acts
-            if (act.stage, act.outcome) == (Stage.PAYMENT, Outcome.RETURNED)
-            and "batch_id" in act.facts  # on a request
-        }
+        # On a request: the batch's own act names no batch.
+        back = {act.facts.get("batch_id") for act in self.acts if act.came_back} - {None}
         others = [
             act for act in self.acts if act.stage != stage or act.facts.get("batch_id") not in back
         ]

@@ -12,7 +12,8 @@ from contracts.relief.bank_words import LineResult, PaymentFailure
 class PaymentLine:
     """One payment: the payee and card as they were when the batch was built.
 
-    `card_shared`: by then somebody else's aid went to the same card. `archived`: the retention of
+    `card_shared`: by then somebody else's aid went to the same card; `card_failed`: a bank had sent
+    money to it back. `archived`: the retention of
     the request has ended. `result`, `paid_fen` and `failure` are what the bank answered.
     """
 
@@ -25,6 +26,7 @@ class PaymentLine:
     payee: Payee
     card_key: str
     card_shared: bool
+    card_failed: bool = False
     archived: bool = False
     result: LineResult | None = None
     paid_fen: int = 0

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, ClassVar
 
-from contracts.relief import BatchNotFound, BatchState, Payee
-from contracts.relief.bank_words import LineResult, PaymentFailure
+from contracts.relief import BatchNotFound, BatchState
+from contracts.relief.bank_words import LineResult
 from contracts.relief.payments import MOST_LINES
 from records.acts import Act
 from records.kinds import ANNOUNCED, Index, Kind
@@ -16,6 +16,7 @@ from records.retention import Pseudonyms
 from services.relief.domain.case_archiving import NO_PAYEE
 from services.relief.domain.payment_batch import PaymentBatch
 from services.relief.domain.payment_line import PaymentLine
+from services.relief.repository.payment_lines import PAYMENT_LINES, line_from
 
 MOST_BATCHES = 1_000
 """That one request can have been in; all but the last were rejected."""
@@ -62,39 +63,6 @@ PAYMENT_BATCHES = Kind(
     },
 )  # fmt: skip
 
-PAYMENT_LINES = Kind(
-    name="payment_lines",
-    personal=("payee",),
-    indexes=(
-        Index(name="batch", fields=(("batch_id", 1), ("_id", 1))),
-        # Nothing is paid twice: a request stands in one batch that was not rejected.
-        Index(
-            name="once_per_request", fields=(("aid_id", 1),), unique=True, partial={"live": True}
-        ),
-        Index(name="request", fields=(("aid_id", 1), ("_id", 1))),
-        Index(name="card", fields=(("card_key", 1), ("person_key", 1))),
-    ),
-    validator={
-        "$jsonSchema": {
-            "required": [
-                "batch_id",
-                "aid_id",
-                "file_id",
-                "amount_fen",
-                "payee",
-                "card_key",
-                "live",
-            ],
-            "properties": {
-                "amount_fen": {"bsonType": ["int", "long"], "minimum": 1},
-                "payee": {"bsonType": "binData"},
-                "live": {"bsonType": "bool"},
-                "archived": {"bsonType": "bool"},
-            },
-        }
-    },
-)
-
 
 class PaymentBatches(Repository[PaymentBatch]):
     """Payment batches, with their lines."""
@@ -113,7 +81,7 @@ class PaymentBatches(Repository[PaymentBatch]):
 
     def lines_of(self, batch_id: str) -> list[PaymentLine]:
         """The lines of a batch, in order."""
-        return [_line(row) for row in self._rows(batch_id)]
+        return [line_from(row) for row in self._rows(batch_id)]
 
     def settle_lines(self, batch_id: str, lines: list[PaymentLine]) -> None:
         """What the bank answered; a request not paid whole may stand in another batch."""
@@ -127,6 +95,11 @@ class PaymentBatches(Repository[PaymentBatch]):
             }
             whole = line.result == LineResult.PAID
             self._unit.replace(PAYMENT_LINES, {**row, **said, "live": whole})
+
+    def has_failed(self, card_key: str) -> bool:
+        """Whether a bank sent money to this card back, whose ever it is."""
+        back = {"card_key": card_key, "result": LineResult.FAILED.value}
+        return bool(self._unit.find_documents(PAYMENT_LINES, back, 1))
 
     def free_lines(self, batch_id: str) -> None:
         """The requests of a rejected batch may stand in another one."""
@@ -190,17 +163,3 @@ class PaymentBatches(Repository[PaymentBatch]):
             last_on=date.fromisoformat(document["last_on"]),
             archived_on=date.fromisoformat(day) if (day := document.get("archived_on")) else None,
         )
-
-
-def _line(row: dict[str, Any]) -> PaymentLine:
-    names = ("aid_id", "file_id", "person_key", "programme", "amount_fen", "card_key")
-    return PaymentLine(
-        line_id=row["_id"],
-        payee=Payee(**row["payee"]),
-        card_shared=row["card_shared"],
-        archived=row.get("archived", False),
-        result=LineResult(row["result"]) if row.get("result") else None,
-        paid_fen=row.get("paid_fen", 0),
-        failure=PaymentFailure(row["failure"]) if row.get("failure") else None,
-        **{name: row[name] for name in names},
-    )

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from contracts.refusals import Refusal
 from contracts.relief import BatchVerdict, ConflictKind, DecideAid, DeclareConflict, Stage, Verdict
+from contracts.relief.bank import BankLine, RecordBankAnswer
+from contracts.relief.bank_words import PaymentFailure
 from contracts.rights import Actor, Role, in_place_of
 from services.relief import filing
 from services.relief.domain.stations import STATIONS
@@ -43,7 +45,7 @@ actors = st.one_of(
     .filter(lambda two: two[0] != two[1])
     .map(lambda two: in_place_of(*two)),
 )
-WISHES = ["on", "on", "on", "on", "on", "on", "reject", "return", "relative"]
+WISHES = ["on", "on", "on", "on", "on", "on", "back", "back", "reject", "return", "relative"]
 PAYMENT_STAGES = {Stage.BATCH_BUILDING, Stage.BATCH_APPROVAL, Stage.PAYMENT}
 
 
@@ -70,6 +72,11 @@ def _about_the_batch(books: Books, wish: str) -> Any:
                 more = {"outcome": BatchVerdict.REJECTED, "note": "户名不符"}
                 return batch_approval(row["_id"], **more)
             return batch_approval(row["_id"])
+        if row["state"] == "approved" and wish == "back":
+            failed = PaymentFailure.ACCOUNT_CLOSED
+            line = BankLine(line_id=f"{row['_id']}/001", paid_fen=0, failure=failed)
+            told = {"lines": [line], "total_fen": 0, "receipt_number": row["_id"]}
+            return RecordBankAnswer(batch_id=row["_id"], **told)
         if row["state"] == "approved":
             return payment(row["_id"])
     return None
@@ -104,12 +111,27 @@ def test_builder_approver_and_payer_are_three_and_none_of_them_did_anything_that
     require_duties(list(acts_on(books)), relatives)
 
 
+def is_done_again(act: dict[str, Any], stage: Stage, acts: list[dict[str, Any]]) -> bool:
+    """Whether this is the same task, for a batch whose payment had come back by then."""
+    back = {
+        each["facts"]["batch_id"]
+        for each in acts
+        if (each["stage"], each["outcome"]) == (Stage.PAYMENT, "returned")
+    }
+    return act["stage"] == stage and act["facts"].get("batch_id") in back
+
+
 def require_duties(acts: list[dict[str, Any]], relatives: dict[str, int]) -> None:
     """Nobody decides after having acted earlier, nor does a relative from his declaration on."""
     by_batch: dict[str, dict[Stage, set[str]]] = {}
     for place, act in enumerate(acts):
         stage, persons = Stage(act["stage"]), set(act["persons"]) - {"system/relief"}
-        earlier = {person for before in acts[:place] for person in before["persons"]}
+        earlier = {
+            person
+            for before in acts[:place]
+            if not is_done_again(before, stage, acts[:place])
+            for person in before["persons"]
+        }
         if STATIONS[stage].fresh:
             assert not persons & earlier
         assert not persons & {who for who, since in relatives.items() if place >= since}

@@ -22,6 +22,7 @@ from contracts.relief.budgets import (
     ListBudgetEntries,
     ListBudgets,
 )
+from contracts.relief.statements import CompareStatement, StatementRow
 from contracts.rights import EVERYTHING, Grant
 from contracts.sampling import DrawSample
 from records import sampling
@@ -32,6 +33,7 @@ from services.relief.cases import Cases
 from services.relief.domain.lead import Lead
 from services.relief.own_data import own_records
 from services.relief.populations import POPULATIONS
+from services.relief.reconciling import compare_statement
 from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
 from services.relief.repository.payment_lines import PAYMENT_LINES
@@ -194,6 +196,21 @@ def test_no_list_of_budgets_reads_through_all_or_sorts_them(many, relief_databas
     [listing] = relief_database.plans()
     assert "COLLSCAN" not in listing
     assert "'SORT'" not in listing
+
+
+def test_no_statement_reads_through_all_batches_or_sorts_them(many, relief_database):
+    day = {"since": date(2021, 1, 1), "until": date(2021, 12, 31)}
+    asked = CompareStatement(
+        managing_union="county-540202",
+        rows=[StatementRow(receipt_number="R-1", amount_fen=1)],
+        **day,
+    )
+    relief_database.plans()
+    with many.work(RELIEF, now=NOW) as unit:
+        compare_statement(unit, many.reads(), request=asked)
+    of_days, of_receipts = relief_database.plans()
+    assert "COLLSCAN" not in of_days + of_receipts
+    assert "'SORT'" not in of_days  # of receipts there are a hundred at most
 
 
 def test_no_ledger_of_a_budget_reads_through_all_entries_or_sorts_them(many, relief_database):

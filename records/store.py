@@ -203,10 +203,7 @@ class Store(Protocol):
     def find(
         self, kind: Kind, where: Where, limit: int, sort: Sort = (), fields: Sequence[str] = ()
     ) -> list[Document]:
-        """At most `limit` matching documents, sorted when `sort` says how.
-
-        Of each ``_id`` and these top-level fields; all that it has, when none are named.
-        """
+        """At most `limit` matching documents; of each these top-level fields, if any are named."""
         ...
 
     def ids(self, kind: Kind, where: Where, limit: int) -> list[str]:

@@ -111,7 +111,11 @@ class Case:
         Asking again for the same, with another card, leaves that day as it was.
         """
         asked = [
-            act for act in self.acts if act.subject == subject and act.stage == Stage.AID_REQUEST
+            act
+            for act in self.acts
+            if act.subject == subject
+            and act.stage == Stage.AID_REQUEST
+            and "amount_fen" in act.facts  # another card alone asks for nothing
         ]
         now = asked[-1].facts["amount_fen"]
         same = list(takewhile(lambda act: act.facts["amount_fen"] == now, reversed(asked)))

@@ -29,5 +29,6 @@ export default defineConfig({
     },
   },
   server: { proxy: { "/api": gateway } },
-  test: { environment: "happy-dom", include: ["tests/**/*.test.ts"] },
+  // A busy machine is slow, not wrong.
+  test: { environment: "happy-dom", include: ["tests/**/*.test.ts"], testTimeout: 60_000 },
 });

@@ -65,12 +65,13 @@ describe("the sources", () => {
   });
 
   it("use every text that is there", () => {
-    const quoted = sources.map(({ text }) => text).join("\n");
+    const quoted = new Set(
+      sources.flatMap(({ text }) => [...text.matchAll(/["']([\w.]+)["']/g)].map(([, key]) => key)),
+    );
     const unused = Object.keys(known).filter(
       (key) =>
         key !== "_status" &&
-        !quoted.includes(`"${key}"`) &&
-        !quoted.includes(`'${key}'`) &&
+        !quoted.has(key) &&
         !built.some((start) => start.length > 2 && key.startsWith(start)) &&
         !/^(state|leadState|fieldError|problem\.kind|problem\.code|problem\.advice)\./.test(key),
     );

@@ -75,4 +75,12 @@ describe("what can be done with a ticket", () => {
     expect(bodyOf("rejectReturn", { ...filled, text: "" })).toEqual({ upheld: false });
     expect(bodyOf("callBack", { ...filled, text: "", chosen: { answered_by: null } })).toEqual({});
   });
+
+  it("names the union that a ticket is about, and sends it to none", () => {
+    const filled = { text: "窗口态度", chosen: {}, union: "county-540202", days: null, when: {} };
+    expect(bodyOf("nameConcerned", filled)).toEqual({
+      concerns: "union/county-540202",
+      reason: "窗口态度",
+    });
+  });
 });

@@ -1,5 +1,5 @@
 /** What can be done with a ticket in its state, what each act asks for, and how it is sent. */
-import { takeStep, type TicketStepPath } from "@/api/calls";
+import { getTicket, takeStep, type TicketStepPath } from "@/api/calls";
 import type { TicketAnswer, TicketState } from "@/api/types";
 import {
   BODIES,
@@ -19,6 +19,8 @@ export interface ActForm {
   path: TicketStepPath;
   choices?: readonly Choice[];
   union?: boolean;
+  /** The union is whom the ticket is about; that is no step, and has no day. */
+  concerns?: boolean;
   days?: boolean;
   text?: { field: "text" | "note" | "reason"; label: string; needed: boolean };
   /** Sent as it is. */
@@ -152,6 +154,10 @@ export const ACTS = {
   reopen: { right: "ticket.reopen", states: ["closed"], path: "reopen", text: reason },
   urge: { right: "ticket.urge", states: OPEN, path: "urge", text: note(false) },
   supervise: { right: "ticket.supervise", states: OPEN, path: "supervise", text: note(true) },
+  nameConcerned: {
+    right: "ticket.dispatch", states: OPEN, path: "concerns", union: true, concerns: true,
+    text: reason, when: (ticket) => !ticket.lead_state, explained: "ticket.nameConcernedText",
+  },
 } as const satisfies Record<string, ActForm>;
 export type TicketAct = keyof typeof ACTS;
 
@@ -179,12 +185,16 @@ export function bodyOf(act: TicketAct, filled: TicketForm): Record<string, unkno
   const form = formOf(act);
   const body: Record<string, unknown> = { ...form.fixed, ...filled.when };
   for (const { field } of form.choices ?? []) if (filled.chosen[field]) body[field] = filled.chosen[field];
-  if (form.union) body.managing_union = filled.union;
+  if (form.concerns) body.concerns = `union/${filled.union}`;
+  else if (form.union) body.managing_union = filled.union;
   if (form.days) body.days = filled.days;
   const text = filled.text.trim();
   if (form.text && text) body[form.text.field] = text;
   return body;
 }
 
-export const perform = (act: TicketAct, ticketId: string, filled: TicketForm, change: Change) =>
-  takeStep(formOf(act).path, ticketId, bodyOf(act, filled), change);
+/** The ticket as it is then; naming whom it is about answers with that alone. */
+export async function perform(act: TicketAct, ticketId: string, filled: TicketForm, change: Change) {
+  const answer = await takeStep(formOf(act).path, ticketId, bodyOf(act, filled), change);
+  return formOf(act).concerns ? getTicket(ticketId) : answer;
+}

@@ -25,6 +25,8 @@ from deploy.permissions import VHOST, Subscriptions, broker_users
 
 # The scripts behind Debian's wrapper, which would change to user rabbitmq.
 SCRIPTS = Path("/usr/lib/rabbitmq/bin")
+PATIENCE_SECONDS = 60
+"""A broker that starts beside others answers late, which is no fault of it."""
 NODE = "zhufeng@localhost"
 SYNC_NAMES = "[dets:sync(X) || X <- dets:all()]."
 CONFIG = """\
@@ -154,7 +156,7 @@ class Rabbit:
             management["url"] + path,
             auth=(management["user"], management["password"]),
             json=document,
-            timeout=10,
+            timeout=PATIENCE_SECONDS,
         )
 
     def _expect_ok(self, response: requests.Response) -> None:

@@ -48,6 +48,8 @@ SIDE_BY_SIDE = (
     Row("platform", "platform and not (unit or frontend)", 400),
     Row("front end", "frontend", 60),
 )
+ASIDE = 2
+"""So many run beside the first; the next begins when one of them has ended."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def _run(only: str, options: Sequence[str]) -> int:
 def _side_by_side(only: str, options: Sequence[str]) -> list[Outcome]:
     """The first row is seen as it runs; what the others say is told once they have ended."""
     first, *others = SIDE_BY_SIDE
-    with ThreadPoolExecutor(len(others)) as pool:
+    with ThreadPoolExecutor(ASIDE) as pool:
         aside = [pool.submit(_pytest, row, only, options, keep=True) for row in others]
         outcomes = [_pytest(first, only, options)]
         for ending in aside:

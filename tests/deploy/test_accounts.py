@@ -109,9 +109,9 @@ def test_the_broker_takes_the_matrix_while_it_runs(stack):
     definitions = json.loads((stack.layout.run / "rabbit-definitions.json").read_text())
     reader = ("operator", management["password"])
     relief = f"{management['url']}/api/permissions/{VHOST}/relief"
-    requests.delete(relief, auth=reader, timeout=10).raise_for_status()
+    requests.delete(relief, auth=reader, timeout=60).raise_for_status()
     import_definitions(with_account(**management), definitions)
-    found = requests.get(relief, auth=reader, timeout=10).json()
+    found = requests.get(relief, auth=reader, timeout=60).json()
     (wanted,) = [each for each in definitions["permissions"] if each["user"] == "relief"]
     assert found == wanted
 

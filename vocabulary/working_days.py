@@ -7,6 +7,7 @@ falls back to Monday to Friday and is provisional. A count starts on the day aft
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -35,6 +36,7 @@ class DayUnit(StrEnum):
 
     WORKING_DAYS = "working_days"
     CALENDAR_DAYS = "calendar_days"
+    YEARS = "years"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ class WorkingCalendar:
         """The last day of the limit, counted from the day after `start`."""
         if limit.unit is DayUnit.WORKING_DAYS:
             return self.add_working_days(start, limit.number)
-        last = add_calendar_days(start, limit.number)
+        add = add_years if limit.unit is DayUnit.YEARS else add_calendar_days
+        last = add(start, limit.number)
         return self._working_day_from(last) if limit.ends_on_working_day else last
 
     def working_days_between(self, start: date, end: date) -> int:
@@ -119,6 +122,15 @@ class WorkingCalendar:
 def add_calendar_days(start: date, number: int) -> date:
     """The day `number` calendar days after `start`. Refuses `limit_number` when negative."""
     return start + timedelta(days=_check_number(number))
+
+
+def add_years(start: date, number: int) -> date:
+    """The date `number` years later, or the last of its month where there is none (民法典 202).
+
+    Refuses `limit_number` when negative.
+    """
+    year = start.year + _check_number(number)
+    return start.replace(year=year, day=min(start.day, monthrange(year, start.month)[1]))
 
 
 def _check_number(number: int) -> int:

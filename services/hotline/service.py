@@ -51,6 +51,7 @@ from services.hotline.domain.ticket import Ticket
 from services.hotline.dossiers import DOSSIERS_OF
 from services.hotline.exporting import EXPORTS, ExportDoors
 from services.hotline.knowledge.doors import KnowledgeDoors
+from services.hotline.legal_clock_doors import LegalClockDoors
 from services.hotline.loop_doors import LoopDoors
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
@@ -61,6 +62,7 @@ class HotlineService(
     CallDoors,
     ConsentDoors,
     KnowledgeDoors,
+    LegalClockDoors,
     LoopDoors,
     ExportDoors,
     SampledRecords,

@@ -12,6 +12,7 @@ from vocabulary.working_days import (
     Limit,
     WorkingCalendar,
     add_calendar_days,
+    add_years,
     packaged_calendar,
 )
 
@@ -133,3 +134,16 @@ def test_a_negative_number_is_refused():
         with pytest.raises(InvalidValue) as refused:
             count()
         assert refused.value.code == "limit_number"
+
+
+def test_a_year_from_a_leap_day_ends_with_its_february():
+    assert add_years(date(2024, 2, 29), 1) == date(2025, 2, 28)
+    assert add_years(date(2024, 2, 29), 4) == date(2028, 2, 29)
+
+
+@given(start=st.dates(date(1900, 1, 1), date(2100, 1, 1)), number=st.integers(0, 50))
+def test_years_end_on_the_same_date_and_by_working_days_not_before_it(start, number):
+    limit = Limit(number=number, unit=DayUnit.YEARS, basis="a test", ends_on_working_day=True)
+    last = add_years(start, number)
+    assert (last.year, last.month) == (start.year + number, start.month)
+    assert packaged_calendar().deadline(limit, start) >= last

@@ -120,7 +120,7 @@ def _running(
 def _days_before(day: date, number: int, unit: DayUnit, calendar: WorkingCalendar) -> date:
     """The day from which so many days of the unit are left, up to and with `day`."""
     while number > 0:
-        if unit is DayUnit.CALENDAR_DAYS or calendar.is_working_day(day):
+        if unit is not DayUnit.WORKING_DAYS or calendar.is_working_day(day):
             number -= 1
         day -= _DAY
     return day

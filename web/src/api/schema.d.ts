@@ -922,6 +922,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/legal-clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The card of a matter from a day on; refuses `date_in_future`. */
+        get: operations["hotline_show_legal_clocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/legal-clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The card for a ticket; without `since` from the day of the request.
+         * @description Who asks knows by then: the true day is not later, so what is left is at most this.
+         */
+        get: operations["hotline_show_ticket_legal_clocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads": {
         parameters: {
             query?: never;
@@ -3489,6 +3526,21 @@ export interface components {
          */
         LeadOrder: "-opened_at" | "opened_at";
         /**
+         * LegalClockName
+         * @enum {string}
+         */
+        LegalClockName: "arbitration" | "wage_arbitration" | "injury_by_employer" | "injury_by_worker";
+        /**
+         * LegalMatter
+         * @enum {string}
+         */
+        LegalMatter: "labour_dispute" | "unpaid_wages" | "work_injury";
+        /**
+         * LegalStart
+         * @enum {string}
+         */
+        LegalStart: "infringement_known" | "employment_ended" | "injured_or_diagnosed";
+        /**
          * LineResult
          * @enum {string}
          */
@@ -5980,6 +6032,35 @@ export interface components {
                 [key: string]: number;
             } | null;
             items: components["schemas"]["LeadLine"][];
+        };
+        /**
+         * LegalClockShown
+         * @description A legal clock and how it stands today.
+         *
+         *     `days_left` are calendar days: 0 on the last day, below 0 after it. `basis` names the statute
+         *     and its article. `provisional`: the last day may still move by a holiday notice.
+         */
+        LegalClockShown: {
+            clock: components["schemas"]["LegalClockName"];
+            starts: components["schemas"]["LegalStart"];
+            /** Format: date */
+            started_on: string;
+            /** Format: date */
+            due_on: string;
+            days_left: number;
+            standing: components["schemas"]["Standing"];
+            basis: string;
+            provisional: boolean;
+        };
+        /**
+         * LegalClocks
+         * @description The clocks of a matter, the first to end first; they inform, and decide nothing.
+         */
+        LegalClocks: {
+            matter: components["schemas"]["LegalMatter"];
+            /** Format: date */
+            since: string;
+            items: components["schemas"]["LegalClockShown"][];
         };
         /**
          * LiftRetentionHold
@@ -16662,6 +16743,223 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "invalid_input" | "key_reused";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    hotline_show_legal_clocks: {
+        parameters: {
+            query: {
+                matter: "labour_dispute" | "unpaid_wages" | "work_injury";
+                since: string;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("clock" | "starts" | "started_on" | "due_on" | "days_left" | "standing" | "basis" | "provisional")[];
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The clocks of a matter, the first to end first; they inform, and decide nothing. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalClocks"] | components["schemas"]["SparsePage"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            /**
+             * @description `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_in_future" | "invalid_input";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    hotline_show_ticket_legal_clocks: {
+        parameters: {
+            query: {
+                matter: "labour_dispute" | "unpaid_wages" | "work_injury";
+                since?: string;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("clock" | "starts" | "started_on" | "due_on" | "days_left" | "standing" | "basis" | "provisional")[];
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The clocks of a matter, the first to end first; they inform, and decide nothing. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalClocks"] | components["schemas"]["SparsePage"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["TicketNotFound"];
+            414: components["responses"]["AddressTooLong"];
+            /**
+             * @description `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_in_future" | "invalid_input";
                     };
                 };
             };

@@ -1,6 +1,6 @@
 """Hotline (R14): requests (诉求) to 12351 become tickets; a hardship ticket escalates to relief."""
 
-from contracts.hotline import legal_clocks, loop
+from contracts.hotline import legal_clocks, loop, mediation
 from contracts.hotline.answers import (
     ConcernNamed,
     HotlineFigures,
@@ -232,4 +232,5 @@ __all__ = [
     "WriteArticle",
     "legal_clocks",
     "loop",
+    "mediation",
 ]

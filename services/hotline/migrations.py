@@ -20,12 +20,13 @@ from services.hotline.domain.ticket_map import OPEN
 from services.hotline.domain.waiting import rights_waited_for
 from services.hotline.kinds import TICKETS
 from services.hotline.knowledge.repository import ARTICLES
+from services.hotline.mediations.repository import MEDIATIONS
 from services.hotline.repository import step_from
 from services.hotline.timetable import clocks_document, timetable_of
 
 KINDS = [
-    TICKETS, CORRECTIONS, CALLS, CALL_BACKS, SEATS, ARTICLES, SAMPLES, DOSSIERS, JOBS, JOB_PARTS,
-    *RETENTION_KINDS,
+    TICKETS, CORRECTIONS, CALLS, CALL_BACKS, SEATS, ARTICLES, MEDIATIONS, SAMPLES, DOSSIERS, JOBS,
+    JOB_PARTS, *RETENTION_KINDS,
 ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from records.retention import Pseudonyms, Retirement, Retirements
 from services.hotline.calls import retiring as calls
 from services.hotline.domain.ticket import Ticket
 from services.hotline.kinds import TICKETS
+from services.hotline.mediations.repository import Mediations
 
 UNDECIDED = frozenset({LeadState.AWAITED.value, LeadState.OPEN.value})
 
@@ -27,6 +28,10 @@ def archive_ticket(service: Any, ticket_id: str, pseudonyms: Pseudonyms) -> None
         attached = ticket.attachments
         ticket.archive(pseudonyms, act=act_now(by=service.unit.actor, now=service.unit.now))
     archive_corrections(service.unit, CorrectionOf.TICKET, ticket_id, pseudonyms)
+    mediations = Mediations(service.unit)
+    for mediation in mediations.find_all(ticket_id=ticket_id):
+        with mediations.changing(mediation.aggregate_id, veiled=True) as ended:
+            ended.archive(pseudonyms)
     for each in attached:
         service.kept_files.staged.erase(each.file_id, subject=ticket.subject)
 

@@ -53,6 +53,7 @@ from services.hotline.exporting import EXPORTS, ExportDoors
 from services.hotline.knowledge.doors import KnowledgeDoors
 from services.hotline.legal_clock_doors import LegalClockDoors
 from services.hotline.loop_doors import LoopDoors
+from services.hotline.mediations.doors import MediationDoors
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 from services.hotline.retiring import RETIREMENTS
@@ -64,6 +65,7 @@ class HotlineService(
     KnowledgeDoors,
     LegalClockDoors,
     LoopDoors,
+    MediationDoors,
     ExportDoors,
     SampledRecords,
     DossierDoors,

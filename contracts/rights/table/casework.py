@@ -26,6 +26,8 @@ CASEWORK: Mapping[Role, Mapping[str, Scope]] = {
         "ticket.take": S.SUBTREE,
         "ticket.handle": S.SUBTREE,
         "ticket.urge": S.SUBTREE,
+        "mediation.open": S.SUBTREE,
+        "mediation.read": S.SUBTREE,
         "ticket.attach": S.SUBTREE,
         "ticket.files": S.SUBTREE,
         "file.stage": S.OWN,

@@ -1,0 +1,1 @@
+"""Mediations: parties, mediator, sessions, agreement, performance."""

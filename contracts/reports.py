@@ -28,6 +28,9 @@ class FigureName(StrEnum):
     TICKETS_ESCALATED = "R14_tickets_escalated"
     LEADS_ACCEPTED = "R14_leads_accepted"
     LEADS_REFUSED = "R14_leads_refused"
+    MEDIATIONS_ENDED = "R14_mediations_ended"
+    WAGES_RECOVERED_FEN = "R14_wages_recovered_fen"
+    WAGES_RECOVERED_PEOPLE = "R14_wages_recovered_people"
 
 
 class FigureUnit(StrEnum):
@@ -37,6 +40,7 @@ class FigureUnit(StrEnum):
     HOUSEHOLDS = "households"  # 户
     PAYMENTS = "payments"  # 笔
     FEN = "fen"  # 分
+    PEOPLE = "people"  # 人
 
 
 class Measure(StrEnum):

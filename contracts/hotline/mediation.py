@@ -206,8 +206,6 @@ class GetMediation(Query):
 class MediationFact(Event):
     """What every fact of a mediation says."""
 
-    unheard = "told for the journal and the annual report"
-
     mediation_id: str
     ticket_id: str
     managing_union: str
@@ -219,6 +217,7 @@ class MediationOpened(MediationFact):
     """A mediation was accepted: so many workers claim so many fen."""
 
     source = "hotline"
+    unheard = "told for the journal: the report counts what ended"
 
     people: int
     claimed_fen: int

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from contracts.hotline import TicketAnswered, TicketClosed, TicketEscalated, TicketRegistered
+from contracts.hotline.mediation import MediationEnded, WagesRecovered
 from contracts.relief import FileOpened, FileRegistered, LeadAccepted, LeadRefused, PaymentMade
 from services.reports.domain.facts import Fact, FactKind
 
@@ -32,6 +34,31 @@ def of_lead(event: LeadEvent) -> Fact:
         managing_union=event.managing_union,
         happened_on=event.happened_on,
     )
+
+
+def of_mediation(event: MediationEnded) -> Fact:
+    """A mediation ended, whatever came of it."""
+    return Fact(
+        kind=FactKind.MEDIATION_ENDED,
+        record=f"mediation/{event.mediation_id}",
+        managing_union=event.managing_union,
+        happened_on=event.happened_on,
+    )
+
+
+def of_wages(event: WagesRecovered) -> Iterator[Fact]:
+    """A worker was paid of what was agreed; with his first payment he counts as a person."""
+    paid = Fact(
+        kind=FactKind.WAGES_RECOVERED,
+        record=f"mediation/{event.mediation_id}",
+        managing_union=event.managing_union,
+        happened_on=event.happened_on,
+        amount_fen=event.recovered_fen,
+        within=f"payment/{event.payment}",
+    )
+    yield paid
+    if event.people:
+        yield replace(paid, kind=FactKind.WAGES_FIRST_RECOVERED, amount_fen=0)
 
 
 def of_file(event: FileEvent) -> Fact:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from contracts.hotline import TicketAnswered, TicketClosed, TicketEscalated, TicketRegistered
+from contracts.hotline.mediation import MediationEnded, WagesRecovered
 from contracts.relief import FileOpened, FileRegistered, LeadAccepted, LeadRefused, PaymentMade
 from contracts.reports import (
     CountedPage,
@@ -63,6 +64,15 @@ class ReportsService:
     @consumes(LeadRefused, loads=_known(hearing.of_lead))
     def on_lead_refused(self, event: LeadRefused) -> None:
         self.facts.count(hearing.of_lead(event))
+
+    @consumes(MediationEnded, loads=_known(hearing.of_mediation))
+    def on_mediation_ended(self, event: MediationEnded) -> None:
+        self.facts.count(hearing.of_mediation(event))
+
+    @consumes(WagesRecovered)
+    def on_wages_recovered(self, event: WagesRecovered) -> None:
+        for fact in hearing.of_wages(event):
+            self.facts.count(fact)
 
     @consumes(FileOpened, loads=_known(hearing.of_file))
     def on_file_opened(self, event: FileOpened) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 import contracts
 from contracts.hotline import TicketAnswered, TicketClosed, TicketEscalated, TicketRegistered
+from contracts.hotline.mediation import MediationEnded, WagesRecovered
 from contracts.relief import (
     FileOpened,
     FileRegistered,
@@ -34,6 +35,7 @@ MEANT = {
     TicketEscalated: (hearing.of_ticket, K.TICKET_ESCALATED),
     LeadAccepted: (hearing.of_lead, K.LEAD_ACCEPTED),
     LeadRefused: (hearing.of_lead, K.LEAD_REFUSED),
+    MediationEnded: (hearing.of_mediation, K.MEDIATION_ENDED),
     FileOpened: (hearing.of_file, K.FILE_OPENED),
     FileRegistered: (hearing.of_file, K.FILE_REGISTERED),
 }
@@ -54,7 +56,11 @@ def sample(event):
 
 
 def test_every_event_that_is_heard_has_its_meaning_here():
-    assert {each.event for each in declarations(ReportsService)} == {*MEANT, PaymentMade}
+    assert {each.event for each in declarations(ReportsService)} == {
+        *MEANT,
+        PaymentMade,
+        WagesRecovered,
+    }
 
 
 @pytest.mark.parametrize("event", MEANT)
@@ -83,3 +89,12 @@ def test_the_rest_of_an_aid_paid_by_another_batch_is_another_fact():
     again = replace(PAYMENT, batch_id="b2")
     facts = [*hearing.of_payments(PAYMENT), *hearing.of_payments(again)]
     assert len({each.fact_id for each in facts}) == 4
+
+
+def test_wages_count_by_payment_and_the_worker_with_his_first_one():
+    first = sample(WagesRecovered)
+    told = [first, replace(first, payment=2, people=0)]
+    facts = [fact for event in told for fact in hearing.of_wages(event)]
+    assert [fact.kind for fact in facts].count(K.WAGES_FIRST_RECOVERED) == 1
+    assert sum(fact.amount_fen for fact in facts) == 2 * first.recovered_fen
+    assert len({fact.fact_id for fact in facts}) == len(facts)

@@ -38,5 +38,8 @@ RULES: Mapping[FigureName, Rule] = {
     _F.TICKETS_ESCALATED: _of(_K.TICKET_ESCALATED, _U.CASES),
     _F.LEADS_ACCEPTED: _of(_K.LEAD_ACCEPTED, _U.CASES),
     _F.LEADS_REFUSED: _of(_K.LEAD_REFUSED, _U.CASES),
+    _F.MEDIATIONS_ENDED: _of(_K.MEDIATION_ENDED, _U.CASES),
+    _F.WAGES_RECOVERED_FEN: _of(_K.WAGES_RECOVERED, _U.FEN, sums=True),
+    _F.WAGES_RECOVERED_PEOPLE: _of(_K.WAGES_FIRST_RECOVERED, _U.PEOPLE),
 }
 """Every figure, in the order of the report."""

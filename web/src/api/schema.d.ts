@@ -3635,12 +3635,12 @@ export interface components {
          * FigureName
          * @enum {string}
          */
-        FigureName: "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused";
+        FigureName: "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused" | "R14_mediations_ended" | "R14_wages_recovered_fen" | "R14_wages_recovered_people";
         /**
          * FigureUnit
          * @enum {string}
          */
-        FigureUnit: "cases" | "households" | "payments" | "fen";
+        FigureUnit: "cases" | "households" | "payments" | "fen" | "people";
         /**
          * FileState
          * @enum {string}
@@ -25619,7 +25619,7 @@ export interface operations {
             };
             path: {
                 year: number;
-                figure: "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused";
+                figure: "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused" | "R14_mediations_ended" | "R14_wages_recovered_fen" | "R14_wages_recovered_people";
             };
             cookie?: never;
         };

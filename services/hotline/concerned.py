@@ -7,10 +7,10 @@ from dataclasses import replace
 from contracts.hotline import ConcernNamed, ConcernsActor, NameConcerned
 from contracts.refusals import WrongState
 from contracts.rights import Grant
-from records.moving import move_what_is_kept_about
 from records.scope import names_of
 from records.unit_of_work import UnitOfWork
 from services.hotline.domain.ticket import Ticket
+from services.hotline.moving import move_along
 from services.hotline.repository import Tickets
 
 
@@ -28,9 +28,7 @@ def name_concerned(tickets: Tickets, unit: UnitOfWork, *, request: NameConcerned
     require_not_about(unit.grant, request.concerns)
     with tickets.changing(request.ticket_id, expected_version=request.expected_version) as ticket:
         _keep_from(ticket, request.concerns)
-    move_what_is_kept_about(
-        unit, ticket.subject, union=ticket.request.managing_union, concerns=request.concerns
-    )
+    move_along(unit, ticket)
     unit.audit("ticket.name_concerned", ticket.subject, reason=request.reason)
     return ConcernNamed(ticket_id=request.ticket_id, concerns=request.concerns)
 

@@ -21,6 +21,7 @@ from services.hotline.calls.kinds import CALL_BACKS, CALLS
 from services.hotline.calls.repository import CallBacks, Calls
 from services.hotline.domain.ticket import Ticket
 from services.hotline.kinds import TICKETS
+from services.hotline.mediations.own_data import own_mediations
 from services.hotline.parts import consents, hidden
 from services.hotline.repository import Tickets
 
@@ -30,7 +31,7 @@ OLDEST_FIRST = (("registered_at", 1), ("_id", 1))
 def own_records(
     reads: Reads, files: StagedFiles, *, request: TellOwnData, keys: IndexKeys, by: Actor
 ) -> tuple[list[OwnRecord], int]:
-    """(tickets, their corrections, calls, calls to be returned; how many are left out)."""
+    """(tickets, their mediations and corrections, calls, call-backs; how many are left out)."""
     whose = Whose.of(request, keys)
     rows, more = all_rows(
         reads,
@@ -43,8 +44,9 @@ def own_records(
     calls, more_calls = _calls(reads, own={row.get("call_id") for row in rows})
     back, more_back = all_rows(reads, CALL_BACKS, {}, sort=(("first_missed_at", 1),))
     asked, more_asked = own_corrections(reads, records)
-    told = [*records, *asked, *calls, *map(_call_back, back)]
-    return told, more + more_asked + more_calls + more_back
+    mediated, more_mediated = own_mediations(reads, [row["_id"] for row in rows])
+    told = [*records, *mediated, *asked, *calls, *map(_call_back, back)]
+    return told, more + more_mediated + more_asked + more_calls + more_back
 
 
 def _ticket(ticket: Ticket, files: StagedFiles, by: Actor) -> OwnRecord:

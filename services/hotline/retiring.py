@@ -14,7 +14,8 @@ from records.retention import Pseudonyms, Retirement, Retirements
 from services.hotline.calls import retiring as calls
 from services.hotline.domain.ticket import Ticket
 from services.hotline.kinds import TICKETS
-from services.hotline.mediations.repository import Mediations
+from services.hotline.mediations.mediation_map import GOING_ON
+from services.hotline.mediations.repository import MEDIATIONS, Mediations
 
 UNDECIDED = frozenset({LeadState.AWAITED.value, LeadState.OPEN.value})
 
@@ -37,14 +38,19 @@ def archive_ticket(service: Any, ticket_id: str, pseudonyms: Pseudonyms) -> None
 
 
 def tickets_going_on(service: Any, ticket_ids: Collection[str]) -> frozenset[str]:
-    """Those of these tickets of which a correction is asked for, or relief has a lead to decide.
+    """Those of which a correction is asked for, a dispute mediated, or a lead to be decided.
 
-    Not every ticket waits for relief before it is closed.
+    Not every ticket waits for relief, or for the mediator, before it is closed.
     """
     corrected = being_corrected(service.reads, CorrectionOf.TICKET, ticket_ids)
     rows = service.reads.load(TICKETS, ticket_ids)
     undecided = {row["_id"] for row in rows if row["lead"] and row["lead"]["state"] in UNDECIDED}
-    return corrected | undecided
+    going_on = {
+        "ticket_id": {"$in": list(ticket_ids)},
+        "state": {"$in": sorted(each.value for each in GOING_ON)},
+    }
+    mediated = service.reads.count_by(MEDIATIONS, "ticket_id", going_on)
+    return corrected | undecided | frozenset(mediated)
 
 
 RETIREMENTS: Retirements = {

@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any
 
 from records.acts import Act, act_on
-from records.moving import move_what_is_kept_about
 from records.policies import Policies
 from records.unit_of_work import UnitOfWork
 from services.hotline.domain.course import LoopTerms
 from services.hotline.domain.ticket import Ticket
+from services.hotline.moving import move_along
 from services.hotline.repository import Tickets
 from services.hotline.terms import loop_terms
 from services.hotline.timetable import Timetable, timetable_of
@@ -69,6 +69,5 @@ class Turns:
             former = ticket.request.managing_union
             yield Turn(ticket=ticket, act=act, terms=terms, timetable=timetable)
             timetable.wind(ticket)
-            if (union := ticket.request.managing_union) != former:
-                concerns = ticket.request.concerns
-                move_what_is_kept_about(self.unit, ticket.subject, union=union, concerns=concerns)
+            if ticket.request.managing_union != former:
+                move_along(self.unit, ticket)

@@ -25,6 +25,7 @@ from contracts.hotline.loop import (
     Standing,
     TicketQueue,
 )
+from contracts.hotline.mediation_words import MediationState
 from contracts.people import DeliveryChannel, RevealReason
 from contracts.refusals import STATUS_OF_KIND, InvalidInput, Refusal
 from contracts.relief import (
@@ -177,6 +178,7 @@ GROUPS = {
     "red_flag": RedFlag,
     "flag_state": FlagState,
     "call_back_state": CallBackState,
+    "mediation_state": MediationState,
     "call_back_result": CallBackResult,
     "held_because": HeldBecause,
     "retained": Retained,

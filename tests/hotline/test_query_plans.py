@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from contracts.hotline import (
     TicketState,
 )
 from contracts.hotline.loop import ListTicketsToDo, TicketQueue
+from contracts.hotline.mediation_words import MediationOpenAlready
 from contracts.jobs import JobKind
 from contracts.retention import ListHolds, ListRetention, Retained
 from contracts.rights import EVERYTHING, Actor, Grant, Role, system_actor
@@ -40,16 +42,20 @@ from services.hotline.calls.repository import CallBacks, Calls, Seats
 from services.hotline.domain.ticket import Ticket
 from services.hotline.exporting import EXPORTS
 from services.hotline.loop_views import list_tickets_to_do
+from services.hotline.mediations.own_data import own_mediations
+from services.hotline.mediations.repository import Mediations
 from services.hotline.own_data import own_records
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
-from services.hotline.retiring import RETIREMENTS
+from services.hotline.retiring import RETIREMENTS, tickets_going_on
 from services.hotline.timetable import timetable_of
 from tests.books import KEYS, Books
 from tests.databases import OwnDatabase
 from tests.hotline.call_facts import report, sit, told
+from tests.hotline.mediations.test_mediation import accepted, do, opening
 from tests.hotline.retained import DUE, TERMS, run, served
 from tests.hotline.ticket_facts import (
+    AGENT,
     ID_NUMBER,
     NOW,
     TODAY,
@@ -124,6 +130,22 @@ def test_no_list_reads_through_all_tickets_or_sorts_them(
     if query != "number":  # one document needs no order
         assert "'SORT'" not in listing
         assert "FETCH" not in counting
+
+
+def test_no_look_up_of_mediations_reads_through_all_of_them(many, hotline_database):
+    ticket_id = accepted(many)
+    mediation_id = do(many, opening(ticket_id), AGENT)
+    with pytest.raises(MediationOpenAlready):
+        do(many, opening(ticket_id), AGENT)
+    hotline_database.plans()
+    with many.work(HOTLINE, now=NOW) as unit:
+        assert Mediations(unit).find(open_ticket=ticket_id).aggregate_id == mediation_id
+        assert Mediations(unit).find_all(ticket_id=ticket_id)
+    assert tickets_going_on(SimpleNamespace(reads=many.reads()), [ticket_id]) == {ticket_id}
+    own_mediations(many.reads(), [ticket_id])
+    plans = hotline_database.plans()
+    assert len(plans) >= 4
+    assert [plan for plan in plans if "COLLSCAN" in plan] == []
 
 
 def test_a_page_is_turned_with_one_question(many, hotline_database):

@@ -34,6 +34,7 @@ _FORMS = {
     "call_back_state": "call_back_state",
     "call_back_result": "call_back_result",
     "aid_state": "aid_state",
+    "mediation_state": "mediation_state",
     "batch_state": "batch_state",
     "result": "line_result",
     "failure": "payment_failure",

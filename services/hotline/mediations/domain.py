@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -30,6 +30,7 @@ from vocabulary.person_name import is_same
 S = MediationState
 
 
+@dataclass(kw_only=True, eq=False)
 class Mediation(Aggregate):
     """A dispute between workers and an employer, on its way to an agreement."""
 
@@ -37,46 +38,23 @@ class Mediation(Aggregate):
     state: MediationState
     transitions: ClassVar[Mapping[str, tuple[frozenset[str], str]]] = MEDIATION_MAP
 
-    def __init__(
-        self,
-        *,
-        state: MediationState,
-        ticket_id: str,
-        managing_union: str,
-        confidential: bool,
-        employer: str,
-        workers: tuple[Worker, ...],
-        accepted_on: date,
-        last_on: date,
-        due_on: date,
-        at_risk_on: date,
-        basis: str,
-        mediator: str | None = None,
-        sessions: tuple[Session, ...] = (),
-        extended: bool = False,
-        pay_by: date | None = None,
-        payments: int = 0,
-        end_text: str | None = None,
-        **base: Any,
-    ) -> None:
-        super().__init__(**base)
-        self.state = state
-        self.ticket_id = ticket_id
-        self.managing_union = managing_union
-        self.confidential = confidential
-        self.employer = employer
-        self.workers = workers
-        self.accepted_on = accepted_on
-        self.last_on = last_on
-        self.due_on = due_on
-        self.at_risk_on = at_risk_on
-        self.basis = basis
-        self.mediator = mediator
-        self.sessions = sessions
-        self.extended = extended
-        self.pay_by = pay_by
-        self.payments = payments
-        self.end_text = end_text
+    ticket_id: str
+    managing_union: str
+    confidential: bool
+    employer: str
+    workers: tuple[Worker, ...]
+    accepted_on: date
+    last_on: date
+    due_on: date
+    at_risk_on: date
+    basis: str
+    concerns: str | None = None
+    mediator: str | None = None
+    sessions: tuple[Session, ...] = ()
+    extended: bool = False
+    pay_by: date | None = None
+    payments: int = 0
+    end_text: str | None = None
 
     @classmethod
     def open(cls, *, mediation_id: str, act: Act, **facts: Any) -> Mediation:

@@ -25,6 +25,7 @@ from contracts.requests import DatedCommand
 from records.acts import Act, act_on
 from records.policies import Policies
 from records.unit_of_work import UnitOfWork
+from services.hotline.kinds import TICKETS
 from services.hotline.mediations.domain import Mediation
 from services.hotline.mediations.parties import Worker
 from services.hotline.mediations.repository import Mediations
@@ -74,7 +75,10 @@ class Desk:
 
 
 def open_mediation(desk: Desk, *, request: OpenMediation) -> str:
-    """Returns its id; refuses what is no accepted ticket, and `MediationOpenAlready`."""
+    """Returns its id; refuses what is no accepted ticket, and `MediationOpenAlready`.
+
+    Collides with whoever moves the ticket meanwhile.
+    """
     act = desk.act(request)
     mediations = Mediations(desk.unit)
     ticket = Tickets(desk.unit).get(request.ticket_id)
@@ -91,12 +95,21 @@ def open_mediation(desk: Desk, *, request: OpenMediation) -> str:
         ticket_id=request.ticket_id,
         managing_union=ticket.request.managing_union,
         confidential=ticket.request.confidential,
+        concerns=ticket.request.concerns,
         employer=request.employer,
         workers=tuple(Worker(**vars(each)) for each in request.workers),
         **desk.limit("days", accepted_on=day, start=day),
     )
     mediations.add(mediation)
+    _collide(desk.unit, request.ticket_id)
     return mediation.aggregate_id
+
+
+def _collide(unit: UnitOfWork, ticket_id: str) -> None:
+    """With whoever moves the ticket at this moment, or ends it: the mediation is to go along."""
+    row = unit.document(TICKETS, ticket_id)
+    if row is not None:
+        unit.replace(TICKETS, row)
 
 
 def appoint_mediator(desk: Desk, *, request: AppointMediator) -> str:

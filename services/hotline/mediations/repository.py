@@ -18,6 +18,7 @@ MEDIATIONS = Kind(
     name="mediations",
     personal=("parties",),
     secret_where={"confidential": True},
+    kept_from="concerns",
     indexes=(
         ANNOUNCED,
         Index(name="ticket", fields=(("ticket_id", 1),)),
@@ -64,6 +65,7 @@ class Mediations(Repository[Mediation]):
             "ticket_id": mediation.ticket_id,
             "managing_union": mediation.managing_union,
             "confidential": mediation.confidential,
+            "concerns": mediation.concerns,
             "state": mediation.state.value,
             "open_ticket": mediation.ticket_id if mediation.state in GOING_ON else None,
             **{name: getattr(mediation, name).isoformat() for name in DAYS},
@@ -85,12 +87,14 @@ class Mediations(Repository[Mediation]):
     @staticmethod
     def from_document(document: dict[str, Any]) -> Mediation:
         parties, pay_by = document["parties"], document["pay_by"]
+        days: dict[str, Any] = {name: date.fromisoformat(document[name]) for name in DAYS}
         return Mediation(
             aggregate_id=document["_id"],
             state=MediationState(document["state"]),
             ticket_id=document["ticket_id"],
             managing_union=document["managing_union"],
             confidential=document["confidential"],
+            concerns=document["concerns"],
             employer=parties["employer"],
             workers=tuple(Worker(**row) for row in parties["workers"]),
             sessions=tuple(_session(row) for row in parties["sessions"]),
@@ -100,7 +104,7 @@ class Mediations(Repository[Mediation]):
             extended=document["extended"],
             pay_by=None if pay_by is None else date.fromisoformat(pay_by),
             payments=document["payments"],
-            **{name: date.fromisoformat(document[name]) for name in DAYS},
+            **days,
         )
 
 

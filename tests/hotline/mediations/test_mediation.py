@@ -218,6 +218,11 @@ def do(books: Books, request, by: Actor) -> str:
 
 @pytest.fixture
 def ticket_id(books: Books) -> str:
+    return accepted(books)
+
+
+def accepted(books: Books) -> str:
+    """A ticket from which a mediation can be opened; its id."""
     ticket_id = taken_down(books)
     with books.work(AGENT, now=NOW, action=AcceptTicket.action) as unit:
         ticket_handlers.accept_ticket(turns(unit), request=AcceptTicket(ticket_id=ticket_id))

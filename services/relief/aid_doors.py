@@ -26,6 +26,7 @@ from contracts.relief import (
 )
 from contracts.relief.bank import CorrectPayee, RecordBankAnswer, RevokeAid
 from contracts.relief.bank_files import BankFileAnswer, WriteBankFile
+from contracts.relief.ledgers import GetPersonLedger, PersonLedger
 from contracts.relief.statements import CompareStatement, StatementAnswer
 from messaging.rpc import command, query
 from services.relief import (
@@ -33,6 +34,7 @@ from services.relief import (
     aiding,
     bank_answers,
     bank_files,
+    ledger_views,
     minutes_kept,
     paying,
     reconciling,
@@ -128,6 +130,10 @@ class AidDoors:
         return self.kept_files.permit_download(
             minutes_kept.fetch_minutes(self.cases, self.kept_files.staged, request=request)
         )
+
+    @query(GetPersonLedger)
+    def get_person_ledger(self, request: GetPersonLedger) -> PersonLedger:
+        return ledger_views.person_ledger(self.cases, self.reads, request=request)
 
     @query(ListAid)
     def list_aid(self, request: ListAid) -> AidPage:

@@ -405,6 +405,7 @@ class Records:
         payee = self.new_aid("medical")["payee"]
         return {
             "relief.get_aid": aid,
+            "relief.get_person_ledger": {"file_id": self.on_file},
             "relief.correct_aid": {**aid, **STALE, "amount_fen": 1, "payee": payee},
             "relief.get_aid_file": {**aid, "file_id": "no-file"},
             "relief.move_aid_up": {**aid, **STALE},

@@ -51,6 +51,7 @@ from contracts.relief.budgets import (
     BudgetNotFound,
     BudgetOfOtherAid,
 )
+from contracts.relief.ledgers import GetPersonLedger
 from contracts.relief.statements import CompareStatement
 from contracts.retention import RecordArchived
 from services.gateway.operations.operation import Operation
@@ -65,6 +66,12 @@ OPERATIONS = (
     Operation(method="GET", path="/api/aid", request=ListAid),
     Operation(
         method="GET", path="/api/aid/{aid_id}", request=GetAid, refuses=(AidNotFound, ForeignUnion)
+    ),
+    Operation(
+        method="GET",
+        path="/api/files/{file_id}/ledger",
+        request=GetPersonLedger,
+        refuses=(FileNotFound, ForeignUnion),
     ),
     Operation(
         method="POST",

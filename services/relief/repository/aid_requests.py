@@ -138,7 +138,7 @@ class AidRequests(Repository[AidRequest]):
             collective=_minutes(document["collective"]) if document["collective"] else None,
             batch_id=document["batch_id"],
             budget_id=document.get("budget_id"),
-            paid_fen=_paid_fen(document),
+            paid_fen=paid_fen_of(document),
             revoked=document.get("revoked", False),
             acts=document["acts"],
             waits_at=document["waits_at"],
@@ -151,7 +151,7 @@ def _minutes(row: dict[str, Any]) -> Minutes:
     return Minutes(**{**row, "decided_on": date.fromisoformat(row["decided_on"])})
 
 
-def _paid_fen(document: dict[str, Any]) -> int:
-    """Before money could come back, what was paid was paid whole."""
+def paid_fen_of(document: dict[str, Any]) -> int:
+    """What of it is paid: before money could come back, what was paid was paid whole."""
     paid = document["state"] == AidState.PAID
     return int(document.get("paid_fen", document["terms"]["amount_fen"] if paid else 0))

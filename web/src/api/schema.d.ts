@@ -1489,6 +1489,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/files/{file_id}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All aid of the person whose file this is, on former files too; leaves an audit row. */
+        get: operations["relief_get_person_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files/{file_id}/aid": {
         parameters: {
             query?: never;
@@ -6798,6 +6815,41 @@ export interface components {
             late_entry_reason?: string | null;
             total_fen: number;
             receipt_number: string;
+        };
+        /**
+         * LedgerYear
+         * @description What was paid to the person out of the funding of a year, in fen.
+         */
+        LedgerYear: {
+            year: number;
+            paid_fen: number;
+        };
+        /**
+         * LedgerLine
+         * @description A request of the person that was not refused; sums in fen.
+         */
+        LedgerLine: {
+            aid_id: string;
+            year: number;
+            programme: string;
+            purpose: string;
+            state: components["schemas"]["AidState"];
+            managing_union: string;
+            amount_fen: number;
+            paid_fen: number;
+            /** Format: date */
+            requested_on: string;
+        };
+        /**
+         * PersonLedger
+         * @description A person's aid, the last year first, as far as the actor's scope reaches.
+         */
+        PersonLedger: {
+            file_id: string;
+            file_number: string;
+            paid_fen: number;
+            years: components["schemas"]["LedgerYear"][];
+            lines: components["schemas"]["LedgerLine"][];
         };
         /**
          * PhoneProven
@@ -21976,6 +22028,97 @@ export interface operations {
                 };
             };
             404: components["responses"]["AidNotFound"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_get_person_ledger: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A person's aid, the last year first, as far as the actor's scope reaches. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonLedger"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["FileNotFound"];
             414: components["responses"]["AddressTooLong"];
             422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];

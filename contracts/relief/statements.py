@@ -11,7 +11,8 @@ from contracts.fields import Items, ManagingUnionCode, Range, ShortText
 from contracts.relief.aid import MOST_FEN
 from contracts.requests import Command
 
-MOST_STATEMENT_ROWS = 2_000
+MOST_STATEMENT_ROWS = 80
+"""As many as fit into a request, however they are written; of more, fewer days are asked."""
 
 
 class Discrepancy(StrEnum):

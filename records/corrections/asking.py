@@ -106,7 +106,7 @@ def ask(unit: UnitOfWork, request: AskCorrection, owner: Correctable) -> str:
         asked=act_now(by=unit.actor, now=unit.now),
     )
     corrections.add(correction)
-    _collide(unit, owner.kind, request.record_id)
+    unit.touch(owner.kind, request.record_id)
     return correction.aggregate_id
 
 
@@ -158,12 +158,6 @@ def _follow(corrections: Corrections, decided: Correction) -> None:
     for each in corrections.find_all(limit=MOST_CORRECTIONS, record=decided.record):
         with corrections.changing(each.aggregate_id) as other:
             other.phone_key = decided.phone_key
-
-
-def _collide(unit: UnitOfWork, kind: Kind, record_id: str) -> None:
-    row = unit.document(kind, record_id)
-    if row is not None:
-        unit.replace(kind, row)
 
 
 def _nothing_to_correct() -> NothingToCorrect:

@@ -81,6 +81,12 @@ class UnitOfWork:
         self._require_open()
         self._workspace.replace(kind, document)
 
+    def touch(self, kind: Kind, document_id: str) -> None:
+        """Write a row as it is, where there is one: collides with whoever changes it meanwhile."""
+        row = self.document(kind, document_id)
+        if row is not None:
+            self.replace(kind, row)
+
     def delete(self, kind: Kind, document_id: str) -> None:
         """Remove a row that must be there; `StaleVersion` when it is not."""
         self._require_open()

@@ -101,15 +101,8 @@ def open_mediation(desk: Desk, *, request: OpenMediation) -> str:
         **desk.limit("days", accepted_on=day, start=day),
     )
     mediations.add(mediation)
-    _collide(desk.unit, request.ticket_id)
+    desk.unit.touch(TICKETS, request.ticket_id)
     return mediation.aggregate_id
-
-
-def _collide(unit: UnitOfWork, ticket_id: str) -> None:
-    """With whoever moves the ticket at this moment, or ends it: the mediation is to go along."""
-    row = unit.document(TICKETS, ticket_id)
-    if row is not None:
-        unit.replace(TICKETS, row)
 
 
 def appoint_mediator(desk: Desk, *, request: AppointMediator) -> str:

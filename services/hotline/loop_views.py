@@ -9,7 +9,6 @@ from contracts.hotline import Category, TicketState
 from contracts.hotline.loop import (
     CallBackHeard,
     ListTicketsToDo,
-    Standing,
     TicketClock,
     TicketCourse,
     TicketQueue,
@@ -19,6 +18,7 @@ from contracts.hotline.loop import (
 from contracts.retention import ARCHIVED
 from contracts.rights import Actor, holds
 from records.reads import Reads, order_of
+from services.hotline.domain.clocks import standing_on
 from services.hotline.domain.ticket import Ticket
 from services.hotline.domain.ticket_map import EXTENSION_WAITS_FOR, WAITS_FOR
 from services.hotline.kinds import TICKETS
@@ -98,7 +98,7 @@ def _selected(queue: TicketQueue, by: Actor, today: date) -> dict[str, Any]:
 
 
 def _to_do(row: dict[str, Any], today: date) -> TicketToDo:
-    due_on, at_risk_on = row.get("due_on"), row.get("at_risk_on")
+    due_on, at_risk_on = _day(row.get("due_on")), _day(row.get("at_risk_on"))
     return TicketToDo(
         ticket_id=row["_id"],
         number=row["number"],
@@ -108,15 +108,13 @@ def _to_do(row: dict[str, Any], today: date) -> TicketToDo:
         applicant_name=ARCHIVED if row.get("archived_on") else mask_name(row["request"]["name"]),
         text=excerpt(row["request"]["text"]),
         handler=(row.get("course") or {}).get("handler"),
-        due_on=date.fromisoformat(due_on) if due_on else None,
-        standing=_standing(due_on, at_risk_on, today.isoformat()),
+        due_on=due_on,
+        # Of all its limits together, as the queues sort it.
+        standing=standing_on(today, at_risk_on=at_risk_on, due_on=due_on)
+        if due_on and at_risk_on
+        else None,
     )
 
 
-def _standing(due_on: str | None, at_risk_on: str | None, today: str) -> Standing | None:
-    """Of all its limits together, as the queues sort it."""
-    if due_on is None or at_risk_on is None:
-        return None
-    if today > due_on:
-        return Standing.OVERDUE
-    return Standing.AT_RISK if today >= at_risk_on else Standing.ON_TIME
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

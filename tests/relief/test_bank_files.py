@@ -60,7 +60,7 @@ def file_of(books: Books, batch_id: str, **more: Any) -> BankFileAnswer:
     told = {"format": BankFileFormat.XLSX, "total_fen": AMOUNT, **more}
     by = told.pop("by", PAYER)
     answer: Any = asked(books, WriteBankFile(batch_id=batch_id, **told), by, now=LATER)
-    return answer  # type: ignore[no-any-return]
+    return answer
 
 
 def opened(answer: BankFileAnswer) -> bytes:

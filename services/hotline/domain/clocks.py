@@ -54,10 +54,15 @@ class RunningClock:
     provisional: bool
 
     def standing(self, today: date) -> Standing:
-        """On time, at risk from `at_risk_on` on, overdue after `due_on`."""
-        if today > self.due_on:
-            return Standing.OVERDUE
-        return Standing.AT_RISK if today >= self.at_risk_on else Standing.ON_TIME
+        """How it stands on this day."""
+        return standing_on(today, at_risk_on=self.at_risk_on, due_on=self.due_on)
+
+
+def standing_on(today: date, *, at_risk_on: date, due_on: date) -> Standing:
+    """On time, at risk from `at_risk_on` on, overdue after `due_on`."""
+    if today > due_on:
+        return Standing.OVERDUE
+    return Standing.AT_RISK if today >= at_risk_on else Standing.ON_TIME
 
 
 ClocksOn = Callable[[date], Mapping[ClockName, Clock]]

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from contracts.hotline.legal_clocks import LegalClockName, LegalMatter, LegalStart
 from contracts.hotline.loop import Standing
+from services.hotline.domain.clocks import standing_on
 from vocabulary.working_days import Limit, WorkingCalendar
 
 
@@ -43,10 +44,8 @@ class RunningLegalClock:
 
     def standing(self, today: date) -> Standing:
         """On time, at risk in its last days, overdue after the last one."""
-        left = self.days_left(today)
-        if left < 0:
-            return Standing.OVERDUE
-        return Standing.AT_RISK if left < self.clock.at_risk_days else Standing.ON_TIME
+        at_risk_on = self.due_on - timedelta(days=self.clock.at_risk_days - 1)
+        return standing_on(today, at_risk_on=at_risk_on, due_on=self.due_on)
 
 
 def run_legal_clocks(

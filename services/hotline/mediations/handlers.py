@@ -40,6 +40,15 @@ FROM = frozenset({TicketState.ACCEPTED, TicketState.HANDLING})
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ends:
+    """The last day of a mediation's limit, from when on it is at risk, and what says so."""
+
+    due_on: date
+    at_risk_on: date
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Desk:
     """What a use case of mediations needs: a unit of work, and the policies."""
 
@@ -65,13 +74,13 @@ class Desk:
         ) as mediation:
             yield mediation, act
 
-    def limit(self, days: str, *, accepted_on: date, start: date) -> dict[str, object]:
-        """Last day, the day from which it is at risk, and basis, by the policy of acceptance."""
+    def limit(self, days: str, *, accepted_on: date, start: date) -> Ends:
+        """When it ends, by the policy of the day of acceptance."""
         values = self.policies.on(POLICY, accepted_on)
         limit = Limit(values[days], DayUnit(values["unit"]), values["basis"])
         due_on = packaged_calendar().deadline(limit, start)
         at_risk_on = max(start, due_on - timedelta(days=values["at_risk_days"] - 1))
-        return {"due_on": due_on, "at_risk_on": at_risk_on, "basis": limit.basis}
+        return Ends(due_on=due_on, at_risk_on=at_risk_on, basis=limit.basis)
 
 
 def open_mediation(desk: Desk, *, request: OpenMediation) -> str:
@@ -98,7 +107,7 @@ def open_mediation(desk: Desk, *, request: OpenMediation) -> str:
         concerns=ticket.request.concerns,
         employer=request.employer,
         workers=tuple(Worker(**vars(each)) for each in request.workers),
-        **desk.limit("days", accepted_on=day, start=day),
+        **vars(desk.limit("days", accepted_on=day, start=day)),
     )
     mediations.add(mediation)
     desk.unit.touch(TICKETS, request.ticket_id)
@@ -141,8 +150,8 @@ def extend_mediation(desk: Desk, *, request: ExtendMediation) -> str:
         mediation.extend(
             workers=request.workers_agree,
             employer=request.employer_agrees,
-            due_on=later["due_on"],  # type: ignore[arg-type]
-            at_risk_on=later["at_risk_on"],  # type: ignore[arg-type]
+            due_on=later.due_on,
+            at_risk_on=later.at_risk_on,
             act=act,
         )
     return request.mediation_id

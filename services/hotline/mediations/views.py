@@ -7,6 +7,7 @@ from datetime import date, datetime
 from contracts.hotline.loop import Standing
 from contracts.hotline.mediation import MediationAnswer, SessionShown, WorkerShown
 from contracts.retention import ARCHIVED
+from services.hotline.domain.clocks import standing_on
 from services.hotline.mediations.domain import Mediation
 from services.hotline.mediations.mediation_map import GOING_ON
 from services.hotline.mediations.parties import Session
@@ -49,9 +50,7 @@ def mediation(mediation: Mediation, now: datetime) -> MediationAnswer:
 def _standing(mediation: Mediation, today: date) -> Standing | None:
     if mediation.state not in GOING_ON:
         return None
-    if today > mediation.due_on:
-        return Standing.OVERDUE
-    return Standing.AT_RISK if today >= mediation.at_risk_on else Standing.ON_TIME
+    return standing_on(today, at_risk_on=mediation.at_risk_on, due_on=mediation.due_on)
 
 
 def _session(session: Session) -> SessionShown:

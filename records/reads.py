@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,6 +93,25 @@ class Reads:
             items=[self._shown(kind, document, personal) for document in found[:limit]],
             next_cursor=encode_cursor(kind, order, found[limit - 1]) if more else None,
         )
+
+    def every(
+        self, kind: Kind, where: Where, *, sort: Sort, personal: bool = False
+    ) -> Iterator[Document]:
+        """All matching documents, page by page; as `find`."""
+        cursor = None
+        while True:
+            page = self.find(
+                kind,
+                where,
+                sort=sort,
+                limit=MOST_PER_PAGE,
+                after_cursor=cursor,
+                personal=personal,
+            )
+            yield from page.items
+            cursor = page.next_cursor
+            if cursor is None:
+                return
 
     def ids(self, kind: Kind, where: Where, *, limit: int) -> list[str]:
         """The ids of at most `limit` matching documents, in no order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from contracts.dossiers import (
@@ -13,7 +14,7 @@ from contracts.dossiers import (
 )
 from contracts.rights import Actor
 from records.clock import to_milliseconds
-from records.reads import MOST_PER_PAGE, Reads
+from records.reads import Reads
 from services.notifications.kinds import DELIVERIES
 from vocabulary.masking import hide_personal_numbers
 
@@ -25,21 +26,8 @@ MOST_MESSAGES = 500
 def gather_messages(reads: Reads, *, request: GatherMessages, by: Actor) -> DossierPart:
     """Every message about these subjects, oldest first, at most `MOST_MESSAGES`."""
     where = {"subject": {"$in": request.subjects}}
-    rows: list[dict[str, Any]] = []
-    cursor: str | None = None
-    while len(rows) < MOST_MESSAGES:
-        page = reads.find(
-            DELIVERIES,
-            where,
-            sort=[("created_at", 1)],
-            limit=MOST_PER_PAGE,
-            after_cursor=cursor,
-            personal=True,
-        )
-        rows += page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            break
+    told = reads.every(DELIVERIES, where, sort=[("created_at", 1)], personal=True)
+    rows = list(islice(told, MOST_MESSAGES))
     return DossierPart(
         service="notifications",
         subject="messages",

@@ -12,7 +12,7 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from records.kinds import UNDECODED
-from records.reads import MOST_PER_PAGE, Reads
+from records.reads import Reads
 from records.store import Document, StoreError
 from records.unit_of_work import UnitOfWork
 from services.notifications.domain.contacts import Contact
@@ -78,13 +78,4 @@ class SetAside:
 
 def _rows(reads: Reads) -> list[Document]:
     ours = {"_id": {"$gte": f"{NAME}/", "$lt": f"{NAME}0"}}
-    rows: list[Document] = []
-    cursor: str | None = None
-    while True:
-        page = reads.find(
-            UNDECODED, ours, sort=(("_id", 1),), limit=MOST_PER_PAGE, after_cursor=cursor
-        )
-        rows += page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            return rows
+    return list(reads.every(UNDECODED, ours, sort=(("_id", 1),)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.relief import AidState
 from contracts.relief.ledgers import GetPersonLedger, LedgerLine, LedgerYear, PersonLedger
-from records.reads import MOST_PER_PAGE, Reads
+from records.reads import Reads
 from services.relief.cases import Cases
 from services.relief.repository.aid_requests import AID_REQUESTS, paid_fen_of
 
@@ -32,20 +32,8 @@ def person_ledger(cases: Cases, reads: Reads, *, request: GetPersonLedger) -> Pe
 
 
 def _rows(reads: Reads, person_key: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    cursor = None
-    while True:
-        page = reads.find(
-            AID_REQUESTS,
-            {"person_key": person_key, "live": True},
-            sort=(("terms.purpose", 1), ("_id", 1)),
-            limit=MOST_PER_PAGE,
-            after_cursor=cursor,
-        )
-        found += page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            return found
+    where = {"person_key": person_key, "live": True}
+    return list(reads.every(AID_REQUESTS, where, sort=(("terms.purpose", 1), ("_id", 1))))
 
 
 def _line(row: dict[str, Any]) -> LedgerLine:

@@ -13,6 +13,7 @@ from services.relief.domain.statement import Booked, compared
 from services.relief.repository.payment_batches import PAYMENT_BATCHES
 
 MOST_DAYS = 366
+_BY_DAY = (("paid_on", 1), ("_id", 1))
 
 
 def compare_statement(
@@ -29,7 +30,7 @@ def compare_statement(
     booked = {
         row["receipt_number"]: _booked(row, request)
         for where in ({"paid_on": days}, *_by_receipt(told))
-        for row in _every(reads, {**of_union, **where})
+        for row in reads.every(PAYMENT_BATCHES, {**of_union, **where}, sort=_BY_DAY)
     }
     answer = compared(request.rows, booked)
     unit.audit(
@@ -51,22 +52,6 @@ def _by_receipt(told: list[str]) -> Iterator[dict[str, Any]]:
     for place in range(0, len(told), MOST_PER_PAGE):
         some = told[place : place + MOST_PER_PAGE]
         yield {"receipt_number": {"$in": some}, "paid_on": {"$gt": ""}}
-
-
-def _every(reads: Reads, where: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    cursor = None
-    while True:
-        page = reads.find(
-            PAYMENT_BATCHES,
-            where,
-            sort=(("paid_on", 1), ("_id", 1)),
-            limit=MOST_PER_PAGE,
-            after_cursor=cursor,
-        )
-        yield from page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            return
 
 
 def _booked(row: dict[str, Any], request: CompareStatement) -> Booked:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from contracts.relief import PayBatch, ReceiptUsed
 from contracts.relief.bank import RecordBankAnswer
 from contracts.relief.bank_words import LineResult, PaymentFailure
@@ -14,20 +16,8 @@ from services.relief.filing import dated
 
 
 def pay_batch(cases: Cases, *, request: PayBatch) -> str:
-    """Record that the bank has paid a batch; returns its id. Refuses `ReceiptUsed`."""
-    act = dated(cases, request)
-    with cases.changing_batch(request.batch_id, request.expected_version, act=act) as (batch, case):
-        lines = wholly_paid(cases.batches.lines_of(request.batch_id))
-        batch.pay(
-            lines,
-            total_fen=request.total_fen,
-            receipt_number=request.receipt_number,
-            act=act,
-            case=case,
-        )
-        cases.require_reach(batch)
-        _settle(cases, request, lines, act)
-    return request.batch_id
+    """Record that the bank has paid all of a batch; returns its id. Refuses `ReceiptUsed`."""
+    return _record(cases, request, wholly_paid)
 
 
 def record_bank_answer(cases: Cases, *, request: RecordBankAnswer) -> str:
@@ -35,9 +25,17 @@ def record_bank_answer(cases: Cases, *, request: RecordBankAnswer) -> str:
 
     Refuses `BankAnswerDiffers`, `TotalDiffers` and `ReceiptUsed`.
     """
+    return _record(cases, request, lambda lines: answered(lines, request.lines))
+
+
+def _record(
+    cases: Cases,
+    request: PayBatch | RecordBankAnswer,
+    told: Callable[[Sequence[PaymentLine]], list[PaymentLine]],
+) -> str:
     act = dated(cases, request)
     with cases.changing_batch(request.batch_id, request.expected_version, act=act) as (batch, case):
-        lines = answered(cases.batches.lines_of(request.batch_id), request.lines)
+        lines = told(cases.batches.lines_of(request.batch_id))
         batch.answer(
             lines,
             total_fen=request.total_fen,

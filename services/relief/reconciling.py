@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from contracts.refusals import InvalidInput
 from contracts.relief.statements import CompareStatement, StatementAnswer
-from records.reads import MOST_PER_PAGE, Reads
+from records.reads import Reads
 from records.unit_of_work import UnitOfWork
 from services.relief.domain.statement import Booked, compared
 from services.relief.repository.payment_batches import PAYMENT_BATCHES
@@ -29,7 +28,8 @@ def compare_statement(
     told = sorted({row.receipt_number for row in request.rows})
     booked = {
         row["receipt_number"]: _booked(row, request)
-        for where in ({"paid_on": days}, *_by_receipt(told))
+        # What the bank tells of may be booked on another day.
+        for where in ({"paid_on": days}, {"receipt_number": {"$in": told}, "paid_on": {"$gt": ""}})
         for row in reads.every(PAYMENT_BATCHES, {**of_union, **where}, sort=_BY_DAY)
     }
     answer = compared(request.rows, booked)
@@ -45,13 +45,6 @@ def compare_statement(
         },
     )
     return answer
-
-
-def _by_receipt(told: list[str]) -> Iterator[dict[str, Any]]:
-    """What the bank tells of may be booked on another day."""
-    for place in range(0, len(told), MOST_PER_PAGE):
-        some = told[place : place + MOST_PER_PAGE]
-        yield {"receipt_number": {"$in": some}, "paid_on": {"$gt": ""}}
 
 
 def _booked(row: dict[str, Any], request: CompareStatement) -> Booked:

@@ -153,7 +153,7 @@ def answer_batch(paid_fen: int) -> Callable[[PaymentBatch], None]:
 BATCH_COMMANDS: dict[str, Callable[[PaymentBatch], None]] = {
     "approve": decide_batch(Outcome.PASSED),
     "reject": decide_batch(Outcome.REFUSED),
-    "pay": lambda batch: batch.pay(
+    "pay": lambda batch: batch.answer(
         wholly_paid([LINE]), total_fen=AMOUNT, receipt_number="R-1", act=ON, case=Case()
     ),
     "pay_part": answer_batch(1),

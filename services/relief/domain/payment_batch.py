@@ -114,25 +114,6 @@ class PaymentBatch(CaseRecord):
         facts = {"total_fen": self.total_fen}
         self._record(Stage.BATCH_APPROVAL, outcome, act, facts=facts, note=note)
 
-    def pay(
-        self,
-        lines: list[PaymentLine],
-        *,
-        total_fen: int,
-        receipt_number: str,
-        act: Act,
-        case: Case,
-    ) -> None:
-        """Record that the bank has paid all its lines, whose sum is checked once more.
-
-        `lines` say so of each.
-        """
-        self.require_actable("pay", Stage.PAYMENT, act=act, case=case)
-        self.require_total(total_fen)
-        if sum(line.amount_fen for line in lines) != self.total_fen or len(lines) != self.size:
-            raise TotalDiffers(allowed="the lines that were approved", total_fen=self.total_fen)
-        self._paid("pay", lines, receipt_number, act)
-
     def answer(
         self,
         lines: list[PaymentLine],
@@ -142,11 +123,16 @@ class PaymentBatch(CaseRecord):
         act: Act,
         case: Case,
     ) -> None:
-        """Record what the bank answered to each line; refuses `TotalDiffers` for another sum."""
+        """Record what the bank answered to each of its lines.
+
+        Refuses `TotalDiffers` for another sum, and for other lines than were approved.
+        """
         paid = sum(line.paid_fen for line in lines)
         part = "pay_part" if paid else "fail"
         command = "pay" if paid == self.total_fen else part
         self.require_actable(command, Stage.PAYMENT, act=act, case=case)
+        if sum(line.amount_fen for line in lines) != self.total_fen or len(lines) != self.size:
+            raise TotalDiffers(allowed="the lines that were approved", total_fen=self.total_fen)
         if total_fen != paid:
             raise TotalDiffers(field="total_fen", allowed=f"{paid} fen", total_fen=paid)
         self._paid(command, lines, receipt_number, act)

@@ -6,7 +6,6 @@ whether the file is up to date.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from functools import lru_cache
@@ -15,6 +14,7 @@ from typing import Any
 
 from apispec import APISpec
 
+from contracts.generated_file import write_or_check
 from contracts.schemas.json_schema import OPENAPI
 from services.gateway.documenting import parts, paths, refusals
 from services.gateway.operations import OPERATIONS
@@ -68,17 +68,7 @@ def as_text() -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Write or check the file; 0 when it is up to date."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    choice = parser.add_mutually_exclusive_group(required=True)
-    choice.add_argument("--write", action="store_true")
-    choice.add_argument("--check", action="store_true")
-    if parser.parse_args(arguments).write:
-        FILE.write_text(as_text(), encoding="utf-8")
-        return 0
-    if FILE.exists() and FILE.read_text(encoding="utf-8") == as_text():
-        return 0
-    sys.stderr.write(f"{FILE} is not up to date: python -m services.gateway.openapi --write\n")
-    return 1
+    return write_or_check(FILE, as_text, module="services.gateway.openapi", arguments=arguments)
 
 
 if __name__ == "__main__":

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from contracts.generated_file import write_or_check
 from contracts.hotline import TicketState, TicketStep
 from contracts.texts.sheets import sheet_texts
 from records.aggregate import STAYS
@@ -108,17 +108,7 @@ def _lines(lines: Iterator[str]) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Write or check the page; 0 when it is up to date."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    choice = parser.add_mutually_exclusive_group(required=True)
-    choice.add_argument("--write", action="store_true")
-    choice.add_argument("--check", action="store_true")
-    if parser.parse_args(arguments).write:
-        FILE.write_text(page(), encoding="utf-8")
-        return 0
-    if FILE.exists() and FILE.read_text(encoding="utf-8") == page():
-        return 0
-    sys.stderr.write(f"{FILE} is not up to date: python -m services.hotline.drawing --write\n")
-    return 1
+    return write_or_check(FILE, page, module="services.hotline.drawing", arguments=arguments)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
+from contracts.generated_file import write_or_check
 from contracts.hotline.mediation_words import MediationState
 from records.aggregate import STAYS
 from services.hotline.mediations.mediation_map import FINAL, MEDIATION_MAP
@@ -36,19 +36,9 @@ def page() -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Write or check the page; 0 when it is up to date."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    choice = parser.add_mutually_exclusive_group(required=True)
-    choice.add_argument("--write", action="store_true")
-    choice.add_argument("--check", action="store_true")
-    if parser.parse_args(arguments).write:
-        FILE.write_text(page(), encoding="utf-8")
-        return 0
-    if FILE.exists() and FILE.read_text(encoding="utf-8") == page():
-        return 0
-    sys.stderr.write(
-        f"{FILE} is not up to date: python -m services.hotline.mediations.drawing --write\n"
+    return write_or_check(
+        FILE, page, module="services.hotline.mediations.drawing", arguments=arguments
     )
-    return 1
 
 
 if __name__ == "__main__":

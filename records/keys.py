@@ -10,12 +10,14 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 _SCHEME_PERSON, _SCHEME_PHONE, _SCHEME_QUERY = "p1", "t1", "q1"
 _SCHEME_CODE, _SCHEME_TRIES, _SCHEME_CARD = "c1", "s1", "b1"
 _SCHEME_OPENID, _SCHEME_SUBJECT = "o1", "i1"
+_SCHEME_LOOK = "l1"
 _KEY_CHARACTERS = 40
 _LEAST_SECRET_BYTES = 32
 _STAND_IN, _STAND_IN_BYTES = "x1", 25
@@ -44,6 +46,13 @@ class IndexKeys:
         By the person key: whoever must not know whose record it is must not know whose card.
         """
         return _keyed(_SCHEME_CARD, self.person, card)
+
+    def look_key(self, name: str, born_on: date) -> str:
+        """``l1.`` and 40 characters for a normalised name and a day of birth.
+
+        Whoever has the same may be the same person: by the person key, as with a card.
+        """
+        return _keyed(_SCHEME_LOOK, self.person, json.dumps([name, born_on.isoformat()]))
 
     def openid_key(self, openid: str) -> str:
         """``o1.`` and 40 characters for who somebody is to our WeChat account.

@@ -29,6 +29,8 @@ class Stage(StrEnum):
     """Where on a case something is done: on the file, on a request for aid, on its payment."""
 
     OPENING = "opening"
+    HOUSEHOLD = "household"
+    MATCHING = "matching"
     SUBMISSION = "submission"
     VISIT = "visit"
     FIRST_REVIEW = "first_review"

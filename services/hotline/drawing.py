@@ -12,6 +12,7 @@ from contracts.generated_file import write_or_check
 from contracts.hotline import TicketState, TicketStep
 from contracts.texts.sheets import sheet_texts
 from records.aggregate import STAYS
+from records.diagrams import state_diagram
 from records.policies import SHIPPED, Policies
 from services.hotline.domain.ticket_map import EXTENSION_WAITS_FOR, FINAL, TICKET_MAP, WAITS_FOR
 from services.hotline.timetable import timetable_of
@@ -54,21 +55,10 @@ falls back to Monday to Friday, and the clock says so (`provisional`).
 
 def page() -> str:
     """The page."""
-    drawn = "\n".join(["```mermaid", "stateDiagram-v2", *_edges(), "```"])
+    begins = {"register": TicketState.REGISTERED}
+    drawn = state_diagram(TicketState, TICKET_MAP, begins=begins, final=FINAL, staying=False)
     tables = ((_STAYING, _staying()), (_WAITING, _waiting()), (_CLOCKS, _clocks()))
     return f"{_HEAD}{drawn}\n" + "".join(f"{head}{_lines(rows)}" for head, rows in tables)
-
-
-def _edges() -> Iterator[str]:
-    yield f"    [*] --> {TicketState.REGISTERED}: register"
-    for command, (origins, target) in TICKET_MAP.items():
-        if target != STAYS:
-            for origin in TicketState:
-                if origin in origins:
-                    yield f"    {origin} --> {target}: {command}"
-    for state in TicketState:
-        if state in FINAL:
-            yield f"    {state} --> [*]"
 
 
 def _staying() -> Iterator[str]:

@@ -26,6 +26,7 @@ from records.keys import IndexKeys
 from records.unit_of_work import UnitOfWork
 from services.relief.domain.hardship_file import HardshipFile, Holder
 from services.relief.domain.lead import lead_id_for
+from services.relief.households.people import look_of
 from services.relief.repository.aid_requests import AidRequests
 from services.relief.repository.conflicts import Conflicts
 from services.relief.repository.files import FILES, Files
@@ -121,7 +122,7 @@ def _correct(unit: UnitOfWork, file: HardshipFile, person: Applicant, keys: Inde
     holder = file.holder
     person_key = keys.person_key(person.id_number) if person.id_number else holder.person_key
     if person_key != holder.person_key:
-        if file.live and Files(unit).find(person_key=person_key, live=True) is not None:
+        if file.live and Files(unit).live_with(person_key) is not None:
             raise PersonHasFile(field="value", allowed="the ID number of nobody who has a file")
         _aid_follows(unit, file, person_key)
     file.holder = replace(
@@ -130,6 +131,7 @@ def _correct(unit: UnitOfWork, file: HardshipFile, person: Applicant, keys: Inde
         person_key=person_key,
         phone_key=keys.phone_key(person.phone),
     )
+    file.household = replace(file.household, holder_look=look_of(person, keys))
 
 
 def _aid_follows(unit: UnitOfWork, file: HardshipFile, person_key: str) -> None:

@@ -12,6 +12,7 @@ from records.dossiers.persons import shown_entry, shown_person
 from services.relief import file_views, views
 from services.relief.aid_dossiers import gather_aid, gather_batch
 from services.relief.cases import Cases
+from services.relief.households.telling import dossier_sections
 from services.relief.repository.leads import LEADS
 
 _OF_DECISION = frozenset(
@@ -66,6 +67,7 @@ def gather_file(service: Any, request: GatherDossier) -> DossierPart:
         managing_union=file.managing_union,
         sections=[
             _section("record", shown_entry(request, shown, without=_APART)),
+            *dossier_sections(file),
             _section("notice", *(shown_entry(request, each) for each in _notices(answer))),
             _section("acts", *(shown_entry(request, each) for each in answer.acts)),
             _section("conflicts", *(shown_entry(request, each) for each in answer.conflicts)),

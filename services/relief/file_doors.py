@@ -48,7 +48,7 @@ class FileDoors:
 
     @command(SubmitFile, answer="file_answer")
     def submit_file(self, request: SubmitFile) -> str:
-        return filing.submit_file(self.cases, request=request)
+        return filing.submit_file(self.cases, request=request, policies=self.policies)
 
     @command(RecordVisit, answer="file_answer")
     def record_visit(self, request: RecordVisit) -> str:

@@ -33,6 +33,7 @@ from services.relief.domain.hardship_file import HardshipFile, Holder, Ruling
 from services.relief.domain.notice import POLICY as NOTICE_POLICY
 from services.relief.domain.notice import notice_for
 from services.relief.domain.stations import STATIONS
+from services.relief.households.assessing import assessment_of, require_submittable
 from vocabulary.ids import new_id
 from vocabulary.unions import is_within, union_of_county
 
@@ -65,7 +66,7 @@ def draft_file(cases: Cases, *, request: DraftFile, keys: IndexKeys) -> str:
             "applicant.id_number", code="missing_field", allowed="the ID number: relief is by name"
         )
     person_key = keys.person_key(person.id_number)
-    if cases.files.find(person_key=person_key, live=True) is not None:
+    if cases.files.live_with(person_key) is not None:
         raise PersonHasFile(field="applicant.id_number", allowed="a person without a file")
     act = act_on(
         request.happened_on,
@@ -85,16 +86,21 @@ def draft_file(cases: Cases, *, request: DraftFile, keys: IndexKeys) -> str:
     return open_file(cases, holder, act=act).aggregate_id
 
 
-def submit_file(cases: Cases, *, request: SubmitFile) -> str:
-    """Submit a draft, or what was returned; returns the file's id."""
+def submit_file(cases: Cases, *, request: SubmitFile, policies: Policies) -> str:
+    """Submit a draft, or what was returned; returns the file's id.
+
+    Refuses `HouseholdMissing` where policy needs one, `SuspectedDuplicate`, and `DibaoUnknown`.
+    """
     act = dated(cases, request)
     with cases.changing_file(request.file_id, request.expected_version, act=act) as (file, case):
         # Who is of the unit that is named now keeps out from now on.
         found = cases.conflicts.about(file.aggregate_id, request.work_unit)
+        require_submittable(cases, file, case, policies=policies, on=act.happened_on)
         file.submit(
             work_unit=request.work_unit,
             corrected=request.corrected,
             note=request.note,
+            assessment=assessment_of(cases, file, policies=policies, on=act.happened_on),
             act=act,
             case=replace(case, conflicts=found),
         )
@@ -139,7 +145,8 @@ def reconsider_file(cases: Cases, *, request: ReconsiderFile) -> str:
     """Take a refused file up again; returns its id. Refuses `PersonHasFile`, if he has another."""
     act = dated(cases, request)
     with cases.changing_file(request.file_id, request.expected_version, act=act) as (file, case):
-        if cases.files.find(person_key=file.holder.person_key, live=True) is not None:
+        people = {file.holder.person_key, *file.household.person_keys}
+        if cases.files.live_with(*people) is not None:
             raise PersonHasFile(allowed="the file that the person has now")
         file.reconsider(note=request.note, act=act, case=case)
         cases.require_reach(file)

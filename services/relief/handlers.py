@@ -89,7 +89,7 @@ def reveal_lead(
 
 
 def _file_for(cases: Cases, referral: Referral, *, act: Act) -> HardshipFile:
-    known = cases.files.find(person_key=referral.person_key, live=True)
+    known = cases.files.live_with(referral.person_key)
     if known is not None:
         return known
     number = draw_number(referral.county, act.happened_on)

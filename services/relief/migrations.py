@@ -91,9 +91,27 @@ def retention_of_payments_begins(database: Database[Document]) -> None:
     )
 
 
+def files_are_of_households(database: Database[Document]) -> None:
+    """Files of before there were households are each of their holder alone."""
+    database["files"].update_many(
+        {"person_keys": {"$exists": False}},
+        [
+            {
+                "$set": {
+                    "person_keys": ["$person_key"],
+                    "look_keys": [],
+                    "household": None,
+                    "assessment": None,
+                }
+            }
+        ],
+    )
+
+
 MIGRATIONS = [
     Migration(1, "files that were open are drafts", files_that_were_open_are_drafts),
     Migration(2, "retention of decided leads begins", retention_of_decided_leads_begins),
     Migration(3, "retention of refused files begins", retention_of_refused_files_begins),
     Migration(4, "retention of payments begins", retention_of_payments_begins),
+    Migration(5, "files are of households", files_are_of_households),
 ]

@@ -20,6 +20,7 @@ from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.case import CaseAct
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.lead import Lead
+from services.relief.households.telling import own_membership, own_sections
 from services.relief.repository.acts import Acts
 from services.relief.repository.aid_requests import AID_REQUESTS, AidRequests
 from services.relief.repository.files import FILES, Files
@@ -34,13 +35,16 @@ def own_records(
     reads: Reads, acts: Acts, *, request: TellOwnData, keys: IndexKeys
 ) -> tuple[list[OwnRecord], int]:
     """(leads, files, the aid on them, corrections; how many are left out)."""
-    his = {"person_key": Whose.of(request, keys).person_key}
-    leads, more_leads = all_rows(reads, LEADS, his)
-    files, more_files = all_rows(reads, FILES, his)
+    person_key = Whose.of(request, keys).person_key
+    leads, more_leads = all_rows(reads, LEADS, {"person_key": person_key})
+    files, more_files = all_rows(reads, FILES, {"person_keys": person_key})
     records = [_lead(Leads.from_document(row)) for row in leads]
     left_out = more_leads + more_files
     for row in files:
         file = Files.from_document(row)
+        if file.holder.person_key != person_key:
+            records.append(own_membership(file, person_key))
+            continue
         records.append(_file(file, acts))
         # No request for aid names a phone: it is found by the file, which is in the grant.
         beyond = reads.within(EVERYTHING)
@@ -123,6 +127,7 @@ def _file(file: HardshipFile, acts: Acts) -> OwnRecord:
         number=file.number,
         sections=[
             section("record", record),
+            *own_sections(file),
             section("notice", *([entry(shown)] if shown else [])),
             section("acts", *_acts(acts, file.subject)),
         ],

@@ -38,6 +38,7 @@ from services.relief.dossiers import DOSSIERS_OF
 from services.relief.exporting import EXPORTS, ExportDoors
 from services.relief.file_doors import FileDoors
 from services.relief.flag_doors import FlagDoors
+from services.relief.households.doors import HouseholdDoors
 from services.relief.populations import POPULATIONS
 from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
@@ -46,6 +47,7 @@ from services.relief.retiring import RETIREMENTS
 
 class ReliefService(
     FileDoors,
+    HouseholdDoors,
     AidDoors,
     BudgetDoors,
     FlagDoors,

@@ -45,6 +45,20 @@ from contracts.relief.budgets import (
     EntryKind,
     FundSource,
 )
+from contracts.relief.household_words import (
+    Employment,
+    ExpenseKind,
+    HardshipCause,
+    HardshipClass,
+    Health,
+    Housing,
+    IncomeKind,
+    LossKind,
+    Relation,
+    Step,
+    WhyLeft,
+)
+from contracts.relief.resemblances import HowCompared, Resemblance
 from contracts.relief.statements import Discrepancy
 from contracts.retention import HeldBecause, Retained
 from contracts.rights import Role
@@ -193,6 +207,19 @@ GROUPS = {
     "ticket_clock": ClockName,
     "standing": Standing,
     "ticket_queue": TicketQueue,
+    "relation": Relation,
+    "health": Health,
+    "employment": Employment,
+    "housing": Housing,
+    "hardship_cause": HardshipCause,
+    "loss_kind": LossKind,
+    "income_kind": IncomeKind,
+    "expense_kind": ExpenseKind,
+    "hardship_class": HardshipClass,
+    "assessment_step": Step,
+    "resemblance": Resemblance,
+    "how_compared": HowCompared,
+    "why_left": WhyLeft,
 }
 
 

@@ -84,10 +84,23 @@ def visitor_of(platform: Platform) -> str:
     return next(row["account_id"] for row in rows if row["user_name"] == "visitor")
 
 
+CIRCUMSTANCES = {
+    "housing": "rented",
+    "main_cause": "illness",
+    "health": "major_illness",
+    "employment": "employed",
+}
+"""Of a household that earns nothing: the deepest class."""
+
+
 def visited(platform: Platform, filer: Person) -> str:
     """A file that was drafted, submitted and visited; the path of its acts."""
     drafted = done(filer.does("/api/files", {"applicant": somebody(), "county": "540202"}))
     path = f"/api/files/{drafted['file_id']}"
+    assert filer.does(f"{path}/submit", {"work_unit": "市人民医院"}).json()["code"] == (
+        "household_missing"
+    )
+    done(filer.does(f"{path}/household", {"circumstances": CIRCUMSTANCES}))
     done(filer.does(f"{path}/submit", {"work_unit": "市人民医院"}))
     visit = {"with_visitors": [visitor_of(platform)], "found": "住房破旧"}
     wait_until(

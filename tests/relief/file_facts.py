@@ -16,12 +16,22 @@ from contracts.relief import (
     SubmitFile,
     Verdict,
 )
+from contracts.relief.household_words import Employment, HardshipCause, Health, Housing
+from contracts.relief.households import (
+    AddMember,
+    ChangeMember,
+    Circumstances,
+    DecideResemblance,
+    DescribeHousehold,
+    RemoveMember,
+)
 from contracts.requests import Request
 from contracts.rights import Actor, Role
 from records.policies import Policies, load_policies
 from services.relief import filing
 from services.relief.cases import Cases
 from services.relief.domain.duties import Colleague
+from services.relief.households import handlers
 from services.relief.repository.roster import Roster
 from tests.books import KEYS, Books
 from tests.relief.lead_facts import NOW, RELIEF, TODAY, WORKER
@@ -68,7 +78,16 @@ def asked(books: Books, request: Request, by: Actor, *, now: datetime = NOW) -> 
 
 USE_CASES: dict[type[Request], Callable[[Cases, Any], str]] = {
     DraftFile: lambda cases, request: filing.draft_file(cases, request=request, keys=KEYS),
-    SubmitFile: lambda cases, request: filing.submit_file(cases, request=request),
+    SubmitFile: lambda cases, request: filing.submit_file(
+        cases, request=request, policies=POLICIES
+    ),
+    DescribeHousehold: lambda cases, request: handlers.describe_household(
+        cases, request=request, keys=KEYS
+    ),
+    AddMember: lambda cases, request: handlers.add_member(cases, request=request, keys=KEYS),
+    ChangeMember: lambda cases, request: handlers.change_member(cases, request=request, keys=KEYS),
+    RemoveMember: lambda cases, request: handlers.remove_member(cases, request=request, keys=KEYS),
+    DecideResemblance: lambda cases, request: handlers.decide_resemblance(cases, request=request),
     RecordVisit: lambda cases, request: filing.record_visit(cases, request=request),
     PostNotice: lambda cases, request: filing.post_notice(
         cases, request=request, policies=POLICIES
@@ -84,8 +103,23 @@ def drafted(books: Books, by: Actor = FILER) -> str:
     return asked(books, DraftFile(applicant=WORKER, county="540202"), by)
 
 
+CIRCUMSTANCES = Circumstances(
+    housing=Housing.RENTED,
+    main_cause=HardshipCause.ILLNESS,
+    health=Health.MAJOR_ILLNESS,
+    employment=Employment.EMPLOYED,
+)
+"""Nobody earns anything yet: by the formula the deepest class."""
+
+
+def described(books: Books, by: Actor = FILER) -> str:
+    return asked(
+        books, DescribeHousehold(file_id=drafted(books, by), circumstances=CIRCUMSTANCES), by
+    )
+
+
 def submitted(books: Books, by: Actor = FILER) -> str:
-    file_id = drafted(books, by)
+    file_id = described(books, by)
     return asked(books, SubmitFile(file_id=file_id, work_unit=WORK_UNIT), by)
 
 

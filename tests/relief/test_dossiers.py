@@ -79,7 +79,9 @@ def test_a_lead_is_told_with_its_decision_and_names_its_ticket(books):
 def test_a_file_names_its_leads(books):
     part = gather(books, DossierOf.FILE, file_id(books))
     assert (part.subject, part.related) == (f"file/{file_id(books)}", [f"lead/{LEAD}"])
-    assert [section.code for section in part.sections][:3] == ["record", "notice", "acts"]
+    codes = [section.code for section in part.sections]
+    assert codes[:6] == ["record", "household", "members", "incomes", "expenses", "assessment"]
+    assert codes[6:8] == ["notice", "acts"]
 
 
 def test_a_file_is_told_with_its_notice_and_every_act_on_it():
@@ -87,6 +89,7 @@ def test_a_file_is_told_with_its_notice_and_every_act_on_it():
     hire(books, *STAFF)
     on_file(books)
     part = gather(books, DossierOf.FILE, file_id(books))
+    assert "deep" in {field.text for entry in part.sections[5].entries for field in entry.fields}
     sections = {section.code: section.entries for section in part.sections}
     acts = [{field.code: field.text for field in entry.fields} for entry in sections["acts"]]
     assert (acts[0]["stage"], acts[-1]["stage"]) == ("opening", "confirmation")
@@ -95,8 +98,8 @@ def test_a_file_is_told_with_its_notice_and_every_act_on_it():
     assert len(sections["notice"]) == 1
     assert {f"field.{code}" for code in told(part)} <= texts("bo").keys()
     words = Wording("zh-CN").part(dump(replace(part, trail=trail_of(books.reads(), "relief", ""))))
-    assert ["环节", "建档确认"] in words["sections"][2]["entries"][-1]
-    assert ["说明未被改动", "是"] in words["sections"][2]["entries"][-1]
+    assert ["环节", "建档确认"] in words["sections"][7]["entries"][-1]
+    assert ["说明未被改动", "是"] in words["sections"][7]["entries"][-1]
 
 
 @pytest.mark.parametrize("of", [DossierOf.LEAD, DossierOf.FILE])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 import pytest
@@ -22,6 +22,7 @@ from contracts.relief import (
     SeparationOfDuties,
     Stage,
 )
+from contracts.relief.resemblances import HowCompared, Resemblance
 from contracts.rights import persons_in
 from services.relief.domain.case import Case, CaseAct, Conflict
 from services.relief.domain.duties import (
@@ -91,7 +92,18 @@ class History:
     def _try(self, command: str, by: str, other: str) -> None:
         file, case, on = self.file, self.case, act(LATER, by=by)
         if command == "submit":
-            file.submit(work_unit="医院", corrected=list(FileItem), note=None, act=on, case=case)
+            file.submit(
+                work_unit="医院", corrected=list(FileItem), note=None, assessment=None,
+                act=on, case=case,
+            )  # fmt: skip
+        elif command == "describe":
+            alone = replace(file.household, holder_look=f"l1.{len(case.acts)}")
+            file.change_household(alone, reason=None, act=on, case=case)
+        elif command == "match":
+            file.decide_resemblance(
+                "file-b", Resemblance.DIFFERENT_PEOPLE, by_way_of=HowCompared.SEEN,
+                act=on, case=case,
+            )  # fmt: skip
         elif command == "visit":
             file.visit(visitors=[other], note="属实", act=on, case=case)
         elif command == "post_notice":
@@ -140,7 +152,7 @@ def test_nobody_ever_decides_after_having_acted_earlier(declared, handled, tried
         before = {person for earlier in history.acts[:place] for person in earlier.persons}
         if STATIONS[done.stage].fresh:
             assert not done.persons & (before | persons_in(handled))
-        if done.stage not in (Stage.OPENING, Stage.SUBMISSION):
+        if not STATIONS[done.stage].filing:
             assert not done.persons & {conflict.person for conflict in declared}
         if done.stage is not Stage.OPENING:
             assert not done.persons & out

@@ -133,6 +133,7 @@ def test_a_file_goes_from_draft_to_on_file_by_different_people(stored):
     assert file_of(stored, file_id).state == FileState.ON_FILE
     assert acts_of(stored, file_id) == [
         ("opening", "done", "staff/filer"),
+        ("household", "done", "staff/filer"),
         ("submission", "done", "staff/filer"),
         ("visit", "done", "staff/filer"),
         ("first_review", "passed", "staff/first"),
@@ -349,8 +350,10 @@ def told(stored: Books, file_id: str) -> Any:
 
 def test_an_answer_tells_every_act_and_masks_the_person(stored):
     answer = told(stored, visited(stored))
-    assert [line.stage for line in answer.acts] == [Stage.OPENING, Stage.SUBMISSION, Stage.VISIT]
-    assert (answer.acts[2].note, answer.acts[2].others) == (FOUND, ["staff/visitor"])
+    assert [line.stage for line in answer.acts] == [
+        Stage.OPENING, Stage.HOUSEHOLD, Stage.SUBMISSION, Stage.VISIT,
+    ]  # fmt: skip
+    assert (answer.acts[3].note, answer.acts[3].others) == (FOUND, ["staff/visitor"])
     assert all(line.intact for line in answer.acts)
     assert answer.applicant.name != WORKER.name
     assert answer.stage == Stage.FIRST_REVIEW
@@ -359,10 +362,10 @@ def test_an_answer_tells_every_act_and_masks_the_person(stored):
 def test_a_changed_note_shows(books):
     file_id = visited(books)
     with books.work(RELIEF, now=NOW) as unit:
-        row = unit.document(ACT_NOTES, f"file/{file_id}/0003")
+        row = unit.document(ACT_NOTES, f"file/{file_id}/0004")
         assert row is not None
         unit.replace(ACT_NOTES, {**row, "note": {**row["note"], "text": "住房良好"}})
-    assert [line.intact for line in told(books, file_id).acts] == [True, True, False]
+    assert [line.intact for line in told(books, file_id).acts] == [True, True, True, False]
 
 
 def test_nothing_is_decided_on_a_case_whose_acts_are_not_all_there(books):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -31,6 +32,8 @@ from records.own_data import all_rows
 from services.relief import aid_views, budget_views, file_views, flagging, views
 from services.relief.cases import Cases
 from services.relief.domain.lead import Lead
+from services.relief.households.assessing import assessment_of
+from services.relief.households.resembling import files_resembling
 from services.relief.own_data import own_records
 from services.relief.populations import POPULATIONS
 from services.relief.reconciling import compare_statement
@@ -41,6 +44,7 @@ from tests.books import KEYS, Books
 from tests.databases import OwnDatabase
 from tests.own_data import question
 from tests.relief.budget_facts import set_budget
+from tests.relief.file_facts import CIRCUMSTANCES, POLICIES
 from tests.relief.lead_facts import (
     ID_NUMBER,
     NOW,
@@ -110,8 +114,11 @@ def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_
     views.count_figures(many.reads(), request=CountFigures(year=2021))
     with many.work(RELIEF, now=NOW) as unit:
         Leads(unit).find(ticket_id="ticket-001")
-        Files(unit).find(person_key="p1.person", live=True)
+        Files(unit).live_with("p1.person", "p1.other")
         cases, file = Cases(unit), hardship_file()
+        file.household = replace(file.household, holder_look="l1.look", circumstances=CIRCUMSTANCES)
+        files_resembling(cases, file)
+        assessment_of(cases, file, policies=POLICIES, on=TODAY)
         file.acts = 0  # it is not saved, and neither are they
         cases.of_file(file)
         cases.conflicts.about("file-a", "市人民医院")

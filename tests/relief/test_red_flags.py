@@ -154,10 +154,15 @@ def test_a_relative_who_declared_himself_after_he_acted_is_found(books, by_work_
 def test_two_live_files_of_one_phone_are_found_and_one_is_not(books):
     assert listed(books, RedFlag.SAME_HOUSEHOLD) == []
     row = file_of(books)
-    other = {**row, "_id": "f2", "number": "KN-540202-2021-999999", "person_key": "p1.other"}
+    other = {
+        "_id": "f2",
+        "number": "KN-540202-2021-999999",
+        "person_key": "p1.other",
+        "person_keys": ["p1.other"],
+    }
     with books.work(RELIEF, now=NOW) as unit:
         plain = unit.document(FILES, row["_id"])
-        unit.insert(FILES, {**plain, **{k: other[k] for k in ("_id", "number", "person_key")}})
+        unit.insert(FILES, {**plain, **other})
     (flag,) = listed(books, RedFlag.SAME_HOUSEHOLD)
     assert sorted(flag.subjects) == sorted([f"file/{row['_id']}", "file/f2"])
     assert flag.flag_id == f"same_household:{row['phone_key']}"

@@ -66,6 +66,7 @@ CASEWORK: Mapping[Role, Mapping[str, Scope]] = {
         "file.review": S.SUBTREE,
         "file.confirm": S.SUBTREE,
         "file.enter_late": S.SUBTREE,
+        "household.match": S.SUBTREE,
         "aid.read": S.SUBTREE,
         "payment.read": S.SUBTREE,
         "conflict.declare": S.SUBTREE,

@@ -33,6 +33,7 @@ UNION_LIFE: Mapping[Role, Mapping[str, Scope]] = {
         "lead.read": S.SUBTREE,
         "file.read": S.SUBTREE,
         "file.confirm": S.SUBTREE,
+        "household.match": S.SUBTREE,
         "aid.read": S.SUBTREE,
         "payment.read": S.SUBTREE,
         "budget.read": S.SUBTREE,

@@ -38,6 +38,20 @@ _FORMS = {
     "batch_state": "batch_state",
     "result": "line_result",
     "failure": "payment_failure",
+    "housing": "housing",
+    "main_cause": "hardship_cause",
+    "other_causes": "hardship_cause",
+    "health": "health",
+    "employment": "employment",
+    "relation": "relation",
+    "loss_kind": "loss_kind",
+    "income_kind": "income_kind",
+    "expense_kind": "expense_kind",
+    "hardship_class": "hardship_class",
+    "class": "hardship_class",
+    "assessment_step": "assessment_step",
+    "found": "resemblance",
+    "by_way_of": "how_compared",
 }
 """Fields whose codes have their texts in the forms' own table; a list has one for each code."""
 _OF_STEPS = ("ticket_result", "decline_reason", "return_reason", "outside_body")

@@ -36,12 +36,14 @@ from contracts.relief import (
     UnionHasPeople,
     VisitorUnknown,
 )
+from contracts.relief.household_words import DibaoUnknown, HouseholdMissing, NoClassApplies
+from contracts.relief.resemblances import SuspectedDuplicate
 from contracts.requests import Request
 from contracts.retention import RecordArchived
 from services.gateway.operations.operation import Operation
 
 _DATED = (DateInFuture, LateEntryReasonMissing, NotALateEntry, RightMissing)
-_ACT = (
+ACT_REFUSALS = (
     FileNotFound,
     ForeignUnion,
     WrongState,
@@ -60,7 +62,7 @@ def _act(word: str, request: type[Request], *refuses: type) -> Operation:
         method="POST",
         path=f"/api/files/{{file_id}}/{word}",
         request=request,
-        refuses=(*_ACT, *refuses),
+        refuses=(*ACT_REFUSALS, *refuses),
     )
 
 
@@ -79,12 +81,19 @@ OPERATIONS = (
         status=201,
         refuses=(PersonHasFile, ForeignUnion, *_DATED),
     ),
-    _act("submit", SubmitFile, ItemsNotCorrected),
+    _act(
+        "submit",
+        SubmitFile,
+        ItemsNotCorrected,
+        HouseholdMissing,
+        SuspectedDuplicate,
+        DibaoUnknown,
+    ),
     _act("visits", RecordVisit, SecondVisitorNeeded, VisitorUnknown),
-    _act("first-review", FirstReviewFile, StageMovedUp),
-    _act("review", ReviewFile, StageMovedUp),
+    _act("first-review", FirstReviewFile, StageMovedUp, NoClassApplies),
+    _act("review", ReviewFile, StageMovedUp, NoClassApplies),
     _act("notice", PostNotice),
-    _act("confirm", ConfirmFile, StageMovedUp, NoticeNotOver),
+    _act("confirm", ConfirmFile, StageMovedUp, NoticeNotOver, NoClassApplies),
     _act("reconsider", ReconsiderFile, StageMovedUp, PersonHasFile),
     _act("move-up", MoveFileUp, UnionHasPeople),
     Operation(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from contracts.generated_file import write_or_check
 from contracts.hotline.mediation_words import MediationState
-from records.aggregate import STAYS
+from records.diagrams import state_diagram
 from services.hotline.mediations.mediation_map import FINAL, MEDIATION_MAP
 
 FILE = Path(__file__).resolve().parents[3] / "docs/mediation.md"
@@ -23,15 +23,8 @@ nothing (`wrong_state`). A step that leaves the state as it is leads back to it.
 
 def page() -> str:
     """The page."""
-    edges = [
-        f"    {origin} --> {origin if target == STAYS else target}: {command}"
-        for command, (origins, target) in MEDIATION_MAP.items()
-        for origin in MediationState
-        if origin in origins
-    ]
-    ends = [f"    {state} --> [*]" for state in MediationState if state in FINAL]
-    begins = f"    [*] --> {MediationState.OPENED}: open"
-    return _HEAD + "\n".join(["```mermaid", "stateDiagram-v2", begins, *edges, *ends, "```", ""])
+    begins = {"open": MediationState.OPENED}
+    return f"{_HEAD}{state_diagram(MediationState, MEDIATION_MAP, begins=begins, final=FINAL)}\n"
 
 
 def main(arguments: list[str] | None = None) -> int:

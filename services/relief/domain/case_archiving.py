@@ -35,6 +35,9 @@ class FileArchiving(CaseRecord):
     work_unit: str | None
     notice: Notice | None
 
+    def _end_household(self) -> None:
+        raise NotImplementedError
+
     @property
     def live(self) -> bool:
         """Whether its case goes on."""
@@ -58,6 +61,7 @@ class FileArchiving(CaseRecord):
             self.opened = replace(self.opened, late_entry_reason=ARCHIVED)
         self.work_unit = None if self.work_unit is None else ARCHIVED
         self.notice = None if self.notice is None else _archived_notice(self.notice)
+        self._end_household()
         self.archived_on = act.happened_on
         self.announce(
             FilePseudonymised(

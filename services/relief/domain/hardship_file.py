@@ -21,11 +21,13 @@ from contracts.relief import (
 )
 from records.acts import Act
 from services.relief.domain.case import Case, CaseAct
-from services.relief.domain.case_archiving import FileArchiving
 from services.relief.domain.duties import require_free, require_two
 from services.relief.domain.notice import Notice
 from services.relief.domain.referral import Referral
 from services.relief.domain.stations import FILE_MAP, STAGE_OF
+from services.relief.households.classes import Assessment
+from services.relief.households.domain import Household
+from services.relief.households.on_file import FileWithHousehold
 
 _WORDS = {Outcome.PASSED: "pass", Outcome.RETURNED: "return", Outcome.REFUSED: "refuse"}
 
@@ -64,8 +66,8 @@ class Holder:
         )
 
 
-class HardshipFile(FileArchiving):
-    """A person's hardship file. One person, one file (一户一档): at most one is not refused.
+class HardshipFile(FileWithHousehold):
+    """A household's hardship file (一户一档). Of a person at most one is not over.
 
     `submissions` counts its rounds; `returned_items` are what the next one must correct.
     """
@@ -84,6 +86,8 @@ class HardshipFile(FileArchiving):
         submissions: int = 0,
         returned_items: tuple[FileItem, ...] = (),
         notice: Notice | None = None,
+        household: Household | None = None,
+        assessment: Assessment | None = None,
         **base: Any,
     ) -> None:
         super().__init__(**base)
@@ -94,6 +98,8 @@ class HardshipFile(FileArchiving):
         self.submissions = submissions
         self.returned_items = returned_items
         self.notice = notice
+        self.household = household or Household()
+        self.assessment = assessment
 
     @classmethod
     def open_for(cls, holder: Holder, *, file_id: str, act: Act) -> HardshipFile:
@@ -130,6 +136,7 @@ class HardshipFile(FileArchiving):
         work_unit: str,
         corrected: Collection[FileItem],
         note: str | None,
+        assessment: Assessment | None,
         act: Act,
         case: Case,
     ) -> None:
@@ -140,8 +147,11 @@ class HardshipFile(FileArchiving):
         self._move("submit")
         self.work_unit = work_unit
         self.submissions += 1
+        self.assessment = assessment
         items = tuple(corrected)
-        facts = {"round": self.submissions}
+        facts: dict[str, Any] = {"round": self.submissions}
+        if assessment is not None:
+            facts["class"] = assessment.hardship_class.value
         self._record(Stage.SUBMISSION, Outcome.DONE, act, items=items, facts=facts, note=note)
         self.returned_items = ()
 
@@ -164,6 +174,8 @@ class HardshipFile(FileArchiving):
         self.require_actable(command, stage, act=act, case=case)
         if stage == Stage.CONFIRMATION and ruling.outcome == Outcome.PASSED:
             self.require_notice_over(act.happened_on)
+        if ruling.outcome == Outcome.PASSED:
+            self.require_class()
         undone = _last_pass(case) if stage == Stage.CONFIRMATION else None
         self._move(command)
         self.returned_items = ruling.items

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from contracts.relief import FileState, Stage
+from records.aggregate import STAYS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,8 @@ class Station:
 
 STATIONS: Mapping[Stage, Station] = {
     Stage.OPENING: Station(action="file.prepare", fresh=False, filing=True),
+    Stage.HOUSEHOLD: Station(action="file.prepare", fresh=False, filing=True),
+    Stage.MATCHING: Station(action="household.match"),
     Stage.SUBMISSION: Station(action="file.prepare", fresh=False, filing=True),
     Stage.VISIT: Station(action="file.visit", fresh=False),
     Stage.FIRST_REVIEW: Station(action="file.first_review"),
@@ -59,6 +62,8 @@ FINAL: frozenset[FileState] = frozenset({FileState.REFUSED})
 
 _S = FileState
 FILE_MAP: Mapping[str, tuple[frozenset[str], str]] = {
+    "describe": (frozenset({_S.DRAFT, _S.RETURNED}), STAYS),
+    "match": (frozenset({_S.DRAFT, _S.RETURNED}), STAYS),
     "submit": (frozenset({_S.DRAFT, _S.RETURNED}), _S.SUBMITTED),
     "visit": (frozenset({_S.SUBMITTED}), _S.VISITED),
     "pass_first_review": (frozenset({_S.VISITED}), _S.FIRST_REVIEWED),
@@ -73,4 +78,4 @@ FILE_MAP: Mapping[str, tuple[frozenset[str], str]] = {
     "refuse_confirmation": (frozenset({_S.ON_NOTICE}), _S.REFUSED),
     "reconsider": (frozenset({_S.REFUSED}), _S.SUBMITTED),
 }
-"""The file's transition map: command → the states it starts from, the state it leads to."""
+"""The file's map: command → the states it starts from, the state it leads to."""

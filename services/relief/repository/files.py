@@ -13,6 +13,12 @@ from records.repository import Repository
 from records.retention import retention_index
 from services.relief.domain.hardship_file import HardshipFile, Holder
 from services.relief.domain.notice import Notice
+from services.relief.households.documents import (
+    assessment_document,
+    assessment_from,
+    household_document,
+    household_from,
+)
 from services.relief.repository.people import person_document, person_from
 
 _NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
@@ -20,20 +26,21 @@ _NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
 FILES = Kind(
     name="files",
     secret_where={},
-    personal=("person", "opening_notes"),
+    personal=("person", "opening_notes", "household"),
     owned_by="phone_key",
     indexes=(
         ANNOUNCED,
         Index(name="number", fields=(("number", 1),), unique=True),
-        # One person, one file (一户一档).
+        # One household, one file, and a person in one household (一户一档).
         Index(
             name="one_live_per_person",
-            fields=(("person_key", 1),),
+            fields=(("person_keys", 1),),
             unique=True,
             partial={"live": True},
         ),
+        Index(name="look", fields=(("look_keys", 1), ("_id", 1)), partial={"live": True}),
         # Refused ones too, which are his to see as well.
-        Index(name="person", fields=(("person_key", 1), ("_id", 1))),
+        Index(name="person", fields=(("person_keys", 1), ("_id", 1))),
         Index(name="opened_on", fields=(("opened_on", 1),)),
         Index(name="work_unit", fields=(("work_unit", 1), ("_id", 1))),
         Index(
@@ -53,7 +60,8 @@ FILES = Kind(
     validator={
         "$jsonSchema": {
             "required": [
-                "state", "live", "number", "county", "managing_union", "person_key", "opened_on",
+                "state", "live", "number", "county", "managing_union", "person_key", "person_keys",
+                "look_keys", "opened_on",
                 "opened_at", "person", "acts", "waits_at", "last_on",
             ],
             "properties": {
@@ -61,6 +69,8 @@ FILES = Kind(
                 "live": {"bsonType": "bool"},
                 "number": {"bsonType": "string", "pattern": "^KN-[0-9]{6}-[0-9]{4}-[0-9]{6}$"},
                 "person_key": {"bsonType": "string"},
+                "person_keys": {"bsonType": "array", "minItems": 1},
+                "household": {"bsonType": ["binData", "null"]},
                 "opened_on": {"bsonType": "string"},
                 "opened_at": {"bsonType": "date"},
                 "person": {"bsonType": "binData"},
@@ -80,6 +90,10 @@ class Files(Repository[HardshipFile]):
     kind = FILES
     not_found: ClassVar = FileNotFound
 
+    def live_with(self, *person_keys: str) -> HardshipFile | None:
+        """The live file whose holder or household one of these is; a person is in one at most."""
+        return self.find(person_keys={"$in": sorted(person_keys)}, live=True)
+
     @staticmethod
     def to_document(file: HardshipFile) -> dict[str, Any]:
         holder, reason = file.holder, file.opened.late_entry_reason
@@ -91,6 +105,8 @@ class Files(Repository[HardshipFile]):
             "managing_union": holder.managing_union,
             "person_key": holder.person_key,
             "phone_key": holder.phone_key,
+            "person_keys": [holder.person_key, *sorted(file.household.person_keys)],
+            "look_keys": sorted(file.household.look_keys),
             "work_unit": file.work_unit,
             "submissions": file.submissions,
             "returned_items": [str(item) for item in file.returned_items],
@@ -102,6 +118,8 @@ class Files(Repository[HardshipFile]):
             "opened_at": file.opened.at,
             "opened_by": file.opened.by,
             "person": person_document(holder.applicant),
+            "household": household_document(file.household, file.assessment),
+            "assessment": assessment_document(file.assessment),
             "opening_notes": {"late_entry_reason": reason} if reason else None,
             "archived_on": file.archived_on.isoformat() if file.archived_on else None,
             "retention_from": file.retention_from.isoformat() if file.retention_from else None,
@@ -118,6 +136,8 @@ class Files(Repository[HardshipFile]):
             submissions=document["submissions"],
             returned_items=tuple(FileItem(item) for item in document["returned_items"]),
             notice=_notice(document["notice"]) if document["notice"] else None,
+            household=household_from(document["household"]),
+            assessment=assessment_from(document["assessment"], document["household"]),
             acts=document["acts"],
             waits_at=document["waits_at"],
             last_on=date.fromisoformat(document["last_on"]),

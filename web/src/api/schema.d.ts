@@ -1455,6 +1455,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/files/{file_id}/household": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file's household, with its class as it was decided and as it would be today. */
+        get: operations["relief_get_household"];
+        put?: never;
+        /** Say how the household lives and of what: whole, in the place of what was said before. */
+        post: operations["relief_describe_household"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{file_id}/household/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a member. Without an ID number the day of birth is needed. */
+        post: operations["relief_add_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{file_id}/household/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say a member's relation, health and employment anew. */
+        post: operations["relief_change_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{file_id}/household/members/{member_id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody is not of the household any more; his incomes go with him. */
+        post: operations["relief_remove_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{file_id}/household/resemblances/{other_file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide whether two of the same name and birthday are one person (排重).
+         * @description By somebody who did nothing earlier on the case. `same_person` keeps the file from being
+         *     submitted until the member is removed from it, or the file refused.
+         */
+        post: operations["relief_decide_resemblance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/aid": {
         parameters: {
             query?: never;
@@ -3634,6 +3724,11 @@ export interface components {
          */
         DossierOf: "ticket" | "lead" | "file" | "aid" | "batch";
         /**
+         * Employment
+         * @enum {string}
+         */
+        Employment: "employed" | "casual" | "farming" | "unemployed" | "retired" | "student" | "not_working";
+        /**
          * Ending
          * @enum {string}
          */
@@ -3643,6 +3738,11 @@ export interface components {
          * @enum {string}
          */
         EntryKind: "granted" | "committed" | "freed" | "spent";
+        /**
+         * ExpenseKind
+         * @enum {string}
+         */
+        ExpenseKind: "medical" | "education" | "housing" | "care" | "disaster" | "other";
         /**
          * Fate
          * @enum {string}
@@ -3679,10 +3779,40 @@ export interface components {
          */
         FundSource: "central" | "region" | "city_county" | "union_dues" | "donation";
         /**
+         * HardshipCause
+         * @enum {string}
+         */
+        HardshipCause: "illness" | "disability" | "education" | "accident" | "disaster" | "lost_work" | "low_income" | "other";
+        /**
+         * HardshipClass
+         * @enum {string}
+         */
+        HardshipClass: "deep" | "relative" | "accidental" | "none";
+        /**
          * HardshipReason
          * @enum {string}
          */
         HardshipReason: "illness" | "accident" | "disaster" | "education" | "lost_work" | "other";
+        /**
+         * Health
+         * @enum {string}
+         */
+        Health: "healthy" | "chronic" | "major_illness" | "disabled";
+        /**
+         * Housing
+         * @enum {string}
+         */
+        Housing: "own" | "rented" | "public_rental" | "employer" | "with_relatives" | "none";
+        /**
+         * HowCompared
+         * @enum {string}
+         */
+        HowCompared: "documents" | "seen" | "asked_union";
+        /**
+         * IncomeKind
+         * @enum {string}
+         */
+        IncomeKind: "wages" | "pension" | "business" | "farming" | "property" | "transfers" | "other";
         /**
          * JobKind
          * @enum {string}
@@ -3718,6 +3848,11 @@ export interface components {
          * @enum {string}
          */
         LineResult: "paid" | "partly_paid" | "failed";
+        /**
+         * LossKind
+         * @enum {string}
+         */
+        LossKind: "accident" | "disaster" | "major_illness";
         /**
          * Measure
          * @enum {string}
@@ -3759,10 +3894,20 @@ export interface components {
          */
         RefusalReason: "not_hardship" | "not_a_worker" | "covered_elsewhere" | "cannot_be_reached" | "withdrawn";
         /**
+         * Relation
+         * @enum {string}
+         */
+        Relation: "spouse" | "child" | "parent" | "sibling" | "grandparent" | "grandchild" | "other";
+        /**
          * ReplayState
          * @enum {string}
          */
         ReplayState: "running" | "paused" | "finished" | "cancelled";
+        /**
+         * Resemblance
+         * @enum {string}
+         */
+        Resemblance: "different_people" | "same_person";
         /**
          * ResultCode
          * @enum {string}
@@ -3807,12 +3952,17 @@ export interface components {
          * Stage
          * @enum {string}
          */
-        Stage: "opening" | "submission" | "visit" | "first_review" | "review" | "notice" | "confirmation" | "reconsideration" | "aid_request" | "aid_approval" | "batch_building" | "batch_approval" | "payment";
+        Stage: "opening" | "household" | "matching" | "submission" | "visit" | "first_review" | "review" | "notice" | "confirmation" | "reconsideration" | "aid_request" | "aid_approval" | "batch_building" | "batch_approval" | "payment";
         /**
          * Standing
          * @enum {string}
          */
         Standing: "on_time" | "at_risk" | "overdue";
+        /**
+         * Step
+         * @enum {string}
+         */
+        Step: "income" | "earlier_aid" | "income_total" | "expense" | "expense_total" | "people" | "monthly_each" | "dibao" | "relative_limit" | "loss" | "loss_limit" | "months_employed" | "months_needed";
         /**
          * TicketOrder
          * @enum {string}
@@ -3838,6 +3988,11 @@ export interface components {
          * @enum {string}
          */
         Verdict: "passed" | "returned" | "refused";
+        /**
+         * WhyLeft
+         * @enum {string}
+         */
+        WhyLeft: "died" | "married" | "moved_out" | "entered_wrongly";
         /**
          * AcceptLead
          * @description Accept a lead into a hardship file: the person's existing file, or a new one.
@@ -3973,6 +4128,38 @@ export interface components {
         ActivityPage: {
             next_cursor: string | null;
             items: components["schemas"]["ActivityAnswer"][];
+        };
+        /**
+         * AddMember
+         * @description Add a member. Without an ID number the day of birth is needed.
+         */
+        AddMember: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            /**
+             * Format: person-name
+             * @example 次仁
+             */
+            name: string;
+            /**
+             * Format: cn-id-number
+             * @default null
+             * @example 11010519491231002X
+             */
+            id_number?: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            born_on?: string | null;
+            relation: components["schemas"]["Relation"];
+            health: components["schemas"]["Health"];
+            employment: components["schemas"]["Employment"];
         };
         /**
          * AgreeMediation
@@ -4773,6 +4960,22 @@ export interface components {
          */
         CancelRepublication: Record<string, never>;
         /**
+         * ChangeMember
+         * @description Say a member's relation, health and employment anew.
+         */
+        ChangeMember: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            relation: components["schemas"]["Relation"];
+            health: components["schemas"]["Health"];
+            employment: components["schemas"]["Employment"];
+        };
+        /**
          * ChangePassword
          * @description Choose another password. Every session ends but for the one that is answered.
          */
@@ -5197,6 +5400,24 @@ export interface components {
             refused_for?: components["schemas"]["CorrectionRefusal"] | null;
         };
         /**
+         * DecideResemblance
+         * @description Decide whether two of the same name and birthday are one person (排重).
+         *
+         *     By somebody who did nothing earlier on the case. `same_person` keeps the file from being
+         *     submitted until the member is removed from it, or the file refused.
+         */
+        DecideResemblance: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            found: components["schemas"]["Resemblance"];
+            by_way_of: components["schemas"]["HowCompared"];
+        };
+        /**
          * DecideReturn
          * @description Decide a disputed return: uphold it, or the union has to take the ticket.
          *
@@ -5273,6 +5494,64 @@ export interface components {
         DelegationPage: {
             next_cursor: string | null;
             items: components["schemas"]["DelegationAnswer"][];
+        };
+        /**
+         * Loss
+         * @description What the household lost in a year, and on which day it was struck.
+         */
+        Loss: {
+            kind: components["schemas"]["LossKind"];
+            amount_fen: number;
+            /** Format: date */
+            happened_on: string;
+        };
+        /**
+         * Circumstances
+         * @description How the household lives. `months_employed`: of a migrant worker; None for anybody else.
+         */
+        Circumstances: {
+            housing: components["schemas"]["Housing"];
+            main_cause: components["schemas"]["HardshipCause"];
+            other_causes?: ("illness" | "disability" | "education" | "accident" | "disaster" | "lost_work" | "low_income" | "other")[];
+            health: components["schemas"]["Health"];
+            employment: components["schemas"]["Employment"];
+            /** @default null */
+            months_employed?: number | null;
+            /** @default null */
+            loss?: components["schemas"]["Loss"] | null;
+        };
+        /**
+         * IncomeItem
+         * @description What one member (``holder`` or a member's id) has of one kind in a year.
+         */
+        IncomeItem: {
+            member_id: string;
+            kind: components["schemas"]["IncomeKind"];
+            yearly_fen: number;
+        };
+        /**
+         * ExpenseItem
+         * @description What the household must spend of one kind in a year.
+         */
+        ExpenseItem: {
+            kind: components["schemas"]["ExpenseKind"];
+            yearly_fen: number;
+        };
+        /**
+         * DescribeHousehold
+         * @description Say how the household lives and of what: whole, in the place of what was said before.
+         */
+        DescribeHousehold: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            circumstances: components["schemas"]["Circumstances"];
+            incomes?: components["schemas"]["IncomeItem"][];
+            expenses?: components["schemas"]["ExpenseItem"][];
         };
         /**
          * DiscardMessage
@@ -6132,6 +6411,116 @@ export interface components {
             held: number;
             undecoded: number;
             journal: components["schemas"]["JournalFigures"];
+        };
+        /**
+         * LossAnswer
+         * @description A loss as it is answered.
+         */
+        LossAnswer: {
+            kind: components["schemas"]["LossKind"];
+            amount_fen: number;
+            /** Format: date */
+            happened_on: string;
+        };
+        /**
+         * CircumstancesAnswer
+         * @description Circumstances as they are answered.
+         */
+        CircumstancesAnswer: {
+            housing: components["schemas"]["Housing"];
+            main_cause: components["schemas"]["HardshipCause"];
+            other_causes?: ("illness" | "disability" | "education" | "accident" | "disaster" | "lost_work" | "low_income" | "other")[];
+            health: components["schemas"]["Health"];
+            employment: components["schemas"]["Employment"];
+            /** @default null */
+            months_employed?: number | null;
+            /** @default null */
+            loss?: components["schemas"]["LossAnswer"] | null;
+        };
+        /**
+         * MemberLine
+         * @description A member beside the holder, personal values masked; `born_in` is a year.
+         */
+        MemberLine: {
+            member_id: string;
+            name: string;
+            id_number: string | null;
+            born_in: number;
+            relation: components["schemas"]["Relation"];
+            health: components["schemas"]["Health"];
+            employment: components["schemas"]["Employment"];
+        };
+        /**
+         * IncomeLine
+         * @description An income as it is answered.
+         */
+        IncomeLine: {
+            member_id: string;
+            kind: components["schemas"]["IncomeKind"];
+            yearly_fen: number;
+        };
+        /**
+         * ExpenseLine
+         * @description An expense as it is answered.
+         */
+        ExpenseLine: {
+            kind: components["schemas"]["ExpenseKind"];
+            yearly_fen: number;
+        };
+        /**
+         * ResemblanceLine
+         * @description A live file with somebody of the same name and day of birth, and what was decided of it.
+         */
+        ResemblanceLine: {
+            file_id: string;
+            number: string;
+            managing_union: string;
+            decided: components["schemas"]["Resemblance"] | null;
+        };
+        /**
+         * AssessmentLine
+         * @description One line of the explanation: a step, what it is of, and the figure with its unit.
+         *
+         *     `unit` is ``fen``, ``people``, ``percent`` or ``months``.
+         */
+        AssessmentLine: {
+            step: components["schemas"]["Step"];
+            of: string | null;
+            figure: number;
+            unit: string;
+        };
+        /**
+         * AssessmentAnswer
+         * @description The class that the formula gives by the rules of a day, explained line by line.
+         *
+         *     A household is deep below the local dibao, relative below a multiple of it: yearly disposable
+         *     income less rigid expenses, a month and person; accidental where a loss exceeds a share of the
+         *     yearly income (2022 notice on hardship workers' files; research/domain.md).
+         */
+        AssessmentAnswer: {
+            hardship_class: components["schemas"]["HardshipClass"];
+            /** Format: date */
+            on: string;
+            lines: components["schemas"]["AssessmentLine"][];
+        };
+        /**
+         * HouseholdAnswer
+         * @description A file's household. `decided` is the class at its submission, `today` by today's rules.
+         *
+         *     `circumstances` is None, and so is `today`, until they were described. `resembling` are
+         *     live files that may have somebody of it: those undecided, and the same person, keep it from
+         *     submission.
+         */
+        HouseholdAnswer: {
+            file_id: string;
+            version: number;
+            circumstances: components["schemas"]["CircumstancesAnswer"] | null;
+            members: components["schemas"]["MemberLine"][];
+            incomes: components["schemas"]["IncomeLine"][];
+            expenses: components["schemas"]["ExpenseLine"][];
+            resembling: components["schemas"]["ResemblanceLine"][];
+            decided: components["schemas"]["AssessmentAnswer"] | null;
+            today: components["schemas"]["AssessmentAnswer"] | null;
         };
         /**
          * IdentityFigures
@@ -7316,6 +7705,20 @@ export interface components {
             held: number;
             undecoded: number;
             journal: components["schemas"]["JournalFigures"];
+        };
+        /**
+         * RemoveMember
+         * @description Somebody is not of the household any more; his incomes go with him.
+         */
+        RemoveMember: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            why: components["schemas"]["WhyLeft"];
         };
         /**
          * ReopenTicket
@@ -20359,7 +20762,13 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `dibao_unknown`: No dibao line is set for the county and day, so no class can be found.
+             *
+             *     `household_missing`: A file is submitted once its household is described: housing, cause, incomes, expenses.
+             *
              *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `suspected_duplicate`: Somebody in the household may be in another one, and nobody has decided; details: files.
              *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
              *
@@ -20372,7 +20781,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "dibao_unknown" | "household_missing" | "record_archived" | "suspected_duplicate" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -20725,6 +21134,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `no_class_applies`: By the formula the household is in none of the classes: the file is returned or refused.
+             *
              *     `record_archived`: The record's retention has ended: what told of a person is gone.
              *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
@@ -20738,7 +21149,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "no_class_applies" | "record_archived" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -20906,6 +21317,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `no_class_applies`: By the formula the household is in none of the classes: the file is returned or refused.
+             *
              *     `record_archived`: The record's retention has ended: what told of a person is gone.
              *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
@@ -20919,7 +21332,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "no_class_applies" | "record_archived" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -21266,6 +21679,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `no_class_applies`: By the formula the household is in none of the classes: the file is returned or refused.
+             *
              *     `notice_not_over`: The public notice has not run its days: nothing is decided on it before.
              *
              *     `record_archived`: The record's retention has ended: what told of a person is gone.
@@ -21281,7 +21696,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "notice_not_over" | "record_archived" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "no_class_applies" | "notice_not_over" | "record_archived" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -21828,6 +22243,1053 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "invalid_input" | "key_reused";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_get_household: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Acting-For"?: string;
+                /**
+                 * @description The ETag of an answer: what the caller has. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file's household. `decided` is the class at its submission, `today` by today's rules. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdAnswer"];
+                };
+            };
+            /** @description The caller has this answer already. */
+            304: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["FileNotFound"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_describe_household: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescribeHousehold"];
+            };
+        };
+        responses: {
+            /** @description A file's household. `decided` is the class at its submission, `today` by today's rules. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            404: components["responses"]["FileNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `part_not_returned`: Of a returned file only what was returned is changed; details: the items.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "part_not_returned" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["HouseholdAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_add_member: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddMember"];
+            };
+        };
+        responses: {
+            /** @description A file's household. `decided` is the class at its submission, `today` by today's rules. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            404: components["responses"]["FileNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `member_elsewhere`: A person is in one household: this one is already in one.
+             *
+             *     `part_not_returned`: Of a returned file only what was returned is changed; details: the items.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `too_many_members`: A household has at most twenty members beside its holder.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "member_elsewhere" | "part_not_returned" | "record_archived" | "too_many_members" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["HouseholdAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_change_member: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                file_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMember"];
+            };
+        };
+        responses: {
+            /** @description A file's household. `decided` is the class at its submission, `today` by today's rules. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            /**
+             * @description `file_not_found`: There is no such hardship file.
+             *
+             *     `member_not_found`: There is no such member in the household.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "file_not_found" | "member_not_found";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `part_not_returned`: Of a returned file only what was returned is changed; details: the items.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "part_not_returned" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["HouseholdAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_remove_member: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                file_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveMember"];
+            };
+        };
+        responses: {
+            /** @description A file's household. `decided` is the class at its submission, `today` by today's rules. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            /**
+             * @description `file_not_found`: There is no such hardship file.
+             *
+             *     `member_not_found`: There is no such member in the household.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "file_not_found" | "member_not_found";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `part_not_returned`: Of a returned file only what was returned is changed; details: the items.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "part_not_returned" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["HouseholdAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_decide_resemblance: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                file_id: string;
+                other_file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideResemblance"];
+            };
+        };
+        responses: {
+            /** @description A file's household. `decided` is the class at its submission, `today` by today's rules. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            404: components["responses"]["FileNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["HouseholdAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `no_resemblance`: Nobody in the two households looks like the same person.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "no_resemblance" | "not_a_late_entry";
                     };
                 };
             };

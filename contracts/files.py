@@ -26,10 +26,15 @@ class FilePurpose(StrEnum):
 
     TICKET_ATTACHMENT = "ticket_attachment"
     COLLECTIVE_MINUTES = "collective_minutes"
+    REGISTER = "register"
 
 
 KEPT_BY: Mapping[FilePurpose, str] = MappingProxyType(
-    {FilePurpose.TICKET_ATTACHMENT: "hotline", FilePurpose.COLLECTIVE_MINUTES: "relief"}
+    {
+        FilePurpose.TICKET_ATTACHMENT: "hotline",
+        FilePurpose.COLLECTIVE_MINUTES: "relief",
+        FilePurpose.REGISTER: "relief",
+    }
 )
 """The service that takes uploads for a purpose, and whose records they are attached to."""
 

@@ -7,15 +7,14 @@ a kill costs and how cells are written: docs/decisions/jobs.md.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, ClassVar
 
-from contracts.fields import Identifier, Items, Range, ShortText, WithoutNumbers
+from contracts.fields import Identifier, Range, WithoutNumbers
 from contracts.files import DownloadPermit, FileType
-from contracts.people import Language
 from contracts.refusals import Kind, Refusal
 from contracts.requests import Command, Query
 
@@ -26,6 +25,7 @@ class JobKind(StrEnum):
     TICKETS_EXPORT = "tickets_export"
     LEADS_EXPORT = "leads_export"
     FILES_EXPORT = "files_export"
+    FILES_IMPORT = "files_import"
 
 
 RUN_BY: Mapping[JobKind, str] = MappingProxyType(
@@ -33,6 +33,7 @@ RUN_BY: Mapping[JobKind, str] = MappingProxyType(
         JobKind.TICKETS_EXPORT: "hotline",
         JobKind.LEADS_EXPORT: "relief",
         JobKind.FILES_EXPORT: "relief",
+        JobKind.FILES_IMPORT: "relief",
     }
 )
 """The service that runs jobs of a kind, and keeps what comes of them."""
@@ -153,22 +154,6 @@ class JobLines:
     """The actor's own jobs of a kind, youngest first, as many as are still kept."""
 
     items: list[JobAnswer]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Export(Command):
-    """Write a list into a file, with its own filters and its own order.
-
-    `fields` are those of the list's items, as its ``fields=`` names them (none: all of them);
-    `language` is that of headings, labels and faults.
-    """
-
-    answer: ClassVar[type] = JobAnswer
-    writes: ClassVar[JobKind]
-
-    format: SheetFormat
-    language: Language = "zh-CN"
-    fields: Annotated[list[ShortText], Items(most=40)] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from contracts.fields import ManagingUnionCode, Text
 from contracts.hotline.words import Category, Channel, TicketOrder, TicketState
-from contracts.jobs import Export, JobKind
+from contracts.job_starts import Export
+from contracts.jobs import JobKind
 
 
 @dataclass(frozen=True, kw_only=True)

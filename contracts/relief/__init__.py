@@ -1,6 +1,6 @@
 """Relief: leads (帮扶线索) from escalated tickets, and the hardship files they become."""
 
-from contracts.relief import bank, bank_files, budgets, households, ledgers, statements
+from contracts.relief import bank, bank_files, budgets, households, imports, ledgers, statements
 from contracts.relief.aid import (
     AidAnswer,
     AidLine,
@@ -224,6 +224,7 @@ __all__ = [
     "bank_files",
     "budgets",
     "households",
+    "imports",
     "ledgers",
     "statements",
 ]

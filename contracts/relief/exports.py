@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contracts.fields import Identifier, ManagingUnionCode
-from contracts.jobs import Export, JobKind
+from contracts.job_starts import Export
+from contracts.jobs import JobKind
 from contracts.relief.chain import FileState
 from contracts.relief.words import LeadOrder, LeadState
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from contracts.files import DownloadPermit
-from contracts.jobs import CancelJob, Export, GetJob, GetJobFile, JobAnswer, JobLines, ListJobs
+from contracts.job_starts import StartJob
+from contracts.jobs import CancelJob, GetJob, GetJobFile, JobAnswer, JobLines, ListJobs
 from messaging.jobs.provider import Jobs
 from messaging.rpc import command, query
 from messaging.timers import every
@@ -29,9 +30,14 @@ class RunsJobs:
     @property
     def desk(self) -> JobDesk:
         """The jobs, as this unit of work sees them."""
-        return self.jobs.desk(self.works)  # type: ignore[no-any-return]
+        return self.jobs.desk(self.own_works)  # type: ignore[no-any-return]
 
-    def start_job(self, request: Export) -> str:
+    @property
+    def own_works(self) -> Works:
+        """The class's own, and those that need what a worker has."""
+        return self.works
+
+    def start_job(self, request: StartJob) -> str:
         """Keep a job for what is asked; its id. Refuses what `JobDesk.start` refuses."""
         return self.desk.start(self.reads, request)
 
@@ -57,8 +63,8 @@ class RunsJobs:
 
     @every(LOOK_SECONDS)
     def run_jobs(self) -> None:
-        self.jobs.runner(self.works).run(seconds=TURN_SECONDS)
+        self.jobs.runner(self.own_works).run(seconds=TURN_SECONDS)
 
     @every(SWEEP_SECONDS)
     def sweep_jobs(self) -> None:
-        self.jobs.runner(self.works).sweep()
+        self.jobs.runner(self.own_works).sweep()

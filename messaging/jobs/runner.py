@@ -29,6 +29,7 @@ from records.jobs.job import Job
 from records.jobs.kept import JOBS, KeptJobs, from_document
 from records.jobs.limits import JobLimits
 from records.jobs.results import errors, file_names, parts_of, result
+from records.jobs.source import source_of
 from records.jobs.work import Hand, Work, Works
 from records.reads import Reads
 from records.store import Document, StaleVersion, Store, StoreUnavailable
@@ -136,10 +137,10 @@ class Runner:
         """The next rows, what they changed, and how far the job is: saved together."""
         job = job if job.began_at is not None else job.begun(self.clock())
         batch = self.commits.new_batch()
-        starter = Actor(name=job.opening.by, roles=frozenset())
         hand = Hand(
             reads=Reads(self.store, job.opening.grant),
-            row=lambda: self._unit(batch, job, starter),
+            row=lambda: self._unit(batch, job, Actor(name=job.opening.by, roles=frozenset())),
+            content=lambda file_id: source_of(self.store, self.contents, job, file_id),
             most=self.limits.rows_at_once,
         )
         step = work.step(hand, job)

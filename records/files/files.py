@@ -106,15 +106,13 @@ class StagedFiles:
         Refuses, at `field`, `AttachmentNotFound` for all but what the actor himself staged for this
         purpose, and `FileAttachedAlready`.
         """
-        row = self._unit.document(FILES, file_id)
-        if row is None or row["by"] != self._unit.actor.name or row["purpose"] != purpose:
-            raise AttachmentNotFound(field=field, allowed="a file that you handed in for this")
-        if row["state"] == State.ATTACHED:
-            raise FileAttachedAlready(field=field, allowed="a file that is attached nowhere")
-        if row["state"] != State.STAGED:
-            raise AttachmentNotFound(field=field, allowed="a file that you handed in for this")
+        row = self._staged(file_id, purpose, field)
         attached = {"state": State.ATTACHED.value, "attached_to": subject}
         self._unit.replace(FILES, {**row, **attached})
+
+    def staged(self, file_id: str, *, purpose: FilePurpose, field: str = "file_id") -> KeptFile:
+        """What the actor handed in for this purpose and attached nowhere; refuses as `attach`."""
+        return kept_file(self._staged(file_id, purpose, field))
 
     def made(self, file_id: str, content: KeptContent, *, name: str, subject: str, by: str) -> None:
         """The service itself made it, and its content is there: from now on of this record.
@@ -192,6 +190,16 @@ class StagedFiles:
         for file_id in file_ids:
             if self._unit.document(FILES, file_id) is not None:
                 self._unit.delete(FILES, file_id)
+
+    def _staged(self, file_id: str, purpose: FilePurpose, field: str) -> Document:
+        row = self._unit.document(FILES, file_id)
+        if row is None or row["by"] != self._unit.actor.name or row["purpose"] != purpose:
+            raise AttachmentNotFound(field=field, allowed="a file that you handed in for this")
+        if row["state"] == State.ATTACHED:
+            raise FileAttachedAlready(field=field, allowed="a file that is attached nowhere")
+        if row["state"] != State.STAGED:
+            raise AttachmentNotFound(field=field, allowed="a file that you handed in for this")
+        return row
 
     def _row(self, file_id: str, state: State) -> Document:
         row = self._unit.document(FILES, file_id)

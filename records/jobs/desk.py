@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.files import FilePurpose
+from contracts.job_starts import StartJob
 from contracts.jobs import (
     CancelJob,
-    Export,
     GetJobFile,
     JobAnswer,
     JobFile,
@@ -38,6 +39,7 @@ from records.unit_of_work import UnitOfWork
 from vocabulary.ids import new_id
 
 RETRY_SECONDS = 60
+_NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,14 +50,23 @@ class JobDesk:
     works: Works
     limits: JobLimits
 
-    def start(self, reads: Reads, request: Export) -> str:
+    def start(
+        self,
+        reads: Reads,
+        request: StartJob,
+        *,
+        found: Mapping[str, Any] = _NOTHING,
+        source: tuple[str, FilePurpose] | None = None,
+    ) -> str:
         """Keep a job for what is asked, under the actor's grant; its id.
 
-        Refuses `JobRunsAlready`, `TooManyJobs`, `TooManyRows`, and what its work refuses.
+        `found` is what is known of it beside what was asked; `source` a file that was handed in for
+        it, the job's from now on and removed with its end. Refuses `JobRunsAlready`, `TooManyJobs`,
+        `TooManyRows`, what its work refuses, and what attaching the source does.
         """
         kind, work = type(request).writes, self.works[type(request).writes]
         self._require_place(reads, kind)
-        wanted = dump(request)
+        wanted = {**dump(request), **found}
         total = work.count(reads, wanted, until=self.unit.now)
         if total > self.limits.most_rows:
             allowed = f"at most {self.limits.most_rows} rows: narrow the selection down"
@@ -70,7 +81,9 @@ class JobDesk:
             until=self.unit.now,
             total=total,
         )
-        KeptJobs(self.unit).add(Job(opening=opening))
+        if source is not None:
+            StagedFiles(self.unit).attach(source[0], purpose=source[1], subject=opening.subject)
+        KeptJobs(self.unit).add(Job(opening=opening, named=source[:1] if source else ()))
         asked = {"kind": kind.value, **work.told(wanted), "rows": total}
         self.unit.audit("job.start", opening.subject, after=asked)
         return opening.job_id

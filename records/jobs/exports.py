@@ -17,7 +17,8 @@ import structlog
 
 from contracts.events import snake_case
 from contracts.files import FileType
-from contracts.jobs import Export, RowUnreadable, SheetFormat
+from contracts.job_starts import Export
+from contracts.jobs import RowUnreadable, SheetFormat
 from contracts.refusals import InvalidInput
 from contracts.schemas import load
 from contracts.texts.sheets import label_of, sheet_texts

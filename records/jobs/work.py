@@ -1,6 +1,6 @@
 """What a kind of job does: asked a step at a time, in either direction.
 
-An export reads and makes rows; an import would change records in units of the same transaction, so
+An export reads and makes rows; an import changes records in units of the same transaction, so
 that a row's effect, its line in the result and the cursor are saved together or not at all.
 """
 
@@ -43,11 +43,12 @@ class Hand:
     """What a step has at hand: reads within the starter's grant, and units in his name.
 
     What `row` units accept is saved with the step; one that is not accepted leaves nothing, so
-    that a faulty row costs the others nothing.
+    that a faulty row costs the others nothing. `content` is that of a file which the job holds.
     """
 
     reads: Reads
     row: Callable[[], UnitOfWork]
+    content: Callable[[str], bytes]
     most: int
 
 

@@ -29,9 +29,10 @@ from records.acts import Act, act_now, act_on
 from records.keys import IndexKeys
 from records.policies import Policies
 from services.relief.cases import Cases
-from services.relief.domain.hardship_file import HardshipFile, Holder, Ruling
+from services.relief.domain.hardship_file import HardshipFile, Holder
 from services.relief.domain.notice import POLICY as NOTICE_POLICY
 from services.relief.domain.notice import notice_for
+from services.relief.domain.ruling import Ruling
 from services.relief.domain.stations import STATIONS
 from services.relief.households.assessing import assessment_of, require_submittable
 from vocabulary.ids import new_id

@@ -12,6 +12,7 @@ from records.migrations import Migration
 from records.retention import RETENTION_KINDS
 from records.sampling import SAMPLES
 from services.relief.flagging import FLAG_NOTES
+from services.relief.importing.checks import REGISTER_CHECKS
 from services.relief.repository.acts import ACT_NOTES, ACTS
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.budgets import BUDGET_ENTRIES, BUDGETS
@@ -32,6 +33,7 @@ KINDS = [
     CONFLICTS,
     CONSENTS_TAKEN_BACK,
     CORRECTIONS,
+    REGISTER_CHECKS,
     TICKETS_CORRECTED,
     ROSTER,
     FLAG_NOTES,

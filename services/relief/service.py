@@ -39,6 +39,7 @@ from services.relief.exporting import EXPORTS, ExportDoors
 from services.relief.file_doors import FileDoors
 from services.relief.flag_doors import FlagDoors
 from services.relief.households.doors import HouseholdDoors
+from services.relief.importing.doors import ImportDoors
 from services.relief.populations import POPULATIONS
 from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
@@ -52,6 +53,7 @@ class ReliefService(
     BudgetDoors,
     FlagDoors,
     ExportDoors,
+    ImportDoors,
     KeepsFiles,
     SampledRecords,
     DossierDoors,

@@ -58,6 +58,7 @@ from contracts.relief.household_words import (
     Step,
     WhyLeft,
 )
+from contracts.relief.imports import ImportOutcome
 from contracts.relief.resemblances import HowCompared, Resemblance
 from contracts.relief.statements import Discrepancy
 from contracts.retention import HeldBecause, Retained
@@ -220,6 +221,7 @@ GROUPS = {
     "resemblance": Resemblance,
     "how_compared": HowCompared,
     "why_left": WhyLeft,
+    "import_outcome": ImportOutcome,
 }
 
 

@@ -23,6 +23,7 @@ from contracts.relief.budgets import (
     ListBudgetEntries,
     ListBudgets,
 )
+from contracts.relief.imports import CheckNeeded
 from contracts.relief.statements import CompareStatement, StatementRow
 from contracts.rights import EVERYTHING, Grant
 from contracts.sampling import DrawSample
@@ -34,6 +35,7 @@ from services.relief.cases import Cases
 from services.relief.domain.lead import Lead
 from services.relief.households.assessing import assessment_of
 from services.relief.households.resembling import files_resembling
+from services.relief.importing.checks import checker_of
 from services.relief.own_data import own_records
 from services.relief.populations import POPULATIONS
 from services.relief.reconciling import compare_statement
@@ -118,6 +120,11 @@ def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_
         cases, file = Cases(unit), hardship_file()
         file.household = replace(file.household, holder_look="l1.look", circumstances=CIRCUMSTANCES)
         files_resembling(cases, file)
+        numbers = {"$in": ["A1", "A2"]}
+        Files(unit).find_all(acftu_number=numbers)
+        Files(unit).find_all(number=numbers)
+        with pytest.raises(CheckNeeded):
+            checker_of(unit, "0" * 64)
         assessment_of(cases, file, policies=POLICIES, on=TODAY)
         file.acts = 0  # it is not saved, and neither are they
         cases.of_file(file)

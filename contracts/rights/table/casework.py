@@ -67,6 +67,8 @@ CASEWORK: Mapping[Role, Mapping[str, Scope]] = {
         "file.confirm": S.SUBTREE,
         "file.enter_late": S.SUBTREE,
         "household.match": S.SUBTREE,
+        "file.import": S.SUBTREE,
+        "file.stage": S.OWN,
         "aid.read": S.SUBTREE,
         "payment.read": S.SUBTREE,
         "conflict.declare": S.SUBTREE,

@@ -34,6 +34,8 @@ UNION_LIFE: Mapping[Role, Mapping[str, Scope]] = {
         "file.read": S.SUBTREE,
         "file.confirm": S.SUBTREE,
         "household.match": S.SUBTREE,
+        "file.import": S.SUBTREE,
+        "file.stage": S.OWN,
         "aid.read": S.SUBTREE,
         "payment.read": S.SUBTREE,
         "budget.read": S.SUBTREE,

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from contracts.files import AttachmentNotFound
+from contracts.files import AttachmentNotFound, FileAttachedAlready, FileUnreadable
 from contracts.hotline import ExportTickets
+from contracts.job_starts import Export
 from contracts.jobs import (
     RUN_BY,
     CancelJob,
-    Export,
     FetchJobFile,
     FollowJob,
     GetJob,
@@ -28,6 +28,7 @@ from contracts.jobs import (
     TooManyRows,
 )
 from contracts.relief import ExportFiles, ExportLeads
+from contracts.relief.imports import CheckNeeded, ImportFiles, SheetLayoutUnknown
 from contracts.schemas import load
 from services.gateway.operations.forwarding import Job, Reply
 from services.gateway.operations.operation import Operation
@@ -76,6 +77,23 @@ OPERATIONS = (
     _export("/api/exports/tickets", ExportTickets),
     _export("/api/exports/leads", ExportLeads),
     _export("/api/exports/files", ExportFiles),
+    Operation(
+        method="POST",
+        path="/api/imports/files",
+        request=ImportFiles,
+        status=202,
+        location=JOB,
+        refuses=(
+            JobRunsAlready,
+            TooManyJobs,
+            TooManyRows,
+            AttachmentNotFound,
+            FileAttachedAlready,
+            FileUnreadable,
+            SheetLayoutUnknown,
+            CheckNeeded,
+        ),
+    ),
     Operation(method="GET", path="/api/jobs/{kind}", request=ListMyJobs, perform=list_mine),
     Operation(method="GET", path=JOB, request=FollowJob, refuses=(JobNotFound,), perform=follow),
     Operation(

@@ -16,30 +16,18 @@ from contracts.relief import (
     ItemsNotCorrected,
     NoticeNotOver,
     Outcome,
-    RefusalReason,
     Stage,
 )
 from records.acts import Act
-from services.relief.domain.case import Case, CaseAct
+from services.relief.domain.case import Case
 from services.relief.domain.duties import require_free, require_two
 from services.relief.domain.notice import Notice
 from services.relief.domain.referral import Referral
+from services.relief.domain.ruling import Ruling, last_pass
 from services.relief.domain.stations import FILE_MAP, STAGE_OF
 from services.relief.households.classes import Assessment
 from services.relief.households.domain import Household
 from services.relief.households.on_file import FileWithHousehold
-
-_WORDS = {Outcome.PASSED: "pass", Outcome.RETURNED: "return", Outcome.REFUSED: "refuse"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ruling:
-    """A decision at a stage: passed, returned with items, or refused with a reason."""
-
-    outcome: Outcome
-    items: tuple[FileItem, ...] = ()
-    reason: RefusalReason | None = None
-    note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +76,7 @@ class HardshipFile(FileWithHousehold):
         notice: Notice | None = None,
         household: Household | None = None,
         assessment: Assessment | None = None,
+        acftu_number: str | None = None,
         **base: Any,
     ) -> None:
         super().__init__(**base)
@@ -100,6 +89,7 @@ class HardshipFile(FileWithHousehold):
         self.notice = notice
         self.household = household or Household()
         self.assessment = assessment
+        self.acftu_number = acftu_number
 
     @classmethod
     def open_for(cls, holder: Holder, *, file_id: str, act: Act) -> HardshipFile:
@@ -115,6 +105,35 @@ class HardshipFile(FileWithHousehold):
         )
         file._record(Stage.OPENING, Outcome.DONE, act)
         file.announce(FileOpened(**file._named(act)))
+        return file
+
+    @classmethod
+    def register(
+        cls,
+        holder: Holder,
+        *,
+        file_id: str,
+        acftu_number: str,
+        checked_by: str,
+        act: Act,
+        **facts: Any,
+    ) -> HardshipFile:
+        """A file that went its chain elsewhere: on register, as the ACFTU aid system has it."""
+        file = cls(
+            aggregate_id=file_id,
+            state=FileState.ON_FILE,
+            holder=holder,
+            opened=act,
+            acts=0,
+            waits_at=holder.managing_union,
+            last_on=act.happened_on,
+            acftu_number=acftu_number,
+            **facts,
+        )
+        more = {"others": (checked_by,), "facts": {"acftu_number": acftu_number}}
+        file._record(Stage.OPENING, Outcome.DONE, act, **more)
+        file.announce(FileOpened(**file._named(act)))
+        file.announce(FileRegistered(**file._named(act)))
         return file
 
     @property
@@ -170,13 +189,13 @@ class HardshipFile(FileWithHousehold):
 
     def decide(self, stage: Stage, ruling: Ruling, *, act: Act, case: Case) -> None:
         """Decide at this stage; refuses `NoticeNotOver` for passing before the notice's end."""
-        command = f"{_WORDS[ruling.outcome]}_{stage.value}"
+        command = f"{ruling.word}_{stage.value}"
         self.require_actable(command, stage, act=act, case=case)
         if stage == Stage.CONFIRMATION and ruling.outcome == Outcome.PASSED:
             self.require_notice_over(act.happened_on)
         if ruling.outcome == Outcome.PASSED:
             self.require_class()
-        undone = _last_pass(case) if stage == Stage.CONFIRMATION else None
+        undone = last_pass(case) if stage == Stage.CONFIRMATION else None
         self._move(command)
         self.returned_items = ruling.items
         self._record(
@@ -227,9 +246,3 @@ class HardshipFile(FileWithHousehold):
             "managing_union": self.managing_union,
             "happened_on": act.happened_on,
         }
-
-
-def _last_pass(case: Case) -> str | None:
-    """The decision that an objection undoes: the last review that passed the file."""
-    passed: list[CaseAct] = [each for each in case.acts if each.outcome == Outcome.PASSED]
-    return passed[-1].act_id if passed else None

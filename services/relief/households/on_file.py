@@ -27,6 +27,7 @@ class FileWithHousehold(FileArchiving):
     household: Household
     assessment: Assessment | None
     returned_items: tuple[FileItem, ...]
+    acftu_number: str | None
 
     def change_household(
         self, household: Household, *, reason: str | None, act: Act, case: Case
@@ -81,7 +82,7 @@ class FileWithHousehold(FileArchiving):
 
     def _end_household(self) -> None:
         """At the end of retention: nobody is in it, its class stays to be counted."""
-        self.household = Household()
+        self.household, self.acftu_number = Household(), None
         if self.assessment is not None:
             self.assessment = replace(self.assessment, lines=())
 

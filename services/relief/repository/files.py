@@ -38,6 +38,13 @@ FILES = Kind(
             unique=True,
             partial={"live": True},
         ),
+        # A file's number in the ACFTU aid system.
+        Index(
+            name="acftu_number",
+            fields=(("acftu_number", 1),),
+            unique=True,
+            partial={"acftu_number": {"$gt": ""}},
+        ),
         Index(name="look", fields=(("look_keys", 1), ("_id", 1)), partial={"live": True}),
         # Refused ones too, which are his to see as well.
         Index(name="person", fields=(("person_keys", 1), ("_id", 1))),
@@ -101,6 +108,7 @@ class Files(Repository[HardshipFile]):
             "state": str(file.state),
             "live": file.live,
             "number": holder.number,
+            "acftu_number": file.acftu_number,
             "county": holder.county,
             "managing_union": holder.managing_union,
             "person_key": holder.person_key,
@@ -138,6 +146,7 @@ class Files(Repository[HardshipFile]):
             notice=_notice(document["notice"]) if document["notice"] else None,
             household=household_from(document["household"]),
             assessment=assessment_from(document["assessment"], document["household"]),
+            acftu_number=document.get("acftu_number"),
             acts=document["acts"],
             waits_at=document["waits_at"],
             last_on=date.fromisoformat(document["last_on"]),

@@ -3355,6 +3355,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in a register that was handed in (purpose ``register``): files on register, by number.
+         * @description A `dry_run` changes nothing and says what would come of each row. The run itself is by somebody
+         *     else than who checked the same content without a fault (`check_needed`). What is here already
+         *     is compared and never overwritten; the same file again changes nothing.
+         */
+        post: operations["relief_import_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/{kind}": {
         parameters: {
             query?: never;
@@ -3817,7 +3839,7 @@ export interface components {
          * JobKind
          * @enum {string}
          */
-        JobKind: "tickets_export" | "leads_export" | "files_export";
+        JobKind: "tickets_export" | "leads_export" | "files_export" | "files_import";
         /**
          * JobState
          * @enum {string}
@@ -6535,6 +6557,25 @@ export interface components {
             journal: components["schemas"]["JournalFigures"];
         };
         /**
+         * ImportFiles
+         * @description Take in a register that was handed in (purpose ``register``): files on register, by number.
+         *
+         *     A `dry_run` changes nothing and says what would come of each row. The run itself is by somebody
+         *     else than who checked the same content without a fault (`check_needed`). What is here already
+         *     is compared and never overwritten; the same file again changes nothing.
+         */
+        ImportFiles: {
+            format: components["schemas"]["SheetFormat"];
+            /**
+             * @default zh-CN
+             * @enum {string}
+             */
+            language?: "zh-CN" | "bo";
+            file_id: string;
+            /** @default true */
+            dry_run?: boolean;
+        };
+        /**
          * InboxMessage
          * @description A message in somebody's inbox, rendered in his language.
          *
@@ -9070,6 +9111,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "article_not_found";
+                };
+            };
+        };
+        /** @description `attachment_not_found`: There is no such file for this actor: absent, somebody else's, or never handed in whole. */
+        AttachmentNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "attachment_not_found";
                 };
             };
         };
@@ -37919,6 +37972,169 @@ export interface operations {
             504: components["responses"]["DeadlinePassed"];
         };
     };
+    relief_import_files: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportFiles"];
+            };
+        };
+        responses: {
+            /** @description A job as who started it sees it. */
+            202: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    Location?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["AttachmentNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `check_needed`: A register is taken in once somebody else has checked the same file without a fault.
+             *
+             *     `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `file_attached_already`: A file is attached once; to attach it elsewhere it is handed in again.
+             *
+             *     `job_runs_already`: The actor has a job of this kind under way; details: its `job_id`.
+             *
+             *     `too_many_rows`: More rows are selected than one job may have; details: `most_rows`.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "check_needed" | "command_in_progress" | "file_attached_already" | "job_runs_already" | "too_many_rows" | "version_conflict";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            /**
+             * @description `body_type_unsupported`: The body is not announced as plain ``application/json`` in UTF-8.
+             *
+             *     `file_unreadable`: It is broken, or locked by a password, so that nobody can look into it.
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_type_unsupported" | "file_unreadable";
+                    };
+                };
+            };
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `sheet_layout_unknown`: The workbook has not the sheets and headings that the policy names; details: which.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused" | "sheet_layout_unknown";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyJobs"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
     gateway_list_my_jobs: {
         parameters: {
             query?: {
@@ -37930,7 +38146,7 @@ export interface operations {
                 "Acting-For"?: string;
             };
             path: {
-                kind: "tickets_export" | "leads_export" | "files_export";
+                kind: "tickets_export" | "leads_export" | "files_export" | "files_import";
             };
             cookie?: never;
         };
@@ -38023,7 +38239,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                kind: "tickets_export" | "leads_export" | "files_export";
+                kind: "tickets_export" | "leads_export" | "files_export" | "files_import";
                 job_id: string;
             };
             cookie?: never;
@@ -38123,7 +38339,7 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
-                kind: "tickets_export" | "leads_export" | "files_export";
+                kind: "tickets_export" | "leads_export" | "files_export" | "files_import";
                 job_id: string;
             };
             cookie?: never;
@@ -38263,7 +38479,7 @@ export interface operations {
                 "Acting-For"?: string;
             };
             path: {
-                kind: "tickets_export" | "leads_export" | "files_export";
+                kind: "tickets_export" | "leads_export" | "files_export" | "files_import";
                 job_id: string;
                 of: "result" | "errors";
             };
@@ -38943,7 +39159,7 @@ export interface operations {
     gateway_upload_file: {
         parameters: {
             query: {
-                purpose: "ticket_attachment" | "collective_minutes";
+                purpose: "ticket_attachment" | "collective_minutes" | "register";
             };
             header?: {
                 "Acting-For"?: string;

@@ -1,0 +1,1 @@
+"""A register is taken in: read, laid out, compared, opened or linked. docs/decisions/imports.md."""

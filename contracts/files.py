@@ -27,6 +27,7 @@ class FilePurpose(StrEnum):
     TICKET_ATTACHMENT = "ticket_attachment"
     COLLECTIVE_MINUTES = "collective_minutes"
     REGISTER = "register"
+    HAND_OVER_SHEET = "hand_over_sheet"
 
 
 KEPT_BY: Mapping[FilePurpose, str] = MappingProxyType(
@@ -34,6 +35,7 @@ KEPT_BY: Mapping[FilePurpose, str] = MappingProxyType(
         FilePurpose.TICKET_ATTACHMENT: "hotline",
         FilePurpose.COLLECTIVE_MINUTES: "relief",
         FilePurpose.REGISTER: "relief",
+        FilePurpose.HAND_OVER_SHEET: "relief",
     }
 )
 """The service that takes uploads for a purpose, and whose records they are attached to."""

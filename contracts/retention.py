@@ -27,6 +27,7 @@ class Retained(StrEnum):
     LEADS = "leads"
     FILES = "files"
     PAYMENTS = "payments"  # by the request for aid that was paid
+    RECIPIENTS = "recipients"  # on lists of distributions of goods
     REGISTRATIONS = "registrations"
     CALLS = "calls"
     CALL_BACKS = "call_backs"
@@ -41,6 +42,7 @@ RETAINED_BY: Mapping[Retained, str] = MappingProxyType(
         Retained.LEADS: "relief",
         Retained.FILES: "relief",
         Retained.PAYMENTS: "relief",
+        Retained.RECIPIENTS: "relief",
         Retained.REGISTRATIONS: "campaigns",
         Retained.CALLS: "hotline",
         Retained.CALL_BACKS: "hotline",

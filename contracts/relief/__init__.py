@@ -1,6 +1,17 @@
 """Relief: leads (帮扶线索) from escalated tickets, and the hardship files they become."""
 
-from contracts.relief import bank, bank_files, budgets, households, imports, ledgers, statements
+from contracts.relief import (
+    bank,
+    bank_files,
+    budgets,
+    distributions,
+    goods,
+    goods_events,
+    households,
+    imports,
+    ledgers,
+    statements,
+)
 from contracts.relief.aid import (
     AidAnswer,
     AidLine,
@@ -223,6 +234,9 @@ __all__ = [
     "bank",
     "bank_files",
     "budgets",
+    "distributions",
+    "goods",
+    "goods_events",
     "households",
     "imports",
     "ledgers",

@@ -53,7 +53,6 @@ STAFF_ROLES: frozenset[Role] = frozenset(Role) - {Role.ANONYMOUS, Role.WORKER, R
 
 WORK_TO_COME: Mapping[Role, str] = MappingProxyType(
     {
-        Role.STORE_KEEPER: "stock and hand-over of goods",
         Role.EDITOR: "articles",
         Role.PUBLISHER: "publication",
         Role.JUDGE: "marks in competitions",

@@ -12,6 +12,9 @@ from records.migrations import Migration
 from records.retention import RETENTION_KINDS
 from records.sampling import SAMPLES
 from services.relief.flagging import FLAG_NOTES
+from services.relief.goods.distributions import DISTRIBUTIONS
+from services.relief.goods.recipients import KIT_PEOPLE, RECIPIENTS
+from services.relief.goods.stocks import STOCK_MOVEMENTS, STOCKS
 from services.relief.importing.checks import REGISTER_CHECKS
 from services.relief.repository.acts import ACT_NOTES, ACTS
 from services.relief.repository.aid_requests import AID_REQUESTS
@@ -42,6 +45,11 @@ KINDS = [
     PAYMENT_LINES,
     BUDGETS,
     BUDGET_ENTRIES,
+    STOCKS,
+    STOCK_MOVEMENTS,
+    DISTRIBUTIONS,
+    RECIPIENTS,
+    KIT_PEOPLE,
     SAMPLES,
     DOSSIERS,
     JOBS,

@@ -20,6 +20,7 @@ from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.case import CaseAct
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.lead import Lead
+from services.relief.goods.own_data import own_kits
 from services.relief.households.telling import own_membership, own_sections
 from services.relief.repository.acts import Acts
 from services.relief.repository.aid_requests import AID_REQUESTS, AidRequests
@@ -52,7 +53,8 @@ def own_records(
         records += [_aid(AidRequests.from_document(each), file, acts, beyond) for each in aid]
         left_out += more
     asked, more_asked = own_corrections(reads, records)
-    return [*records, *asked], left_out + more_asked
+    kits, more_kits = own_kits(reads, request=request, keys=keys)
+    return [*records, *asked, *kits], left_out + more_asked + more_kits
 
 
 def _person(person: Applicant) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.case_archiving import MAY_BE_PAID
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.lead import Lead
+from services.relief.goods.retiring import RECIPIENTS_END
 from services.relief.minutes_kept import erase_minutes
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.files import FILES
@@ -150,4 +151,5 @@ RETIREMENTS: Retirements = {
         does=Ending.PSEUDONYMISE,
         end=archive_payment,
     ),
+    Retained.RECIPIENTS: RECIPIENTS_END,
 }

@@ -38,6 +38,7 @@ from services.relief.dossiers import DOSSIERS_OF
 from services.relief.exporting import EXPORTS, ExportDoors
 from services.relief.file_doors import FileDoors
 from services.relief.flag_doors import FlagDoors
+from services.relief.goods.doors import GoodsDoors
 from services.relief.households.doors import HouseholdDoors
 from services.relief.importing.doors import ImportDoors
 from services.relief.populations import POPULATIONS
@@ -52,6 +53,7 @@ class ReliefService(
     AidDoors,
     BudgetDoors,
     FlagDoors,
+    GoodsDoors,
     ExportDoors,
     ImportDoors,
     KeepsFiles,

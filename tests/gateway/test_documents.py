@@ -45,6 +45,12 @@ from contracts.relief.budgets import (
     EntryKind,
     FundSource,
 )
+from contracts.relief.goods_words import (
+    DistributionState,
+    MovementKind,
+    ReceiptMeans,
+    RecipientState,
+)
 from contracts.relief.household_words import (
     Employment,
     ExpenseKind,
@@ -192,6 +198,10 @@ GROUPS = {
     "budget_entry_kind": EntryKind,
     "red_flag": RedFlag,
     "flag_state": FlagState,
+    "distribution_state": DistributionState,
+    "recipient_state": RecipientState,
+    "receipt_means": ReceiptMeans,
+    "stock_movement": MovementKind,
     "call_back_state": CallBackState,
     "mediation_state": MediationState,
     "call_back_result": CallBackResult,

@@ -37,6 +37,8 @@ ADMINISTRATION: Mapping[Role, Mapping[str, Scope]] = {
         "retention.read": S.ALL,
         "retention.hold": S.ALL,
         "budget.read": S.ALL,
+        "stock.read": S.ALL,
+        "distribution.read": S.ALL,
         "payment.reconcile": S.ALL,
         "inbox.read": S.OWN,
     },

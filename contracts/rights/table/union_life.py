@@ -39,6 +39,8 @@ UNION_LIFE: Mapping[Role, Mapping[str, Scope]] = {
         "aid.read": S.SUBTREE,
         "payment.read": S.SUBTREE,
         "budget.read": S.SUBTREE,
+        "stock.read": S.SUBTREE,
+        "distribution.read": S.SUBTREE,
         "payment.reconcile": S.SUBTREE,
         "payment.approve": S.SUBTREE,
         "conflict.declare": S.SUBTREE,

@@ -36,6 +36,8 @@ _FORMS = {
     "aid_state": "aid_state",
     "mediation_state": "mediation_state",
     "batch_state": "batch_state",
+    "recipient_state": "recipient_state",
+    "receipt_means": "receipt_means",
     "result": "line_result",
     "failure": "payment_failure",
     "housing": "housing",

@@ -1,0 +1,100 @@
+"""What is announced of goods: distributions, and kits handed over and taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistributionFact(Event):
+    """What every fact of a distribution says."""
+
+    unheard = "told for the journal: the report counts people by their kits"
+
+    distribution_id: str
+    managing_union: str
+    category: str
+    happened_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistributionOpened(DistributionFact):
+    """A distribution began: so many kits are planned."""
+
+    source = "relief"
+
+    planned: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistributionClosed(DistributionFact):
+    """A distribution ended: so many people were on its list, so many of them got a kit."""
+
+    source = "relief"
+
+    planned: int
+    listed: int
+    handed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistributionCancelled(DistributionFact):
+    """A distribution was given up before anything was handed over."""
+
+    source = "relief"
+
+
+@dataclass(frozen=True, kw_only=True)
+class KitFact(Event):
+    """What every fact of a kit says; `round` counts the hand-overs to this person on this list.
+
+    `person_key` is a keyed hash of his ID number, or of phone and name where no number is known.
+    """
+
+    unheard = "told for the journal and the annual report"
+
+    recipient_id: str
+    distribution_id: str
+    managing_union: str
+    category: str
+    person_key: str
+    round: int
+    happened_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class KitHandedOver(KitFact):
+    """Somebody was handed a kit; `people` is 1 with his first one of the year and 0 after it."""
+
+    source = "relief"
+
+    people: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KitTakenBack(KitFact):
+    """A hand-over was undone; `people` is 1 where he has no kit of that year any more.
+
+    `handed_on` is the day of the hand-over.
+    """
+
+    source = "relief"
+
+    people: int
+    handed_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecipientPseudonymised(Event):
+    """The retention of somebody on a list has ended: whoever copied who it was, drops it."""
+
+    source = "relief"
+    unheard = "told for the journal: who builds a reader anew hears that it names nobody any more"
+
+    recipient_id: str
+    distribution_id: str
+    managing_union: str
+    happened_on: date

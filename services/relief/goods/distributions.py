@@ -1,0 +1,87 @@
+"""Documents of distributions. Why one was cancelled was written freely, and is encrypted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from contracts.relief.goods_words import DistributionNotFound, DistributionState
+from records.kinds import ANNOUNCED, Index, Kind
+from records.repository import Repository
+from services.relief.goods.distribution import Distribution, Part, Plan
+
+NEWEST_FIRST = (("since", -1), ("_id", -1))
+_COUNT = {"bsonType": "int", "minimum": 0}
+_PLAIN = (
+    "managing_union", "title", "category", "place", "listed", "dropped", "handed", "note",
+)  # fmt: skip
+
+DISTRIBUTIONS = Kind(
+    name="distributions",
+    personal=("note",),
+    indexes=(
+        ANNOUNCED,
+        Index(
+            name="newest_by_state", fields=(("state", 1), *NEWEST_FIRST, ("managing_union", 1))
+        ),
+        Index(
+            name="newest_by_union_and_state",
+            fields=(("managing_union", 1), ("state", 1), *NEWEST_FIRST),
+        ),
+    ),
+    validator={
+        "$jsonSchema": {
+            "required": [
+                "state", "managing_union", "title", "category", "place", "since", "until", "kit",
+                "planned", "listed", "dropped", "handed", "last_on",
+            ],
+            "properties": {
+                "state": {"enum": [state.value for state in DistributionState]},
+                "since": {"bsonType": "string"},
+                "until": {"bsonType": "string"},
+                "kit": {"bsonType": "array", "minItems": 1},
+                "planned": {"bsonType": "int", "minimum": 1},
+                "listed": _COUNT,
+                "dropped": _COUNT,
+                "handed": _COUNT,
+                "note": {"bsonType": ["binData", "null"]},
+            },
+        }
+    },
+)  # fmt: skip
+
+
+class Distributions(Repository[Distribution]):
+    """Distributions."""
+
+    kind = DISTRIBUTIONS
+    not_found: ClassVar = DistributionNotFound
+
+    @staticmethod
+    def to_document(distribution: Distribution) -> dict[str, Any]:
+        plan = distribution.plan
+        return {
+            **{name: getattr(distribution, name) for name in _PLAIN},
+            "state": distribution.state.value,
+            "since": plan.since.isoformat(),
+            "until": plan.until.isoformat(),
+            "kit": [dict(vars(part)) for part in plan.kit],
+            "planned": plan.planned,
+            "last_on": distribution.last_on.isoformat(),
+        }
+
+    @staticmethod
+    def from_document(document: dict[str, Any]) -> Distribution:
+        plan = Plan(
+            kit=tuple(Part(**row) for row in document["kit"]),
+            planned=document["planned"],
+            since=date.fromisoformat(document["since"]),
+            until=date.fromisoformat(document["until"]),
+        )
+        return Distribution(
+            aggregate_id=document["_id"],
+            state=DistributionState(document["state"]),
+            plan=plan,
+            last_on=date.fromisoformat(document["last_on"]),
+            **{name: document[name] for name in _PLAIN},
+        )

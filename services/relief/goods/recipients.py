@@ -1,0 +1,188 @@
+"""Documents of who stands on lists, and the people of a year. Who it is, is one encrypted field."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from contracts.people import Applicant
+from contracts.relief.goods_words import ReceiptMeans, RecipientNotFound, RecipientState
+from records.kinds import ANNOUNCED, Index, Kind
+from records.repository import Repository
+from records.retention import retention_index
+from records.unit_of_work import UnitOfWork
+from services.relief.goods.recipient import CollectedBy, HandOver, Keys, Recipient
+from services.relief.goods.stocks import act_from, act_row
+from services.relief.repository.people import person_document, person_from
+from vocabulary.person_name import is_same
+
+MOST_OF_A_PHONE = 100
+_PLAIN = ("distribution_id", "managing_union", "category", "number", "round")
+
+RECIPIENTS = Kind(
+    name="recipients",
+    personal=("told",),
+    hidden=("person_key", "phone_key", "identity"),
+    owned_by="phone_key",
+    indexes=(
+        ANNOUNCED,
+        Index(name="list", fields=(("distribution_id", 1), ("number", 1), ("_id", 1))),
+        # Two who list somebody at the same moment: the second loses, whatever each has seen.
+        Index(
+            name="once_per_list",
+            fields=(("distribution_id", 1), ("identity", 1)),
+            unique=True,
+            partial={"live": True},
+        ),
+        Index(name="phone_on_list", fields=(("distribution_id", 1), ("phone_key", 1))),
+        Index(name="person", fields=(("phone_key", 1), ("person_key", 1))),
+        Index(name="sheet", fields=(("file_id", 1),), partial={"file_id": {"$gt": ""}}),
+        retention_index(),
+    ),
+    validator={
+        "$jsonSchema": {
+            "required": [
+                "distribution_id", "managing_union", "category", "number", "state", "live", "told",
+                "phone_key", "identity", "round",
+            ],
+            "properties": {
+                "state": {"enum": [state.value for state in RecipientState]},
+                "live": {"bsonType": "bool"},
+                "number": {"bsonType": "int", "minimum": 1},
+                "told": {"bsonType": "binData"},
+                "phone_key": {"bsonType": "string"},
+                "person_key": {"bsonType": ["string", "null"]},
+                "identity": {"bsonType": "string"},
+                "round": {"bsonType": "int", "minimum": 0},
+                "file_id": {"bsonType": ["string", "null"]},
+                "archived_on": {"bsonType": ["string", "null"]},
+                "retention_from": {"bsonType": ["string", "null"]},
+            },
+        }
+    },
+)  # fmt: skip
+
+KIT_PEOPLE = Kind(name="kit_people", managed_by=None)
+"""How many kits somebody has of a year, by year and keyed hash: he counts once, as a person."""
+
+
+class Recipients(Repository[Recipient]):
+    """Who stands on lists."""
+
+    kind = RECIPIENTS
+    not_found: ClassVar = RecipientNotFound
+
+    def on_list(self, distribution_id: str, person: Applicant, keys: Keys) -> bool:
+        """Whether this person stands on the list, with the ID number or without it."""
+        of_list = {"distribution_id": distribution_id, "live": True}
+        if self.find(**of_list, identity=keys.identity) is not None:
+            return True
+        same_phone = self.find_all(**of_list, phone_key=keys.phone, limit=MOST_OF_A_PHONE)
+        return any(
+            None in (each.keys.person, keys.person) and is_same(each.person.name, person.name)
+            for each in same_phone
+        )
+
+    def others_on_sheet(self, recipient: Recipient) -> bool:
+        """Whether anybody else whose retention goes on was handed his kit by the same sheet."""
+        if recipient.handed is None:
+            return False
+        found = self.find_all(file_id=recipient.handed.file_id, archived_on=None, limit=2)
+        return any(each.aggregate_id != recipient.aggregate_id for each in found)
+
+    @staticmethod
+    def to_document(recipient: Recipient) -> dict[str, Any]:
+        keys, handed, archived_on = recipient.keys, recipient.handed, recipient.archived_on
+        since = recipient.retention_from
+        return {
+            **{name: getattr(recipient, name) for name in _PLAIN},
+            "state": recipient.state.value,
+            "live": recipient.live,
+            "person_key": keys.person,
+            "phone_key": keys.phone,
+            "identity": keys.identity,
+            "until": recipient.until.isoformat(),
+            "file_id": handed.file_id if handed else None,
+            "archived_on": archived_on.isoformat() if archived_on else None,
+            "retention_from": since.isoformat() if since else None,
+            "told": {
+                "person": person_document(recipient.person),
+                "employer": recipient.employer,
+                "handed": _handed_row(handed) if handed else None,
+                "reason": recipient.reason,
+            },
+        }
+
+    @staticmethod
+    def from_document(document: dict[str, Any]) -> Recipient:
+        told, archived_on = document["told"], document["archived_on"]
+        return Recipient(
+            aggregate_id=document["_id"],
+            state=RecipientState(document["state"]),
+            person=person_from(told["person"]),
+            employer=told["employer"],
+            keys=Keys(
+                person=document["person_key"],
+                phone=document["phone_key"],
+                identity=document["identity"],
+            ),
+            until=date.fromisoformat(document["until"]),
+            handed=_handed(told["handed"]) if told["handed"] else None,
+            reason=told["reason"],
+            archived_on=date.fromisoformat(archived_on) if archived_on else None,
+            **{name: document[name] for name in _PLAIN},
+        )
+
+
+class KitPeople:
+    """Who counts as a person of a year."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._unit = unit
+
+    def handed(self, identity: str, year: int) -> bool:
+        """Somebody was handed a kit; whether it is his first one of the year."""
+        row_id = f"{year}/{identity}"
+        row = self._unit.document(KIT_PEOPLE, row_id)
+        if row is None:
+            self._unit.insert(KIT_PEOPLE, {"_id": row_id, "kits": 1})
+            return True
+        self._unit.replace(KIT_PEOPLE, {**row, "kits": row["kits"] + 1})
+        return False
+
+    def taken_back(self, identity: str, year: int) -> bool:
+        """A kit was taken back; whether he has none of that year any more."""
+        row = self._unit.document(KIT_PEOPLE, f"{year}/{identity}")
+        if row is None:
+            raise RuntimeError("a kit was taken back of somebody who was counted for none")
+        if row["kits"] == 1:
+            self._unit.delete(KIT_PEOPLE, row["_id"])
+            return True
+        self._unit.replace(KIT_PEOPLE, {**row, "kits": row["kits"] - 1})
+        return False
+
+    def forget(self, identity: str, year: int) -> None:
+        """The retention of a kit of that year has ended: nobody is counted by the hash any more."""
+        row_id = f"{year}/{identity}"
+        if self._unit.document(KIT_PEOPLE, row_id) is not None:
+            self._unit.delete(KIT_PEOPLE, row_id)
+
+
+def _handed_row(handed: HandOver) -> dict[str, Any]:
+    other = handed.collected_by
+    return {
+        "act": act_row(handed.act),
+        "means": handed.means.value,
+        "file_id": handed.file_id,
+        "collected_by": dict(vars(other)) if other else None,
+    }
+
+
+def _handed(row: dict[str, Any]) -> HandOver:
+    other = row["collected_by"]
+    return HandOver(
+        act=act_from(row["act"]),
+        means=ReceiptMeans(row["means"]),
+        file_id=row["file_id"],
+        collected_by=CollectedBy(**other) if other else None,
+    )

@@ -60,7 +60,8 @@ class Keys:
 class Recipient(Aggregate):
     """Somebody on the list of a distribution, at place `number`.
 
-    `round` counts the hand-overs to him, undone ones too. `retention_from` is the day that the
+    `round` counts the hand-overs to him, undone ones too; `signed` are the scans of what he signed
+    for them. `retention_from` is the day that the
     years of retention follow: of the hand-over, else the last day of the distribution.
     """
 
@@ -78,6 +79,7 @@ class Recipient(Aggregate):
     until: date
     handed: HandOver | None = None
     round: int = 0
+    signed: tuple[str, ...] = ()
     reason: str | None = None
     archived_on: date | None = None
 
@@ -110,6 +112,7 @@ class Recipient(Aggregate):
         self.require_listed()
         self._move("hand_over")
         self.handed, self.round = handed, self.round + 1
+        self.signed = tuple(dict.fromkeys([*self.signed, handed.file_id]))
         self.announce(
             KitHandedOver(
                 **self._named(),

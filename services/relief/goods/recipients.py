@@ -36,7 +36,7 @@ RECIPIENTS = Kind(
         ),
         Index(name="phone_on_list", fields=(("distribution_id", 1), ("phone_key", 1))),
         Index(name="person", fields=(("phone_key", 1), ("person_key", 1))),
-        Index(name="sheet", fields=(("file_id", 1),), partial={"file_id": {"$gt": ""}}),
+        Index(name="signed", fields=(("signed", 1),)),
         retention_index(),
     ),
     validator={
@@ -54,7 +54,7 @@ RECIPIENTS = Kind(
                 "person_key": {"bsonType": ["string", "null"]},
                 "identity": {"bsonType": "string"},
                 "round": {"bsonType": "int", "minimum": 0},
-                "file_id": {"bsonType": ["string", "null"]},
+                "signed": {"bsonType": "array", "items": {"bsonType": "string"}},
                 "archived_on": {"bsonType": ["string", "null"]},
                 "retention_from": {"bsonType": ["string", "null"]},
             },
@@ -83,11 +83,9 @@ class Recipients(Repository[Recipient]):
             for each in same_phone
         )
 
-    def others_on_sheet(self, recipient: Recipient) -> bool:
-        """Whether anybody else whose retention goes on was handed his kit by the same sheet."""
-        if recipient.handed is None:
-            return False
-        found = self.find_all(file_id=recipient.handed.file_id, archived_on=None, limit=2)
+    def signed_by_others(self, file_id: str, recipient: Recipient) -> bool:
+        """Whether anybody else whose retention goes on signed this, for a kit he has or had."""
+        found = self.find_all(signed=file_id, archived_on=None, limit=2)
         return any(each.aggregate_id != recipient.aggregate_id for each in found)
 
     @staticmethod
@@ -102,7 +100,7 @@ class Recipients(Repository[Recipient]):
             "phone_key": keys.phone,
             "identity": keys.identity,
             "until": recipient.until.isoformat(),
-            "file_id": handed.file_id if handed else None,
+            "signed": list(recipient.signed),
             "archived_on": archived_on.isoformat() if archived_on else None,
             "retention_from": since.isoformat() if since else None,
             "told": {
@@ -128,6 +126,7 @@ class Recipients(Repository[Recipient]):
             ),
             until=date.fromisoformat(document["until"]),
             handed=_handed(told["handed"]) if told["handed"] else None,
+            signed=tuple(document["signed"]),
             reason=told["reason"],
             archived_on=date.fromisoformat(archived_on) if archived_on else None,
             **{name: document[name] for name in _PLAIN},

@@ -1,6 +1,6 @@
 """The end of retention of who stood on lists: that a kit was handed over stays, and nobody's name.
 
-A sheet bears many signatures, and goes with the last of those who were handed a kit by it.
+A sheet bears many signatures, and goes with the last of those who signed it.
 """
 
 from __future__ import annotations
@@ -26,13 +26,12 @@ def archive_recipient(service: Any, recipient_id: str, pseudonyms: Pseudonyms) -
     before = recipients.get(recipient_id)
     with recipients.changing(recipient_id, veiled=True) as recipient:
         recipient.archive(pseudonyms, act=act)
-    handed = before.handed
-    if handed is None:
-        return
-    desk.people.forget(before.keys.identity, handed.act.happened_on.year)
+    if before.handed is not None:
+        desk.people.forget(before.keys.identity, before.handed.act.happened_on.year)
     subject = f"{Distribution.name}/{before.distribution_id}"
-    if not recipients.others_on_sheet(before) and desk.files.holds(handed.file_id, subject=subject):
-        desk.files.erase(handed.file_id, subject=subject)
+    for file_id in before.signed:
+        if not recipients.signed_by_others(file_id, before):
+            desk.files.erase(file_id, subject=subject)
 
 
 def on_open_lists(service: Any, recipient_ids: Collection[str]) -> frozenset[str]:

@@ -17,6 +17,8 @@ YearOfReport = Annotated[int, Range(2000, 2100)]
 class FigureName(StrEnum):
     """The figures of the report; the row of the report is the name's first part."""
 
+    PEOPLE_GIVEN_KITS = "R10_people_given_kits"
+    KITS_GIVEN = "R10_kits_given"
     FILES_OPENED = "R11_files_opened"
     FILES_REGISTERED = "R11_files_registered"
     AID_PAYMENTS = "R11_aid_payments"
@@ -41,6 +43,7 @@ class FigureUnit(StrEnum):
     PAYMENTS = "payments"  # 笔
     FEN = "fen"  # 分
     PEOPLE = "people"  # 人
+    PERSON_TIMES = "person_times"  # 人次
 
 
 class Measure(StrEnum):
@@ -77,7 +80,7 @@ class ReportAnswer:
 class CountedRecord:
     """A record behind a figure: `record` as its owner names it (``ticket/018f…``).
 
-    `value` is what it adds to the figure: 1, or an amount in fen.
+    `value` is what it adds to the figure: 1, an amount in fen, or -1 for what was undone.
     """
 
     record: str

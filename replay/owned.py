@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 OWNED: Mapping[str, tuple[str, str]] = {
+    "R10_people_given_kits": ("relief", "people_given_kits"),
     "R14_tickets": ("hotline", "tickets"),
     "R14_tickets_entered_late": ("hotline", "entered_late"),
     "R14_tickets_escalated": ("hotline", "escalated"),

@@ -75,7 +75,8 @@ class ReliefFigures:
     `ticket_numbers` are fingerprints of the tickets whose leads were, in that year, ``opened/bo``,
     ``accepted/bo``, ``refused/bo`` (by language): a lead that is opened in December may be decided
     in January. `files_named` is the fingerprint of the files that the year's accepted leads name,
-    each once; `files_kept` of those among them that are there.
+    each once; `files_kept` of those among them that are there. `people_given_kits` have a kit of
+    goods of that year, each once.
     """
 
     leads: int
@@ -83,6 +84,7 @@ class ReliefFigures:
     by_union: dict[str, int]
     ticket_numbers: dict[str, str]
     files: int
+    people_given_kits: int
     files_named: str
     files_kept: str
     outbox_pending: int

@@ -54,8 +54,6 @@ class KitFact(Event):
     `person_key` is a keyed hash of his ID number, or of phone and name where no number is known.
     """
 
-    unheard = "told for the journal and the annual report"
-
     recipient_id: str
     distribution_id: str
     managing_union: str

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from contracts.figures import JournalFigures
 from contracts.hotline import HardshipReason
-from contracts.people import Applicant, Language, MaskedApplicant
+from contracts.people import Language, MaskedApplicant
 from contracts.relief import (
     CountFigures,
     ExportLeads,
@@ -29,6 +29,8 @@ from services.relief.domain.budget import Budget
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.lead import Lead
 from services.relief.domain.payment_batch import PaymentBatch
+from services.relief.file_views import hidden, masked
+from services.relief.goods.figures import ANNOUNCING, became_of_goods, people_given_kits
 from services.relief.money_figures import became_of_money
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.budgets import BUDGETS
@@ -36,7 +38,7 @@ from services.relief.repository.files import FILES
 from services.relief.repository.leads import LEADS
 from services.relief.repository.payment_batches import PAYMENT_BATCHES
 from vocabulary.fingerprint import fingerprint
-from vocabulary.masking import hide_personal_numbers, mask_id_number, mask_name, mask_phone
+from vocabulary.masking import hide_personal_numbers, mask_name
 
 # Naming every state lets one index serve the lists with and without a filter on them.
 STATES = [state.value for state in LeadState]
@@ -46,7 +48,7 @@ EVERY_STATE = {"$in": STATES}
 def lead(lead: Lead) -> LeadAnswer:
     """A lead as the officer sees it."""
     referral, decision = lead.referral, lead.decision
-    note = _hidden(decision.note) if decision else None
+    note = hidden(decision.note) if decision else None
     refused = lead.state == LeadState.REFUSED
     return LeadAnswer(
         lead_id=lead.aggregate_id,
@@ -65,7 +67,7 @@ def lead(lead: Lead) -> LeadAnswer:
         decided_at=decision.act.at if decision else None,
         decided_by=decision.act.by if decision else None,
         decided_on=decision.act.happened_on if decision else None,
-        late_entry_reason=_hidden(decision.act.late_entry_reason) if decision else None,
+        late_entry_reason=hidden(decision.act.late_entry_reason) if decision else None,
         file_id=decision.file_id if decision else None,
         file_number=decision.file_number if decision else None,
         refusal_reason=decision.refusal_reason if decision else None,
@@ -81,7 +83,7 @@ def applicant(lead: Lead) -> MaskedApplicant:
     """Who it is about, each value masked; after the end of its retention nobody."""
     if lead.archived_on is not None:
         return MaskedApplicant(name=ARCHIVED, phone=ARCHIVED, id_number=None)
-    return _masked(lead.referral.applicant)
+    return masked(lead.referral.applicant)
 
 
 def list_leads(reads: Reads, *, request: ListLeads) -> LeadPage:
@@ -122,6 +124,7 @@ def count_figures(reads: Reads, *, request: CountFigures) -> ReliefFigures:
         by_union=reads.count_by(LEADS, "managing_union", opened),
         ticket_numbers=_ticket_numbers(reads, year),
         files=reads.count(FILES, {"opened_on": year}),
+        people_given_kits=people_given_kits(reads, request.year),
         **_named_files(reads, year),
         outbox_pending=pending_facts(reads),
         held=held_messages(reads),
@@ -163,6 +166,7 @@ def _journal(reads: Reads) -> JournalFigures:
         "file_opened": all_of(reads, FILES),
         "file_registered": reads.count(FILES, {"state": FileState.ON_FILE.value}),
         **became_of_money(reads),
+        **became_of_goods(reads),
     }
     kinds = {
         Lead.name: LEADS,
@@ -170,6 +174,7 @@ def _journal(reads: Reads) -> JournalFigures:
         AidRequest.name: AID_REQUESTS,
         PaymentBatch.name: PAYMENT_BATCHES,
         Budget.name: BUDGETS,
+        **ANNOUNCING,
     }
     return journal_figures(reads, became=became, kinds=kinds)
 
@@ -185,16 +190,4 @@ def line(row: dict[str, Any]) -> LeadLine:
         applicant_name=ARCHIVED if row.get("archived_on") else mask_name(row["person"]["name"]),
         opened_at=row["opened_at"],
         happened_on=date.fromisoformat(row["happened_on"]),
-    )
-
-
-def _hidden(text: str | None) -> str | None:
-    return None if text is None else hide_personal_numbers(text)
-
-
-def _masked(person: Applicant) -> MaskedApplicant:
-    return MaskedApplicant(
-        name=mask_name(person.name),
-        phone=mask_phone(person.phone),
-        id_number=mask_id_number(person.id_number) if person.id_number else None,
     )

@@ -8,11 +8,13 @@ from dataclasses import replace
 from contracts.hotline import TicketAnswered, TicketClosed, TicketEscalated, TicketRegistered
 from contracts.hotline.mediation import MediationEnded, WagesRecovered
 from contracts.relief import FileOpened, FileRegistered, LeadAccepted, LeadRefused, PaymentMade
+from contracts.relief.goods_events import KitHandedOver, KitTakenBack
 from services.reports.domain.facts import Fact, FactKind
 
 TicketEvent = TicketRegistered | TicketAnswered | TicketClosed | TicketEscalated
 LeadEvent = LeadAccepted | LeadRefused
 FileEvent = FileOpened | FileRegistered
+KitEvent = KitHandedOver | KitTakenBack
 
 
 def of_ticket(event: TicketEvent) -> Fact:
@@ -59,6 +61,25 @@ def of_wages(event: WagesRecovered) -> Iterator[Fact]:
     yield paid
     if event.people:
         yield replace(paid, kind=FactKind.WAGES_FIRST_RECOVERED, amount_fen=0)
+
+
+def of_kit(event: KitEvent) -> Iterator[Fact]:
+    """A kit was handed over, or taken back; with his first or last one a person counts, or not.
+
+    What is taken back goes off the day on which it was handed over.
+    """
+    given = isinstance(event, KitHandedOver)
+    kit = Fact(
+        kind=FactKind.KIT_GIVEN if given else FactKind.KIT_TAKEN_BACK,
+        record=f"recipient/{event.recipient_id}",
+        managing_union=event.managing_union,
+        happened_on=event.handed_on if isinstance(event, KitTakenBack) else event.happened_on,
+        within=f"round/{event.round}",
+    )
+    yield kit
+    if event.people:
+        person = FactKind.PERSON_GIVEN_KIT if given else FactKind.PERSON_WITHOUT_KIT
+        yield replace(kit, kind=person)
 
 
 def of_file(event: FileEvent) -> Fact:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contracts.hotline import TicketAnswered, TicketClosed, TicketEscalated, TicketRegistered
 from contracts.hotline.mediation import MediationEnded, WagesRecovered
 from contracts.relief import FileOpened, FileRegistered, LeadAccepted, LeadRefused, PaymentMade
+from contracts.relief.goods_events import KitHandedOver, KitTakenBack
 from contracts.reports import (
     CountedPage,
     CountFigures,
@@ -72,6 +73,16 @@ class ReportsService:
     @consumes(WagesRecovered)
     def on_wages_recovered(self, event: WagesRecovered) -> None:
         for fact in hearing.of_wages(event):
+            self.facts.count(fact)
+
+    @consumes(KitHandedOver)
+    def on_kit_handed_over(self, event: KitHandedOver) -> None:
+        for fact in hearing.of_kit(event):
+            self.facts.count(fact)
+
+    @consumes(KitTakenBack)
+    def on_kit_taken_back(self, event: KitTakenBack) -> None:
+        for fact in hearing.of_kit(event):
             self.facts.count(fact)
 
     @consumes(FileOpened, loads=_known(hearing.of_file))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
@@ -31,9 +32,7 @@ def report(reads: Reads, *, request: GetReport) -> ReportAnswer:
     """Every figure of the year; unions beyond the grant count for nothing."""
     return ReportAnswer(
         year=request.year,
-        figures=[
-            _figure(reads, name, rule, _chosen(rule.facts, request)) for name, rule in RULES.items()
-        ],
+        figures=[_figure(reads, name, rule, request) for name, rule in RULES.items()],
     )
 
 
@@ -43,7 +42,7 @@ def list_counted(reads: Reads, *, request: ListCounted) -> CountedPage:
     month = {"month": request.month} if request.month is not None else {}
     found = reads.find(
         FACTS,
-        {**_chosen(rule.facts, request), **month},
+        {**_chosen(rule.facts | rule.less, request), **month},
         sort=[("happened_on", 1)],
         limit=request.limit,
         after_cursor=request.cursor,
@@ -65,9 +64,9 @@ def count_figures(reads: Reads, *, year: int) -> ReportFigures:
     )
 
 
-def _figure(reads: Reads, name: FigureName, rule: Rule, where: Mapping[str, Any]) -> ReportFigure:
-    unions = _added(reads, rule, "managing_union", where)
-    months = _added(reads, rule, "month", where)
+def _figure(reads: Reads, name: FigureName, rule: Rule, request: GetReport) -> ReportFigure:
+    unions = _added(reads, rule, "managing_union", request)
+    months = _added(reads, rule, "month", request)
     return ReportFigure(
         name=name,
         unit=rule.unit,
@@ -78,10 +77,14 @@ def _figure(reads: Reads, name: FigureName, rule: Rule, where: Mapping[str, Any]
     )
 
 
-def _added(reads: Reads, rule: Rule, field: str, where: Mapping[str, Any]) -> Mapping[Any, int]:
+def _added(reads: Reads, rule: Rule, field: str, request: GetReport) -> Mapping[Any, int]:
+    where = _chosen(rule.facts, request)
     if rule.sums:
         return reads.sum_by(FACTS, field, "amount_fen", where)
-    return reads.count_by(FACTS, field, where)
+    counted = Counter(reads.count_by(FACTS, field, where))
+    if rule.less:
+        counted.subtract(reads.count_by(FACTS, field, _chosen(rule.less, request)))
+    return counted
 
 
 def _chosen(kinds: Collection[FactKind], request: GetReport | ListCounted) -> dict[str, Any]:
@@ -99,5 +102,11 @@ def _counted(row: Mapping[str, Any], rule: Rule) -> CountedRecord:
         record=row["record"],
         managing_union=row["managing_union"],
         happened_on=date.fromisoformat(row["happened_on"]),
-        value=row["amount_fen"] if rule.sums else 1,
+        value=_value(row, rule),
     )
+
+
+def _value(row: Mapping[str, Any], rule: Rule) -> int:
+    if row["kind"] in rule.less:
+        return -1
+    return int(row["amount_fen"]) if rule.sums else 1

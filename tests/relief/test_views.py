@@ -193,6 +193,11 @@ def test_the_journal_is_counted_beside_the_records_that_announced_it(books):
         "budget_used": 0,
         "payment_made": 0,
         "payment_returned": 0,
+        "distribution_opened": 0,
+        "distribution_closed": 0,
+        "distribution_cancelled": 0,
+        "kit_handed_over": 0,
+        "kit_taken_back": 0,
     }
 
 

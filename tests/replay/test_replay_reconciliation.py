@@ -17,6 +17,12 @@ from replay.requests import WorkerRequest, generate_requests
 from vocabulary.fingerprint import fingerprint
 
 SERVICES = ("hotline", "relief", "notifications", "campaigns", "reports", "identity")
+COUNTED = {
+    "R10_people_given_kits": 300,
+    "R14_tickets": 9,
+    "R14_tickets_escalated": 3,
+    "R14_tickets_entered_late": 1,
+}
 BACKLOG = {"outbox_pending": 0, "held": 0, "undecoded": 0}
 
 
@@ -47,11 +53,7 @@ class Year:
         self.sent = [f"delivery {number}" for number in range(6)]
         self.taken = list(self.sent)
         self.outstanding = 0
-        self.counted = {
-            "R14_tickets": 9,
-            "R14_tickets_escalated": 3,
-            "R14_tickets_entered_late": 1,
-        }
+        self.counted = dict(COUNTED)
         self.backlog = {service: dict(BACKLOG) for service in SERVICES}
         self.journals: dict[str, dict[str, dict[str, int]]] = {
             service: {"announced": {}, "kept": {}, "became": {}, "events": {}}
@@ -80,6 +82,7 @@ class Year:
             relief={
                 **self.common("relief"),
                 "by_state": {"accepted": 2, "refused": 1},
+                "people_given_kits": 300,
                 "ticket_numbers": {state: mark(tickets) for state, tickets in self.leads.items()},
                 "files_named": mark(self.files["named"]),
                 "files_kept": mark(self.files["kept"]),

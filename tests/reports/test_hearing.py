@@ -20,6 +20,7 @@ from contracts.relief import (
     PaidAid,
     PaymentMade,
 )
+from contracts.relief.goods_events import KitHandedOver, KitTakenBack
 from contracts.schemas import load
 from messaging.declarations import declarations
 from services.reports import hearing
@@ -60,6 +61,8 @@ def test_every_event_that_is_heard_has_its_meaning_here():
         *MEANT,
         PaymentMade,
         WagesRecovered,
+        KitHandedOver,
+        KitTakenBack,
     }
 
 
@@ -98,3 +101,19 @@ def test_wages_count_by_payment_and_the_worker_with_his_first_one():
     assert [fact.kind for fact in facts].count(K.WAGES_FIRST_RECOVERED) == 1
     assert sum(fact.amount_fen for fact in facts) == 2 * first.recovered_fen
     assert len({fact.fact_id for fact in facts}) == len(facts)
+
+
+def test_a_kit_counts_by_hand_over_and_the_person_with_his_first_and_last_one():
+    first = sample(KitHandedOver)
+    told = [first, replace(first, recipient_id="r2", people=0)]
+    facts = [fact for event in told for fact in hearing.of_kit(event)]
+    assert [fact.kind for fact in facts] == [K.KIT_GIVEN, K.PERSON_GIVEN_KIT, K.KIT_GIVEN]
+    back = replace(sample(KitTakenBack), happened_on=date(2021, 12, 31))
+    undone = [*hearing.of_kit(back), *hearing.of_kit(replace(back, people=0, round=2))]
+    assert [fact.kind for fact in undone] == [
+        K.KIT_TAKEN_BACK,
+        K.PERSON_WITHOUT_KIT,
+        K.KIT_TAKEN_BACK,
+    ]
+    assert {fact.happened_on for fact in undone} == {back.handed_on}
+    assert len({fact.fact_id for fact in [*facts, *undone]}) == 6

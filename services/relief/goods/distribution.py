@@ -83,6 +83,7 @@ class Distribution(Aggregate):
     listed: int = 0
     dropped: int = 0
     handed: int = 0
+    opened_on: date | None = None
     note: str | None = None
 
     @classmethod
@@ -126,6 +127,7 @@ class Distribution(Aggregate):
     def open(self, *, act: Act) -> None:
         """Hand-overs begin; the kit is fixed."""
         self._take("open", act)
+        self.opened_on = act.happened_on
         self.announce(DistributionOpened(**self._named(act), planned=self.plan.planned))
 
     def hand_over(self, kits: int, *, act: Act) -> None:

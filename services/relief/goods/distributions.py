@@ -21,6 +21,7 @@ DISTRIBUTIONS = Kind(
     personal=("note",),
     indexes=(
         ANNOUNCED,
+        Index(name="opened", fields=(("opened_on", 1),), partial={"opened_on": {"$gt": ""}}),
         Index(
             name="newest_by_state", fields=(("state", 1), *NEWEST_FIRST, ("managing_union", 1))
         ),
@@ -44,6 +45,7 @@ DISTRIBUTIONS = Kind(
                 "listed": _COUNT,
                 "dropped": _COUNT,
                 "handed": _COUNT,
+                "opened_on": {"bsonType": ["string", "null"]},
                 "note": {"bsonType": ["binData", "null"]},
             },
         }
@@ -59,7 +61,7 @@ class Distributions(Repository[Distribution]):
 
     @staticmethod
     def to_document(distribution: Distribution) -> dict[str, Any]:
-        plan = distribution.plan
+        plan, opened_on = distribution.plan, distribution.opened_on
         return {
             **{name: getattr(distribution, name) for name in _PLAIN},
             "state": distribution.state.value,
@@ -68,6 +70,7 @@ class Distributions(Repository[Distribution]):
             "kit": [dict(vars(part)) for part in plan.kit],
             "planned": plan.planned,
             "last_on": distribution.last_on.isoformat(),
+            "opened_on": opened_on.isoformat() if opened_on else None,
         }
 
     @staticmethod
@@ -83,5 +86,6 @@ class Distributions(Repository[Distribution]):
             state=DistributionState(document["state"]),
             plan=plan,
             last_on=date.fromisoformat(document["last_on"]),
+            opened_on=date.fromisoformat(day) if (day := document["opened_on"]) else None,
             **{name: document[name] for name in _PLAIN},
         )

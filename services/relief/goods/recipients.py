@@ -9,7 +9,7 @@ from contracts.people import Applicant
 from contracts.relief.goods_words import ReceiptMeans, RecipientNotFound, RecipientState
 from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
-from records.retention import retention_index
+from records.retention import Pseudonyms, retention_index
 from records.unit_of_work import UnitOfWork
 from services.relief.goods.recipient import CollectedBy, HandOver, Keys, Recipient
 from services.relief.goods.stocks import act_from, act_row
@@ -37,6 +37,8 @@ RECIPIENTS = Kind(
         Index(name="phone_on_list", fields=(("distribution_id", 1), ("phone_key", 1))),
         Index(name="person", fields=(("phone_key", 1), ("person_key", 1))),
         Index(name="signed", fields=(("signed", 1),)),
+        Index(name="state", fields=(("state", 1),)),
+        Index(name="rounds", fields=(("round", 1),), partial={"round": {"$gt": 0}}),
         retention_index(),
     ),
     validator={
@@ -160,11 +162,13 @@ class KitPeople:
         self._unit.replace(KIT_PEOPLE, {**row, "kits": row["kits"] - 1})
         return False
 
-    def forget(self, identity: str, year: int) -> None:
-        """The retention of a kit of that year has ended: nobody is counted by the hash any more."""
-        row_id = f"{year}/{identity}"
-        if self._unit.document(KIT_PEOPLE, row_id) is not None:
-            self._unit.delete(KIT_PEOPLE, row_id)
+    def forget(self, identity: str, year: int, pseudonyms: Pseudonyms) -> None:
+        """The retention of a kit of that year has ended: he counts, and is not found any more."""
+        row = self._unit.document(KIT_PEOPLE, f"{year}/{identity}")
+        if row is not None:
+            self._unit.delete(KIT_PEOPLE, row["_id"])
+            nobody = f"{year}/{pseudonyms.of(identity)}"
+            self._unit.insert(KIT_PEOPLE, {"_id": nobody, "kits": row["kits"]})
 
 
 def _handed_row(handed: HandOver) -> dict[str, Any]:

@@ -27,7 +27,8 @@ def archive_recipient(service: Any, recipient_id: str, pseudonyms: Pseudonyms) -
     with recipients.changing(recipient_id, veiled=True) as recipient:
         recipient.archive(pseudonyms, act=act)
     if before.handed is not None:
-        desk.people.forget(before.keys.identity, before.handed.act.happened_on.year)
+        year = before.handed.act.happened_on.year
+        desk.people.forget(before.keys.identity, year, pseudonyms)
     subject = f"{Distribution.name}/{before.distribution_id}"
     for file_id in before.signed:
         if not recipients.signed_by_others(file_id, before):

@@ -11,12 +11,16 @@ from services.reports.domain.facts import FactKind
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """What a figure counts: facts of these kinds, or the sum of their amounts (`sums`)."""
+    """What a figure counts: facts of these kinds, or the sum of their amounts (`sums`).
+
+    Facts of the kinds in `less` say that something was undone, and are taken off.
+    """
 
     facts: frozenset[FactKind]
     unit: FigureUnit
     measure: Measure = Measure.FLOW
     sums: bool = False
+    less: frozenset[FactKind] = frozenset()
 
 
 def _of(kind: FactKind, unit: FigureUnit, *, sums: bool = False) -> Rule:
@@ -27,6 +31,16 @@ _F, _K, _U = FigureName, FactKind, FigureUnit
 _REGISTERED = frozenset({_K.TICKET_REGISTERED, _K.TICKET_REGISTERED_LATE})
 _ENDED = frozenset({_K.TICKET_ANSWERED, _K.TICKET_CLOSED})
 RULES: Mapping[FigureName, Rule] = {
+    _F.PEOPLE_GIVEN_KITS: Rule(
+        facts=frozenset({_K.PERSON_GIVEN_KIT}),
+        less=frozenset({_K.PERSON_WITHOUT_KIT}),
+        unit=_U.PEOPLE,
+    ),
+    _F.KITS_GIVEN: Rule(
+        facts=frozenset({_K.KIT_GIVEN}),
+        less=frozenset({_K.KIT_TAKEN_BACK}),
+        unit=_U.PERSON_TIMES,
+    ),
     _F.FILES_OPENED: _of(_K.FILE_OPENED, _U.HOUSEHOLDS),
     _F.FILES_REGISTERED: _of(_K.FILE_REGISTERED, _U.HOUSEHOLDS),
     _F.AID_PAYMENTS: _of(_K.AID_PAID, _U.PAYMENTS),

@@ -120,7 +120,7 @@ def test_at_the_end_of_retention_nothing_that_is_stored_tells_of_anybody(books):
     opened_rows = str([books.opened(kind) for kind in KINDS if not kind.in_audit_database])
     plain = ("次仁", "德吉", "妻子", "出车", "外卖平台", PHONE, str(people[0].id_number))
     assert not [each for each in plain if each in opened_rows]
-    assert books.rows(KIT_PEOPLE) == []
+    assert [row["_id"][:8] for row in books.rows(KIT_PEOPLE)] == ["2021/x1."]
     assert [row["state"] for row in books.rows(FILES)] == ["sweeping"]
     [first, _] = views.list_recipients(
         books.reads(), request=ListRecipients(distribution_id=distribution_id)

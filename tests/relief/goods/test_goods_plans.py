@@ -14,6 +14,7 @@ from contracts.rights import EVERYTHING, Grant
 from records.reads import Reads
 from services.relief.goods import stock_views, views
 from services.relief.goods.distributing import keys_of
+from services.relief.goods.figures import became_of_goods, people_given_kits
 from services.relief.goods.own_data import own_kits
 from services.relief.goods.stock import Article
 from services.relief.goods.stocks import STOCKS
@@ -129,6 +130,8 @@ def test_no_look_up_of_goods_reads_through_a_whole_collection(many, relief_datab
         many.reads(phone), request=question("次仁", str(rider(1).id_number)), keys=KEYS
     )
     RECIPIENTS_END.page(many.reads(), TODAY, None)
+    became_of_goods(many.reads())
+    assert people_given_kits(many.reads(), 2021) == 50
     assert len(records) == 1
     plans = relief_database.plans()
     assert len(plans) >= 7

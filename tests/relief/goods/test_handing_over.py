@@ -12,6 +12,7 @@ import pytest
 
 from contracts.files import AttachmentNotFound
 from contracts.refusals import ForeignUnion, InvalidInput, Refusal, WrongState
+from contracts.relief import CountFigures
 from contracts.relief.distributions import (
     CancelDistribution,
     CloseDistribution,
@@ -42,6 +43,7 @@ from services.relief.goods.distributions import DISTRIBUTIONS
 from services.relief.goods.recipients import KIT_PEOPLE, RECIPIENTS
 from services.relief.goods.stocks import STOCK_MOVEMENTS, STOCKS
 from services.relief.migrations import KINDS
+from services.relief.views import count_figures
 from tests.books import Books
 from tests.relief.file_facts import COUNTY
 from tests.relief.goods.goods_facts import (
@@ -365,3 +367,27 @@ def test_the_unions_own_people_see_its_lists(stored):
     reads = stored.reads(Grant(unions=frozenset({COUNTY})))
     assert len(views.list_distributions(reads, request=ListDistributions()).items) == 1
     assert len(stock_views.list_stock(reads, request=ListStock(managing_union=COUNTY)).items) == 1
+
+
+def test_what_relief_announced_of_goods_is_counted_beside_what_it_keeps(stored):
+    distribution_id = opened(stored, people=3)
+    first, second, third = on_list(stored, distribution_id)
+    scan = sheet(stored)
+    asked(stored, handing_over(distribution_id, scan, first, second, third))
+    asked(stored, TakeBackKit(distribution_id=distribution_id, recipient_id=first, reason="领错"))
+    asked(stored, CloseDistribution(distribution_id=distribution_id))
+    found = count_figures(stored.reads(), request=CountFigures(year=2021))
+    journal = found.journal
+    assert found.people_given_kits == 2
+    told = {name: journal.became[name] for name in journal.events}
+    assert (
+        told
+        == journal.events
+        == {
+            "distribution_opened": 1,
+            "distribution_closed": 1,
+            "kit_handed_over": 3,
+            "kit_taken_back": 1,
+        }
+    )
+    assert journal.announced == journal.kept

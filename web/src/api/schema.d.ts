@@ -4074,12 +4074,12 @@ export interface components {
          * FigureName
          * @enum {string}
          */
-        FigureName: "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused" | "R14_mediations_ended" | "R14_wages_recovered_fen" | "R14_wages_recovered_people";
+        FigureName: "R10_people_given_kits" | "R10_kits_given" | "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused" | "R14_mediations_ended" | "R14_wages_recovered_fen" | "R14_wages_recovered_people";
         /**
          * FigureUnit
          * @enum {string}
          */
-        FigureUnit: "cases" | "households" | "payments" | "fen" | "people";
+        FigureUnit: "cases" | "households" | "payments" | "fen" | "people" | "person_times";
         /**
          * FileState
          * @enum {string}
@@ -5684,7 +5684,7 @@ export interface components {
          * CountedRecord
          * @description A record behind a figure: `record` as its owner names it (``ticket/018f…``).
          *
-         *     `value` is what it adds to the figure: 1, or an amount in fen.
+         *     `value` is what it adds to the figure: 1, an amount in fen, or -1 for what was undone.
          */
         CountedRecord: {
             record: string;
@@ -8336,7 +8336,8 @@ export interface components {
          *     `ticket_numbers` are fingerprints of the tickets whose leads were, in that year, ``opened/bo``,
          *     ``accepted/bo``, ``refused/bo`` (by language): a lead that is opened in December may be decided
          *     in January. `files_named` is the fingerprint of the files that the year's accepted leads name,
-         *     each once; `files_kept` of those among them that are there.
+         *     each once; `files_kept` of those among them that are there. `people_given_kits` have a kit of
+         *     goods of that year, each once.
          */
         ReliefFigures: {
             leads: number;
@@ -8350,6 +8351,7 @@ export interface components {
                 [key: string]: string;
             };
             files: number;
+            people_given_kits: number;
             files_named: string;
             files_kept: string;
             outbox_pending: number;
@@ -30873,7 +30875,7 @@ export interface operations {
             };
             path: {
                 year: number;
-                figure: "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused" | "R14_mediations_ended" | "R14_wages_recovered_fen" | "R14_wages_recovered_people";
+                figure: "R10_people_given_kits" | "R10_kits_given" | "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused" | "R14_mediations_ended" | "R14_wages_recovered_fen" | "R14_wages_recovered_people";
             };
             cookie?: never;
         };

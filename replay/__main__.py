@@ -32,11 +32,14 @@ from replay.people import generate_people
 from replay.reconcile import Check, checks, even, verdict
 from replay.request_plan import RequestPlan
 from replay.requests import WorkerRequest, generate_requests
+from replay.service_month import FIGURE, hold_all
+from replay.stated import at_scale
 from replay.story import Numbered, Teller
 
 PEOPLE_PER_REQUEST = 0.6  # some ask more than once
 LEAST_PEOPLE = 60
 EVERY_STORY = "tickets stand as their stories ended"
+EVERY_RIDER = "riders were handed their kits"
 
 
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
@@ -160,11 +163,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     told = stories(options)
     started = time.monotonic()
     tickets = crew.tell_all(told, options.workers)
+    kits = at_scale(FIGURE, options.scale)
+    handed = hold_all(kits, year=options.year, seed=options.seed, signed_in=crew.signed_in)
     seconds = time.monotonic() - started
     sent, replayed = crew.counts()
     desk = crew.signed_in("leader")
     figures = wait_until_quiet(lambda: read_figures(desk, endpoints["sms"], options.year))
-    done = [even(EVERY_STORY, len(told), kept(desk, tickets)), *checks(figures)]
+    done = [
+        even(EVERY_STORY, len(told), kept(desk, tickets)),
+        even(EVERY_RIDER, kits, handed),
+        *checks(figures),
+    ]
     show(console, figures, done)
     result = verdict(
         figures,

@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
@@ -66,10 +67,27 @@ class Client:
     ) -> dict[str, Any]:
         """The answer's JSON. Raises `Refused`, or `GaveUp` when patience ends."""
         headers = self._headers(method, key, business_time)
+        return self._patiently(method, path, headers, json=body, params=query)
+
+    def upload(self, purpose: str, name: str, content: bytes) -> dict[str, Any]:
+        """Hand in a file, which then waits for a command of this person that names it.
+
+        What a broken transfer left behind is swept. Raises what `ask` raises.
+        """
+        headers = {
+            **self._headers("POST", None, None),
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        }
+        sent = {"params": {"purpose": purpose}, "data": content}
+        return self._patiently("POST", "/api/uploads", headers, **sent)
+
+    def _patiently(
+        self, method: str, path: str, headers: dict[str, str], **sent: Any
+    ) -> dict[str, Any]:
         until = time.monotonic() + self._patience
         attempt = 0
         while True:
-            response = self._send(method, path, headers, body, query)
+            response = self._send(method, path, headers, **sent)
             if response is not None and response.status_code not in PASSING:
                 return self._read(method, path, response)
             if time.monotonic() > until:
@@ -92,22 +110,12 @@ class Client:
         return headers
 
     def _send(
-        self,
-        method: str,
-        path: str,
-        headers: dict[str, str],
-        body: Mapping[str, Any] | None,
-        query: Mapping[str, Any] | None,
+        self, method: str, path: str, headers: dict[str, str], **sent: Any
     ) -> requests.Response | None:
         self.sent += 1
         try:
             return self._session.request(
-                method,
-                self._address + path,
-                json=body,
-                params=query,
-                headers=headers,
-                timeout=TIMEOUT_SECONDS,
+                method, self._address + path, headers=headers, timeout=TIMEOUT_SECONDS, **sent
             )
         except (requests.ConnectionError, requests.Timeout):
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.fields import Masked, WithoutNumbers
+from contracts.fields import InFull, Masked, WithoutNumbers
 from contracts.people import MaskedApplicant
 from contracts.relief.goods_words import DistributionState, ReceiptMeans, RecipientState
 from contracts.requests import Page
@@ -83,3 +83,17 @@ class RecipientPage(Page):
     """A page of a distribution's list, in its order."""
 
     items: list[RecipientLine]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverSheet:
+    """A list to be printed and signed (签领单): a workbook in base64, of which nothing is kept.
+
+    `sha256` of the workbook stands in the audit trail, `lines` are the people on it.
+    """
+
+    distribution_id: str
+    file_name: str
+    content: InFull
+    sha256: str
+    lines: int

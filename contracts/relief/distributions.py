@@ -21,6 +21,7 @@ from contracts.people import Applicant
 from contracts.relief.distribution_answers import (
     DistributionAnswer,
     DistributionPage,
+    HandOverSheet,
     RecipientPage,
 )
 from contracts.relief.goods_words import DistributionState, ReceiptMeans, RecipientState
@@ -199,6 +200,17 @@ class GetHandOverFile(Query):
 
     distribution_id: Identifier
     file_id: Identifier
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetHandOverSheet(Query):
+    """The list as a workbook to be printed and signed, names in full; audited."""
+
+    service = "relief"
+    action = "kit.hand_over"
+    answer = HandOverSheet
+
+    distribution_id: Identifier
 
 
 @dataclass(frozen=True, kw_only=True)

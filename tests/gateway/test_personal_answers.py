@@ -48,6 +48,7 @@ ABOUT_NOBODY = {
     "ArticleLine.title", "ArticleLine.title_bo", "ArticleHit.title", "ArticleHit.title_bo",
     # Ours: the layout's title, the day, and six characters of the batch's id.
     "BankFileAnswer.file_name",
+    "HandOverSheet.file_name",
     # Typed by operators about messages, which are sealed.
     "ReplayAnswer.note", "RepublicationAnswer.note", "Proposal.reason", "OpenProposal.reason",
 }  # fmt: skip
@@ -65,6 +66,7 @@ IN_FULL = {
     "hotline.show_caller",
     "relief.reveal_lead",
     "relief.write_bank_file",  # whom the bank is to pay, locked
+    "relief.get_hand_over_sheet",  # the list that people sign
 }
 NAMES = ["索朗顿珠", "བསོད་ནམས་དོན་གྲུབ་", "Sonam Dondrup", "欧阳娜"]
 ID_NUMBER, PHONE = ticket_facts.ID_NUMBER, "+8613908925678"

@@ -37,6 +37,7 @@ from tests.calling import ASKED, Calling, calling
 from tests.messaging_rpc.caller import Reply
 from tests.platform import Platform
 from tests.rights.cells import HERE, Place, held, reaches, somebody
+from tests.rights.goods_walked import new_distribution, new_goods, of_goods
 from tests.strangers import new_phone
 from tests.strangers import somebody as a_person
 from tests.visiting import Visitor
@@ -188,11 +189,15 @@ class Records:
         self.account = self._account()
         officer = of_role(Role.OFFICER)
         self.file = str(self._done("relief", "draft_file", self.new_file, officer)["file_id"])
-
         self.on_file = self._on_file()
         self.aid, self.batch = self._aid("medical"), self._batch()
         finance = of_role(Role.FINANCE_OFFICER)
         self.budget = str(self._done("relief", "set_budget", self.new_budget, finance)["budget_id"])
+        keeper = of_role(Role.STORE_KEEPER)
+        self.stock = str(self._done("relief", "receive_goods", new_goods(), keeper)["stock_id"])
+        kit = new_distribution(self.stock)
+        made = self._done("relief", "draft_distribution", kit, officer)["distribution_id"]
+        self.distribution = str(made)
 
     def _done(self, service: str, method: str, fields: dict[str, Any], by: Actor | None) -> Any:
         return self.people.ask(service, method, fields, by=by).result
@@ -296,6 +301,8 @@ class Records:
             "request_aid": self.new_aid("living"),
             "build_batch": {"aid_ids": [self.aid], "total_fen": 1},
             "set_budget": self.new_budget,
+            "receive_goods": new_goods(),
+            "draft_distribution": new_distribution(self.stock),
             "register_api_client": {
                 "label": "市总工会网站",
                 "unions": [HERE],
@@ -329,6 +336,7 @@ class Records:
             **self._of_hotline,
             **self._of_files,
             **self._of_aid,
+            **of_goods(self.stock, self.distribution),
             "identity.get_account": account,
             "identity.grant_roles": roles,
             "identity.revoke_roles": roles,
@@ -456,6 +464,8 @@ LISTS = {
     "relief.list_aid": "aid.read",
     "relief.list_batches": "payment.read",
     "relief.list_budgets": "budget.read",
+    "relief.list_stock": "stock.read",
+    "relief.list_distributions": "distribution.read",
     "identity.list_accounts": "account.read",
 }
 
@@ -475,6 +485,8 @@ MADE = {
     "relief.request_aid": Role.OFFICER,
     "relief.build_batch": Role.OFFICER,
     "relief.set_budget": Role.FINANCE_OFFICER,
+    "relief.receive_goods": Role.STORE_KEEPER,
+    "relief.draft_distribution": Role.OFFICER,
     "campaigns.publish_activity": Role.CAMPAIGN_ORGANISER,
     "identity.create_account": Role.SECURITY_ADMINISTRATOR,
     "identity.register_api_client": Role.SECURITY_ADMINISTRATOR,

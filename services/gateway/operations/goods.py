@@ -22,6 +22,7 @@ from contracts.relief.distributions import (
     DropRecipient,
     GetDistribution,
     GetHandOverFile,
+    GetHandOverSheet,
     HandOverKits,
     ListDistributions,
     ListRecipients,
@@ -117,6 +118,12 @@ OPERATIONS = (
         method="GET",
         path="/api/distributions/{distribution_id}/recipients",
         request=ListRecipients,
+        refuses=(DistributionNotFound, ForeignUnion),
+    ),
+    Operation(
+        method="GET",
+        path="/api/distributions/{distribution_id}/sheet",
+        request=GetHandOverSheet,
         refuses=(DistributionNotFound, ForeignUnion),
     ),
     Operation(

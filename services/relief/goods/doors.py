@@ -8,6 +8,7 @@ from contracts.files import DownloadPermit
 from contracts.relief.distribution_answers import (
     DistributionAnswer,
     DistributionPage,
+    HandOverSheet,
     RecipientPage,
 )
 from contracts.relief.distributions import (
@@ -18,6 +19,7 @@ from contracts.relief.distributions import (
     DropRecipient,
     GetDistribution,
     GetHandOverFile,
+    GetHandOverSheet,
     HandOverKits,
     ListDistributions,
     ListRecipients,
@@ -37,7 +39,7 @@ from contracts.relief.goods import (
     StockPage,
 )
 from messaging.rpc import command, query
-from services.relief.goods import distributing, handing, stock_views, stocking, views
+from services.relief.goods import distributing, handing, printing, stock_views, stocking, views
 from services.relief.goods.desk import Desk
 
 
@@ -140,6 +142,10 @@ class GoodsDoors(StockDoors):
     @query(ListRecipients)
     def list_recipients(self, request: ListRecipients) -> RecipientPage:
         return views.list_recipients(self.reads, request=request)
+
+    @query(GetHandOverSheet)
+    def get_hand_over_sheet(self, request: GetHandOverSheet) -> HandOverSheet:
+        return printing.hand_over_sheet(self.goods_desk, self.reads, request=request)
 
     @query(GetHandOverFile)
     def get_hand_over_file(self, request: GetHandOverFile) -> DownloadPermit:

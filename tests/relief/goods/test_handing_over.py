@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from contracts.files import AttachmentNotFound
 from contracts.refusals import ForeignUnion, InvalidInput, Refusal, WrongState
@@ -19,6 +22,7 @@ from contracts.relief.distributions import (
     Collector,
     DropRecipient,
     GetHandOverFile,
+    GetHandOverSheet,
     ListDistributions,
     ListRecipients,
     OpenDistribution,
@@ -40,6 +44,7 @@ from records.kinds import AUDIT
 from records.store import AlreadyExists, StaleVersion, Store
 from services.relief.goods import handing, stock_views, views
 from services.relief.goods.distributions import DISTRIBUTIONS
+from services.relief.goods.printing import hand_over_sheet
 from services.relief.goods.recipients import KIT_PEOPLE, RECIPIENTS
 from services.relief.goods.stocks import STOCK_MOVEMENTS, STOCKS
 from services.relief.migrations import KINDS
@@ -67,6 +72,7 @@ from tests.relief.goods.goods_facts import (
     rider,
     sheet,
 )
+from vocabulary.masking import mask_phone
 
 RIVALS = 64
 
@@ -171,6 +177,26 @@ def test_another_collects_it_with_relation_and_reason_and_is_shown_masked(books)
     assert (one.person.name, one.handed_by, other.handed_on) == ("次*", OFFICER.name, None)
     stored = str(books.rows(RECIPIENTS))
     assert not [gone for gone in ("次仁", "德吉", "某外卖平台", "+86139") if gone in stored]
+
+
+def test_the_list_is_printed_to_be_signed_with_names_in_full_and_leaves_a_row(books):
+    distribution_id = opened(books, people=3)
+    first, second, _ = on_list(books, distribution_id)
+    asked(books, DropRecipient(distribution_id=distribution_id, recipient_id=second))
+    wife = Collector(name="德吉", relation="妻子", reason="本人出车")
+    asked(books, handing_over(distribution_id, sheet(books), first, collected_by=wife))
+    wanted = GetHandOverSheet(distribution_id=distribution_id)
+    with books.work(KEEPER, now=NOW, action=wanted.action) as unit:
+        printed = hand_over_sheet(desk_of(unit), books.reads(unit.grant), request=wanted)
+    headings, *rows = load_workbook(BytesIO(b64decode(printed.content))).active.values
+    assert (len(headings), printed.lines) == (8, 2)
+    phone = mask_phone(rider(0).phone)
+    assert rows[0] == (
+        "1", "次仁", phone, "某外卖平台", "手套1双", TODAY.isoformat(), None, "德吉（妻子）",
+    )  # fmt: skip
+    assert (rows[1][0], rows[1][5]) == ("3", None)
+    [row] = [row for row in books.rows(AUDIT) if row["action"] == "distribution.sheet"]
+    assert (row["actor"], row["after"]["lines"]) == (KEEPER.name, 2)
 
 
 def test_a_hand_over_is_undone_the_same_day_and_the_goods_are_back(stored):

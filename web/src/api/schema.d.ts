@@ -2074,6 +2074,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/distributions/{distribution_id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as a workbook to be printed and signed, names in full; audited. */
+        get: operations["relief_get_hand_over_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/distributions/{distribution_id}/files/{file_id}": {
         parameters: {
             query?: never;
@@ -6865,6 +6882,19 @@ export interface components {
             handed: components["schemas"]["HandedKit"][];
             means: components["schemas"]["ReceiptMeans"];
             file_id: string;
+        };
+        /**
+         * HandOverSheet
+         * @description A list to be printed and signed (签领单): a workbook in base64, of which nothing is kept.
+         *
+         *     `sha256` of the workbook stands in the audit trail, `lines` are the people on it.
+         */
+        HandOverSheet: {
+            distribution_id: string;
+            file_name: string;
+            content: string;
+            sha256: string;
+            lines: number;
         };
         /**
          * HandOverTicket
@@ -28813,6 +28843,97 @@ export interface operations {
                     };
                 };
             };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_get_hand_over_sheet: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
+            path: {
+                distribution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list to be printed and signed (签领单): a workbook in base64, of which nothing is kept. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverSheet"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["DistributionNotFound"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];

@@ -25,7 +25,8 @@ class KitPartShown:
 class DistributionAnswer:
     """A distribution: `planned` kits, `listed` people, `handed` kits, and how many are `left`.
 
-    `left` is of the plan; nothing is reserved for it in the store. `note` is why it was cancelled.
+    `left` is of the plan; nothing is reserved for it in the store. `value_fen` is what the handed
+    kits are worth by the store's books. `note` is why it was cancelled.
     """
 
     distribution_id: str
@@ -42,6 +43,7 @@ class DistributionAnswer:
     listed: int
     handed: int
     left: int
+    value_fen: int
     note: WithoutNumbers | None
 
 

@@ -67,7 +67,8 @@ def kit_of(union: str, chosen: Collection[tuple[Stock, int]]) -> tuple[Part, ...
 class Distribution(Aggregate):
     """A distribution; `listed` counts who was ever put on its list, which numbers the places.
 
-    `dropped` of them are not on it any more. `handed` kits are with people now.
+    `dropped` of them are not on it any more. `handed` kits are with people now, and took
+    `value_fen` out of the store with them.
     """
 
     name = "distribution"
@@ -83,6 +84,7 @@ class Distribution(Aggregate):
     listed: int = 0
     dropped: int = 0
     handed: int = 0
+    value_fen: int = 0
     opened_on: date | None = None
     note: str | None = None
 
@@ -131,7 +133,9 @@ class Distribution(Aggregate):
         self.announce(DistributionOpened(**self._named(act), planned=self.plan.planned))
 
     def hand_over(self, kits: int, *, act: Act) -> None:
-        """So many kits go to people."""
+        """So many kits go to people; refuses `DateBeforeCause` before the first day planned."""
+        self._require("hand_over")
+        act.require_not_before(self.plan.since)
         self._take("hand_over", act)
         self.handed += kits
 

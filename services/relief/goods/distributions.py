@@ -13,7 +13,8 @@ from services.relief.goods.distribution import Distribution, Part, Plan
 NEWEST_FIRST = (("since", -1), ("_id", -1))
 _COUNT = {"bsonType": "int", "minimum": 0}
 _PLAIN = (
-    "managing_union", "title", "category", "place", "listed", "dropped", "handed", "note",
+    "managing_union", "title", "category", "place", "listed", "dropped", "handed", "value_fen",
+    "note",
 )  # fmt: skip
 
 DISTRIBUTIONS = Kind(
@@ -45,6 +46,7 @@ DISTRIBUTIONS = Kind(
                 "listed": _COUNT,
                 "dropped": _COUNT,
                 "handed": _COUNT,
+                "value_fen": {"bsonType": ["int", "long"], "minimum": 0},
                 "opened_on": {"bsonType": ["string", "null"]},
                 "note": {"bsonType": ["binData", "null"]},
             },

@@ -37,7 +37,7 @@ def hand_over_kits(desk: Desk, *, request: HandOverKits) -> str:
                 recipient.require_listed()
                 first = desk.people.handed(recipient.keys.identity, act.happened_on.year)
                 recipient.hand_over(_handed(request, each, act), first_of_year=first)
-        _take_from_store(desk, distribution, chosen, act=act)
+        distribution.value_fen += _take_from_store(desk, distribution, chosen, act=act)
     return request.distribution_id
 
 
@@ -57,7 +57,9 @@ def take_back_kit(desk: Desk, *, request: TakeBackKit) -> str:
             recipient.take_back(
                 reason=request.reason, last_of_year=last, most_days=most_days, act=act
             )
-            _back_into_store(desk, distribution, recipient, reason=request.reason, act=act)
+            distribution.value_fen -= _back_into_store(
+                desk, distribution, recipient, reason=request.reason, act=act
+            )
     return request.distribution_id
 
 
@@ -91,25 +93,32 @@ def _handed(request: HandOverKits, each: HandedKit, act: Act) -> HandOver:
 
 def _take_from_store(
     desk: Desk, distribution: Distribution, recipient_ids: Sequence[str], *, act: Act
-) -> None:
+) -> int:
+    """The goods go; what they are worth, in fen."""
+    worth = 0
     sources = [desk.recipients.get(each).source for each in recipient_ids]
     for part in distribution.plan.kit:
         with desk.stocks.entering(part.stock_id) as stock:
             for source in sources:
-                stock.hand_over(
+                worth += stock.hand_over(
                     part.quantity,
                     source=source,
                     distribution_id=distribution.aggregate_id,
                     act=act,
                 )
+    return worth
 
 
 def _back_into_store(
     desk: Desk, distribution: Distribution, recipient: Recipient, *, reason: str, act: Act
-) -> None:
+) -> int:
+    """The goods are back; what they are worth, in fen."""
+    worth = 0
     for part in distribution.plan.kit:
         went = desk.stocks.moved(part.stock_id, MovementKind.HANDED_OVER, recipient.source)
         if went is None:
             raise RuntimeError(f"{recipient.subject} was handed what no ledger tells of")
         with desk.stocks.entering(part.stock_id) as stock:
             stock.give_back(went, reason=reason, act=act)
+        worth -= went.value_fen
+    return worth

@@ -114,18 +114,20 @@ class Stock(Aggregate):
             document_number=document_number, words=Words(from_whom=from_whom),
         )  # fmt: skip
 
-    def hand_over(self, quantity: int, *, source: str, distribution_id: str, act: Act) -> None:
-        """So many went with a kit, at their average value; refuses `StockShort`."""
+    def hand_over(self, quantity: int, *, source: str, distribution_id: str, act: Act) -> int:
+        """So many went with a kit, at their average value, which it tells; refuses `StockShort`."""
         if quantity > self.on_hand:
             raise StockShort(
                 field="handed", allowed=f"at most {self.on_hand} {self.article.unit}",
                 stock_id=self.aggregate_id, on_hand=self.on_hand,
             )  # fmt: skip
+        worth = self._worth(quantity)
         self._enter(
-            _K.HANDED_OVER, -quantity, -self._worth(quantity), source=source, act=act,
+            _K.HANDED_OVER, -quantity, -worth, source=source, act=act,
             distribution_id=distribution_id,
         )  # fmt: skip
         self.handed_by = tuple(sorted({*self.handed_by, *persons_in([act.by])}))
+        return worth
 
     def give_back(self, went: Movement, *, reason: str, act: Act) -> None:
         """What went is there again, with the value that it took along."""

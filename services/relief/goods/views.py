@@ -45,6 +45,7 @@ def distribution(distribution: Distribution) -> DistributionAnswer:
         listed=distribution.on_list,
         handed=distribution.handed,
         left=distribution.left,
+        value_fen=distribution.value_fen,
         note=hidden(distribution.note),
     )
 

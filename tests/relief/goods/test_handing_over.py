@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from contracts.files import AttachmentNotFound
-from contracts.refusals import ForeignUnion, InvalidInput, Refusal, WrongState
+from contracts.refusals import DateBeforeCause, ForeignUnion, InvalidInput, Refusal, WrongState
 from contracts.relief import CountFigures
 from contracts.relief.distributions import (
     CancelDistribution,
@@ -120,6 +120,8 @@ def test_a_kit_leaves_the_store_with_each_hand_over_and_its_closing_says_what_is
     assert (line.state, line.planned, line.listed, line.handed, line.left) == (
         "closed", 4, 3, 2, 2,
     )  # fmt: skip
+    went = [row for row in stored.rows(STOCK_MOVEMENTS) if row["kind"] == "handed_over"]
+    assert line.value_fen == 6_000 == -sum(row["value_fen"] for row in went)
     assert told(stored) == [("kit_handed_over", 1), ("kit_handed_over", 1)]
     [closed] = [each for each in stored.announced if each.wire_name() == "distribution_closed"]
     assert (closed.planned, closed.listed, closed.handed) == (4, 3, 2)
@@ -209,6 +211,7 @@ def test_a_hand_over_is_undone_the_same_day_and_the_goods_are_back(stored):
     refused(stored, ForeignUnion, lambda: asked(stored, back, FOREIGN))
     asked(stored, back)
     assert on_hand(stored) == {"手套": (10, 15_000)}
+    assert [row["value_fen"] for row in stored.rows(DISTRIBUTIONS)] == [0]
     assert stored.rows(KIT_PEOPLE) == []
     refused(stored, WrongState, lambda: asked(stored, back))
     asked(stored, handing_over(distribution_id, scan, first))
@@ -258,6 +261,16 @@ def test_who_was_dropped_may_be_listed_again(stored):
     asked(stored, listing(distribution_id, rider(0)))
     [line] = views.list_distributions(stored.reads(), request=ListDistributions()).items
     assert line.listed == 2
+
+
+def test_nothing_is_handed_over_before_the_first_day_of_the_plan(books):
+    distribution_id = opened(
+        books, since=TODAY + timedelta(days=1), until=TODAY + timedelta(days=2)
+    )
+    first, _ = on_list(books, distribution_id)
+    early = handing_over(distribution_id, sheet(books), first)
+    refused(books, DateBeforeCause, lambda: asked(books, early))
+    asked(books, early, now=NOW + timedelta(days=1))
 
 
 def test_a_distribution_is_given_up_only_before_anything_was_handed_over(books):

@@ -6073,7 +6073,8 @@ export interface components {
          * DistributionAnswer
          * @description A distribution: `planned` kits, `listed` people, `handed` kits, and how many are `left`.
          *
-         *     `left` is of the plan; nothing is reserved for it in the store. `note` is why it was cancelled.
+         *     `left` is of the plan; nothing is reserved for it in the store. `value_fen` is what the handed
+         *     kits are worth by the store's books. `note` is why it was cancelled.
          */
         DistributionAnswer: {
             distribution_id: string;
@@ -6092,6 +6093,7 @@ export interface components {
             listed: number;
             handed: number;
             left: number;
+            value_fen: number;
             note: string | null;
         };
         /**
@@ -28218,7 +28220,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 /** @description Only these fields of each item, separated by commas. */
-                fields?: ("distribution_id" | "version" | "state" | "managing_union" | "title" | "category" | "place" | "since" | "until" | "kit" | "planned" | "listed" | "handed" | "left" | "note")[];
+                fields?: ("distribution_id" | "version" | "state" | "managing_union" | "title" | "category" | "place" | "since" | "until" | "kit" | "planned" | "listed" | "handed" | "left" | "value_fen" | "note")[];
             };
             header?: {
                 "Acting-For"?: string;

@@ -2,6 +2,7 @@ import { createRouter, createWebHistory, type RouteLocationRaw } from "vue-route
 import { can, isStaff, knowSession } from "@/session/session";
 import { AUDIT_ROUTES } from "./routes/audit";
 import { KNOWLEDGE_ROUTES } from "./routes/knowledge";
+import { MONEY_ROUTES } from "./routes/money";
 
 const signedIn = true;
 
@@ -125,6 +126,7 @@ export const router = createRouter({
       props: (to) => ({ accountId: to.query.account }),
       meta: { title: "handOver.title", signedIn },
     },
+    ...MONEY_ROUTES,
     ...AUDIT_ROUTES,
     {
       path: "/inbox",

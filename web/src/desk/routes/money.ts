@@ -1,0 +1,20 @@
+/** Pages of money: budgets, payment batches. */
+import type { RouteRecordRaw } from "vue-router";
+
+const signedIn = true;
+
+export const MONEY_ROUTES: RouteRecordRaw[] = [
+  {
+    path: "/budgets",
+    name: "budgets",
+    component: () => import("../pages/BudgetsPage.vue"),
+    meta: { title: "budgets.title", signedIn },
+  },
+  {
+    path: "/budgets/:budgetId",
+    name: "budget",
+    component: () => import("../pages/BudgetPage.vue"),
+    props: true,
+    meta: { title: "budgets.one", signedIn },
+  },
+];

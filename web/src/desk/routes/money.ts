@@ -17,4 +17,17 @@ export const MONEY_ROUTES: RouteRecordRaw[] = [
     props: true,
     meta: { title: "budgets.one", signedIn },
   },
+  {
+    path: "/payments",
+    name: "payments",
+    component: () => import("../pages/PaymentsPage.vue"),
+    meta: { title: "payments.title", signedIn },
+  },
+  {
+    path: "/payments/:batchId",
+    name: "payment",
+    component: () => import("../pages/PaymentPage.vue"),
+    props: true,
+    meta: { title: "payments.one", signedIn },
+  },
 ];

@@ -26,7 +26,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
 HERE, THERE = "county-540202", "county-540221"
 RIVALS, DESKS = 64, 16
-UPLOADS = "/api/uploads?purpose=hand_over_sheet"
 
 
 @pytest.fixture(scope="module")
@@ -99,11 +98,7 @@ def today_there() -> str:
 
 
 def uploaded(by: Visitor) -> str:
-    answer = by.session.post(
-        by.platform.address + UPLOADS, data=signed_sheet(), headers=by.headers, timeout=60
-    )
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["file_id"])
+    return by.hand_in("hand_over_sheet", signed_sheet())
 
 
 def hand_over(by: Visitor, path: str, file_id: str, *recipients: str) -> requests.Response:

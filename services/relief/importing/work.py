@@ -27,6 +27,7 @@ from vocabulary.business_time import business_day
 _TYPES = {SheetFormat.CSV: FileType.CSV, SheetFormat.XLSX: FileType.XLSX}
 _COLUMNS = ("place", "acftu_number", "number", "import_outcome", "differences")
 _HERE = "here:"
+_TOLD = ("person_key", "acftu_number", "number", "opened_at")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +104,7 @@ class FilesImport:
             sort=(("opened_at", -1), ("_id", -1)),
             limit=hand.most,
             after_cursor=after,
+            fields=_TOLD,
         )
         rows = [
             self._cells(

@@ -1,4 +1,4 @@
-/** Pages of money: budgets, payment batches. */
+/** Pages of money: budgets, payment batches, the bank's statements, a person's ledger. */
 import type { RouteRecordRaw } from "vue-router";
 
 const signedIn = true;
@@ -22,6 +22,19 @@ export const MONEY_ROUTES: RouteRecordRaw[] = [
     name: "payments",
     component: () => import("../pages/PaymentsPage.vue"),
     meta: { title: "payments.title", signedIn },
+  },
+  {
+    path: "/payments/statement",
+    name: "statement",
+    component: () => import("../pages/StatementPage.vue"),
+    meta: { title: "statement.title", signedIn },
+  },
+  {
+    path: "/files/:fileId/ledger",
+    name: "ledger",
+    component: () => import("../pages/LedgerPage.vue"),
+    props: true,
+    meta: { title: "ledger.title", signedIn },
   },
   {
     path: "/payments/:batchId",

@@ -22,6 +22,7 @@ from contracts.relief.chain import (
     Outcome,
     Stage,
 )
+from contracts.relief.household_words import HardshipClass
 from contracts.requests import PageWithCounts, Query
 
 
@@ -85,8 +86,9 @@ class FileAnswer:
 
     After `archived_on` nothing in it tells of a person.
 
-    `stage` is what it waits for, `waits_at` the union that decides there, `work_unit` the name of
-    the employer.
+    `hardship_class` is that of its last submission, `acftu_number` its number in the ACFTU aid
+    system. `stage` is what it waits for, `waits_at` the union that decides there, `work_unit` the
+    name of the employer.
     """
 
     file_id: str
@@ -99,6 +101,8 @@ class FileAnswer:
     managing_union: str
     applicant: MaskedApplicant
     work_unit: WithoutNumbers | None
+    hardship_class: HardshipClass | None
+    acftu_number: str | None
     round: int
     returned_items: list[FileItem]
     notice: NoticeAnswer | None
@@ -118,6 +122,8 @@ class FileLine:
     waits_at: str
     managing_union: str
     applicant_name: Masked
+    hardship_class: HardshipClass | None
+    acftu_number: str | None
     opened_on: date
 
 

@@ -17,6 +17,7 @@ from contracts.relief import (
     ListFiles,
     NoticeAnswer,
 )
+from contracts.relief.household_words import HardshipClass
 from contracts.retention import ARCHIVED
 from records.reads import Reads
 from records.state_counts import counts_asked_for
@@ -32,6 +33,11 @@ NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
 # Naming every state lets one index serve the lists with and without a filter on them.
 STATES = [state.value for state in FileState]
 EVERY_STATE = {"$in": STATES}
+# Without the household, which a line shows nothing of.
+OF_A_LINE = (
+    "number", "state", "waits_at", "managing_union", "person", "assessment", "acftu_number",
+    "opened_on", "opened_at", "archived_on",
+)  # fmt: skip
 
 
 def file(cases: Cases, file: HardshipFile) -> FileAnswer:
@@ -48,6 +54,8 @@ def file(cases: Cases, file: HardshipFile) -> FileAnswer:
         managing_union=file.managing_union,
         applicant=applicant(file),
         work_unit=hidden(file.work_unit),
+        hardship_class=file.assessment.hardship_class if file.assessment else None,
+        acftu_number=file.acftu_number,
         round=file.submissions,
         returned_items=list(file.returned_items),
         notice=_notice(file.notice) if file.notice else None,
@@ -81,6 +89,7 @@ def list_files(reads: Reads, *, request: ListFiles) -> FilePage:
         limit=request.limit,
         after_cursor=request.cursor,
         personal=True,
+        fields=OF_A_LINE,
     )
     return FilePage(
         items=[line(row) for row in found.items],
@@ -165,5 +174,7 @@ def line(row: dict[str, Any]) -> FileLine:
         waits_at=row["waits_at"],
         managing_union=row["managing_union"],
         applicant_name=ARCHIVED if row.get("archived_on") else mask_name(row["person"]["name"]),
+        hardship_class=HardshipClass(found["class"]) if (found := row["assessment"]) else None,
+        acftu_number=row.get("acftu_number"),
         opened_on=date.fromisoformat(row["opened_on"]),
     )

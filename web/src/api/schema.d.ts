@@ -6621,8 +6621,9 @@ export interface components {
          *
          *     After `archived_on` nothing in it tells of a person.
          *
-         *     `stage` is what it waits for, `waits_at` the union that decides there, `work_unit` the name of
-         *     the employer.
+         *     `hardship_class` is that of its last submission, `acftu_number` its number in the ACFTU aid
+         *     system. `stage` is what it waits for, `waits_at` the union that decides there, `work_unit` the
+         *     name of the employer.
          */
         FileAnswer: {
             file_id: string;
@@ -6635,6 +6636,8 @@ export interface components {
             managing_union: string;
             applicant: components["schemas"]["MaskedApplicant"];
             work_unit: string | null;
+            hardship_class: components["schemas"]["HardshipClass"] | null;
+            acftu_number: string | null;
             round: number;
             returned_items: ("identity" | "household" | "income" | "expenses" | "work_unit" | "materials" | "bank_card" | "visit")[];
             notice: components["schemas"]["NoticeAnswer"] | null;
@@ -6659,6 +6662,8 @@ export interface components {
             waits_at: string;
             managing_union: string;
             applicant_name: string;
+            hardship_class: components["schemas"]["HardshipClass"] | null;
+            acftu_number: string | null;
             /** Format: date */
             opened_on: string;
         };
@@ -21143,7 +21148,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 /** @description Only these fields of each item, separated by commas. */
-                fields?: ("file_id" | "number" | "state" | "waits_at" | "managing_union" | "applicant_name" | "opened_on")[];
+                fields?: ("file_id" | "number" | "state" | "waits_at" | "managing_union" | "applicant_name" | "hardship_class" | "acftu_number" | "opened_on")[];
             };
             header?: {
                 "Acting-For"?: string;

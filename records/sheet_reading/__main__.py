@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import io
 import json
-import resource
 import sys
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from records.bounded_child import keep_within
+
 
 def main() -> None:
     """Read all of it."""
-    limits = json.loads(sys.argv[1])
-    memory, seconds = limits["memory_bytes"], limits["seconds"]
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    keep_within(json.loads(sys.argv[1]))
 
     from python_calamine import CalamineWorkbook
 

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
+
+from records.bounded_child import keep_within
 
 
 def main() -> None:
     """Say what it is, as one line of JSON."""
     source, target, limits = int(sys.argv[1]), int(sys.argv[2]), json.loads(sys.argv[3])
-    memory, seconds = limits["memory_bytes"], limits["seconds"]
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    keep_within(limits)
     print(json.dumps(_verdict(source, target, limits)))
 
 

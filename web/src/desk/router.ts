@@ -43,6 +43,12 @@ export const router = createRouter({
       meta: { title: "tickets.title", signedIn },
     },
     {
+      path: "/tickets/to-do",
+      name: "to-do",
+      component: () => import("./pages/ToDoPage.vue"),
+      meta: { title: "toDo.title", signedIn },
+    },
+    {
       path: "/tickets/:ticketId",
       name: "ticket",
       component: () => import("./pages/TicketPage.vue"),

@@ -83,4 +83,9 @@ describe("what can be done with a ticket", () => {
       reason: "窗口态度",
     });
   });
+
+  it("names an officer that a ticket is about, and no union then", () => {
+    const filled = { text: "态度", chosen: {}, union: "", officer: "018f-a", days: null, when: {} };
+    expect(bodyOf("nameConcerned", filled)).toEqual({ concerns: "staff/018f-a", reason: "态度" });
+  });
 });

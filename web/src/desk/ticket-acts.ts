@@ -19,7 +19,7 @@ export interface ActForm {
   path: TicketStepPath;
   choices?: readonly Choice[];
   union?: boolean;
-  /** The union is whom the ticket is about; that is no step, and has no day. */
+  /** The union, or an officer, is whom the ticket is about; that is no step, and has no day. */
   concerns?: boolean;
   days?: boolean;
   text?: { field: "text" | "note" | "reason"; label: string; needed: boolean };
@@ -175,17 +175,16 @@ export interface TicketForm {
   text: string;
   chosen: Record<string, string | null>;
   union: string;
+  officer?: string;
   days: number | null;
   when: { happened_on?: string; late_entry_reason?: string };
 }
-
-type Change = { key: string; version: number };
 
 export function bodyOf(act: TicketAct, filled: TicketForm): Record<string, unknown> {
   const form = formOf(act);
   const body: Record<string, unknown> = { ...form.fixed, ...filled.when };
   for (const { field } of form.choices ?? []) if (filled.chosen[field]) body[field] = filled.chosen[field];
-  if (form.concerns) body.concerns = `union/${filled.union}`;
+  if (form.concerns) body.concerns = filled.officer ? `staff/${filled.officer}` : `union/${filled.union}`;
   else if (form.union) body.managing_union = filled.union;
   if (form.days) body.days = filled.days;
   const text = filled.text.trim();
@@ -194,7 +193,7 @@ export function bodyOf(act: TicketAct, filled: TicketForm): Record<string, unkno
 }
 
 /** The ticket as it is then; naming whom it is about answers with that alone. */
-export async function perform(act: TicketAct, ticketId: string, filled: TicketForm, change: Change) {
+export async function perform(act: TicketAct, ticketId: string, filled: TicketForm, change: Parameters<typeof takeStep>[3]) {
   const answer = await takeStep(formOf(act).path, ticketId, bodyOf(act, filled), change);
   return formOf(act).concerns ? getTicket(ticketId) : answer;
 }

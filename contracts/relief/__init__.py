@@ -11,6 +11,8 @@ from contracts.relief import (
     imports,
     ledgers,
     statements,
+    visit_campaign_events,
+    visit_campaigns,
 )
 from contracts.relief.aid import (
     AidAnswer,
@@ -241,4 +243,6 @@ __all__ = [
     "imports",
     "ledgers",
     "statements",
+    "visit_campaign_events",
+    "visit_campaigns",
 ]

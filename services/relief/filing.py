@@ -112,7 +112,9 @@ def record_visit(cases: Cases, *, request: RecordVisit) -> str:
     """Record a home visit of at least two; returns the file's id."""
     act = dated(cases, request)
     with cases.changing_file(request.file_id, request.expected_version, act=act) as (file, case):
-        visitors = [_visitor(cases, each, file.managing_union) for each in request.with_visitors]
+        visitors = [
+            second_visitor(cases, each, file.managing_union) for each in request.with_visitors
+        ]
         file.visit(visitors=visitors, note=request.found, act=act, case=case)
     return request.file_id
 
@@ -196,7 +198,7 @@ def dated(cases: Cases, request: DatedCommand) -> Act:
     )
 
 
-def _visitor(cases: Cases, account_id: str, managing_union: str) -> str:
+def second_visitor(cases: Cases, account_id: str, managing_union: str) -> str:
     """The name of a second visitor; refuses `VisitorUnknown`."""
     known = cases.roster.find(account_id)
     if (

@@ -16,6 +16,7 @@ from services.relief.goods.distributions import DISTRIBUTIONS
 from services.relief.goods.recipients import KIT_PEOPLE, RECIPIENTS
 from services.relief.goods.stocks import STOCK_MOVEMENTS, STOCKS
 from services.relief.importing.checks import REGISTER_CHECKS
+from services.relief.lookback.repository import CAMPAIGN_PLACES, VISIT_CAMPAIGNS
 from services.relief.repository.acts import ACT_NOTES, ACTS
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.budgets import BUDGET_ENTRIES, BUDGETS
@@ -50,6 +51,8 @@ KINDS = [
     DISTRIBUTIONS,
     RECIPIENTS,
     KIT_PEOPLE,
+    VISIT_CAMPAIGNS,
+    CAMPAIGN_PLACES,
     SAMPLES,
     DOSSIERS,
     JOBS,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.own_data import OwnEntry, OwnRecord, TellOwnData
+from contracts.own_data import OwnEntry, OwnRecord, OwnSection, TellOwnData
 from contracts.people import Applicant
 from contracts.relief import Payee
 from contracts.rights import EVERYTHING
@@ -22,6 +22,7 @@ from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.lead import Lead
 from services.relief.goods.own_data import own_kits
 from services.relief.households.telling import own_membership, own_sections
+from services.relief.lookback.own_data import own_visits
 from services.relief.repository.acts import Acts
 from services.relief.repository.aid_requests import AID_REQUESTS, AidRequests
 from services.relief.repository.files import FILES, Files
@@ -46,7 +47,7 @@ def own_records(
         if file.holder.person_key != person_key:
             records.append(own_membership(file, person_key))
             continue
-        records.append(_file(file, acts))
+        records.append(_file(file, acts, own_visits(reads, file.aggregate_id)))
         # No request for aid names a phone: it is found by the file, which is in the grant.
         beyond = reads.within(EVERYTHING)
         aid, more = all_rows(beyond, AID_REQUESTS, {"file_id": file.aggregate_id})
@@ -100,7 +101,7 @@ def _lead(lead: Lead) -> OwnRecord:
     )
 
 
-def _file(file: HardshipFile, acts: Acts) -> OwnRecord:
+def _file(file: HardshipFile, acts: Acts, visits: OwnSection) -> OwnRecord:
     holder, notice = file.holder, file.notice
     record = entry(
         {
@@ -132,6 +133,7 @@ def _file(file: HardshipFile, acts: Acts) -> OwnRecord:
             *own_sections(file),
             section("notice", *([entry(shown)] if shown else [])),
             section("acts", *_acts(acts, file.subject)),
+            visits,
         ],
     )
 

@@ -23,6 +23,7 @@ from services.relief.domain.case_archiving import MAY_BE_PAID
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.lead import Lead
 from services.relief.goods.retiring import RECIPIENTS_END
+from services.relief.lookback.repository import CampaignPlaces
 from services.relief.minutes_kept import erase_minutes
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.files import FILES
@@ -61,6 +62,7 @@ def archive_file(service: Any, file_id: str, pseudonyms: Pseudonyms) -> None:
     with cases.files.changing(file_id, veiled=True) as file:
         file.archive(pseudonyms, act=act_now(by=unit.actor, now=unit.now))
     cases.acts.end_texts(file.subject)
+    CampaignPlaces(unit).end_texts_of(file_id)
     archive_corrections(unit, CorrectionOf.FILE, file_id, pseudonyms)
     for aid, journal in zip(unpaid, journals, strict=True):
         end_aid(service, aid, pseudonyms)

@@ -41,6 +41,7 @@ from services.relief.flag_doors import FlagDoors
 from services.relief.goods.doors import GoodsDoors
 from services.relief.households.doors import HouseholdDoors
 from services.relief.importing.doors import ImportDoors
+from services.relief.lookback.doors import LookBackDoors
 from services.relief.populations import POPULATIONS
 from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
@@ -52,6 +53,7 @@ class ReliefService(
     HouseholdDoors,
     AidDoors,
     BudgetDoors,
+    LookBackDoors,
     FlagDoors,
     GoodsDoors,
     ExportDoors,

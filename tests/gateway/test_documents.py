@@ -67,6 +67,7 @@ from contracts.relief.household_words import (
 from contracts.relief.imports import ImportOutcome
 from contracts.relief.resemblances import HowCompared, Resemblance
 from contracts.relief.statements import Discrepancy
+from contracts.relief.visit_campaign_words import Standing as VisitStanding
 from contracts.retention import HeldBecause, Retained
 from contracts.rights import Role
 from contracts.texts.labels import labels
@@ -232,6 +233,7 @@ GROUPS = {
     "how_compared": HowCompared,
     "why_left": WhyLeft,
     "import_outcome": ImportOutcome,
+    "visit_standing": VisitStanding,
 }
 
 

@@ -40,6 +40,7 @@ _FORMS = {
     "receipt_means": "receipt_means",
     "result": "line_result",
     "failure": "payment_failure",
+    "visit_standing": "visit_standing",
     "housing": "housing",
     "main_cause": "hardship_cause",
     "other_causes": "hardship_cause",

@@ -31,6 +31,7 @@ from services.gateway.operations import (
     staff,
     ticket_loop,
     uploads,
+    visit_campaigns,
     wechat,
 )
 from services.gateway.operations.operation import Operation
@@ -46,6 +47,7 @@ _OF_OWNERS: tuple[Operation, ...] = (
     *files.OPERATIONS,
     *households.OPERATIONS,
     *aid.OPERATIONS,
+    *visit_campaigns.OPERATIONS,
     *budgets.OPERATIONS,
     *goods.OPERATIONS,
     *campaigns.OPERATIONS,

@@ -1,0 +1,88 @@
+"""Visit campaigns over HTTP."""
+
+from __future__ import annotations
+
+from contracts.refusals import (
+    DateBeforeCause,
+    DateInFuture,
+    ForeignUnion,
+    LateEntryReasonMissing,
+    NotALateEntry,
+    Refusal,
+    RightMissing,
+    WrongState,
+)
+from contracts.relief import SecondVisitorNeeded, VisitorUnknown
+from contracts.relief.visit_campaign_words import (
+    CampaignNotFound,
+    NotAllVisited,
+    OwnExcuse,
+    PlaceNotFound,
+    VisitedAlready,
+)
+from contracts.relief.visit_campaigns import (
+    AskNoVisit,
+    CampaignStep,
+    CancelVisitCampaign,
+    CloseVisitCampaign,
+    DecideNoVisit,
+    FreezeVisitCampaign,
+    GetVisitCampaign,
+    ListCampaignPlaces,
+    OpenVisitCampaign,
+    PlaceStep,
+    RecordCampaignVisit,
+    StrikeCampaignVisit,
+)
+from services.gateway.operations.operation import Operation
+
+_LATE = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, NotALateEntry, RightMissing)
+_CHANGE = (CampaignNotFound, ForeignUnion, WrongState, *_LATE)
+
+
+def _step(path: str, request: type[CampaignStep], *refuses: type[Refusal]) -> Operation:
+    return Operation(
+        method="POST",
+        path=f"/api/visit-campaigns/{{campaign_id}}/{path}",
+        request=request,
+        refuses=(*_CHANGE, *refuses),
+    )
+
+
+def _place(path: str, request: type[PlaceStep], *refuses: type[Refusal]) -> Operation:
+    return Operation(
+        method="POST",
+        path=f"/api/campaign-places/{{place_id}}/{path}",
+        request=request,
+        refuses=(PlaceNotFound, *_CHANGE, *refuses),
+    )
+
+
+OPERATIONS = (
+    Operation(
+        method="POST",
+        path="/api/visit-campaigns",
+        request=OpenVisitCampaign,
+        status=201,
+        refuses=(ForeignUnion, *_LATE),
+    ),
+    Operation(
+        method="GET",
+        path="/api/visit-campaigns/{campaign_id}",
+        request=GetVisitCampaign,
+        refuses=(CampaignNotFound, ForeignUnion),
+    ),
+    Operation(
+        method="GET",
+        path="/api/visit-campaigns/{campaign_id}/places",
+        request=ListCampaignPlaces,
+        refuses=(CampaignNotFound, ForeignUnion),
+    ),
+    _step("freeze", FreezeVisitCampaign),
+    _step("close", CloseVisitCampaign, NotAllVisited),
+    _step("cancel", CancelVisitCampaign),
+    _place("visits", RecordCampaignVisit, VisitedAlready, SecondVisitorNeeded, VisitorUnknown),
+    _place("strike", StrikeCampaignVisit),
+    _place("no-visit", AskNoVisit),
+    _place("no-visit/decision", DecideNoVisit, OwnExcuse),
+)

@@ -1,0 +1,164 @@
+"""Use cases of visit campaigns: load, decide, save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from contracts.refusals import InvalidInput
+from contracts.relief import FileState
+from contracts.relief.visit_campaign_words import CampaignState, PlaceState
+from contracts.relief.visit_campaigns import (
+    AskNoVisit,
+    CancelVisitCampaign,
+    CloseVisitCampaign,
+    DecideNoVisit,
+    FreezeVisitCampaign,
+    OpenVisitCampaign,
+    PlaceStep,
+    RecordCampaignVisit,
+    StrikeCampaignVisit,
+)
+from records.acts import Act
+from records.scope import union_codes_within
+from services.relief.cases import Cases
+from services.relief.filing import dated, second_visitor
+from services.relief.lookback.domain import CampaignPlace, Visit, VisitCampaign, place_id
+from services.relief.lookback.repository import CampaignPlaces, VisitCampaigns
+from services.relief.repository.files import FILES
+from vocabulary.ids import new_id
+
+FILES_PER_STEP = 500
+
+
+def open_campaign(cases: Cases, *, request: OpenVisitCampaign) -> str:
+    """Begin a campaign; refuses `ForeignUnion`, and `InvalidInput` for an end before its begin."""
+    act = dated(cases, request)
+    if request.until_day < act.happened_on:
+        allowed = f"{act.happened_on.isoformat()} or later"
+        raise InvalidInput.at("until_day", code="bad_date", allowed=allowed)
+    campaign = VisitCampaign(
+        aggregate_id=new_id(),
+        state=CampaignState.FREEZING,
+        managing_union=request.managing_union,
+        title=request.title,
+        year=request.year,
+        began=act,
+        until_day=request.until_day,
+        last_on=act.happened_on,
+    )
+    VisitCampaigns(cases.unit).add(campaign)
+    return campaign.aggregate_id
+
+
+def freeze_campaign(
+    cases: Cases, *, request: FreezeVisitCampaign, most: int = FILES_PER_STEP
+) -> str:
+    """List the next `most` files on the register by the order of their ids, where it left off.
+
+    The campaign's version keeps two who do it at once apart, so each file is listed once. Files
+    that were opened after the campaign began are not on its list.
+    """
+    act = dated(cases, request)
+    with VisitCampaigns(cases.unit).changing(
+        request.campaign_id, expected_version=request.expected_version
+    ) as campaign:
+        rows = cases.unit.find_documents(FILES, _on_register(campaign), most)
+        campaign.list_files([row["_id"] for row in rows], last=len(rows) < most, act=act)
+        for row in rows:
+            place = CampaignPlace(
+                aggregate_id=place_id(campaign.aggregate_id, row["_id"]),
+                state=PlaceState.TO_VISIT,
+                campaign_id=campaign.aggregate_id,
+                file_id=row["_id"],
+                file_number=row["number"],
+                managing_union=row["managing_union"],
+                listed_on=act.happened_on,
+            )
+            CampaignPlaces(cases.unit).add(place)
+    return request.campaign_id
+
+
+def close_campaign(cases: Cases, *, request: CloseVisitCampaign) -> str:
+    """Close it; refuses `NotAllVisited`."""
+    act = dated(cases, request)
+    with VisitCampaigns(cases.unit).changing(
+        request.campaign_id, expected_version=request.expected_version
+    ) as campaign:
+        campaign.close(act=act)
+    return request.campaign_id
+
+
+def cancel_campaign(cases: Cases, *, request: CancelVisitCampaign) -> str:
+    """End it before it is done."""
+    act = dated(cases, request)
+    with VisitCampaigns(cases.unit).changing(
+        request.campaign_id, expected_version=request.expected_version
+    ) as campaign:
+        campaign.cancel(act=act)
+    return request.campaign_id
+
+
+def record_visit(cases: Cases, *, request: RecordCampaignVisit) -> str:
+    """Record a visit; refuses `VisitedAlready`, `VisitorUnknown`, `SecondVisitorNeeded`."""
+    with _at(cases, request) as (place, campaign, act):
+        others = [
+            second_visitor(cases, account, place.managing_union)
+            for account in request.with_visitors
+        ]
+        visit = Visit(
+            happened_on=act.happened_on,
+            visitors=tuple(dict.fromkeys([act.by, *sorted(others)])),
+            at_home=request.at_home,
+            standing=request.standing,
+            found=request.found,
+            needs=request.needs,
+        )
+        place.record(visit, campaign=campaign, act=act)
+    return request.place_id
+
+
+def strike_visit(cases: Cases, *, request: StrikeCampaignVisit) -> str:
+    """Strike a visit out: the place is visited again."""
+    with _at(cases, request) as (place, campaign, act):
+        place.strike(request.reason, campaign=campaign, act=act)
+    return request.place_id
+
+
+def ask_no_visit(cases: Cases, *, request: AskNoVisit) -> str:
+    """Say that nobody can be visited."""
+    with _at(cases, request) as (place, campaign, act):
+        place.ask_no_visit(request.reason, campaign=campaign, act=act)
+    return request.place_id
+
+
+def decide_no_visit(cases: Cases, *, request: DecideNoVisit) -> str:
+    """Confirm it, or not; refuses `OwnExcuse`."""
+    with _at(cases, request) as (place, campaign, act):
+        place.decide_no_visit(request.confirmed, campaign=campaign, act=act)
+    return request.place_id
+
+
+def _on_register(campaign: VisitCampaign) -> dict[str, object]:
+    unions = sorted(union_codes_within(frozenset({campaign.managing_union})))
+    return {
+        "state": FileState.ON_FILE.value,
+        "managing_union": {"$in": unions},
+        "opened_at": {"$lte": campaign.began.at},
+        "_id": {"$gt": campaign.listed_to},
+    }
+
+
+@contextmanager
+def _at(cases: Cases, request: PlaceStep) -> Iterator[tuple[CampaignPlace, VisitCampaign, Act]]:
+    """The place and its campaign, whose counts change with it, whichever union opened that."""
+    act, campaigns = dated(cases, request), VisitCampaigns(cases.unit)
+    with CampaignPlaces(cases.unit).changing(
+        request.place_id, expected_version=request.expected_version
+    ) as place:
+        cases.unit.aggregates.take_over(campaigns.kind, place.campaign_id)
+        campaign = campaigns.find_by_id(place.campaign_id)
+        if campaign is None:
+            raise campaigns.not_found()
+        yield place, campaign, act
+        cases.unit.aggregates.save(campaigns, campaign)

@@ -26,6 +26,7 @@ from contracts.relief.visit_campaign_words import (
 from contracts.requests import DatedCommand, Page, Query
 
 CampaignYear = Annotated[int, Range(2000, 2100)]
+PlaceId = Annotated[str, Text(most=129)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,13 @@ class PlacePage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CampaignPage(Page):
+    """A page of campaigns, newest first."""
+
+    items: list[CampaignAnswer]
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpenVisitCampaign(DatedCommand):
     """Begin a campaign over the register of a union and those below it; its list freezes next."""
 
@@ -140,7 +148,7 @@ class PlaceStep(DatedCommand):
 
     answer = PlaceAnswer
 
-    place_id: Annotated[str, Text(most=129)]
+    place_id: PlaceId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +204,29 @@ class GetVisitCampaign(Query):
     answer = CampaignAnswer
 
     campaign_id: Identifier
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListVisitCampaigns(Query):
+    """The campaigns of the actor's unions, newest first."""
+
+    service = "relief"
+    action = "visit_campaign.read"
+    answer = CampaignPage
+
+    cursor: Annotated[str, Text(most=200)] | None = None
+    limit: Annotated[int, Range(1, 100)] = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetCampaignPlace(Query):
+    """A place on a list with the visit that stands, for staff whose scope covers its file."""
+
+    service = "relief"
+    action = "visit_campaign.read"
+    answer = PlaceAnswer
+
+    place_id: PlaceId
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,8 @@ from contracts.relief.budgets import (
 )
 from contracts.relief.imports import CheckNeeded
 from contracts.relief.statements import CompareStatement, StatementRow
+from contracts.relief.visit_campaign_words import CampaignState
+from contracts.relief.visit_campaigns import ListVisitCampaigns
 from contracts.rights import EVERYTHING, Grant
 from contracts.sampling import DrawSample
 from records import sampling
@@ -36,10 +38,14 @@ from services.relief.domain.lead import Lead
 from services.relief.households.assessing import assessment_of
 from services.relief.households.resembling import files_resembling
 from services.relief.importing.checks import checker_of
+from services.relief.lookback import views as lookback
+from services.relief.lookback.handlers import on_register
+from services.relief.lookback.own_data import own_visits
+from services.relief.lookback.repository import CampaignPlaces
 from services.relief.own_data import own_records
 from services.relief.populations import POPULATIONS
 from services.relief.reconciling import compare_statement
-from services.relief.repository.files import Files
+from services.relief.repository.files import FILES, Files
 from services.relief.repository.leads import Leads
 from services.relief.repository.payment_lines import PAYMENT_LINES
 from tests.books import KEYS, Books
@@ -55,6 +61,7 @@ from tests.relief.lead_facts import (
     hardship_file,
     referral,
 )
+from tests.relief.lookback.test_visit_campaigns import campaign_in
 from vocabulary.unions import managing_unions
 
 pytestmark = pytest.mark.stack
@@ -128,6 +135,13 @@ def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_
         assessment_of(cases, file, policies=POLICIES, on=TODAY)
         file.acts = 0  # it is not saved, and neither are they
         cases.of_file(file)
+        CampaignPlaces(unit).find_all(file_id="file-a")
+        unit.find_documents(FILES, on_register(campaign_in(CampaignState.FREEZING)), 500)
+    within = many.reads(COUNTY)
+    lookback.list_campaigns(within, request=ListVisitCampaigns())
+    own_visits(many.reads(), "file-a")
+    with many.work(RELIEF, now=NOW) as unit:
+        cases = Cases(unit)
         cases.conflicts.about("file-a", "市人民医院")
         cases.roster.from_here_up("county-540202")
         cases.acts.told("file/file-a")

@@ -7,12 +7,15 @@ from typing import Any
 from contracts.relief.visit_campaigns import (
     AskNoVisit,
     CampaignAnswer,
+    CampaignPage,
     CancelVisitCampaign,
     CloseVisitCampaign,
     DecideNoVisit,
     FreezeVisitCampaign,
+    GetCampaignPlace,
     GetVisitCampaign,
     ListCampaignPlaces,
+    ListVisitCampaigns,
     OpenVisitCampaign,
     PlaceAnswer,
     PlacePage,
@@ -31,6 +34,7 @@ class LookBackDoors:
     visit_campaigns = Stored(VisitCampaigns)
     campaign_places = Stored(CampaignPlaces)
     reads: Any
+    unit: Any
     cases: Any
 
     def campaign_answer(self, campaign_id: str) -> CampaignAnswer:
@@ -76,6 +80,16 @@ class LookBackDoors:
     @query(GetVisitCampaign)
     def get_visit_campaign(self, request: GetVisitCampaign) -> CampaignAnswer:
         return self.campaign_answer(request.campaign_id)
+
+    @query(ListVisitCampaigns)
+    def list_visit_campaigns(self, request: ListVisitCampaigns) -> CampaignPage:
+        return views.list_campaigns(self.reads, request=request)
+
+    @query(GetCampaignPlace)
+    def get_campaign_place(self, request: GetCampaignPlace) -> PlaceAnswer:
+        place = self.campaign_places.get(request.place_id)
+        self.unit.audit("visit_campaign.read", place.subject)
+        return views.place(place)
 
     @query(ListCampaignPlaces)
     def list_campaign_places(self, request: ListCampaignPlaces) -> PlacePage:

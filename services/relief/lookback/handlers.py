@@ -63,7 +63,7 @@ def freeze_campaign(
     with VisitCampaigns(cases.unit).changing(
         request.campaign_id, expected_version=request.expected_version
     ) as campaign:
-        rows = cases.unit.find_documents(FILES, _on_register(campaign), most)
+        rows = cases.unit.find_documents(FILES, on_register(campaign), most)
         campaign.list_files([row["_id"] for row in rows], last=len(rows) < most, act=act)
         for row in rows:
             place = CampaignPlace(
@@ -139,7 +139,8 @@ def decide_no_visit(cases: Cases, *, request: DecideNoVisit) -> str:
     return request.place_id
 
 
-def _on_register(campaign: VisitCampaign) -> dict[str, object]:
+def on_register(campaign: VisitCampaign) -> dict[str, object]:
+    """The query of the files that come next on its list."""
     unions = sorted(union_codes_within(frozenset({campaign.managing_union})))
     return {
         "state": FileState.ON_FILE.value,

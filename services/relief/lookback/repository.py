@@ -26,7 +26,7 @@ _COUNT = {"bsonType": "int", "minimum": 0}
 
 VISIT_CAMPAIGNS = Kind(
     name="visit_campaigns",
-    indexes=(ANNOUNCED,),
+    indexes=(ANNOUNCED, Index(name="of_union", fields=(("managing_union", 1), ("_id", -1)))),
     validator={
         "$jsonSchema": {
             "required": ["managing_union", "year", "state", "listed", "visited", "excused"],
@@ -67,6 +67,13 @@ class VisitCampaigns(Repository[VisitCampaign]):
 
     kind = VISIT_CAMPAIGNS
     not_found: ClassVar = CampaignNotFound
+
+    @classmethod
+    def loaded(cls, document: dict[str, Any]) -> VisitCampaign:
+        """A campaign for a view, with its version."""
+        campaign = cls.from_document(document)
+        campaign.version = document["version"]
+        return campaign
 
     @staticmethod
     def to_document(campaign: VisitCampaign) -> dict[str, Any]:

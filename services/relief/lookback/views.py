@@ -8,14 +8,16 @@ from typing import Any
 from contracts.relief.visit_campaign_words import CampaignNotFound, PlaceState, Standing
 from contracts.relief.visit_campaigns import (
     CampaignAnswer,
+    CampaignPage,
     ListCampaignPlaces,
+    ListVisitCampaigns,
     PlaceAnswer,
     PlaceLine,
     PlacePage,
 )
 from records.reads import Reads
 from services.relief.lookback.domain import CampaignPlace, VisitCampaign
-from services.relief.lookback.repository import CAMPAIGN_PLACES, VISIT_CAMPAIGNS
+from services.relief.lookback.repository import CAMPAIGN_PLACES, VISIT_CAMPAIGNS, VisitCampaigns
 from vocabulary.masking import hide_personal_numbers
 
 
@@ -33,6 +35,21 @@ def campaign(campaign: VisitCampaign) -> CampaignAnswer:
         visited=campaign.visited,
         excused=campaign.excused,
         still_open=campaign.still_open,
+    )
+
+
+def list_campaigns(reads: Reads, *, request: ListVisitCampaigns) -> CampaignPage:
+    """A page of the campaigns in scope, newest first."""
+    found = reads.find(
+        VISIT_CAMPAIGNS,
+        {},
+        sort=(("_id", -1),),
+        limit=request.limit,
+        after_cursor=request.cursor,
+    )
+    return CampaignPage(
+        items=[campaign(VisitCampaigns.loaded(row)) for row in found.items],
+        next_cursor=found.next_cursor,
     )
 
 

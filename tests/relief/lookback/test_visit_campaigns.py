@@ -25,6 +25,7 @@ from contracts.relief.visit_campaigns import (
     DecideNoVisit,
     FreezeVisitCampaign,
     ListCampaignPlaces,
+    ListVisitCampaigns,
     OpenVisitCampaign,
     RecordCampaignVisit,
     StrikeCampaignVisit,
@@ -254,3 +255,12 @@ def test_with_the_end_of_a_file_what_was_seen_at_its_visits_ends(stored):
         assert (seen["found"], seen["needs"]) == (ARCHIVED, ARCHIVED)
         assert seen["struck_because"] in (None, ARCHIVED)
     assert row["standing"] == "fallen_back"
+
+
+def test_campaigns_are_listed_to_their_own_unions_newest_first(stored):
+    first, second = opened(stored), opened(stored)
+    own = stored.reads(Grant(unions=frozenset({COUNTY})))
+    page = views.list_campaigns(own, request=ListVisitCampaigns())
+    assert [each.campaign_id for each in page.items] == [second, first]
+    other = stored.reads(Grant(unions=frozenset({"county-540221"})))
+    assert views.list_campaigns(other, request=ListVisitCampaigns()).items == []

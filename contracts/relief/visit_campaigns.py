@@ -14,7 +14,6 @@ from contracts.fields import (
     Range,
     ShortText,
     Text,
-    UserName,
     WithoutNumbers,
 )
 from contracts.relief.visit_campaign_words import (
@@ -158,7 +157,7 @@ class RecordCampaignVisit(PlaceStep):
     service = "relief"
     action = "visit_campaign.visit"
 
-    with_visitors: Annotated[list[UserName], Items(most=5)]
+    with_visitors: Annotated[list[Identifier], Items(most=5)]
     at_home: bool
     standing: Standing
     found: LongText

@@ -261,10 +261,11 @@ def test_no_export_reads_through_all_tickets_or_sorts_them(many, hotline_databas
         )
     )  # fmt: skip
     reads = many.reads(GRANTS[grant])
-    first = export.step(Hand(reads=reads, row=NotImplemented, most=10), job)
+    hand = Hand(reads=reads, row=NotImplemented, content=NotImplemented, most=10)
+    first = export.step(hand, job)
     hotline_database.plans()
     export.count(reads, plain, until=job.opening.until)
-    export.step(Hand(reads=reads, row=NotImplemented, most=10), replace(job, cursor=first.cursor))
+    export.step(hand, replace(job, cursor=first.cursor))
     counting, listing = hotline_database.plans()
     assert "COLLSCAN" not in counting + listing
     assert "'SORT'" not in listing

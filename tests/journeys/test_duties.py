@@ -16,6 +16,7 @@ from contracts.rights import Role
 from deploy.local.waiting import wait_until
 from tests.calling import Calling, calling, staff
 from tests.platform import Platform
+from tests.rights.households_walked import CIRCUMSTANCES
 from tests.strangers import somebody
 from tests.visiting import Visitor
 
@@ -82,15 +83,6 @@ def visitor_of(platform: Platform) -> str:
     query = "/api/accounts?role=home_visitor&managing_union=city&limit=100"
     rows = Person(platform, "leader").get(query).json()["items"]
     return next(row["account_id"] for row in rows if row["user_name"] == "visitor")
-
-
-CIRCUMSTANCES = {
-    "housing": "rented",
-    "main_cause": "illness",
-    "health": "major_illness",
-    "employment": "employed",
-}
-"""Of a household that earns nothing: the deepest class."""
 
 
 def visited(platform: Platform, filer: Person) -> str:

@@ -38,6 +38,12 @@ from tests.messaging_rpc.caller import Reply
 from tests.platform import Platform
 from tests.rights.cells import HERE, Place, held, reaches, somebody
 from tests.rights.goods_walked import new_distribution, new_goods, of_goods
+from tests.rights.households_walked import (
+    CIRCUMSTANCES,
+    NEW_CAMPAIGN,
+    of_campaign,
+    of_household,
+)
 from tests.strangers import new_phone
 from tests.strangers import somebody as a_person
 from tests.visiting import Visitor
@@ -198,6 +204,7 @@ class Records:
         kit = new_distribution(self.stock)
         made = self._done("relief", "draft_distribution", kit, officer)["distribution_id"]
         self.distribution = str(made)
+        self.campaign, self.place = self._campaign(officer)
 
     def _done(self, service: str, method: str, fields: dict[str, Any], by: Actor | None) -> Any:
         return self.people.ask(service, method, fields, by=by).result
@@ -239,6 +246,8 @@ class Records:
         late["late_entry_reason"] = "补录"
         drafted = self._done("relief", "draft_file", {**self.new_file, **late}, officer)
         file = {"file_id": drafted["file_id"]}
+        described = {**file, **late, "circumstances": CIRCUMSTANCES}
+        self._done("relief", "describe_household", described, officer)
         self._done("relief", "submit_file", {**file, **late, "work_unit": "医院"}, officer)
         visit = {**file, **late, "with_visitors": [self._visitor()], "found": "属实"}
         wait_until(
@@ -253,6 +262,15 @@ class Records:
         self._done("relief", "post_notice", {**file, **late}, officer)
         self._done("relief", "confirm_file", passed, of_role(Role.LEADER, city))
         return str(file["file_id"])
+
+    def _campaign(self, officer: Actor) -> tuple[str, str]:
+        """A campaign with a frozen list, and a place on it."""
+        opened = self._done("relief", "open_visit_campaign", NEW_CAMPAIGN, officer)
+        campaign = {"campaign_id": opened["campaign_id"]}
+        while opened["state"] == "freezing":
+            opened = self._done("relief", "freeze_visit_campaign", campaign, officer)
+        listed = self._done("relief", "list_campaign_places", campaign, officer)["items"]
+        return str(opened["campaign_id"]), str(listed[0]["place_id"])
 
     def _visitor(self) -> str:
         security = of_role(Role.SECURITY_ADMINISTRATOR)
@@ -303,6 +321,7 @@ class Records:
             "set_budget": self.new_budget,
             "receive_goods": new_goods(),
             "draft_distribution": new_distribution(self.stock),
+            "open_visit_campaign": NEW_CAMPAIGN,
             "register_api_client": {
                 "label": "市总工会网站",
                 "unions": [HERE],
@@ -337,6 +356,8 @@ class Records:
             **self._of_files,
             **self._of_aid,
             **of_goods(self.stock, self.distribution),
+            **of_household(self.file),
+            **of_campaign(self.campaign, self.place),
             "identity.get_account": account,
             "identity.grant_roles": roles,
             "identity.revoke_roles": roles,
@@ -487,6 +508,7 @@ MADE = {
     "relief.set_budget": Role.FINANCE_OFFICER,
     "relief.receive_goods": Role.STORE_KEEPER,
     "relief.draft_distribution": Role.OFFICER,
+    "relief.open_visit_campaign": Role.OFFICER,
     "campaigns.publish_activity": Role.CAMPAIGN_ORGANISER,
     "identity.create_account": Role.SECURITY_ADMINISTRATOR,
     "identity.register_api_client": Role.SECURITY_ADMINISTRATOR,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.rights.cells import HERE
@@ -32,6 +33,16 @@ def of_household(file_id: str, version: int = 1_000_000) -> dict[str, Any]:
         "relief.remove_member": {**step, **member, "why": "moved_out"},
         "relief.decide_resemblance": {**step, **decided},
     }
+
+
+def frozen_campaign(done: Callable[[str, dict[str, Any]], Any]) -> tuple[str, str]:
+    """A campaign with a frozen list, and a place on it; `done` asks relief as an officer."""
+    opened = done("open_visit_campaign", NEW_CAMPAIGN)
+    campaign = {"campaign_id": opened["campaign_id"]}
+    while opened["state"] == "freezing":
+        opened = done("freeze_visit_campaign", campaign)
+    listed = done("list_campaign_places", campaign)["items"]
+    return str(opened["campaign_id"]), str(listed[0]["place_id"])
 
 
 def of_campaign(campaign_id: str, place_id: str, version: int = 1_000_000) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import itertools
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -41,9 +42,11 @@ from tests.rights.goods_walked import new_distribution, new_goods, of_goods
 from tests.rights.households_walked import (
     CIRCUMSTANCES,
     NEW_CAMPAIGN,
+    frozen_campaign,
     of_campaign,
     of_household,
 )
+from tests.rights.unions_walked import made_for_unions
 from tests.strangers import new_phone
 from tests.strangers import somebody as a_person
 from tests.visiting import Visitor
@@ -204,7 +207,7 @@ class Records:
         kit = new_distribution(self.stock)
         made = self._done("relief", "draft_distribution", kit, officer)["distribution_id"]
         self.distribution = str(made)
-        self.campaign, self.place = self._campaign(officer)
+        self.campaign, self.place = frozen_campaign(partial(self._done, "relief", by=officer))
 
     def _done(self, service: str, method: str, fields: dict[str, Any], by: Actor | None) -> Any:
         return self.people.ask(service, method, fields, by=by).result
@@ -263,15 +266,6 @@ class Records:
         self._done("relief", "confirm_file", passed, of_role(Role.LEADER, city))
         return str(file["file_id"])
 
-    def _campaign(self, officer: Actor) -> tuple[str, str]:
-        """A campaign with a frozen list, and a place on it."""
-        opened = self._done("relief", "open_visit_campaign", NEW_CAMPAIGN, officer)
-        campaign = {"campaign_id": opened["campaign_id"]}
-        while opened["state"] == "freezing":
-            opened = self._done("relief", "freeze_visit_campaign", campaign, officer)
-        listed = self._done("relief", "list_campaign_places", campaign, officer)["items"]
-        return str(opened["campaign_id"]), str(listed[0]["place_id"])
-
     def _visitor(self) -> str:
         security = of_role(Role.SECURITY_ADMINISTRATOR)
         account = {**self.new_account, "roles": ["home_visitor"]}
@@ -322,28 +316,7 @@ class Records:
             "receive_goods": new_goods(),
             "draft_distribution": new_distribution(self.stock),
             "open_visit_campaign": NEW_CAMPAIGN,
-            "register_api_client": {
-                "label": "市总工会网站",
-                "unions": [HERE],
-                "actions": ["lead.read"],
-            },
-            "publish_activity": {
-                "kind": "lecture",
-                "title": "讲座",
-                "description": "讲座",
-                "place": "礼堂",
-                "takes_place_on": "2030-01-01",
-                "capacity": 1,
-                "managing_union": HERE,
-            },
-            "give_delegation": {
-                "account_id": self.account,
-                "delegate_id": self.account,
-                "roles": ["officer"],
-                "from_day": "2098-01-01",
-                "until_day": "2098-01-02",
-                "reason": "休假",
-            },
+            **made_for_unions(self.account),
         }
 
     @property

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 OWNED: Mapping[str, tuple[str, str]] = {
+    "R7_units_visited": ("relief", "units_visited"),
+    "R7_posts_visited": ("relief", "posts_visited"),
+    "R9_people_helped_home": ("relief", "people_helped_home"),
     "R10_people_given_kits": ("relief", "people_given_kits"),
     "R14_tickets": ("hotline", "tickets"),
     "R14_tickets_entered_late": ("hotline", "entered_late"),

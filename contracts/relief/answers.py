@@ -76,7 +76,8 @@ class ReliefFigures:
     ``accepted/bo``, ``refused/bo`` (by language): a lead that is opened in December may be decided
     in January. `files_named` is the fingerprint of the files that the year's accepted leads name,
     each once; `files_kept` of those among them that are there. `people_given_kits` have a kit of
-    goods of that year, each once.
+    goods of that year, `people_helped_home` were helped in it, each once,
+    as `units_visited` and `posts_visited` are.
     """
 
     leads: int
@@ -84,7 +85,10 @@ class ReliefFigures:
     by_union: dict[str, int]
     ticket_numbers: dict[str, str]
     files: int
+    units_visited: int
+    posts_visited: int
     people_given_kits: int
+    people_helped_home: int
     files_named: str
     files_kept: str
     outbox_pending: int

@@ -28,6 +28,7 @@ from services.relief.repository.payment_batches import PAYMENT_BATCHES
 from services.relief.repository.payment_lines import PAYMENT_LINES
 from services.relief.repository.roster import ROSTER
 from services.relief.repository.tickets_corrected import TICKETS_CORRECTED
+from services.relief.unit_visits.repository import UNIT_VISITS, UNITS_VISITED
 
 KINDS = [
     LEADS,
@@ -53,6 +54,8 @@ KINDS = [
     KIT_PEOPLE,
     VISIT_CAMPAIGNS,
     CAMPAIGN_PLACES,
+    UNIT_VISITS,
+    UNITS_VISITED,
     SAMPLES,
     DOSSIERS,
     JOBS,
@@ -121,10 +124,19 @@ def files_are_of_households(database: Database[Document]) -> None:
     )
 
 
+def distributions_gave_goods(database: Database[Document]) -> None:
+    """Distributions of before there was help on the way home gave goods alone."""
+    unset = {"gives": {"$exists": False}}
+    database["distributions"].update_many(unset, {"$set": {"gives": "goods", "help": []}})
+    handed = {"$cond": [{"$gt": ["$round", 0]}, "goods", None]}
+    database["recipients"].update_many(unset, [{"$set": {"gives": handed}}])
+
+
 MIGRATIONS = [
     Migration(1, "files that were open are drafts", files_that_were_open_are_drafts),
     Migration(2, "retention of decided leads begins", retention_of_decided_leads_begins),
     Migration(3, "retention of refused files begins", retention_of_refused_files_begins),
     Migration(4, "retention of payments begins", retention_of_payments_begins),
     Migration(5, "files are of households", files_are_of_households),
+    Migration(6, "distributions gave goods", distributions_gave_goods),
 ]

@@ -18,6 +18,9 @@ from vocabulary.fingerprint import fingerprint
 
 SERVICES = ("hotline", "relief", "notifications", "campaigns", "reports", "identity")
 COUNTED = {
+    "R7_units_visited": 30,
+    "R7_posts_visited": 4,
+    "R9_people_helped_home": 200,
     "R10_people_given_kits": 300,
     "R14_tickets": 9,
     "R14_tickets_escalated": 3,
@@ -82,7 +85,10 @@ class Year:
             relief={
                 **self.common("relief"),
                 "by_state": {"accepted": 2, "refused": 1},
+                "units_visited": 30,
+                "posts_visited": 4,
                 "people_given_kits": 300,
+                "people_helped_home": 200,
                 "ticket_numbers": {state: mark(tickets) for state, tickets in self.leads.items()},
                 "files_named": mark(self.files["named"]),
                 "files_kept": mark(self.files["kept"]),

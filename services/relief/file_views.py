@@ -17,6 +17,7 @@ from contracts.relief import (
     ListFiles,
     NoticeAnswer,
 )
+from contracts.relief.files import CourseAnswer
 from contracts.relief.household_words import HardshipClass
 from contracts.retention import ARCHIVED
 from records.reads import Reads
@@ -25,6 +26,7 @@ from services.relief.cases import Cases
 from services.relief.domain.case import CaseAct, Conflict
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.notice import Notice
+from services.relief.leaving.course import course_told
 from services.relief.repository.acts import Texts
 from services.relief.repository.files import FILES
 from vocabulary.masking import hide_personal_numbers, mask_id_number, mask_name, mask_phone
@@ -64,6 +66,7 @@ def file(cases: Cases, file: HardshipFile) -> FileAnswer:
         conflicts=[
             conflict(each) for each in cases.conflicts.about(file.aggregate_id, file.work_unit)
         ],
+        course=CourseAnswer(**course_told(file.course)),
         archived_on=file.archived_on,
     )
 

@@ -11,7 +11,6 @@ from contracts.people import Language, MaskedApplicant
 from contracts.relief import (
     CountFigures,
     ExportLeads,
-    FileState,
     LeadAnswer,
     LeadLine,
     LeadPage,
@@ -31,6 +30,7 @@ from services.relief.domain.lead import Lead
 from services.relief.domain.payment_batch import PaymentBatch
 from services.relief.file_views import hidden, masked
 from services.relief.goods.figures import ANNOUNCING, became_of_goods, people_given_kits
+from services.relief.leaving.figures import became_of_courses
 from services.relief.money_figures import became_of_money
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.budgets import BUDGETS
@@ -164,7 +164,7 @@ def _journal(reads: Reads) -> JournalFigures:
         "lead_accepted": by_state.get(LeadState.ACCEPTED.value, 0),
         "lead_refused": by_state.get(LeadState.REFUSED.value, 0),
         "file_opened": all_of(reads, FILES),
-        "file_registered": reads.count(FILES, {"state": FileState.ON_FILE.value}),
+        **became_of_courses(reads),
         **became_of_money(reads),
         **became_of_goods(reads),
     }

@@ -46,6 +46,7 @@ from tests.rights.households_walked import (
     of_campaign,
     of_household,
 )
+from tests.rights.leaving_walked import of_leaving
 from tests.rights.unions_walked import made_for_unions
 from tests.strangers import new_phone
 from tests.strangers import somebody as a_person
@@ -330,6 +331,7 @@ class Records:
             **self._of_aid,
             **of_goods(self.stock, self.distribution),
             **of_household(self.file),
+            **of_leaving(self.file),
             **of_campaign(self.campaign, self.place),
             "identity.get_account": account,
             "identity.grant_roles": roles,

@@ -8,7 +8,8 @@ from contracts.people import Applicant
 from contracts.relief.households import HOLDER, AddMember, Circumstances, ExpenseItem, IncomeItem
 from contracts.relief.imports import RegisterRow
 from records.keys import IndexKeys
-from services.relief.domain.hardship_file import HardshipFile, Holder
+from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.holder import Holder
 from services.relief.households.classes import Assessment
 from services.relief.households.domain import Household
 from services.relief.households.people import look_of, member_of

@@ -11,7 +11,8 @@ from records.acts import Act
 from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
 from records.retention import retention_index
-from services.relief.domain.hardship_file import HardshipFile, Holder
+from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.holder import Holder
 from services.relief.domain.notice import Notice
 from services.relief.households.documents import (
     assessment_document,
@@ -19,6 +20,8 @@ from services.relief.households.documents import (
     household_document,
     household_from,
 )
+from services.relief.leaving.course import course_document, course_from
+from services.relief.leaving.maps import GONE
 from services.relief.repository.people import person_document, person_from
 
 _NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
@@ -49,6 +52,13 @@ FILES = Kind(
         # Refused ones too, which are his to see as well.
         Index(name="person", fields=(("person_keys", 1), ("_id", 1))),
         Index(name="opened_on", fields=(("opened_on", 1),)),
+        # Who left hardship in a year, in the order in which a visit campaign lists them.
+        Index(
+            name="left_in",
+            fields=(("course.left_in", 1), ("_id", 1)),
+            partial={"course.left_in": {"$gt": 0}},
+        ),
+        Index(name="became", fields=(("course.became", 1),)),
         Index(name="work_unit", fields=(("work_unit", 1), ("_id", 1))),
         Index(
             name="phone",
@@ -69,7 +79,7 @@ FILES = Kind(
             "required": [
                 "state", "live", "number", "county", "managing_union", "person_key", "person_keys",
                 "look_keys", "opened_on",
-                "opened_at", "person", "acts", "waits_at", "last_on",
+                "opened_at", "person", "acts", "waits_at", "last_on", "course",
             ],
             "properties": {
                 "state": {"enum": [state.value for state in FileState]},
@@ -83,6 +93,7 @@ FILES = Kind(
                 "person": {"bsonType": "binData"},
                 "opening_notes": {"bsonType": ["binData", "null"]},
                 "acts": {"bsonType": "int", "minimum": 0},
+                "course": {"bsonType": "object"},
                 "archived_on": {"bsonType": ["string", "null"]},
                 "retention_from": {"bsonType": ["string", "null"]},
             },
@@ -100,6 +111,11 @@ class Files(Repository[HardshipFile]):
     def live_with(self, *person_keys: str) -> HardshipFile | None:
         """The live file whose holder or household one of these is; a person is in one at most."""
         return self.find(person_keys={"$in": sorted(person_keys)}, live=True)
+
+    def gone_of(self, person_key: str) -> HardshipFile | None:
+        """The file with which he left hardship, and from which he may fall back."""
+        states = sorted(state.value for state in GONE)
+        return self.find(person_keys=person_key, person_key=person_key, state={"$in": states})
 
     @staticmethod
     def to_document(file: HardshipFile) -> dict[str, Any]:
@@ -128,6 +144,7 @@ class Files(Repository[HardshipFile]):
             "person": person_document(holder.applicant),
             "household": household_document(file.household, file.assessment),
             "assessment": assessment_document(file.assessment),
+            "course": course_document(file.course),
             "opening_notes": {"late_entry_reason": reason} if reason else None,
             "archived_on": file.archived_on.isoformat() if file.archived_on else None,
             "retention_from": file.retention_from.isoformat() if file.retention_from else None,
@@ -147,6 +164,7 @@ class Files(Repository[HardshipFile]):
             household=household_from(document["household"]),
             assessment=assessment_from(document["assessment"], document["household"]),
             acftu_number=document.get("acftu_number"),
+            course=course_from(document["course"]),
             acts=document["acts"],
             waits_at=document["waits_at"],
             last_on=date.fromisoformat(document["last_on"]),

@@ -7,6 +7,11 @@ from typing import Any
 
 OWNED: Mapping[str, tuple[str, str]] = {
     "R10_people_given_kits": ("relief", "people_given_kits"),
+    "R12_households_listed": ("relief", "households_listed"),
+    "R12_households_visited": ("relief", "households_visited"),
+    "R12_households_fallen_back": ("relief", "households_fallen_back"),
+    "R12_register_listed": ("relief", "register_listed"),
+    "R12_register_visited": ("relief", "register_visited"),
     "R14_tickets": ("hotline", "tickets"),
     "R14_tickets_entered_late": ("hotline", "entered_late"),
     "R14_tickets_escalated": ("hotline", "escalated"),

@@ -76,7 +76,9 @@ class ReliefFigures:
     ``accepted/bo``, ``refused/bo`` (by language): a lead that is opened in December may be decided
     in January. `files_named` is the fingerprint of the files that the year's accepted leads name,
     each once; `files_kept` of those among them that are there. `people_given_kits` have a kit of
-    goods of that year, each once.
+    goods of that year, each once. `households_listed` are places on lists of those who left
+    hardship, `register_listed` on lists of the register, by the day of listing; visited ones by
+    the day of the visit that stands. `households_fallen_back` have a new file since that year.
     """
 
     leads: int
@@ -85,6 +87,11 @@ class ReliefFigures:
     ticket_numbers: dict[str, str]
     files: int
     people_given_kits: int
+    households_listed: int
+    households_visited: int
+    households_fallen_back: int
+    register_listed: int
+    register_visited: int
     files_named: str
     files_kept: str
     outbox_pending: int

@@ -97,6 +97,7 @@ class CourseAnswer:
     left_on: date | None
     monitored_until: date | None
     stable_on: date | None
+    fell_back_on: date | None
     closed_on: date | None
     former_file_id: str | None
     next_file_id: str | None

@@ -134,6 +134,17 @@ def files_have_a_course(database: Database[Document]) -> None:
     files.update_many(without, [{"$set": {"course": unset}}])
 
 
+def campaigns_are_of_the_register(database: Database[Document]) -> None:
+    """Campaigns of before there were kinds; of a place's visits the one that stands is known."""
+    without = {"kind": {"$exists": False}}
+    opened = {"$cond": [{"$eq": ["$state", "freezing"]}, None, "$began.happened_on"]}
+    of_campaign = {"kind": "register", "left_in": None, "opened_on": opened}
+    database["visit_campaigns"].update_many(without, [{"$set": of_campaign}])
+    visits = {"$cond": [{"$gt": ["$visited_on", ""]}, 1, 0]}
+    of_place = {"kind": "register", "next_file_id": None, "visits": visits}
+    database["campaign_places"].update_many(without, [{"$set": of_place}])
+
+
 MIGRATIONS = [
     Migration(1, "files that were open are drafts", files_that_were_open_are_drafts),
     Migration(2, "retention of decided leads begins", retention_of_decided_leads_begins),
@@ -141,4 +152,5 @@ MIGRATIONS = [
     Migration(4, "retention of payments begins", retention_of_payments_begins),
     Migration(5, "files are of households", files_are_of_households),
     Migration(6, "files have a course", files_have_a_course),
+    Migration(7, "campaigns are of the register", campaigns_are_of_the_register),
 ]

@@ -30,7 +30,9 @@ from services.relief.domain.lead import Lead
 from services.relief.domain.payment_batch import PaymentBatch
 from services.relief.file_views import hidden, masked
 from services.relief.goods.figures import ANNOUNCING, became_of_goods, people_given_kits
-from services.relief.leaving.figures import became_of_courses
+from services.relief.leaving.figures import became_of_courses, fallen_back_in
+from services.relief.lookback.figures import ANNOUNCING as CAMPAIGNS
+from services.relief.lookback.figures import became_of_campaigns, figures_of_campaigns
 from services.relief.money_figures import became_of_money
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.budgets import BUDGETS
@@ -118,6 +120,7 @@ def count_figures(reads: Reads, *, request: CountFigures) -> ReliefFigures:
     """Figures of a year, each by the day that it happened on."""
     year = {"$gte": f"{request.year}-01-01", "$lte": f"{request.year}-12-31"}
     opened = {"happened_on": year}
+    told: dict[str, Any] = {**figures_of_campaigns(reads, year), **_named_files(reads, year)}
     return ReliefFigures(
         leads=reads.count(LEADS, opened),
         by_state=reads.count_by(LEADS, "state", opened),
@@ -125,7 +128,8 @@ def count_figures(reads: Reads, *, request: CountFigures) -> ReliefFigures:
         ticket_numbers=_ticket_numbers(reads, year),
         files=reads.count(FILES, {"opened_on": year}),
         people_given_kits=people_given_kits(reads, request.year),
-        **_named_files(reads, year),
+        households_fallen_back=fallen_back_in(reads, year),
+        **told,
         outbox_pending=pending_facts(reads),
         held=held_messages(reads),
         undecoded=undecoded_messages(reads),
@@ -167,6 +171,7 @@ def _journal(reads: Reads) -> JournalFigures:
         **became_of_courses(reads),
         **became_of_money(reads),
         **became_of_goods(reads),
+        **became_of_campaigns(reads),
     }
     kinds = {
         Lead.name: LEADS,
@@ -175,6 +180,7 @@ def _journal(reads: Reads) -> JournalFigures:
         PaymentBatch.name: PAYMENT_BATCHES,
         Budget.name: BUDGETS,
         **ANNOUNCING,
+        **CAMPAIGNS,
     }
     return journal_figures(reads, became=became, kinds=kinds)
 

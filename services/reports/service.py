@@ -8,6 +8,12 @@ from contracts.hotline import TicketAnswered, TicketClosed, TicketEscalated, Tic
 from contracts.hotline.mediation import MediationEnded, WagesRecovered
 from contracts.relief import FileOpened, FileRegistered, LeadAccepted, LeadRefused, PaymentMade
 from contracts.relief.goods_events import KitHandedOver, KitTakenBack
+from contracts.relief.leaving.events import HouseholdFellBack
+from contracts.relief.visit_campaign_events import (
+    CampaignFileListed,
+    CampaignFileVisited,
+    CampaignVisitStruck,
+)
 from contracts.reports import (
     CountedPage,
     CountFigures,
@@ -84,6 +90,22 @@ class ReportsService:
     def on_kit_taken_back(self, event: KitTakenBack) -> None:
         for fact in hearing.of_kit(event):
             self.facts.count(fact)
+
+    @consumes(CampaignFileListed, loads=_known(hearing.of_place))
+    def on_campaign_file_listed(self, event: CampaignFileListed) -> None:
+        self.facts.count(hearing.of_place(event))
+
+    @consumes(CampaignFileVisited, loads=_known(hearing.of_place))
+    def on_campaign_file_visited(self, event: CampaignFileVisited) -> None:
+        self.facts.count(hearing.of_place(event))
+
+    @consumes(CampaignVisitStruck, loads=_known(hearing.of_place))
+    def on_campaign_visit_struck(self, event: CampaignVisitStruck) -> None:
+        self.facts.count(hearing.of_place(event))
+
+    @consumes(HouseholdFellBack, loads=_known(hearing.of_falling_back))
+    def on_household_fell_back(self, event: HouseholdFellBack) -> None:
+        self.facts.count(hearing.of_falling_back(event))
 
     @consumes(FileOpened, loads=_known(hearing.of_file))
     def on_file_opened(self, event: FileOpened) -> None:

@@ -25,7 +25,7 @@ from contracts.relief.budgets import (
 )
 from contracts.relief.imports import CheckNeeded
 from contracts.relief.statements import CompareStatement, StatementRow
-from contracts.relief.visit_campaign_words import CampaignState
+from contracts.relief.visit_campaign_words import CampaignKind, CampaignState
 from contracts.relief.visit_campaigns import ListVisitCampaigns
 from contracts.rights import EVERYTHING, Grant
 from contracts.sampling import DrawSample
@@ -39,7 +39,7 @@ from services.relief.households.assessing import assessment_of
 from services.relief.households.resembling import files_resembling
 from services.relief.importing.checks import checker_of
 from services.relief.lookback import views as lookback
-from services.relief.lookback.handlers import on_register
+from services.relief.lookback.handlers import to_list
 from services.relief.lookback.own_data import own_visits
 from services.relief.lookback.repository import CampaignPlaces
 from services.relief.own_data import own_records
@@ -136,7 +136,7 @@ def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_
         file.acts = 0  # it is not saved, and neither are they
         cases.of_file(file)
         CampaignPlaces(unit).find_all(file_id="file-a")
-        unit.find_documents(FILES, on_register(campaign_in(CampaignState.FREEZING)), 500)
+        unit.find_documents(FILES, to_list(campaign_in(CampaignState.FREEZING)), 500)
     within = many.reads(COUNTY)
     lookback.list_campaigns(within, request=ListVisitCampaigns())
     own_visits(many.reads(), "file-a")
@@ -148,6 +148,18 @@ def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_
     plans = relief_database.plans()
     assert len(plans) >= 25
     assert [plan for plan in plans if "COLLSCAN" in plan] == []
+
+
+def test_who_left_is_found_by_his_year_and_by_his_person(many, relief_database):
+    campaign = campaign_in(CampaignState.FREEZING)
+    campaign.kind, campaign.left_in = CampaignKind.LEFT, 2020
+    relief_database.plans()
+    with many.work(RELIEF, now=NOW) as unit:
+        unit.find_documents(FILES, to_list(campaign), 500)
+        Files(unit).gone_of("p1.person")
+    plans = relief_database.plans()
+    assert len(plans) == 2
+    assert [plan for plan in plans if "COLLSCAN" in plan or "'SORT'" in plan] == []
 
 
 def test_a_persons_own_data_is_found_by_his_keys(many, relief_database):

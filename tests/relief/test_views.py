@@ -202,6 +202,11 @@ def test_the_journal_is_counted_beside_the_records_that_announced_it(books):
         "distribution_cancelled": 0,
         "kit_handed_over": 0,
         "kit_taken_back": 0,
+        "visit_campaign_opened": 0,
+        "visit_campaign_closed": 0,
+        "campaign_file_listed": 0,
+        "campaign_file_visited": 0,
+        "campaign_visit_struck": 0,
     }
 
 

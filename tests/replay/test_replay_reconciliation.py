@@ -19,6 +19,11 @@ from vocabulary.fingerprint import fingerprint
 SERVICES = ("hotline", "relief", "notifications", "campaigns", "reports", "identity")
 COUNTED = {
     "R10_people_given_kits": 300,
+    "R12_households_listed": 0,
+    "R12_households_visited": 0,
+    "R12_households_fallen_back": 0,
+    "R12_register_listed": 0,
+    "R12_register_visited": 0,
     "R14_tickets": 9,
     "R14_tickets_escalated": 3,
     "R14_tickets_entered_late": 1,
@@ -83,6 +88,11 @@ class Year:
                 **self.common("relief"),
                 "by_state": {"accepted": 2, "refused": 1},
                 "people_given_kits": 300,
+                "households_listed": 0,
+                "households_visited": 0,
+                "households_fallen_back": 0,
+                "register_listed": 0,
+                "register_visited": 0,
                 "ticket_numbers": {state: mark(tickets) for state, tickets in self.leads.items()},
                 "files_named": mark(self.files["named"]),
                 "files_kept": mark(self.files["kept"]),

@@ -21,6 +21,13 @@ from contracts.relief import (
     PaymentMade,
 )
 from contracts.relief.goods_events import KitHandedOver, KitTakenBack
+from contracts.relief.leaving.events import HouseholdFellBack
+from contracts.relief.visit_campaign_events import (
+    CampaignFileListed,
+    CampaignFileVisited,
+    CampaignVisitStruck,
+)
+from contracts.relief.visit_campaign_words import CampaignKind
 from contracts.schemas import load
 from messaging.declarations import declarations
 from services.reports import hearing
@@ -37,6 +44,7 @@ MEANT = {
     LeadAccepted: (hearing.of_lead, K.LEAD_ACCEPTED),
     LeadRefused: (hearing.of_lead, K.LEAD_REFUSED),
     MediationEnded: (hearing.of_mediation, K.MEDIATION_ENDED),
+    HouseholdFellBack: (hearing.of_falling_back, K.FELL_BACK),
     FileOpened: (hearing.of_file, K.FILE_OPENED),
     FileRegistered: (hearing.of_file, K.FILE_REGISTERED),
 }
@@ -63,6 +71,9 @@ def test_every_event_that_is_heard_has_its_meaning_here():
         WagesRecovered,
         KitHandedOver,
         KitTakenBack,
+        CampaignFileListed,
+        CampaignFileVisited,
+        CampaignVisitStruck,
     }
 
 
@@ -117,3 +128,19 @@ def test_a_kit_counts_by_hand_over_and_the_person_with_his_first_and_last_one():
     ]
     assert {fact.happened_on for fact in undone} == {back.handed_on}
     assert len({fact.fact_id for fact in [*facts, *undone]}) == 6
+
+
+@pytest.mark.parametrize("kind", list(CampaignKind))
+def test_a_place_counts_by_the_kind_of_its_campaign_and_each_visit_apart(kind):
+    listed, visited = sample(CampaignFileListed), sample(CampaignFileVisited)
+    struck = sample(CampaignVisitStruck)
+    told = [replace(each, kind=kind) for each in (listed, visited, struck)]
+    told.append(replace(visited, kind=kind, visit=2))
+    facts = [hearing.of_place(each) for each in told]
+    of = "left" if kind is CampaignKind.LEFT else "register"
+    assert [fact.kind for fact in facts] == [
+        f"{of}_listed", f"{of}_visited", f"{of}_struck", f"{of}_visited",
+    ]  # fmt: skip
+    assert len({fact.fact_id for fact in facts}) == len(facts)
+    assert facts[2].happened_on == struck.visited_on
+    assert {fact.record for fact in facts} <= {f"file/{each.file_id}" for each in told}

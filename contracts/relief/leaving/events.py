@@ -47,7 +47,6 @@ class HouseholdFellBack(FileCourseFact):
     """A household that had left has fallen back (返困): `next_file_id` is its file from now on."""
 
     source = "relief"
-    unheard = "told for the journal and the annual report"
 
     left_on: date
     next_file_id: str

@@ -9,12 +9,12 @@ from typing import Any
 from contracts.relief.files import CourseAnswer
 from contracts.relief.leaving_words import CloseReason, LeaveReason
 
-_DAYS = ("registered_on", "left_on", "monitored_until", "stable_on", "closed_on")
+_DAYS = ("registered_on", "left_on", "monitored_until", "stable_on", "fell_back_on", "closed_on")
 BECAME = {
     "file_registered": "registered_on",
     "household_left": "left_on",
     "exit_stable": "stable_on",
-    "household_fell_back": "next_file_id",
+    "household_fell_back": "fell_back_on",
     "file_closed": "closed_on",
 }
 """Event → what a file of which it became true has."""
@@ -37,6 +37,7 @@ class Course:
     left_on: date | None = None
     monitored_until: date | None = None
     stable_on: date | None = None
+    fell_back_on: date | None = None
     closed_on: date | None = None
     former_file_id: str | None = None
     next_file_id: str | None = None

@@ -140,7 +140,7 @@ class FileThatLeaves(FileWithHousehold):
         self._require("fall_back")
         act.require_not_before(self.last_on)
         self._move("fall_back")
-        self.course = replace(self.course, next_file_id=next_file_id)
+        self.course = replace(self.course, next_file_id=next_file_id, fell_back_on=act.happened_on)
         facts = {"next_file_id": next_file_id}
         self._record(Stage.FALLING_BACK, Outcome.DONE, act, facts=facts, note=note)
         self.announce(

@@ -58,6 +58,11 @@ FILES = Kind(
             fields=(("course.left_in", 1), ("_id", 1)),
             partial={"course.left_in": {"$gt": 0}},
         ),
+        Index(
+            name="fell_back_on",
+            fields=(("course.fell_back_on", 1),),
+            partial={"course.fell_back_on": {"$gt": ""}},
+        ),
         Index(name="became", fields=(("course.became", 1),)),
         Index(name="work_unit", fields=(("work_unit", 1), ("_id", 1))),
         Index(

@@ -2016,7 +2016,10 @@ export interface paths {
         /** The campaigns of the actor's unions, newest first. */
         get: operations["relief_list_visit_campaigns"];
         put?: never;
-        /** Begin a campaign over the register of a union and those below it; its list freezes next. */
+        /**
+         * Begin a campaign over the households of a union and those below it; its list freezes next.
+         * @description Of kind `register` those on file now; of kind `left` those that left hardship in `left_in`.
+         */
         post: operations["relief_open_visit_campaign"];
         delete?: never;
         options?: never;
@@ -2154,6 +2157,23 @@ export interface paths {
         put?: never;
         /** Strike a visit out, with the reason: the place is visited again. */
         post: operations["relief_strike_campaign_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaign-places/{place_id}/take-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in again who was found to have fallen back: a new file, linked to the former one. */
+        post: operations["relief_take_in_again"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4303,6 +4323,11 @@ export interface components {
          */
         CallState: "ringing" | "answered" | "ended" | "missed" | "dropped";
         /**
+         * CampaignKind
+         * @enum {string}
+         */
+        CampaignKind: "register" | "left";
+        /**
          * CampaignState
          * @enum {string}
          */
@@ -4431,7 +4456,7 @@ export interface components {
          * FigureName
          * @enum {string}
          */
-        FigureName: "R10_people_given_kits" | "R10_kits_given" | "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused" | "R14_mediations_ended" | "R14_wages_recovered_fen" | "R14_wages_recovered_people";
+        FigureName: "R10_people_given_kits" | "R10_kits_given" | "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R12_households_listed" | "R12_households_visited" | "R12_households_fallen_back" | "R12_register_listed" | "R12_register_visited" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused" | "R14_mediations_ended" | "R14_wages_recovered_fen" | "R14_wages_recovered_people";
         /**
          * FigureUnit
          * @enum {string}
@@ -4576,7 +4601,7 @@ export interface components {
          * PlaceState
          * @enum {string}
          */
-        PlaceState: "to_visit" | "visited" | "excuse_asked" | "cannot_be_visited";
+        PlaceState: "to_visit" | "visited" | "taken_in" | "excuse_asked" | "cannot_be_visited";
         /**
          * ProposalState
          * @enum {string}
@@ -5688,6 +5713,8 @@ export interface components {
             managing_union: string;
             title: string;
             year: number;
+            kind: components["schemas"]["CampaignKind"];
+            left_in: number | null;
             /** Format: date */
             until_day: string;
             state: components["schemas"]["CampaignState"];
@@ -7128,6 +7155,8 @@ export interface components {
             /** Format: date */
             stable_on: string | null;
             /** Format: date */
+            fell_back_on: string | null;
+            /** Format: date */
             closed_on: string | null;
             former_file_id: string | null;
             next_file_id: string | null;
@@ -8151,7 +8180,9 @@ export interface components {
         };
         /**
          * OpenVisitCampaign
-         * @description Begin a campaign over the register of a union and those below it; its list freezes next.
+         * @description Begin a campaign over the households of a union and those below it; its list freezes next.
+         *
+         *     Of kind `register` those on file now; of kind `left` those that left hardship in `left_in`.
          */
         OpenVisitCampaign: {
             /**
@@ -8170,6 +8201,10 @@ export interface components {
             year: number;
             /** Format: date */
             until_day: string;
+            /** @default register */
+            kind?: components["schemas"]["CampaignKind"];
+            /** @default null */
+            left_in?: number | null;
         };
         /**
          * OpenWork
@@ -8432,6 +8467,8 @@ export interface components {
         /**
          * PlaceAnswer
          * @description A place on the list, with its visit if there was one; `struck` counts visits struck out.
+         *
+         *     `next_file_id` is the file into which a household that had fallen back was taken in again.
          */
         PlaceAnswer: {
             place_id: string;
@@ -8451,6 +8488,7 @@ export interface components {
             needs: string | null;
             no_visit_reason: components["schemas"]["NoVisitReason"] | null;
             struck: number;
+            next_file_id: string | null;
         };
         /**
          * PlaceLine
@@ -9057,7 +9095,9 @@ export interface components {
          *     ``accepted/bo``, ``refused/bo`` (by language): a lead that is opened in December may be decided
          *     in January. `files_named` is the fingerprint of the files that the year's accepted leads name,
          *     each once; `files_kept` of those among them that are there. `people_given_kits` have a kit of
-         *     goods of that year, each once.
+         *     goods of that year, each once. `households_listed` are places on lists of those who left
+         *     hardship, `register_listed` on lists of the register, by the day of listing; visited ones by
+         *     the day of the visit that stands. `households_fallen_back` have a new file since that year.
          */
         ReliefFigures: {
             leads: number;
@@ -9072,6 +9112,11 @@ export interface components {
             };
             files: number;
             people_given_kits: number;
+            households_listed: number;
+            households_visited: number;
+            households_fallen_back: number;
+            register_listed: number;
+            register_visited: number;
             files_named: string;
             files_kept: string;
             outbox_pending: number;
@@ -9989,6 +10034,19 @@ export interface components {
             late_entry_reason?: string | null;
             recipient_id: string;
             reason: string;
+        };
+        /**
+         * TakeInAgain
+         * @description Take in again who was found to have fallen back: a new file, linked to the former one.
+         */
+        TakeInAgain: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
         };
         /**
          * TakeOidcAnswer
@@ -29131,7 +29189,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 /** @description Only these fields of each item, separated by commas. */
-                fields?: ("campaign_id" | "version" | "managing_union" | "title" | "year" | "until_day" | "state" | "listed" | "visited" | "excused" | "still_open")[];
+                fields?: ("campaign_id" | "version" | "managing_union" | "title" | "year" | "kind" | "left_in" | "until_day" | "state" | "listed" | "visited" | "excused" | "still_open")[];
             };
             header?: {
                 "Acting-For"?: string;
@@ -29597,7 +29655,7 @@ export interface operations {
     relief_list_campaign_places: {
         parameters: {
             query?: {
-                state?: "to_visit" | "visited" | "excuse_asked" | "cannot_be_visited";
+                state?: "to_visit" | "visited" | "taken_in" | "excuse_asked" | "cannot_be_visited";
                 cursor?: string;
                 limit?: number;
                 /** @description Only these fields of each item, separated by commas. */
@@ -30540,6 +30598,202 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["PlaceAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_take_in_again: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                place_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TakeInAgain"];
+            };
+        };
+        responses: {
+            /** @description A place on the list, with its visit if there was one; `struck` counts visits struck out. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            /**
+             * @description `campaign_place_not_found`: There is no such place on a campaign's list.
+             *
+             *     `file_not_found`: There is no such hardship file.
+             *
+             *     `visit_campaign_not_found`: There is no such visit campaign.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "campaign_place_not_found" | "file_not_found" | "visit_campaign_not_found";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `not_fallen_back`: Whoever is taken in again was found to have fallen back by the visit that stands.
+             *
+             *     `person_has_file`: One person, one file (一户一档): there is one already.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "not_fallen_back" | "person_has_file" | "record_archived" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -35023,7 +35277,7 @@ export interface operations {
             };
             path: {
                 year: number;
-                figure: "R10_people_given_kits" | "R10_kits_given" | "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused" | "R14_mediations_ended" | "R14_wages_recovered_fen" | "R14_wages_recovered_people";
+                figure: "R10_people_given_kits" | "R10_kits_given" | "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R12_households_listed" | "R12_households_visited" | "R12_households_fallen_back" | "R12_register_listed" | "R12_register_visited" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused" | "R14_mediations_ended" | "R14_wages_recovered_fen" | "R14_wages_recovered_people";
             };
             cookie?: never;
         };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from contracts.relief import (
@@ -97,10 +98,14 @@ class HardshipFile(FileThatLeaves):
         file_id: str,
         acftu_number: str,
         checked_by: str,
+        left: tuple[date, date] | None,
         act: Act,
         **facts: Any,
     ) -> HardshipFile:
-        """A file that went its chain elsewhere: on register, as the ACFTU aid system has it."""
+        """A file that went its chain elsewhere: on register, as the ACFTU aid system has it.
+
+        Or it had left that register: `left` is on which day, and until when it is monitored.
+        """
         file = cls(
             aggregate_id=file_id,
             state=FileState.ON_FILE,
@@ -115,7 +120,10 @@ class HardshipFile(FileThatLeaves):
         more = {"others": (checked_by,), "facts": {"acftu_number": acftu_number}}
         file._record(Stage.OPENING, Outcome.DONE, act, **more)
         file.announce(FileOpened(**file._named(act)))
-        file.come_on_register(act=act)
+        if left is None:
+            file.come_on_register(act=act)
+        else:
+            file.come_as_left(*left, act=act)
         return file
 
     @property

@@ -72,6 +72,7 @@ def differences(file: HardshipFile, row: RegisterRow, keys: IndexKeys) -> list[s
         "hardship_class": row.hardship_class in (None, found and found.hardship_class),
         "circumstances": _without_loss(ours) == theirs.circumstances,
         "members": _people(ours) == _people(theirs),
+        "left_on": file.course.left_on == row.left_on,
         "incomes": sum(each.yearly_fen for each in ours.incomes)
         == sum(each.yearly_fen for each in theirs.incomes),
         "expenses": _expenses(ours) == _expenses(theirs),

@@ -22,9 +22,7 @@ from services.relief.domain.notice import notice_for
 from services.relief.filing import dated, draw_number
 from services.relief.households.assessing import assessment_of
 from services.relief.leaving.episodes import fallen_back
-from vocabulary.working_days import add_months
-
-POLICY = "relief.leaving"
+from services.relief.leaving.monitoring import POLICY, monitored_until
 
 
 def propose_leave(cases: Cases, *, request: ProposeLeave, policies: Policies) -> str:
@@ -68,11 +66,11 @@ def post_leave_notice(cases: Cases, *, request: PostLeaveNotice, policies: Polic
 def confirm_leave(cases: Cases, *, request: ConfirmLeave, policies: Policies) -> str:
     """Decide after the notice; returns the file's id."""
     act = dated(cases, request)
-    months = policies.on(POLICY, act.happened_on)["monitoring_months"]
+    until = monitored_until(act.happened_on, policies, on=act.happened_on)
     with cases.changing_file(request.file_id, request.expected_version, act=act) as (file, case):
         file.confirm_leave(
             request.passed,
-            monitored_until=add_months(act.happened_on, months),
+            monitored_until=until,
             note=request.note,
             act=act,
             case=case,

@@ -54,6 +54,7 @@ class FileThatLeaves(FileWithHousehold):
     def come_as_left(self, left_on: date, monitored_until: date, *, act: Act) -> None:
         """Its household had left hardship before it came onto the books here."""
         stable = monitored_until < act.happened_on
+        self.state = FileState.LEFT if stable else FileState.MONITORED
         self.course = replace(
             self.course,
             left_on=left_on,

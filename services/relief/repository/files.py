@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any, ClassVar
@@ -119,8 +120,13 @@ class Files(Repository[HardshipFile]):
 
     def gone_of(self, person_key: str) -> HardshipFile | None:
         """The file with which he left hardship, and from which he may fall back."""
-        states = sorted(state.value for state in GONE)
-        return self.find(person_keys=person_key, person_key=person_key, state={"$in": states})
+        found = self.gone_of_any([person_key], limit=1)
+        return found[0] if found else None
+
+    def gone_of_any(self, person_keys: Sequence[str], *, limit: int) -> list[HardshipFile]:
+        """Like `gone_of`, of each of these people who has one."""
+        keys, states = {"$in": list(person_keys)}, sorted(state.value for state in GONE)
+        return self.find_all(person_keys=keys, person_key=keys, state={"$in": states}, limit=limit)
 
     @staticmethod
     def to_document(file: HardshipFile) -> dict[str, Any]:

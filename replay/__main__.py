@@ -28,6 +28,7 @@ from deploy.local.commands import the_stack
 from replay.client import Client
 from replay.figures import Figures, read_figures, wait_until_quiet
 from replay.kept import kept
+from replay.look_back import LISTED, VISITED, LookedBack, fallen_back_of, hold_both, on_file_at
 from replay.people import generate_people
 from replay.reconcile import Check, checks, even, verdict
 from replay.request_plan import RequestPlan
@@ -39,6 +40,10 @@ from replay.story import Numbered, Teller
 PEOPLE_PER_REQUEST = 0.6  # some ask more than once
 LEAST_PEOPLE = 60
 EVERY_STORY = "tickets stand as their stories ended"
+EVERY_PLACE = "households that left hardship were put on the list"
+EVERY_VISIT = "households that left hardship were visited"
+EVERY_RELAPSE = "households that had fallen back were taken in again"
+WHOLE_REGISTER = "households of the register were visited without a gap"
 EVERY_RIDER = "riders were handed their kits"
 
 
@@ -154,6 +159,29 @@ def show(console: Console, figures: Figures, done: list[Check]) -> None:
     console.print(table)
 
 
+def look_back(options: argparse.Namespace, crew: Crew) -> LookedBack:
+    """Both campaigns of R12."""
+    return hold_both(
+        at_scale(LISTED, options.scale),
+        at_scale(VISITED, options.scale),
+        on_file=on_file_at(options.scale),
+        year=options.year,
+        seed=options.seed,
+        signed_in=crew.signed_in,
+    )
+
+
+def looked_back(options: argparse.Namespace, looked: LookedBack, figures: Figures) -> list[Check]:
+    """What was stated of R12 beside what came of it."""
+    visited, found = at_scale(VISITED, options.scale), figures.relief["households_fallen_back"]
+    return [
+        even(EVERY_PLACE, at_scale(LISTED, options.scale), looked.listed),
+        even(EVERY_VISIT, visited, looked.visited),
+        even(EVERY_RELAPSE, fallen_back_of(visited), found),
+        even(WHOLE_REGISTER, looked.on_register, looked.visited_on_register),
+    ]
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Replay and reconcile; 0 when even."""
     options = arguments(argv)
@@ -165,6 +193,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     tickets = crew.tell_all(told, options.workers)
     kits = at_scale(FIGURE, options.scale)
     handed = hold_all(kits, year=options.year, seed=options.seed, signed_in=crew.signed_in)
+    looked = look_back(options, crew)
     seconds = time.monotonic() - started
     sent, replayed = crew.counts()
     desk = crew.signed_in("leader")
@@ -172,6 +201,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     done = [
         even(EVERY_STORY, len(told), kept(desk, tickets)),
         even(EVERY_RIDER, kits, handed),
+        *looked_back(options, looked, figures),
         *checks(figures),
     ]
     show(console, figures, done)

@@ -150,14 +150,16 @@ class Rows:
     def _compared(
         self, place: int, row: RegisterRow, known: HardshipFile, numbered: HardshipFile | None
     ) -> Taken:
-        other = numbered is not None and numbered.aggregate_id != known.aggregate_id
+        # Who fell back is here with a new file; the number of there is still the former one's.
+        own = {known.aggregate_id, known.course.former_file_id}
+        other = numbered is not None and numbered.aggregate_id not in own
         if other or known.acftu_number not in (None, row.acftu_number):
             raise NumberOfAnother(field="acftu_number")
         found = differences(known, row, self.keys)
         if known.state not in (ON_REGISTER if row.left_on is None else GONE):
             found = ["state", *found]
         outcome = ImportOutcome.UNCHANGED
-        if known.acftu_number is None:
+        if known.acftu_number is None and numbered is None:
             outcome = ImportOutcome.LINKED
             if not self._dry:
                 self._link(known, row.acftu_number)

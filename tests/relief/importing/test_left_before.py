@@ -7,12 +7,16 @@ import pytest
 from contracts.jobs import JobFileOf
 from contracts.relief import FileState
 from contracts.relief.events import FileRegistered
+from contracts.relief.leaving.commands import RecordFallingBack
 from contracts.relief.leaving.events import ExitStable, HouseholdLeft
 from records.store import Store
 from services.relief import views
+from services.relief.cases import Cases
+from services.relief.leaving.handlers import record_falling_back
 from services.relief.repository.files import FILES
+from tests.relief.file_facts import FILER
 from tests.relief.importing.register_facts import Office, household, outcomes, workbook
-from tests.relief.lead_facts import TODAY
+from tests.relief.lead_facts import NOW, TODAY
 
 LONG_AGO, LATELY = "2020-06-30", "2020-12-31"
 REGISTER = workbook([household(0), household(1, left_on=LONG_AGO), household(2, left_on=LATELY)])
@@ -60,3 +64,15 @@ def test_nobody_left_tomorrow(office):
     job_id = office.take_in(wrong)
     [fault] = office.lines(job_id, of=JobFileOf.ERRORS)
     assert (fault["字段"], fault["错误代码"]) == ("left_on", "date_in_future")
+
+
+def test_who_fell_back_since_differs_from_the_register_and_is_no_fault(office):
+    office.take_in(REGISTER)
+    [watched] = [row["_id"] for row in office.rows(FILES) if row["state"] == FileState.MONITORED]
+    with office.work(FILER, now=NOW, action="leaving.propose") as unit:
+        back = RecordFallingBack(file_id=watched, found="失业")
+        record_falling_back(Cases(unit), request=back)
+    lines = office.lines(office.take_in(REGISTER))
+    assert outcomes(lines)[:3] == ["一致", "一致", "有差异"]
+    assert lines[2]["不一致的项目"].startswith("状态")
+    assert len(office.rows(FILES)) == 4

@@ -32,9 +32,7 @@ from services.relief.repository.files import FILES
 from vocabulary.masking import hide_personal_numbers, mask_id_number, mask_name, mask_phone
 
 NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
-# Naming every state lets one index serve the lists with and without a filter on them.
 STATES = [state.value for state in FileState]
-EVERY_STATE = {"$in": STATES}
 # Without the household, which a line shows nothing of.
 OF_A_LINE = (
     "number", "state", "waits_at", "managing_union", "person", "assessment", "acftu_number",
@@ -103,7 +101,8 @@ def list_files(reads: Reads, *, request: ListFiles) -> FilePage:
 
 def selected(request: ListFiles | ExportFiles) -> dict[str, Any]:
     """The query of a list of files."""
-    return {**_chosen(request), "state": request.state.value if request.state else EVERY_STATE}
+    state = {"state": request.state.value} if request.state else {}
+    return {**_chosen(request), **state}
 
 
 def _chosen(request: ListFiles | ExportFiles) -> dict[str, Any]:

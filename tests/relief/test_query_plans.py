@@ -34,6 +34,8 @@ from records.acts import Act
 from records.own_data import all_rows
 from services.relief import aid_views, budget_views, file_views, flagging, views
 from services.relief.cases import Cases
+from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.holder import Holder
 from services.relief.domain.lead import Lead
 from services.relief.households.assessing import assessment_of
 from services.relief.households.resembling import files_resembling
@@ -71,7 +73,7 @@ CITY = Grant(unions=frozenset({"city"}))
 
 @pytest.fixture(scope="module")
 def many(relief_database: OwnDatabase) -> Books:
-    """Enough leads in enough unions that a planner has a choice."""
+    """Enough leads and files in enough unions that a planner has a choice."""
     books = Books("relief", relief_database.store)
     unions = [union.code for union in managing_unions()]
     with books.work(RELIEF, now=NOW) as unit:
@@ -82,6 +84,9 @@ def many(relief_database: OwnDatabase) -> Books:
                 "managing_union": unions[place % 38 if place % 38 < 19 else 0],
             }
             Leads(unit).add(Lead.open_from(referral(**facts), act=on))
+            lead = referral(**facts, person_key=f"p1.{place}", phone_key=f"t1.{place}")
+            holder = Holder.of(lead, number=f"KN-540202-2020-{place:06d}")
+            Files(unit).add(HardshipFile.open_for(holder, file_id=f"file-{place:03d}", act=on))
     return books
 
 

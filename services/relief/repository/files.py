@@ -71,6 +71,8 @@ FILES = Kind(
             fields=(("phone_key", 1), ("person_key", 1)),
             partial={"live": True},
         ),
+        Index(name="newest", fields=(*_NEWEST_FIRST, ("managing_union", 1))),
+        Index(name="newest_by_union", fields=(("managing_union", 1), *_NEWEST_FIRST)),
         Index(
             name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST, ("managing_union", 1))
         ),

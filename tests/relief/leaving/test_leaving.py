@@ -195,7 +195,8 @@ def test_of_16_who_record_that_one_fell_back_one_opens_the_next_file(stored):
 
     with ThreadPoolExecutor(16) as pool:
         answers = sorted(pool.map(until_decided, range(16)))
-    assert answers == ["done", *["wrong_state"] * 15]
+    assert answers.count("done") == 1
+    assert {*answers} - {"done"} <= {"wrong_state", "person_has_file"}
     assert len(stored.rows(FILES)) == 2
     assert len(told(stored, "household_fell_back")) == 1
 

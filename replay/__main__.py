@@ -29,6 +29,7 @@ from replay.client import Client
 from replay.figures import Figures, read_figures, wait_until_quiet
 from replay.handing_out import HELP_FIGURE, KITS_FIGURE, hold_all
 from replay.kept import kept
+from replay.look_back import LISTED, VISITED, LookedBack, fallen_back_of, hold_both, on_file_at
 from replay.people import generate_people
 from replay.reconcile import Check, checks, even, verdict
 from replay.request_plan import RequestPlan
@@ -45,6 +46,10 @@ EVERYBODY = {
     HELP_FIGURE: "workers were helped home",
 }
 """What is given to so many people as are stated, by figure."""
+EVERY_PLACE = "households that left hardship were put on the list"
+EVERY_VISIT = "households that left hardship were visited"
+EVERY_RELAPSE = "households that had fallen back were taken in again"
+WHOLE_REGISTER = "households of the register were visited without a gap"
 
 
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
@@ -166,6 +171,29 @@ def _give(figure: str, options: argparse.Namespace, crew: Crew) -> tuple[int, in
     return owed, found
 
 
+def look_back(options: argparse.Namespace, crew: Crew) -> LookedBack:
+    """Both campaigns of R12."""
+    return hold_both(
+        at_scale(LISTED, options.scale),
+        at_scale(VISITED, options.scale),
+        on_file=on_file_at(options.scale),
+        year=options.year,
+        seed=options.seed,
+        signed_in=crew.signed_in,
+    )
+
+
+def looked_back(options: argparse.Namespace, looked: LookedBack, figures: Figures) -> list[Check]:
+    """What was stated of R12 beside what came of it."""
+    visited, found = at_scale(VISITED, options.scale), figures.relief["households_fallen_back"]
+    return [
+        even(EVERY_PLACE, at_scale(LISTED, options.scale), looked.listed),
+        even(EVERY_VISIT, visited, looked.visited),
+        even(EVERY_RELAPSE, fallen_back_of(visited), found),
+        even(WHOLE_REGISTER, looked.on_register, looked.visited_on_register),
+    ]
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Replay and reconcile; 0 when even."""
     options = arguments(argv)
@@ -178,6 +206,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = {each: _give(each, options, crew) for each in EVERYBODY}
     units = at_scale(UNITS_FIGURE, options.scale)
     visited = visit_all(units, year=options.year, seed=options.seed, signed_in=crew.signed_in)
+    looked = look_back(options, crew)
     seconds = time.monotonic() - started
     sent, replayed = crew.counts()
     desk = crew.signed_in("leader")
@@ -186,6 +215,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         even(EVERY_STORY, len(told), kept(desk, tickets)),
         *(even(EVERYBODY[each], owed, found) for each, (owed, found) in given.items()),
         even("units were visited", units, visited),
+        *looked_back(options, looked, figures),
         *checks(figures),
     ]
     show(console, figures, done)

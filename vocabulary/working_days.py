@@ -22,6 +22,7 @@ NATIONAL = "CN"
 SHIGATSE_REGIONS = (NATIONAL, "TAR", "Shigatse")
 
 _SATURDAY = 5
+_MONTHS = 12
 
 
 class DayKind(StrEnum):
@@ -129,8 +130,14 @@ def add_years(start: date, number: int) -> date:
 
     Refuses `limit_number` when negative.
     """
-    year = start.year + _check_number(number)
-    return start.replace(year=year, day=min(start.day, monthrange(year, start.month)[1]))
+    return add_months(start, _check_number(number) * _MONTHS)
+
+
+def add_months(start: date, number: int) -> date:
+    """The date `number` months later, or earlier for a negative one, as `add_years` says."""
+    years, month = divmod(start.month - 1 + number, _MONTHS)
+    year, month = start.year + years, month + 1
+    return start.replace(year=year, month=month, day=min(start.day, monthrange(year, month)[1]))
 
 
 def _check_number(number: int) -> int:

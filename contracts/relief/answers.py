@@ -78,6 +78,9 @@ class ReliefFigures:
     each once; `files_kept` of those among them that are there. `people_given_kits` have a kit of
     goods of that year, `people_helped_home` were helped in it, each once,
     as `units_visited` and `posts_visited` are.
+    goods of that year, each once. `households_listed` are places on lists of those who left
+    hardship, `register_listed` on lists of the register, by the day of listing; visited ones by
+    the day of the visit that stands. `households_fallen_back` have a new file since that year.
     """
 
     leads: int
@@ -89,6 +92,11 @@ class ReliefFigures:
     posts_visited: int
     people_given_kits: int
     people_helped_home: int
+    households_listed: int
+    households_visited: int
+    households_fallen_back: int
+    register_listed: int
+    register_visited: int
     files_named: str
     files_kept: str
     outbox_pending: int

@@ -11,7 +11,8 @@ class FileState(StrEnum):
     """draft → submitted → visited → first reviewed → reviewed → on notice → on file.
 
     Each review returns it for correction, item by item, or refuses it; a refused file may be taken
-    up again by another decision.
+    up again by another decision. From on file it leaves: leave proposed → checked → on notice →
+    monitored → left; who left may have fallen back, into a file of its own. Or it is closed.
     """
 
     DRAFT = "draft"
@@ -23,6 +24,14 @@ class FileState(StrEnum):
     ON_FILE = "on_file"
     RETURNED = "returned"
     REFUSED = "refused"
+    LEAVE_PROPOSED = "leave_proposed"
+    LEAVE_CHECKED = "leave_checked"
+    LEAVE_ON_NOTICE = "leave_on_notice"
+    MONITORED = "monitored"
+    LEFT = "left"
+    FALLEN_BACK = "fallen_back"
+    CLOSE_PROPOSED = "close_proposed"
+    CLOSED = "closed"
 
 
 class Stage(StrEnum):
@@ -38,6 +47,14 @@ class Stage(StrEnum):
     NOTICE = "notice"
     CONFIRMATION = "confirmation"
     RECONSIDERATION = "reconsideration"
+    LEAVE_PROPOSAL = "leave_proposal"
+    LEAVE_CHECK = "leave_check"
+    LEAVE_NOTICE = "leave_notice"
+    LEAVE_CONFIRMATION = "leave_confirmation"
+    MONITORING = "monitoring"
+    FALLING_BACK = "falling_back"
+    CLOSE_PROPOSAL = "close_proposal"
+    CLOSE_DECISION = "close_decision"
     AID_REQUEST = "aid_request"
     AID_APPROVAL = "aid_approval"
     BATCH_BUILDING = "batch_building"

@@ -23,6 +23,7 @@ from contracts.relief.chain import (
     Stage,
 )
 from contracts.relief.household_words import HardshipClass
+from contracts.relief.leaving_words import CloseReason, LeaveReason
 from contracts.requests import PageWithCounts, Query
 
 
@@ -81,6 +82,28 @@ class NoticeAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CourseAnswer:
+    """What became of a household that was on file, and of which episodes its files are.
+
+    `left_on` is the day on which it had left hardship, `monitored_until` the end of monitoring,
+    `stable_on` the day from which its exit is for good. `former_file_id` and `next_file_id` are
+    the files of the episode before and after.
+    """
+
+    episode: int
+    registered_on: date | None
+    leave_reason: LeaveReason | None
+    close_reason: CloseReason | None
+    left_on: date | None
+    monitored_until: date | None
+    stable_on: date | None
+    fell_back_on: date | None
+    closed_on: date | None
+    former_file_id: str | None
+    next_file_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileAnswer:
     """A hardship file as staff see it, with every act on it; personal values masked.
 
@@ -109,6 +132,7 @@ class FileAnswer:
     opened_on: date
     acts: list[ActLine]
     conflicts: list[ConflictLine]
+    course: CourseAnswer
     archived_on: date | None = None
 
 

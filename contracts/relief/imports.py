@@ -138,7 +138,10 @@ class RegisterExpense:
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterRow:
-    """A household's row with its members; amounts in fen."""
+    """A household's row with its members; amounts in fen.
+
+    `left_on` is the day on which it left hardship (脱困日期): it is not on register any more.
+    """
 
     acftu_number: AcftuNumber
     name: PersonName
@@ -153,6 +156,7 @@ class RegisterRow:
     health: Health
     employment: Employment
     months_employed: Months | None = None
+    left_on: date | None = None
     incomes: Annotated[list[RegisterIncome], Items(most=7)] = field(default_factory=list)
     expenses: Annotated[list[RegisterExpense], Items(most=6)] = field(default_factory=list)
     members: Annotated[list[RegisterMember], Items(most=MOST_MEMBERS)] = field(default_factory=list)

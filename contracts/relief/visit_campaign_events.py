@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.events import Event
-from contracts.relief.visit_campaign_words import Standing
+from contracts.relief.visit_campaign_words import CampaignKind, Standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +17,7 @@ class VisitCampaignFact(Event):
     managing_union: str
     year: int
     happened_on: date
+    kind: CampaignKind = CampaignKind.REGISTER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,11 +43,30 @@ class VisitCampaignClosed(VisitCampaignFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CampaignFileListed(VisitCampaignFact):
+    """A file was put on the list: its household is to be visited."""
+
+    source = "relief"
+
+    file_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CampaignVisitStruck(VisitCampaignFact):
+    """A visit was struck out, which took place on `visited_on`; `visit` is its number."""
+
+    source = "relief"
+
+    file_id: str
+    visit: int
+    visited_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class CampaignFileVisited(VisitCampaignFact):
     """A file of the list was visited; `visit` counts its visits, those struck out too."""
 
     source = "relief"
-    unheard = "told for the journal and the annual report"
 
     file_id: str
     visit: int

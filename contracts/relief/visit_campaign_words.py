@@ -7,6 +7,13 @@ from enum import StrEnum
 from contracts.refusals import Kind, Refusal
 
 
+class CampaignKind(StrEnum):
+    """Whose households a campaign visits: those on the register, or those that left in a year."""
+
+    REGISTER = "register"
+    LEFT = "left"
+
+
 class CampaignState(StrEnum):
     """Where a campaign stands; its list is whole from `open` on."""
 
@@ -21,6 +28,7 @@ class PlaceState(StrEnum):
 
     TO_VISIT = "to_visit"
     VISITED = "visited"
+    TAKEN_IN = "taken_in"
     EXCUSE_ASKED = "excuse_asked"
     CANNOT_BE_VISITED = "cannot_be_visited"
 
@@ -74,3 +82,10 @@ class OwnExcuse(Refusal):
 
     code = "own_excuse"
     kind = Kind.FORBIDDEN
+
+
+class NotFallenBack(Refusal):
+    """Whoever is taken in again was found to have fallen back by the visit that stands."""
+
+    code = "not_fallen_back"
+    kind = Kind.CONFLICT

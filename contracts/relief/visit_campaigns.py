@@ -14,89 +14,31 @@ from contracts.fields import (
     Range,
     ShortText,
     Text,
-    WithoutNumbers,
+)
+from contracts.relief.visit_campaign_answers import (
+    CampaignAnswer,
+    CampaignPage,
+    PlaceAnswer,
+    PlacePage,
 )
 from contracts.relief.visit_campaign_words import (
-    CampaignState,
+    CampaignKind,
     NoVisitReason,
     PlaceState,
     Standing,
 )
-from contracts.requests import DatedCommand, Page, Query
+from contracts.requests import DatedCommand, Query
 
 CampaignYear = Annotated[int, Range(2000, 2100)]
 PlaceId = Annotated[str, Text(most=129)]
 
 
 @dataclass(frozen=True, kw_only=True)
-class CampaignAnswer:
-    """A campaign and its coverage: listed = visited + excused + still open."""
-
-    campaign_id: str
-    version: int
-    managing_union: str
-    title: WithoutNumbers
-    year: int
-    until_day: date
-    state: CampaignState
-    listed: int
-    visited: int
-    excused: int
-    still_open: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlaceAnswer:
-    """A place on the list, with its visit if there was one; `struck` counts visits struck out."""
-
-    place_id: str
-    version: int
-    campaign_id: str
-    file_id: str
-    file_number: str
-    managing_union: str
-    state: PlaceState
-    visited_on: date | None
-    visitors: list[str]
-    standing: Standing | None
-    at_home: bool | None
-    found: WithoutNumbers | None
-    needs: WithoutNumbers | None
-    no_visit_reason: NoVisitReason | None
-    struck: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlaceLine:
-    """A place in the list: whose file, where it stands, when and by whom it was visited."""
-
-    place_id: str
-    file_id: str
-    file_number: str
-    managing_union: str
-    state: PlaceState
-    visited_on: date | None
-    visitors: list[str]
-    standing: Standing | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlacePage(Page):
-    """A page of a campaign's list, in the order of file ids."""
-
-    items: list[PlaceLine]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CampaignPage(Page):
-    """A page of campaigns, newest first."""
-
-    items: list[CampaignAnswer]
-
-
-@dataclass(frozen=True, kw_only=True)
 class OpenVisitCampaign(DatedCommand):
-    """Begin a campaign over the register of a union and those below it; its list freezes next."""
+    """Begin a campaign over the households of a union and those below it; its list freezes next.
+
+    Of kind `register` those on file now; of kind `left` those that left hardship in `left_in`.
+    """
 
     service = "relief"
     action = "visit_campaign.manage"
@@ -106,6 +48,8 @@ class OpenVisitCampaign(DatedCommand):
     title: ShortText
     year: CampaignYear
     until_day: date
+    kind: CampaignKind = CampaignKind.REGISTER
+    left_in: CampaignYear | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,6 +136,14 @@ class DecideNoVisit(PlaceStep):
     action = "visit_campaign.manage"
 
     confirmed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeInAgain(PlaceStep):
+    """Take in again who was found to have fallen back: a new file, linked to the former one."""
+
+    service = "relief"
+    action = "leaving.propose"
 
 
 @dataclass(frozen=True, kw_only=True)

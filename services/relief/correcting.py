@@ -24,7 +24,8 @@ from records.acts import Act
 from records.corrections import Correctable, Correction
 from records.keys import IndexKeys
 from records.unit_of_work import UnitOfWork
-from services.relief.domain.hardship_file import HardshipFile, Holder
+from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.holder import Holder
 from services.relief.domain.lead import lead_id_for
 from services.relief.households.people import look_of
 from services.relief.repository.aid_requests import AidRequests

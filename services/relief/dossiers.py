@@ -21,7 +21,7 @@ _OF_DECISION = frozenset(
         "refusal_note", "acceptance_note", "late_entry_reason",
     }
 )  # fmt: skip
-_APART = frozenset({"notice", "acts", "conflicts"})
+_APART = frozenset({"notice", "acts", "conflicts", "course"})
 MOST_LEADS = 100
 
 
@@ -69,6 +69,7 @@ def gather_file(service: Any, request: GatherDossier) -> DossierPart:
             _section("record", shown_entry(request, shown, without=_APART)),
             *dossier_sections(file),
             _section("notice", *(shown_entry(request, each) for each in _notices(answer))),
+            _section("course", shown_entry(request, answer.course)),
             _section("acts", *(shown_entry(request, each) for each in answer.acts)),
             _section("conflicts", *(shown_entry(request, each) for each in answer.conflicts)),
             _section("attachments"),

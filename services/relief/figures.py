@@ -8,7 +8,6 @@ from contracts.figures import JournalFigures
 from contracts.people import Language
 from contracts.relief import (
     CountFigures,
-    FileState,
     LeadState,
     ReliefFigures,
 )
@@ -23,6 +22,9 @@ from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.lead import Lead
 from services.relief.domain.payment_batch import PaymentBatch
 from services.relief.goods.figures import ANNOUNCING, became_of_goods, people_given
+from services.relief.leaving.figures import became_of_courses, fallen_back_in
+from services.relief.lookback.figures import ANNOUNCING as CAMPAIGNS
+from services.relief.lookback.figures import became_of_campaigns, figures_of_campaigns
 from services.relief.money_figures import became_of_money
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.budgets import BUDGETS
@@ -40,6 +42,7 @@ def count_figures(reads: Reads, *, request: CountFigures) -> ReliefFigures:
     """Figures of a year, each by the day that it happened on."""
     year = {"$gte": f"{request.year}-01-01", "$lte": f"{request.year}-12-31"}
     opened = {"happened_on": year}
+    told: dict[str, Any] = {**figures_of_campaigns(reads, year), **_named_files(reads, year)}
     return ReliefFigures(
         leads=reads.count(LEADS, opened),
         by_state=reads.count_by(LEADS, "state", opened),
@@ -50,7 +53,8 @@ def count_figures(reads: Reads, *, request: CountFigures) -> ReliefFigures:
         posts_visited=units_visited(reads, VisitedKind.POST, request.year),
         people_given_kits=people_given(reads, Gives.GOODS, request.year),
         people_helped_home=people_given(reads, Gives.HELP, request.year),
-        **_named_files(reads, year),
+        households_fallen_back=fallen_back_in(reads, year),
+        **told,
         outbox_pending=pending_facts(reads),
         held=held_messages(reads),
         undecoded=undecoded_messages(reads),
@@ -89,10 +93,11 @@ def _journal(reads: Reads) -> JournalFigures:
         "lead_accepted": by_state.get(LeadState.ACCEPTED.value, 0),
         "lead_refused": by_state.get(LeadState.REFUSED.value, 0),
         "file_opened": all_of(reads, FILES),
-        "file_registered": reads.count(FILES, {"state": FileState.ON_FILE.value}),
+        **became_of_courses(reads),
         **became_of_money(reads),
         **became_of_goods(reads),
         **became_of_unit_visits(reads),
+        **became_of_campaigns(reads),
     }
     kinds = {
         Lead.name: LEADS,
@@ -101,6 +106,7 @@ def _journal(reads: Reads) -> JournalFigures:
         PaymentBatch.name: PAYMENT_BATCHES,
         Budget.name: BUDGETS,
         **ANNOUNCING,
+        **CAMPAIGNS,
         UnitVisit.name: UNIT_VISITS,
     }
     return journal_figures(reads, became=became, kinds=kinds)

@@ -17,6 +17,7 @@ from contracts.relief import (
     ListFiles,
     NoticeAnswer,
 )
+from contracts.relief.files import CourseAnswer
 from contracts.relief.household_words import HardshipClass
 from contracts.retention import ARCHIVED
 from records.reads import Reads
@@ -25,14 +26,13 @@ from services.relief.cases import Cases
 from services.relief.domain.case import CaseAct, Conflict
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.notice import Notice
+from services.relief.leaving.course import course_told
 from services.relief.repository.acts import Texts
 from services.relief.repository.files import FILES
 from vocabulary.masking import hide_personal_numbers, mask_id_number, mask_name, mask_phone
 
 NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
-# Naming every state lets one index serve the lists with and without a filter on them.
 STATES = [state.value for state in FileState]
-EVERY_STATE = {"$in": STATES}
 # Without the household, which a line shows nothing of.
 OF_A_LINE = (
     "number", "state", "waits_at", "managing_union", "person", "assessment", "acftu_number",
@@ -64,6 +64,7 @@ def file(cases: Cases, file: HardshipFile) -> FileAnswer:
         conflicts=[
             conflict(each) for each in cases.conflicts.about(file.aggregate_id, file.work_unit)
         ],
+        course=CourseAnswer(**course_told(file.course)),
         archived_on=file.archived_on,
     )
 
@@ -100,7 +101,8 @@ def list_files(reads: Reads, *, request: ListFiles) -> FilePage:
 
 def selected(request: ListFiles | ExportFiles) -> dict[str, Any]:
     """The query of a list of files."""
-    return {**_chosen(request), "state": request.state.value if request.state else EVERY_STATE}
+    state = {"state": request.state.value} if request.state else {}
+    return {**_chosen(request), **state}
 
 
 def _chosen(request: ListFiles | ExportFiles) -> dict[str, Any]:

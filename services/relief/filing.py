@@ -29,12 +29,13 @@ from records.acts import Act, act_now, act_on
 from records.keys import IndexKeys
 from records.policies import Policies
 from services.relief.cases import Cases
-from services.relief.domain.hardship_file import HardshipFile, Holder
+from services.relief.domain.holder import Holder
 from services.relief.domain.notice import POLICY as NOTICE_POLICY
 from services.relief.domain.notice import notice_for
 from services.relief.domain.ruling import Ruling
 from services.relief.domain.stations import STATIONS
 from services.relief.households.assessing import assessment_of, require_submittable
+from services.relief.leaving.episodes import opened
 from vocabulary.ids import new_id
 from vocabulary.unions import is_within, union_of_county
 
@@ -44,14 +45,6 @@ DECIDED_BY = {
     ReviewFile: Stage.REVIEW,
     ConfirmFile: Stage.CONFIRMATION,
 }
-
-
-def open_file(cases: Cases, holder: Holder, *, act: Act) -> HardshipFile:
-    """A draft for a person who has no file, with its first act."""
-    file = HardshipFile.open_for(holder, file_id=new_id(), act=act)
-    cases.acts.keep(file)
-    cases.files.add(file)
-    return file
 
 
 def draw_number(county: str, day: date) -> str:
@@ -84,7 +77,7 @@ def draft_file(cases: Cases, *, request: DraftFile, keys: IndexKeys) -> str:
         phone_key=keys.phone_key(person.phone),
         applicant=person,
     )
-    return open_file(cases, holder, act=act).aggregate_id
+    return opened(cases, holder, act=act).aggregate_id
 
 
 def submit_file(cases: Cases, *, request: SubmitFile, policies: Policies) -> str:

@@ -13,10 +13,12 @@ from records.policies import Policies
 from records.reveals import reveal
 from records.unit_of_work import UnitOfWork
 from services.relief.cases import Cases
-from services.relief.domain.hardship_file import HardshipFile, Holder
+from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.holder import Holder
 from services.relief.domain.lead import Lead, lead_id_for
 from services.relief.domain.referral import Referral
-from services.relief.filing import draw_number, open_file
+from services.relief.filing import draw_number
+from services.relief.leaving.episodes import opened
 from services.relief.repository.consents import ConsentsTakenBack
 from services.relief.repository.leads import Leads
 from services.relief.repository.tickets_corrected import TicketsCorrected
@@ -93,7 +95,7 @@ def _file_for(cases: Cases, referral: Referral, *, act: Act) -> HardshipFile:
     if known is not None:
         return known
     number = draw_number(referral.county, act.happened_on)
-    return open_file(cases, Holder.of(referral, number=number), act=act)
+    return opened(cases, Holder.of(referral, number=number), act=act)
 
 
 def _act(request: AcceptLead | RefuseLead, *, by: Actor, now: datetime) -> Act:

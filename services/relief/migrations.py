@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pymongo.database import Database
 
 from records.corrections import CORRECTIONS
@@ -16,6 +18,7 @@ from services.relief.goods.distributions import DISTRIBUTIONS
 from services.relief.goods.recipients import KIT_PEOPLE, RECIPIENTS
 from services.relief.goods.stocks import STOCK_MOVEMENTS, STOCKS
 from services.relief.importing.checks import REGISTER_CHECKS
+from services.relief.leaving.course import Course, course_document
 from services.relief.lookback.repository import CAMPAIGN_PLACES, VISIT_CAMPAIGNS
 from services.relief.repository.acts import ACT_NOTES, ACTS
 from services.relief.repository.aid_requests import AID_REQUESTS
@@ -132,6 +135,27 @@ def distributions_gave_goods(database: Database[Document]) -> None:
     database["recipients"].update_many(unset, [{"$set": {"gives": handed}}])
 
 
+def files_have_a_course(database: Database[Document]) -> None:
+    """Files of before households could leave: on file since their last act, the first episode."""
+    without = {"course": {"$exists": False}}
+    unset: dict[str, Any] = course_document(Course())
+    on_file = {**unset, "registered_on": "$last_on", "became": ["file_registered"]}
+    files = database["files"]
+    files.update_many({**without, "state": "on_file"}, [{"$set": {"course": on_file}}])
+    files.update_many(without, [{"$set": {"course": unset}}])
+
+
+def campaigns_are_of_the_register(database: Database[Document]) -> None:
+    """Campaigns of before there were kinds; of a place's visits the one that stands is known."""
+    without = {"kind": {"$exists": False}}
+    opened = {"$cond": [{"$eq": ["$state", "freezing"]}, None, "$began.happened_on"]}
+    of_campaign = {"kind": "register", "left_in": None, "opened_on": opened}
+    database["visit_campaigns"].update_many(without, [{"$set": of_campaign}])
+    visits = {"$cond": [{"$gt": ["$visited_on", ""]}, 1, 0]}
+    of_place = {"kind": "register", "next_file_id": None, "visits": visits}
+    database["campaign_places"].update_many(without, [{"$set": of_place}])
+
+
 MIGRATIONS = [
     Migration(1, "files that were open are drafts", files_that_were_open_are_drafts),
     Migration(2, "retention of decided leads begins", retention_of_decided_leads_begins),
@@ -139,4 +163,6 @@ MIGRATIONS = [
     Migration(4, "retention of payments begins", retention_of_payments_begins),
     Migration(5, "files are of households", files_are_of_households),
     Migration(6, "distributions gave goods", distributions_gave_goods),
+    Migration(7, "files have a course", files_have_a_course),
+    Migration(8, "campaigns are of the register", campaigns_are_of_the_register),
 ]

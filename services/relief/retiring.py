@@ -10,7 +10,7 @@ from typing import Any
 
 from contracts.corrections import CorrectionOf
 from contracts.refusals import WrongState
-from contracts.relief import AidState
+from contracts.relief import AidState, FileState
 from contracts.retention import Ending, Retained
 from messaging.retention import END_OF_RETENTION, erase_journal, published_journal
 from records.acts import act_now
@@ -23,6 +23,7 @@ from services.relief.domain.case_archiving import MAY_BE_PAID
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.lead import Lead
 from services.relief.goods.retiring import RECIPIENTS_END
+from services.relief.leaving.retiring import of_later_episodes
 from services.relief.lookback.repository import CampaignPlaces
 from services.relief.minutes_kept import erase_minutes
 from services.relief.repository.aid_requests import AID_REQUESTS
@@ -42,12 +43,12 @@ def archive_lead(service: Any, lead_id: str, pseudonyms: Pseudonyms) -> None:
 
 
 def of_live_files(service: Any, lead_ids: Collection[str]) -> frozenset[str]:
-    """Those of these leads whose hardship file is live: their case goes on."""
+    """Those of these leads whose hardship file is not over for good: their case goes on."""
     leads = service.reads.load(LEADS, lead_ids)
     led_to = {row["_id"]: row["decision"]["file_id"] for row in leads if row["decision"]}
     files = service.reads.load(FILES, {each for each in led_to.values() if each is not None})
-    live = {row["_id"] for row in files if row["live"]}
-    return frozenset(lead_id for lead_id, file_id in led_to.items() if file_id in live)
+    going_on = {row["_id"] for row in files if row["live"] or row["state"] == FileState.MONITORED}
+    return frozenset(lead_id for lead_id, file_id in led_to.items() if file_id in going_on)
 
 
 def archive_file(service: Any, file_id: str, pseudonyms: Pseudonyms) -> None:
@@ -98,9 +99,13 @@ def archive_payment(service: Any, aid_id: str, pseudonyms: Pseudonyms) -> None:
 
 
 def files_going_on(service: Any, file_ids: Collection[str]) -> frozenset[str]:
-    """Those of these files that are being corrected, or whose aid may be paid yet or is held."""
+    """Those being corrected, fallen back into a file that goes on, or with aid to come or held."""
     corrected = being_corrected(service.reads, CorrectionOf.FILE, file_ids)
-    return corrected | {each for each in file_ids if _aid_goes_on(service, each)}
+    return (
+        corrected
+        | of_later_episodes(service, file_ids)
+        | {each for each in file_ids if _aid_goes_on(service, each)}
+    )
 
 
 def _aid_goes_on(service: Any, file_id: str) -> bool:

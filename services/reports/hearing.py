@@ -14,8 +14,15 @@ from contracts.relief.goods_events import (
     KitHandedOver,
     KitTakenBack,
 )
+from contracts.relief.leaving.events import HouseholdFellBack
 from contracts.relief.unit_visit_events import UnitVisited, UnitVisitTakenBack
 from contracts.relief.unit_visit_words import VisitedKind
+from contracts.relief.visit_campaign_events import (
+    CampaignFileListed,
+    CampaignFileVisited,
+    CampaignVisitStruck,
+)
+from contracts.relief.visit_campaign_words import CampaignKind
 from services.reports.domain.facts import Fact, FactKind
 
 TicketEvent = TicketRegistered | TicketAnswered | TicketClosed | TicketEscalated
@@ -35,6 +42,19 @@ _VISITS: Mapping[tuple[VisitedKind, bool], tuple[FactKind, FactKind | None]] = {
 """Who was visited, and whether it stands → the fact of the year, and of each visit."""
 _HELP = (FactKind.HELP_GIVEN, FactKind.PERSON_HELPED)
 _HELP_BACK = (FactKind.HELP_TAKEN_BACK, FactKind.PERSON_NOT_HELPED)
+PlaceEvent = CampaignFileListed | CampaignFileVisited | CampaignVisitStruck
+_OF_PLACE: Mapping[CampaignKind, Mapping[type[PlaceEvent], FactKind]] = {
+    CampaignKind.LEFT: {
+        CampaignFileListed: FactKind.LEFT_LISTED,
+        CampaignFileVisited: FactKind.LEFT_VISITED,
+        CampaignVisitStruck: FactKind.LEFT_STRUCK,
+    },
+    CampaignKind.REGISTER: {
+        CampaignFileListed: FactKind.REGISTER_LISTED,
+        CampaignFileVisited: FactKind.REGISTER_VISITED,
+        CampaignVisitStruck: FactKind.REGISTER_STRUCK,
+    },
+}
 
 
 def of_ticket(event: TicketEvent) -> Fact:
@@ -133,6 +153,31 @@ def of_unit_visit(event: UnitVisitEvent) -> Iterator[Fact]:
         yield replace(visit, kind=each)
 
 
+def of_place(event: PlaceEvent) -> Fact:
+    """A place on a campaign's list: listed, visited, or its visit struck out.
+
+    What is struck out goes off the day of that visit.
+    """
+    struck_of = event.visited_on if isinstance(event, CampaignVisitStruck) else None
+    return Fact(
+        kind=_OF_PLACE[event.kind][type(event)],
+        record=f"file/{event.file_id}",
+        managing_union=event.managing_union,
+        happened_on=struck_of or event.happened_on,
+        within=_of_visit(event),
+    )
+
+
+def of_falling_back(event: HouseholdFellBack) -> Fact:
+    """A household that had left has fallen back."""
+    return Fact(
+        kind=FactKind.FELL_BACK,
+        record=f"file/{event.file_id}",
+        managing_union=event.managing_union,
+        happened_on=event.happened_on,
+    )
+
+
 def of_file(event: FileEvent) -> Fact:
     """A hardship file was opened, or is on file."""
     opened = isinstance(event, FileOpened)
@@ -163,3 +208,11 @@ def _kind_of(event: TicketEvent) -> FactKind:
     if isinstance(event, TicketAnswered):
         return FactKind.TICKET_ANSWERED
     return FactKind.TICKET_CLOSED if isinstance(event, TicketClosed) else FactKind.TICKET_ESCALATED
+
+
+def _of_visit(event: PlaceEvent) -> str:
+    """Which campaign, and which of its visits."""
+    of_campaign = f"campaign/{event.campaign_id}"
+    if isinstance(event, CampaignFileListed):
+        return of_campaign
+    return f"{of_campaign}/visit/{event.visit}"

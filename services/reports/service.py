@@ -13,7 +13,13 @@ from contracts.relief.goods_events import (
     KitHandedOver,
     KitTakenBack,
 )
+from contracts.relief.leaving.events import HouseholdFellBack
 from contracts.relief.unit_visit_events import UnitVisited, UnitVisitTakenBack
+from contracts.relief.visit_campaign_events import (
+    CampaignFileListed,
+    CampaignFileVisited,
+    CampaignVisitStruck,
+)
 from contracts.reports import (
     CountedPage,
     CountFigures,
@@ -110,6 +116,22 @@ class ReportsService:
     def on_help_taken_back(self, event: HelpTakenBack) -> None:
         for fact in hearing.of_help(event):
             self.facts.count(fact)
+
+    @consumes(CampaignFileListed, loads=_known(hearing.of_place))
+    def on_campaign_file_listed(self, event: CampaignFileListed) -> None:
+        self.facts.count(hearing.of_place(event))
+
+    @consumes(CampaignFileVisited, loads=_known(hearing.of_place))
+    def on_campaign_file_visited(self, event: CampaignFileVisited) -> None:
+        self.facts.count(hearing.of_place(event))
+
+    @consumes(CampaignVisitStruck, loads=_known(hearing.of_place))
+    def on_campaign_visit_struck(self, event: CampaignVisitStruck) -> None:
+        self.facts.count(hearing.of_place(event))
+
+    @consumes(HouseholdFellBack, loads=_known(hearing.of_falling_back))
+    def on_household_fell_back(self, event: HouseholdFellBack) -> None:
+        self.facts.count(hearing.of_falling_back(event))
 
     @consumes(FileOpened, loads=_known(hearing.of_file))
     def on_file_opened(self, event: FileOpened) -> None:

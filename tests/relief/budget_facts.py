@@ -17,7 +17,8 @@ from records.policies import Policies
 from services.relief import budgeting
 from services.relief.cases import Cases
 from services.relief.domain.aid_request import AidRequest
-from services.relief.domain.hardship_file import HardshipFile, Holder
+from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.holder import Holder
 from services.relief.domain.notice import notice_for
 from tests.books import KEYS, Books
 from tests.relief.aid_facts import LATER, PAYEE

@@ -11,7 +11,8 @@ from contracts.people import Applicant, DeliveryChannel
 from contracts.relief import LeadState, RefusalReason
 from contracts.rights import Actor, Role, system_actor
 from records.acts import Act
-from services.relief.domain.hardship_file import HardshipFile, Holder
+from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.holder import Holder
 from services.relief.domain.lead import Lead
 from services.relief.domain.referral import Referral
 from vocabulary.id_number import check_character

@@ -18,7 +18,8 @@ from contracts.relief import (
     RefusalReason,
     SeparationOfDuties,
 )
-from services.relief.domain.hardship_file import HardshipFile, Holder
+from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.holder import Holder
 from services.relief.domain.lead import Lead, lead_id_for
 from tests.relief.lead_facts import (
     TODAY,

@@ -81,7 +81,7 @@ def test_a_file_names_its_leads(books):
     assert (part.subject, part.related) == (f"file/{file_id(books)}", [f"lead/{LEAD}"])
     codes = [section.code for section in part.sections]
     assert codes[:6] == ["record", "household", "members", "incomes", "expenses", "assessment"]
-    assert codes[6:8] == ["notice", "acts"]
+    assert codes[6:9] == ["notice", "course", "acts"]
 
 
 def test_a_file_is_told_with_its_notice_and_every_act_on_it():
@@ -98,8 +98,8 @@ def test_a_file_is_told_with_its_notice_and_every_act_on_it():
     assert len(sections["notice"]) == 1
     assert {f"field.{code}" for code in told(part)} <= texts("bo").keys()
     words = Wording("zh-CN").part(dump(replace(part, trail=trail_of(books.reads(), "relief", ""))))
-    assert ["环节", "建档确认"] in words["sections"][7]["entries"][-1]
-    assert ["说明未被改动", "是"] in words["sections"][7]["entries"][-1]
+    assert ["环节", "建档确认"] in words["sections"][8]["entries"][-1]
+    assert ["说明未被改动", "是"] in words["sections"][8]["entries"][-1]
 
 
 @pytest.mark.parametrize("of", [DossierOf.LEAD, DossierOf.FILE])

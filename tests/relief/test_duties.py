@@ -32,7 +32,8 @@ from services.relief.domain.duties import (
     require_free,
     require_two,
 )
-from services.relief.domain.hardship_file import HardshipFile, Holder
+from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.holder import Holder
 from services.relief.domain.notice import notice_for
 from services.relief.domain.ruling import Ruling
 from services.relief.domain.stations import FILE_MAP, STAGE_OF, STATIONS

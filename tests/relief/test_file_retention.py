@@ -46,7 +46,7 @@ from services.gateway.dossiers.wording import Wording
 from services.relief import aid_views, file_views, filing
 from services.relief.cases import Cases
 from services.relief.correcting import correctable
-from services.relief.domain.stations import FINAL
+from services.relief.domain.stations import FINAL, OVER
 from services.relief.dossiers import DOSSIERS_OF
 from services.relief.figures import count_figures
 from services.relief.migrations import retention_of_refused_files_begins
@@ -158,7 +158,7 @@ def test_the_table_of_states_alone_says_which_files_come_to_an_end(state):
     file = Files.from_document(books.opened(FILES)[0])
     file.state = state
     assert (file.retention_from is not None) == (state in FINAL)
-    assert Files.to_document(file)["live"] == (state not in FINAL)
+    assert Files.to_document(file)["live"] == (state not in OVER)
     if state not in FINAL:
         with pytest.raises(WrongState):
             file.archive(Pseudonyms(), act=Act(by="s", at=NOW, happened_on=NOW.date()))

@@ -27,7 +27,8 @@ from services.relief.domain.aid_terms import Terms
 from services.relief.domain.bank_answer import answered, wholly_paid
 from services.relief.domain.case import Case, CaseAct
 from services.relief.domain.case_record import CaseRecord
-from services.relief.domain.hardship_file import HardshipFile, Holder
+from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.holder import Holder
 from services.relief.domain.notice import notice_for
 from services.relief.domain.payment_batch import BATCH_MAP, PaymentBatch
 from services.relief.domain.payment_line import PaymentLine

@@ -25,7 +25,7 @@ from contracts.relief.budgets import (
 )
 from contracts.relief.imports import CheckNeeded
 from contracts.relief.statements import CompareStatement, StatementRow
-from contracts.relief.visit_campaign_words import CampaignState
+from contracts.relief.visit_campaign_words import CampaignKind, CampaignState
 from contracts.relief.visit_campaigns import ListVisitCampaigns
 from contracts.rights import EVERYTHING, Grant
 from contracts.sampling import DrawSample
@@ -34,12 +34,14 @@ from records.acts import Act
 from records.own_data import all_rows
 from services.relief import aid_views, budget_views, figures, file_views, flagging, views
 from services.relief.cases import Cases
+from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.holder import Holder
 from services.relief.domain.lead import Lead
 from services.relief.households.assessing import assessment_of
 from services.relief.households.resembling import files_resembling
 from services.relief.importing.checks import checker_of
 from services.relief.lookback import views as lookback
-from services.relief.lookback.handlers import on_register
+from services.relief.lookback.handlers import to_list
 from services.relief.lookback.own_data import own_visits
 from services.relief.lookback.repository import CampaignPlaces
 from services.relief.own_data import own_records
@@ -71,7 +73,7 @@ CITY = Grant(unions=frozenset({"city"}))
 
 @pytest.fixture(scope="module")
 def many(relief_database: OwnDatabase) -> Books:
-    """Enough leads in enough unions that a planner has a choice."""
+    """Enough leads and files in enough unions that a planner has a choice."""
     books = Books("relief", relief_database.store)
     unions = [union.code for union in managing_unions()]
     with books.work(RELIEF, now=NOW) as unit:
@@ -82,6 +84,9 @@ def many(relief_database: OwnDatabase) -> Books:
                 "managing_union": unions[place % 38 if place % 38 < 19 else 0],
             }
             Leads(unit).add(Lead.open_from(referral(**facts), act=on))
+            lead = referral(**facts, person_key=f"p1.{place}", phone_key=f"t1.{place}")
+            holder = Holder.of(lead, number=f"KN-540202-2020-{place:06d}")
+            Files(unit).add(HardshipFile.open_for(holder, file_id=f"file-{place:03d}", act=on))
     return books
 
 
@@ -136,7 +141,7 @@ def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_
         file.acts = 0  # it is not saved, and neither are they
         cases.of_file(file)
         CampaignPlaces(unit).find_all(file_id="file-a")
-        unit.find_documents(FILES, on_register(campaign_in(CampaignState.FREEZING)), 500)
+        unit.find_documents(FILES, to_list(campaign_in(CampaignState.FREEZING)), 500)
     within = many.reads(COUNTY)
     lookback.list_campaigns(within, request=ListVisitCampaigns())
     own_visits(many.reads(), "file-a")
@@ -148,6 +153,18 @@ def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_
     plans = relief_database.plans()
     assert len(plans) >= 25
     assert [plan for plan in plans if "COLLSCAN" in plan] == []
+
+
+def test_who_left_is_found_by_his_year_and_by_his_person(many, relief_database):
+    campaign = campaign_in(CampaignState.FREEZING)
+    campaign.kind, campaign.left_in = CampaignKind.LEFT, 2020
+    relief_database.plans()
+    with many.work(RELIEF, now=NOW) as unit:
+        unit.find_documents(FILES, to_list(campaign), 500)
+        Files(unit).gone_of("p1.person")
+    plans = relief_database.plans()
+    assert len(plans) == 2
+    assert [plan for plan in plans if "COLLSCAN" in plan or "'SORT'" in plan] == []
 
 
 def test_a_persons_own_data_is_found_by_his_keys(many, relief_database):

@@ -7,7 +7,8 @@ import pytest
 from contracts.relief import FileState, LeadState
 from records.aggregate import Aggregate
 from records.store import AlreadyExists, Store
-from services.relief.domain.hardship_file import HardshipFile, Holder
+from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.holder import Holder
 from services.relief.domain.lead import Lead
 from services.relief.repository.files import FILES, Files
 from services.relief.repository.leads import LEADS, Leads

@@ -187,6 +187,10 @@ def test_the_journal_is_counted_beside_the_records_that_announced_it(books):
         "lead_refused": 1,
         "file_opened": 1,
         "file_registered": 0,
+        "household_left": 0,
+        "exit_stable": 0,
+        "household_fell_back": 0,
+        "file_closed": 0,
         "aid_approved": 0,
         "aid_revoked": 0,
         "budget_set": 0,
@@ -202,6 +206,11 @@ def test_the_journal_is_counted_beside_the_records_that_announced_it(books):
         "help_taken_back": 0,
         "unit_visited": 0,
         "unit_visit_taken_back": 0,
+        "visit_campaign_opened": 0,
+        "visit_campaign_closed": 0,
+        "campaign_file_listed": 0,
+        "campaign_file_visited": 0,
+        "campaign_visit_struck": 0,
     }
 
 

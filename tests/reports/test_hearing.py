@@ -26,8 +26,15 @@ from contracts.relief.goods_events import (
     KitHandedOver,
     KitTakenBack,
 )
+from contracts.relief.leaving.events import HouseholdFellBack
 from contracts.relief.unit_visit_events import UnitVisited, UnitVisitTakenBack
 from contracts.relief.unit_visit_words import VisitedKind
+from contracts.relief.visit_campaign_events import (
+    CampaignFileListed,
+    CampaignFileVisited,
+    CampaignVisitStruck,
+)
+from contracts.relief.visit_campaign_words import CampaignKind
 from contracts.schemas import load
 from messaging.declarations import declarations
 from services.reports import hearing
@@ -44,6 +51,7 @@ MEANT = {
     LeadAccepted: (hearing.of_lead, K.LEAD_ACCEPTED),
     LeadRefused: (hearing.of_lead, K.LEAD_REFUSED),
     MediationEnded: (hearing.of_mediation, K.MEDIATION_ENDED),
+    HouseholdFellBack: (hearing.of_falling_back, K.FELL_BACK),
     FileOpened: (hearing.of_file, K.FILE_OPENED),
     FileRegistered: (hearing.of_file, K.FILE_REGISTERED),
 }
@@ -74,6 +82,9 @@ def test_every_event_that_is_heard_has_its_meaning_here():
         HelpTakenBack,
         UnitVisited,
         UnitVisitTakenBack,
+        CampaignFileListed,
+        CampaignFileVisited,
+        CampaignVisitStruck,
     }
 
 
@@ -152,3 +163,19 @@ def test_a_unit_counts_once_a_year_and_a_post_is_told_apart_with_all_its_visits(
     assert [fact.kind for fact in undone] == [K.POST_NOT_VISITED, K.NO_VISIT_TO_POST]
     assert {fact.happened_on for fact in undone} == {back.visited_on}
     assert len({fact.fact_id for fact in [*facts, *undone]}) == 5
+
+
+@pytest.mark.parametrize("kind", list(CampaignKind))
+def test_a_place_counts_by_the_kind_of_its_campaign_and_each_visit_apart(kind):
+    listed, visited = sample(CampaignFileListed), sample(CampaignFileVisited)
+    struck = sample(CampaignVisitStruck)
+    told = [replace(each, kind=kind) for each in (listed, visited, struck)]
+    told.append(replace(visited, kind=kind, visit=2))
+    facts = [hearing.of_place(each) for each in told]
+    of = "left" if kind is CampaignKind.LEFT else "register"
+    assert [fact.kind for fact in facts] == [
+        f"{of}_listed", f"{of}_visited", f"{of}_struck", f"{of}_visited",
+    ]  # fmt: skip
+    assert len({fact.fact_id for fact in facts}) == len(facts)
+    assert facts[2].happened_on == struck.visited_on
+    assert {fact.record for fact in facts} <= {f"file/{each.file_id}" for each in told}

@@ -60,6 +60,7 @@ def of_campaign(campaign_id: str, place_id: str, version: int = 1_000_000) -> di
         "relief.cancel_visit_campaign": {**campaign, **stale},
         "relief.record_campaign_visit": {**place, **stale, **seen},
         "relief.strike_campaign_visit": {**place, **stale, "reason": "走错"},
+        "relief.take_in_again": {**place, **stale},
         "relief.ask_no_visit": {**place, **stale, "reason": "moved"},
         "relief.decide_no_visit": {**place, **stale, "confirmed": True},
     }

@@ -46,6 +46,7 @@ from tests.rights.households_walked import (
     of_campaign,
     of_household,
 )
+from tests.rights.leaving_walked import of_leaving
 from tests.rights.unions_walked import NEW_BUDGET, made_for_unions
 from tests.rights.unit_visits_walked import NEW_UNIT_VISIT, of_unit_visit
 from tests.strangers import new_phone
@@ -329,6 +330,7 @@ class Records:
             **self._of_aid,
             **of_goods(self.stock, self.distribution),
             **of_household(self.file),
+            **of_leaving(self.file),
             **of_campaign(self.campaign, self.place),
             **of_unit_visit(self.unit_visit),
             "identity.get_account": account,

@@ -33,6 +33,7 @@ UNION_LIFE: Mapping[Role, Mapping[str, Scope]] = {
         "lead.read": S.SUBTREE,
         "file.read": S.SUBTREE,
         "file.confirm": S.SUBTREE,
+        "leaving.decide": S.SUBTREE,
         "household.match": S.SUBTREE,
         "file.import": S.SUBTREE,
         "file.stage": S.OWN,

@@ -55,6 +55,8 @@ _FORMS = {
     "class": "hardship_class",
     "assessment_step": "assessment_step",
     "found": "resemblance",
+    "leave_reason": "leave_reason",
+    "close_reason": "close_reason",
     "by_way_of": "how_compared",
 }
 """Fields whose codes have their texts in the forms' own table; a list has one for each code."""

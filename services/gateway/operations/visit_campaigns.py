@@ -12,10 +12,11 @@ from contracts.refusals import (
     RightMissing,
     WrongState,
 )
-from contracts.relief import SecondVisitorNeeded, VisitorUnknown
+from contracts.relief import FileNotFound, PersonHasFile, SecondVisitorNeeded, VisitorUnknown
 from contracts.relief.visit_campaign_words import (
     CampaignNotFound,
     NotAllVisited,
+    NotFallenBack,
     OwnExcuse,
     PlaceNotFound,
     VisitedAlready,
@@ -35,7 +36,9 @@ from contracts.relief.visit_campaigns import (
     PlaceStep,
     RecordCampaignVisit,
     StrikeCampaignVisit,
+    TakeInAgain,
 )
+from contracts.retention import RecordArchived
 from services.gateway.operations.operation import Operation
 
 _LATE = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, NotALateEntry, RightMissing)
@@ -92,6 +95,7 @@ OPERATIONS = (
     _step("cancel", CancelVisitCampaign),
     _place("visits", RecordCampaignVisit, VisitedAlready, SecondVisitorNeeded, VisitorUnknown),
     _place("strike", StrikeCampaignVisit),
+    _place("take-in", TakeInAgain, NotFallenBack, PersonHasFile, FileNotFound, RecordArchived),
     _place("no-visit", AskNoVisit),
     _place("no-visit/decision", DecideNoVisit, OwnExcuse),
 )

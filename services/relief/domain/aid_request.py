@@ -22,6 +22,7 @@ from services.relief.domain.aid_terms import Terms
 from services.relief.domain.case import Case
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.minutes import Minutes
+from services.relief.leaving.maps import ON_REGISTER
 from vocabulary.unions import MUNICIPAL_UNION_CODE
 
 _DECISIONS = {Outcome.PASSED: "approve", Outcome.RETURNED: "return", Outcome.REFUSED: "refuse"}
@@ -82,7 +83,7 @@ class AidRequest(AidPaying):
         act: Act,
     ) -> AidRequest:
         """A request on a file that is on notice or on file; refuses `FileNotOnFile`."""
-        if file.state not in (FileState.ON_NOTICE, FileState.ON_FILE):
+        if file.state not in ON_REGISTER | {FileState.ON_NOTICE}:
             raise FileNotOnFile(field="file_id", allowed="a file on notice or on file")
         act.require_not_before(file.opened.happened_on)
         aid = cls(
@@ -165,9 +166,10 @@ class AidRequest(AidPaying):
     def _require_payable(
         self, file: HardshipFile, collective: Minutes | None, *, act: Act, case: Case
     ) -> None:
-        if file.state != FileState.ON_FILE:
+        if file.state not in ON_REGISTER:
             raise FileNotOnFile(allowed="a file that is on file")
-        file.require_notice_over(act.happened_on)
+        if file.course.registered_on is None:
+            file.require_notice_over(act.happened_on)
         act.require_not_before(file.last_on)
         if not self.terms.collective and collective is None:
             return

@@ -18,10 +18,10 @@ from records.acts import Act
 from records.retention import Pseudonyms
 from services.relief.domain.case_record import CaseRecord
 from services.relief.domain.notice import Notice
-from services.relief.domain.stations import FINAL
+from services.relief.domain.stations import FINAL, OVER
 
 if TYPE_CHECKING:
-    from services.relief.domain.hardship_file import Holder
+    from services.relief.domain.holder import Holder
 
 MAY_BE_PAID = frozenset({AidState.APPROVED, AidState.IN_BATCH})
 NO_PAYEE = Payee(name=ARCHIVED, card=ARCHIVED, bank=ARCHIVED)
@@ -41,20 +41,26 @@ class FileArchiving(CaseRecord):
     @property
     def live(self) -> bool:
         """Whether its case goes on."""
-        return self.state not in FINAL
+        return self.state not in OVER
+
+    @property
+    def case_over_on(self) -> date:
+        """Since which day its case is over, if it is."""
+        return self.last_on
 
     @property
     def retention_from(self) -> date | None:
-        """The day of the last act on a file whose case is over, until its retention has ended."""
-        return None if self.live or self.archived_on is not None else self.last_on
+        """The day since which its case is over for good, until its retention has ended."""
+        ends = self.state in FINAL and self.archived_on is None
+        return self.case_over_on if ends else None
 
     def archive(self, pseudonyms: Pseudonyms, *, act: Act) -> None:
         """Its retention has ended (脱敏归档): nothing in it tells of a person any more.
 
-        Refuses `WrongState` for a live file, `RecordArchived`.
+        Refuses `WrongState` for a live or monitored file, `RecordArchived`.
         """
         self.require_not_archived()
-        if self.live:
+        if self.state not in FINAL:
             raise WrongState(allowed=", ".join(sorted(FINAL)), state=self.state, command="archive")
         self.holder = _archived_holder(self.holder, pseudonyms)
         if self.opened.late:

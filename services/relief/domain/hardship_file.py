@@ -3,58 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from contracts.people import Applicant
 from contracts.relief import (
     FileItem,
     FileOpened,
-    FileRegistered,
     FileState,
     ItemsNotCorrected,
-    NoticeNotOver,
     Outcome,
     Stage,
 )
 from records.acts import Act
 from services.relief.domain.case import Case
 from services.relief.domain.duties import require_free, require_two
+from services.relief.domain.holder import Holder
 from services.relief.domain.notice import Notice
-from services.relief.domain.referral import Referral
 from services.relief.domain.ruling import Ruling, last_pass
 from services.relief.domain.stations import FILE_MAP, STAGE_OF
 from services.relief.households.classes import Assessment
 from services.relief.households.domain import Household
-from services.relief.households.on_file import FileWithHousehold
+from services.relief.leaving.course import Course
+from services.relief.leaving.maps import LEAVING_MAP
+from services.relief.leaving.on_file import FileThatLeaves
 
 
-@dataclass(frozen=True, kw_only=True)
-class Holder:
-    """Whose file it is, and who manages it. The person's facts change by correction alone."""
-
-    number: str
-    county: str
-    managing_union: str
-    person_key: str
-    phone_key: str
-    applicant: Applicant
-
-    @classmethod
-    def of(cls, referral: Referral, *, number: str) -> Holder:
-        """The person of a lead."""
-        return cls(
-            number=number,
-            county=referral.county,
-            managing_union=referral.managing_union,
-            person_key=referral.person_key,
-            phone_key=referral.phone_key,
-            applicant=referral.applicant,
-        )
-
-
-class HardshipFile(FileWithHousehold):
+class HardshipFile(FileThatLeaves):
     """A household's hardship file (一户一档). Of a person at most one is not over.
 
     `submissions` counts its rounds; `returned_items` are what the next one must correct.
@@ -62,7 +36,10 @@ class HardshipFile(FileWithHousehold):
 
     name = "file"
     state: FileState
-    transitions: ClassVar[Mapping[str, tuple[frozenset[str], str]]] = FILE_MAP
+    transitions: ClassVar[Mapping[str, tuple[frozenset[str], str]]] = {
+        **FILE_MAP,
+        **LEAVING_MAP,
+    }
 
     def __init__(
         self,
@@ -77,6 +54,7 @@ class HardshipFile(FileWithHousehold):
         household: Household | None = None,
         assessment: Assessment | None = None,
         acftu_number: str | None = None,
+        course: Course | None = None,
         **base: Any,
     ) -> None:
         super().__init__(**base)
@@ -90,10 +68,11 @@ class HardshipFile(FileWithHousehold):
         self.household = household or Household()
         self.assessment = assessment
         self.acftu_number = acftu_number
+        self.course = course or Course()
 
     @classmethod
-    def open_for(cls, holder: Holder, *, file_id: str, act: Act) -> HardshipFile:
-        """A draft for a person who has no file."""
+    def open_for(cls, holder: Holder, *, file_id: str, act: Act, **former: Any) -> HardshipFile:
+        """A draft for a person who has no file; `former` is what an episode before it leaves it."""
         file = cls(
             aggregate_id=file_id,
             state=FileState.DRAFT,
@@ -102,8 +81,12 @@ class HardshipFile(FileWithHousehold):
             acts=0,
             waits_at=holder.managing_union,
             last_on=act.happened_on,
+            **former,
         )
-        file._record(Stage.OPENING, Outcome.DONE, act)
+        since = file.course.former_file_id
+        file._record(
+            Stage.OPENING, Outcome.DONE, act, facts={"former_file_id": since} if since else {}
+        )
         file.announce(FileOpened(**file._named(act)))
         return file
 
@@ -115,10 +98,14 @@ class HardshipFile(FileWithHousehold):
         file_id: str,
         acftu_number: str,
         checked_by: str,
+        left: tuple[date, date] | None,
         act: Act,
         **facts: Any,
     ) -> HardshipFile:
-        """A file that went its chain elsewhere: on register, as the ACFTU aid system has it."""
+        """A file that went its chain elsewhere: on register, as the ACFTU aid system has it.
+
+        Or it had left that register: `left` is on which day, and until when it is monitored.
+        """
         file = cls(
             aggregate_id=file_id,
             state=FileState.ON_FILE,
@@ -133,7 +120,10 @@ class HardshipFile(FileWithHousehold):
         more = {"others": (checked_by,), "facts": {"acftu_number": acftu_number}}
         file._record(Stage.OPENING, Outcome.DONE, act, **more)
         file.announce(FileOpened(**file._named(act)))
-        file.announce(FileRegistered(**file._named(act)))
+        if left is None:
+            file.come_on_register(act=act)
+        else:
+            file.come_as_left(*left, act=act)
         return file
 
     @property
@@ -208,20 +198,14 @@ class HardshipFile(FileWithHousehold):
             note=ruling.note,
         )
         if self.state == FileState.ON_FILE:
-            self.announce(FileRegistered(**self._named(act)))
+            self.come_on_register(act=act)
 
     def post_notice(self, notice: Notice, *, act: Act, case: Case) -> None:
         """Post it in public, for the days that the notice says."""
         self.require_actable("post_notice", Stage.NOTICE, act=act, case=case)
         self._move("post_notice")
         self.notice = notice
-        facts = {
-            "from": notice.from_day.isoformat(),
-            "until": notice.until_day.isoformat(),
-            "days": notice.days,
-            "unit": notice.unit,
-        }
-        self._record(Stage.NOTICE, Outcome.DONE, act, facts=facts)
+        self._record(Stage.NOTICE, Outcome.DONE, act, facts=notice.facts)
 
     def reconsider(self, *, note: str, act: Act, case: Case) -> None:
         """Take a refused file up again: another decision, which names the refusal."""
@@ -229,12 +213,6 @@ class HardshipFile(FileWithHousehold):
         self._move("reconsider")
         refusals = [each.act_id for each in case.acts if each.outcome == Outcome.REFUSED]
         self._record(Stage.RECONSIDERATION, Outcome.PASSED, act, supersedes=refusals[-1], note=note)
-
-    def require_notice_over(self, day: date) -> None:
-        """Refuses `NoticeNotOver` for a day on which the notice has not yet run its days."""
-        if self.notice is None or day <= self.notice.until_day:
-            after = self.notice.until_day.isoformat() if self.notice else "the public notice"
-            raise NoticeNotOver(field="happened_on", allowed=f"a day after {after}")
 
     def _named(self, act: Act) -> dict[str, Any]:
         """What every event of a file says."""

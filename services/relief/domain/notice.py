@@ -36,6 +36,16 @@ class Notice:
     days: int
     unit: str
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Its days, as the act of posting it tells them."""
+        return {
+            "from": self.from_day.isoformat(),
+            "until": self.until_day.isoformat(),
+            "days": self.days,
+            "unit": self.unit,
+        }
+
 
 def notice_for(
     *, name: str, work_unit: str, file_number: str, on: date, values: Mapping[str, Any]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from contracts.relief import FileState, Stage
 from records.aggregate import STAYS
+from services.relief.leaving.maps import ENDED, GONE, STAGE_OF_LEAVING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,14 @@ STATIONS: Mapping[Stage, Station] = {
     Stage.NOTICE: Station(action="file.prepare", fresh=False),
     Stage.CONFIRMATION: Station(action="file.confirm"),
     Stage.RECONSIDERATION: Station(action="file.review", municipal=True),
+    Stage.LEAVE_PROPOSAL: Station(action="leaving.propose", fresh=False),
+    Stage.LEAVE_CHECK: Station(action="leaving.decide"),
+    Stage.LEAVE_NOTICE: Station(action="leaving.propose", fresh=False),
+    Stage.LEAVE_CONFIRMATION: Station(action="leaving.decide"),
+    Stage.MONITORING: Station(action="leaving.propose", fresh=False),
+    Stage.FALLING_BACK: Station(action="leaving.propose", fresh=False),
+    Stage.CLOSE_PROPOSAL: Station(action="leaving.propose", fresh=False),
+    Stage.CLOSE_DECISION: Station(action="leaving.decide"),
     Stage.AID_REQUEST: Station(action="aid.request", fresh=False, filing=True),
     Stage.AID_APPROVAL: Station(action="aid.approve"),
     Stage.BATCH_BUILDING: Station(action="payment.build", fresh=False),
@@ -54,11 +63,15 @@ STAGE_OF: Mapping[FileState, Stage | None] = {
     FileState.ON_NOTICE: Stage.CONFIRMATION,
     FileState.REFUSED: Stage.RECONSIDERATION,
     FileState.ON_FILE: None,
+    **STAGE_OF_LEAVING,
 }
 """What a file waits for in each state."""
 
-FINAL: frozenset[FileState] = frozenset({FileState.REFUSED})
-"""States in which the file's case is over: its person may have another, and its retention runs."""
+FINAL: frozenset[FileState] = ENDED | {FileState.REFUSED}
+"""States in which the file's case is over for good: its retention runs."""
+
+OVER: frozenset[FileState] = FINAL | GONE
+"""States in which its person may have another."""
 
 _S = FileState
 FILE_MAP: Mapping[str, tuple[frozenset[str], str]] = {

@@ -8,7 +8,8 @@ from contracts.people import Applicant
 from contracts.relief.households import HOLDER, AddMember, Circumstances, ExpenseItem, IncomeItem
 from contracts.relief.imports import RegisterRow
 from records.keys import IndexKeys
-from services.relief.domain.hardship_file import HardshipFile, Holder
+from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.holder import Holder
 from services.relief.households.classes import Assessment
 from services.relief.households.domain import Household
 from services.relief.households.people import look_of, member_of
@@ -71,6 +72,7 @@ def differences(file: HardshipFile, row: RegisterRow, keys: IndexKeys) -> list[s
         "hardship_class": row.hardship_class in (None, found and found.hardship_class),
         "circumstances": _without_loss(ours) == theirs.circumstances,
         "members": _people(ours) == _people(theirs),
+        "left_on": file.course.left_on == row.left_on,
         "incomes": sum(each.yearly_fen for each in ours.incomes)
         == sum(each.yearly_fen for each in theirs.incomes),
         "expenses": _expenses(ours) == _expenses(theirs),

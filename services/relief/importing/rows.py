@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from contracts.refusals import ForeignUnion, Refusal
-from contracts.relief import FileState
+from contracts.refusals import DateInFuture, ForeignUnion, Refusal
 from contracts.relief.household_words import MemberElsewhere
 from contracts.relief.imports import ImportOutcome, NumberOfAnother, RegisterRow, RowTwice
 from records.acts import act_now
 from records.jobs.job import Opening
 from records.jobs.work import Fault, Hand
 from records.keys import IndexKeys
+from records.policies import Policies
 from records.scope import covers_union
 from services.relief.cases import Cases
 from services.relief.domain.hardship_file import HardshipFile
@@ -28,6 +28,8 @@ from services.relief.importing.comparing import (
     union_of,
 )
 from services.relief.importing.register import Entry, Register
+from services.relief.leaving.maps import GONE, ON_REGISTER
+from services.relief.leaving.monitoring import monitored_until
 from services.relief.repository.files import Files
 from vocabulary.business_time import business_day
 from vocabulary.ids import new_id
@@ -55,6 +57,7 @@ class Rows:
     hand: Hand
     keys: IndexKeys
     opening: Opening
+    policies: Policies
 
     def taken(self, register: Register, entries: Sequence[Entry]) -> list[Taken | Fault]:
         """What became of each, in their order."""
@@ -71,7 +74,9 @@ class Rows:
         numbers = sorted({row.acftu_number for row in rows})
         of_people = files.find_all(person_keys={"$in": people}, live=True, limit=MOST_FOUND)
         numbered = files.find_all(acftu_number={"$in": numbers}, limit=MOST_FOUND)
-        by_person = {
+        # Who left is found by himself; his household may be another's by now.
+        gone = files.gone_of_any(people, limit=MOST_FOUND)
+        by_person = {file.holder.person_key: file for file in gone} | {
             key: file
             for file in of_people
             for key in (file.holder.person_key, *file.household.person_keys)
@@ -120,7 +125,7 @@ class Rows:
     ) -> Taken:
         if numbered is not None:
             raise NumberOfAnother(field="acftu_number")
-        number = None
+        number, left = None, self._left(row)
         household = household_of(row, self.keys)
         if not self._dry:
             unit = self.hand.row()
@@ -131,6 +136,7 @@ class Rows:
                 file_id=new_id(),
                 acftu_number=row.acftu_number,
                 checked_by=self.opening.wanted["checked_by"],
+                left=left,
                 work_unit=row.work_unit,
                 household=household,
                 assessment=class_of(row, act.happened_on),
@@ -144,14 +150,16 @@ class Rows:
     def _compared(
         self, place: int, row: RegisterRow, known: HardshipFile, numbered: HardshipFile | None
     ) -> Taken:
-        other = numbered is not None and numbered.aggregate_id != known.aggregate_id
+        # Who fell back is here with a new file; the number of there is still the former one's.
+        own = {known.aggregate_id, known.course.former_file_id}
+        other = numbered is not None and numbered.aggregate_id not in own
         if other or known.acftu_number not in (None, row.acftu_number):
             raise NumberOfAnother(field="acftu_number")
         found = differences(known, row, self.keys)
-        if known.state != FileState.ON_FILE:
+        if known.state not in (ON_REGISTER if row.left_on is None else GONE):
             found = ["state", *found]
         outcome = ImportOutcome.UNCHANGED
-        if known.acftu_number is None:
+        if known.acftu_number is None and numbered is None:
             outcome = ImportOutcome.LINKED
             if not self._dry:
                 self._link(known, row.acftu_number)
@@ -168,6 +176,15 @@ class Rows:
         with Files(unit).changing(known.aggregate_id) as file:
             file.acftu_number = acftu_number
         unit.accept()
+
+    def _left(self, row: RegisterRow) -> tuple[date, date] | None:
+        """Since when it has left, and until when it is monitored; refuses `DateInFuture`."""
+        today, left_on = business_day(self.opening.until), row.left_on
+        if left_on is None:
+            return None
+        if left_on > today:
+            raise DateInFuture(field="left_on", allowed=f"{today.isoformat()} or earlier")
+        return left_on, monitored_until(left_on, self.policies, on=today)
 
     def _require_reached(self, union: str) -> None:
         if not covers_union(self.opening.grant, union):

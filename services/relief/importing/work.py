@@ -9,7 +9,6 @@ from typing import Any
 
 from contracts.files import FileType
 from contracts.jobs import SheetFormat
-from contracts.relief import FileState
 from contracts.relief.imports import ImportFiles, ImportOutcome
 from contracts.texts.sheets import label_of, sheet_texts
 from records.jobs.job import Job
@@ -21,12 +20,14 @@ from records.sheets import Cell, Column
 from services.relief.importing.checks import keep_check
 from services.relief.importing.register import Held, Register, register_of
 from services.relief.importing.rows import Rows
+from services.relief.leaving.maps import ON_REGISTER
 from services.relief.repository.files import FILES
 from vocabulary.business_time import business_day
 
 _TYPES = {SheetFormat.CSV: FileType.CSV, SheetFormat.XLSX: FileType.XLSX}
 _COLUMNS = ("place", "acftu_number", "number", "import_outcome", "differences")
 _HERE = "here:"
+REGISTERED = sorted(state.value for state in ON_REGISTER)
 _TOLD = ("person_key", "acftu_number", "number", "opened_at")
 
 
@@ -86,7 +87,7 @@ class FilesImport:
         return self.held[wanted["sha256"]]
 
     def _taken(self, hand: Hand, job: Job, register: Register, start: int) -> Step:
-        rows = Rows(hand=hand, keys=self.keys, opening=job.opening)
+        rows = Rows(hand=hand, keys=self.keys, opening=job.opening, policies=self.policies)
         found = rows.taken(register, register.entries(start, hand.most))
         over = start + hand.most >= len(register.laid)
         cells = [self._cells(job, each) for each in found if not isinstance(each, Fault)]
@@ -100,7 +101,7 @@ class FilesImport:
         """Our files on register whose holders it does not name."""
         found = hand.reads.find(
             FILES,
-            {"state": FileState.ON_FILE.value, "opened_at": {"$lte": job.opening.until}},
+            {"state": {"$in": REGISTERED}, "opened_at": {"$lte": job.opening.until}},
             sort=(("opened_at", -1), ("_id", -1)),
             limit=hand.most,
             after_cursor=after,

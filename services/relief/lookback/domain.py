@@ -1,20 +1,20 @@
-"""Visit campaigns and the places on their lists: what may happen, what is announced. Pure."""
+"""Places on the lists of visit campaigns: what may happen, what is announced. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
 from contracts.relief.visit_campaign_events import (
+    CampaignFileListed,
     CampaignFileVisited,
-    VisitCampaignClosed,
-    VisitCampaignOpened,
+    CampaignVisitStruck,
 )
 from contracts.relief.visit_campaign_words import (
-    CampaignState,
-    NotAllVisited,
+    CampaignKind,
+    NotFallenBack,
     NoVisitReason,
     OwnExcuse,
     PlaceState,
@@ -26,82 +26,8 @@ from contracts.rights import persons_in
 from records.acts import Act
 from records.aggregate import Aggregate
 from services.relief.domain.duties import require_two
-from services.relief.lookback.maps import CAMPAIGN_MAP, PLACE_MAP
-
-
-@dataclass(kw_only=True, eq=False)
-class VisitCampaign(Aggregate):
-    """A campaign; `listed_to` is the last file listed while its list freezes.
-
-    listed = visited + excused + still open: places change these counts as they change.
-    """
-
-    name = "visit_campaign"
-    state: CampaignState
-    transitions: ClassVar[Mapping[str, tuple[frozenset[str], str]]] = CAMPAIGN_MAP
-
-    managing_union: str
-    title: str
-    year: int
-    began: Act
-    until_day: date
-    last_on: date
-    listed: int = 0
-    listed_to: str = ""
-    visited: int = 0
-    excused: int = 0
-
-    @property
-    def still_open(self) -> int:
-        """How many places are neither visited nor excused."""
-        return self.listed - self.visited - self.excused
-
-    def list_files(self, file_ids: Collection[str], *, last: bool, act: Act) -> None:
-        """These were put on the list; with the last of them it is whole and the campaign open."""
-        self._take("list_last" if last else "list_more", act)
-        self.listed += len(file_ids)
-        self.listed_to = max(file_ids, default=self.listed_to)
-        if last:
-            self.announce(VisitCampaignOpened(**self.named(act), listed=self.listed))
-
-    def count(self, *, visited: int = 0, excused: int = 0, act: Act) -> None:
-        """A place changed; refuses `WrongState` unless the campaign is open."""
-        self._take("count", act)
-        self.visited += visited
-        self.excused += excused
-
-    def close(self, *, act: Act) -> None:
-        """Close it; refuses `NotAllVisited` while a place is open."""
-        self._require("close")
-        if self.still_open:
-            raise NotAllVisited(allowed="no open place", still_open=self.still_open)
-        self._take("close", act)
-        self.announce(
-            VisitCampaignClosed(
-                **self.named(act),
-                listed=self.listed,
-                visited=self.visited,
-                excused=self.excused,
-            )
-        )
-
-    def cancel(self, *, act: Act) -> None:
-        """End it before it is whole or done."""
-        self._take("cancel", act)
-
-    def named(self, act: Act) -> dict[str, Any]:
-        """What every event of a campaign says."""
-        return {
-            "campaign_id": self.aggregate_id,
-            "managing_union": self.managing_union,
-            "year": self.year,
-            "happened_on": act.happened_on,
-        }
-
-    def _take(self, command: str, act: Act) -> None:
-        self._require(command)
-        act.require_not_before(self.last_on)
-        self._move(command)
+from services.relief.lookback.campaign import VisitCampaign
+from services.relief.lookback.maps import PLACE_MAP
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +60,31 @@ class CampaignPlace(Aggregate):
     struck: tuple[Visit, ...] = ()
     excuse: NoVisitReason | None = None
     excuse_by: str | None = None
+    kind: CampaignKind = CampaignKind.REGISTER
+    next_file_id: str | None = None
+
+    @classmethod
+    def listed_for(
+        cls, campaign: VisitCampaign, *, file_id: str, file_number: str, union: str, act: Act
+    ) -> CampaignPlace:
+        """A file's place on the list of a campaign, whose households are `to_visit`."""
+        place = cls(
+            aggregate_id=place_id(campaign.aggregate_id, file_id),
+            state=PlaceState.TO_VISIT,
+            campaign_id=campaign.aggregate_id,
+            file_id=file_id,
+            file_number=file_number,
+            managing_union=union,
+            listed_on=act.happened_on,
+            kind=campaign.kind,
+        )
+        place.announce(CampaignFileListed(**place._named(campaign, act)))
+        return place
+
+    @property
+    def visits(self) -> int:
+        """How many there were, those struck out too."""
+        return len(self.struck) + (self.visit is not None)
 
     def record(self, visit: Visit, *, campaign: VisitCampaign, act: Act) -> None:
         """A visit took place; refuses `VisitedAlready`, `SecondVisitorNeeded`."""
@@ -151,10 +102,7 @@ class CampaignPlace(Aggregate):
         self.visit = visit
         self.announce(
             CampaignFileVisited(
-                **{**campaign.named(act), "managing_union": self.managing_union},
-                file_id=self.file_id,
-                visit=len(self.struck) + 1,
-                standing=visit.standing,
+                **self._named(campaign, act), visit=self.visits, standing=visit.standing
             )
         )
 
@@ -164,8 +112,28 @@ class CampaignPlace(Aggregate):
         campaign.count(visited=-1, act=act)
         self._move("strike")
         if self.visit is not None:
+            self.announce(
+                CampaignVisitStruck(
+                    **self._named(campaign, act),
+                    visit=self.visits,
+                    visited_on=self.visit.happened_on,
+                )
+            )
             self.struck = (*self.struck, _struck(self.visit, reason))
         self.visit = None
+
+    def require_fallen_back(self) -> None:
+        """Refuses `WrongState`, and `NotFallenBack` unless the visit that stands says so."""
+        self._require("take_in")
+        if self.visit is None or self.visit.standing != Standing.FALLEN_BACK:
+            raise NotFallenBack(allowed=Standing.FALLEN_BACK)
+
+    def take_in(self, next_file_id: str, *, campaign: VisitCampaign, act: Act) -> None:
+        """Its household has a new file from now on; the visit is not struck out any more."""
+        self.require_fallen_back()
+        campaign.count(act=act)
+        self._move("take_in")
+        self.next_file_id = next_file_id
 
     def ask_no_visit(self, reason: NoVisitReason, *, campaign: VisitCampaign, act: Act) -> None:
         """Nobody can be visited, says one."""
@@ -184,6 +152,10 @@ class CampaignPlace(Aggregate):
         self._move(command)
         if not confirmed:
             self.excuse = self.excuse_by = None
+
+    def _named(self, campaign: VisitCampaign, act: Act) -> dict[str, Any]:
+        of_place = {"managing_union": self.managing_union, "file_id": self.file_id}
+        return {**campaign.named(act), **of_place}
 
     def end_texts(self) -> None:
         """The file's retention has ended: what was seen at its people's home goes with it."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.relief.visit_campaigns import (
-    AskNoVisit,
+from contracts.relief.visit_campaign_answers import (
     CampaignAnswer,
     CampaignPage,
+    PlaceAnswer,
+    PlacePage,
+)
+from contracts.relief.visit_campaigns import (
+    AskNoVisit,
     CancelVisitCampaign,
     CloseVisitCampaign,
     DecideNoVisit,
@@ -17,10 +21,9 @@ from contracts.relief.visit_campaigns import (
     ListCampaignPlaces,
     ListVisitCampaigns,
     OpenVisitCampaign,
-    PlaceAnswer,
-    PlacePage,
     RecordCampaignVisit,
     StrikeCampaignVisit,
+    TakeInAgain,
 )
 from messaging.dependencies import Stored
 from messaging.rpc import command, query
@@ -76,6 +79,10 @@ class LookBackDoors:
     @command(DecideNoVisit, answer="place_answer")
     def decide_no_visit(self, request: DecideNoVisit) -> str:
         return handlers.decide_no_visit(self.cases, request=request)
+
+    @command(TakeInAgain, answer="place_answer")
+    def take_in_again(self, request: TakeInAgain) -> str:
+        return handlers.take_in_again(self.cases, request=request)
 
     @query(GetVisitCampaign)
     def get_visit_campaign(self, request: GetVisitCampaign) -> CampaignAnswer:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from contracts.refusals import InvalidInput
-from contracts.relief import FileState
-from contracts.relief.visit_campaign_words import CampaignState, PlaceState
+from contracts.relief.visit_campaign_words import CampaignKind, CampaignState
 from contracts.relief.visit_campaigns import (
     AskNoVisit,
     CancelVisitCampaign,
@@ -18,12 +18,16 @@ from contracts.relief.visit_campaigns import (
     PlaceStep,
     RecordCampaignVisit,
     StrikeCampaignVisit,
+    TakeInAgain,
 )
 from records.acts import Act
 from records.scope import union_codes_within
 from services.relief.cases import Cases
-from services.relief.filing import dated, second_visitor
-from services.relief.lookback.domain import CampaignPlace, Visit, VisitCampaign, place_id
+from services.relief.filing import dated, draw_number, second_visitor
+from services.relief.leaving.episodes import fallen_back
+from services.relief.leaving.maps import GONE, ON_REGISTER
+from services.relief.lookback.campaign import VisitCampaign
+from services.relief.lookback.domain import CampaignPlace, Visit
 from services.relief.lookback.repository import CampaignPlaces, VisitCampaigns
 from services.relief.repository.files import FILES
 from vocabulary.ids import new_id
@@ -37,6 +41,8 @@ def open_campaign(cases: Cases, *, request: OpenVisitCampaign) -> str:
     if request.until_day < act.happened_on:
         allowed = f"{act.happened_on.isoformat()} or later"
         raise InvalidInput.at("until_day", code="bad_date", allowed=allowed)
+    if (request.kind == CampaignKind.LEFT) != (request.left_in is not None):
+        raise InvalidInput.at("left_in", code="missing_field", allowed="with left, and only then")
     campaign = VisitCampaign(
         aggregate_id=new_id(),
         state=CampaignState.FREEZING,
@@ -46,6 +52,8 @@ def open_campaign(cases: Cases, *, request: OpenVisitCampaign) -> str:
         began=act,
         until_day=request.until_day,
         last_on=act.happened_on,
+        kind=request.kind,
+        left_in=request.left_in,
     )
     VisitCampaigns(cases.unit).add(campaign)
     return campaign.aggregate_id
@@ -54,7 +62,7 @@ def open_campaign(cases: Cases, *, request: OpenVisitCampaign) -> str:
 def freeze_campaign(
     cases: Cases, *, request: FreezeVisitCampaign, most: int = FILES_PER_STEP
 ) -> str:
-    """List the next `most` files on the register by the order of their ids, where it left off.
+    """List the next `most` files of its kind by the order of their ids, where it left off.
 
     The campaign's version keeps two who do it at once apart, so each file is listed once. Files
     that were opened after the campaign began are not on its list.
@@ -63,17 +71,15 @@ def freeze_campaign(
     with VisitCampaigns(cases.unit).changing(
         request.campaign_id, expected_version=request.expected_version
     ) as campaign:
-        rows = cases.unit.find_documents(FILES, on_register(campaign), most)
+        rows = cases.unit.find_documents(FILES, to_list(campaign), most)
         campaign.list_files([row["_id"] for row in rows], last=len(rows) < most, act=act)
         for row in rows:
-            place = CampaignPlace(
-                aggregate_id=place_id(campaign.aggregate_id, row["_id"]),
-                state=PlaceState.TO_VISIT,
-                campaign_id=campaign.aggregate_id,
+            place = CampaignPlace.listed_for(
+                campaign,
                 file_id=row["_id"],
                 file_number=row["number"],
-                managing_union=row["managing_union"],
-                listed_on=act.happened_on,
+                union=row["managing_union"],
+                act=act,
             )
             CampaignPlaces(cases.unit).add(place)
     return request.campaign_id
@@ -139,11 +145,26 @@ def decide_no_visit(cases: Cases, *, request: DecideNoVisit) -> str:
     return request.place_id
 
 
-def on_register(campaign: VisitCampaign) -> dict[str, object]:
+def take_in_again(cases: Cases, *, request: TakeInAgain) -> str:
+    """Open the next episode of who fell back; refuses `NotFallenBack`, `PersonHasFile`."""
+    with _at(cases, request) as (place, campaign, act):
+        place.require_fallen_back()
+        with cases.files.changing(place.file_id) as file:
+            number = draw_number(file.holder.county, act.happened_on)
+            holder = replace(file.holder, number=number)
+            episode = fallen_back(cases, file, holder, note=None, act=act)
+        place.take_in(episode.aggregate_id, campaign=campaign, act=act)
+    return request.place_id
+
+
+def to_list(campaign: VisitCampaign) -> dict[str, object]:
     """The query of the files that come next on its list."""
     unions = sorted(union_codes_within(frozenset({campaign.managing_union})))
+    left = campaign.kind == CampaignKind.LEFT
+    states = sorted(state.value for state in (GONE if left else ON_REGISTER))
     return {
-        "state": FileState.ON_FILE.value,
+        **({"course.left_in": campaign.left_in} if left else {}),
+        "state": {"$in": states},
         "managing_union": {"$in": unions},
         "opened_at": {"$lte": campaign.began.at},
         "_id": {"$gt": campaign.listed_to},

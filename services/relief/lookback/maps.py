@@ -20,6 +20,7 @@ CAMPAIGN_MAP: Mapping[str, tuple[frozenset[str], str]] = {
 PLACE_MAP: Mapping[str, tuple[frozenset[str], str]] = {
     "visit": (frozenset({_P.TO_VISIT}), _P.VISITED),
     "strike": (frozenset({_P.VISITED}), _P.TO_VISIT),
+    "take_in": (frozenset({_P.VISITED}), _P.TAKEN_IN),
     "ask_no_visit": (frozenset({_P.TO_VISIT}), _P.EXCUSE_ASKED),
     "confirm_no_visit": (frozenset({_P.EXCUSE_ASKED}), _P.CANNOT_BE_VISITED),
     "decline_no_visit": (frozenset({_P.EXCUSE_ASKED}), _P.TO_VISIT),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from contracts.relief.visit_campaign_words import (
+    CampaignKind,
     CampaignNotFound,
     CampaignState,
     NoVisitReason,
@@ -16,17 +17,25 @@ from contracts.relief.visit_campaign_words import (
 from records.acts import Act
 from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
-from services.relief.lookback.domain import CampaignPlace, Visit, VisitCampaign
+from services.relief.lookback.campaign import VisitCampaign
+from services.relief.lookback.domain import CampaignPlace, Visit
 
-_PLAIN = ("managing_union", "title", "year", "listed", "listed_to", "visited", "excused")
-_OF_PLACE = ("campaign_id", "file_id", "file_number", "managing_union", "excuse_by")
+_PLAIN = (
+    "managing_union", "title", "year", "left_in", "listed", "listed_to", "visited", "excused",
+)  # fmt: skip
+_OF_PLACE = ("campaign_id", "file_id", "file_number", "managing_union", "excuse_by", "next_file_id")
 MOST_CAMPAIGNS = 1_000
 """In which one file may stand."""
 _COUNT = {"bsonType": "int", "minimum": 0}
 
 VISIT_CAMPAIGNS = Kind(
     name="visit_campaigns",
-    indexes=(ANNOUNCED, Index(name="of_union", fields=(("managing_union", 1), ("_id", -1)))),
+    indexes=(
+        ANNOUNCED,
+        Index(name="of_union", fields=(("managing_union", 1), ("_id", -1))),
+        Index(name="state", fields=(("state", 1),)),
+        Index(name="opened", fields=(("opened_on", 1),)),
+    ),
     validator={
         "$jsonSchema": {
             "required": ["managing_union", "year", "state", "listed", "visited", "excused"],
@@ -49,6 +58,9 @@ CAMPAIGN_PLACES = Kind(
         Index(name="listed", fields=(("campaign_id", 1), ("_id", 1))),
         Index(name="by_state", fields=(("campaign_id", 1), ("state", 1), ("_id", 1))),
         Index(name="file", fields=(("file_id", 1), ("_id", 1))),
+        Index(name="listed_on", fields=(("kind", 1), ("listed_on", 1))),
+        Index(name="visited_on", fields=(("kind", 1), ("visited_on", 1))),
+        Index(name="visits", fields=(("visits", 1),)),
     ),
     validator={
         "$jsonSchema": {
@@ -81,6 +93,8 @@ class VisitCampaigns(Repository[VisitCampaign]):
         return {
             **{name: getattr(campaign, name) for name in _PLAIN},
             "state": campaign.state.value,
+            "kind": campaign.kind.value,
+            "opened_on": campaign.opened_on.isoformat() if campaign.opened_on else None,
             "began": {**vars(began), "happened_on": began.happened_on.isoformat()},
             "until_day": campaign.until_day.isoformat(),
             "last_on": campaign.last_on.isoformat(),
@@ -95,6 +109,8 @@ class VisitCampaigns(Repository[VisitCampaign]):
             began=Act(**{**began, "happened_on": date.fromisoformat(began["happened_on"])}),
             until_day=date.fromisoformat(document["until_day"]),
             last_on=date.fromisoformat(document["last_on"]),
+            kind=CampaignKind(document["kind"]),
+            opened_on=date.fromisoformat(day) if (day := document["opened_on"]) else None,
             **{name: document[name] for name in _PLAIN},
         )
 
@@ -118,6 +134,8 @@ class CampaignPlaces(Repository[CampaignPlace]):
         return {
             **{name: getattr(place, name) for name in _OF_PLACE},
             "state": place.state.value,
+            "kind": place.kind.value,
+            "visits": place.visits,
             "listed_on": place.listed_on.isoformat(),
             "excuse": place.excuse.value if place.excuse else None,
             "visited_on": visit.happened_on.isoformat() if visit else None,
@@ -132,6 +150,7 @@ class CampaignPlaces(Repository[CampaignPlace]):
         return CampaignPlace(
             aggregate_id=document["_id"],
             state=PlaceState(document["state"]),
+            kind=CampaignKind(document["kind"]),
             listed_on=date.fromisoformat(document["listed_on"]),
             excuse=NoVisitReason(document["excuse"]) if document["excuse"] else None,
             visit=next((each for each in visits if each.struck_because is None), None),

@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from contracts.relief.visit_campaign_words import CampaignNotFound, PlaceState, Standing
-from contracts.relief.visit_campaigns import (
+from contracts.relief.visit_campaign_answers import (
     CampaignAnswer,
     CampaignPage,
-    ListCampaignPlaces,
-    ListVisitCampaigns,
     PlaceAnswer,
     PlaceLine,
     PlacePage,
 )
+from contracts.relief.visit_campaign_words import CampaignNotFound, PlaceState, Standing
+from contracts.relief.visit_campaigns import (
+    ListCampaignPlaces,
+    ListVisitCampaigns,
+)
 from records.reads import Reads
-from services.relief.lookback.domain import CampaignPlace, VisitCampaign
+from services.relief.lookback.campaign import VisitCampaign
+from services.relief.lookback.domain import CampaignPlace
 from services.relief.lookback.repository import CAMPAIGN_PLACES, VISIT_CAMPAIGNS, VisitCampaigns
 from vocabulary.masking import hide_personal_numbers
 
@@ -29,6 +32,8 @@ def campaign(campaign: VisitCampaign) -> CampaignAnswer:
         managing_union=campaign.managing_union,
         title=hide_personal_numbers(campaign.title),
         year=campaign.year,
+        kind=campaign.kind,
+        left_in=campaign.left_in,
         until_day=campaign.until_day,
         state=campaign.state,
         listed=campaign.listed,
@@ -72,6 +77,7 @@ def place(place: CampaignPlace) -> PlaceAnswer:
         needs=hide_personal_numbers(visit.needs) if visit and visit.needs else None,
         no_visit_reason=place.excuse,
         struck=len(place.struck),
+        next_file_id=place.next_file_id,
     )
 
 

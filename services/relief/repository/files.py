@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any, ClassVar
@@ -11,7 +12,8 @@ from records.acts import Act
 from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
 from records.retention import retention_index
-from services.relief.domain.hardship_file import HardshipFile, Holder
+from services.relief.domain.hardship_file import HardshipFile
+from services.relief.domain.holder import Holder
 from services.relief.domain.notice import Notice
 from services.relief.households.documents import (
     assessment_document,
@@ -19,6 +21,8 @@ from services.relief.households.documents import (
     household_document,
     household_from,
 )
+from services.relief.leaving.course import course_document, course_from
+from services.relief.leaving.maps import GONE
 from services.relief.repository.people import person_document, person_from
 
 _NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
@@ -49,12 +53,26 @@ FILES = Kind(
         # Refused ones too, which are his to see as well.
         Index(name="person", fields=(("person_keys", 1), ("_id", 1))),
         Index(name="opened_on", fields=(("opened_on", 1),)),
+        # Who left hardship in a year, in the order in which a visit campaign lists them.
+        Index(
+            name="left_in",
+            fields=(("course.left_in", 1), ("_id", 1)),
+            partial={"course.left_in": {"$gt": 0}},
+        ),
+        Index(
+            name="fell_back_on",
+            fields=(("course.fell_back_on", 1),),
+            partial={"course.fell_back_on": {"$gt": ""}},
+        ),
+        Index(name="became", fields=(("course.became", 1),)),
         Index(name="work_unit", fields=(("work_unit", 1), ("_id", 1))),
         Index(
             name="phone",
             fields=(("phone_key", 1), ("person_key", 1)),
             partial={"live": True},
         ),
+        Index(name="newest", fields=(*_NEWEST_FIRST, ("managing_union", 1))),
+        Index(name="newest_by_union", fields=(("managing_union", 1), *_NEWEST_FIRST)),
         Index(
             name="newest_by_state", fields=(("state", 1), *_NEWEST_FIRST, ("managing_union", 1))
         ),
@@ -69,7 +87,7 @@ FILES = Kind(
             "required": [
                 "state", "live", "number", "county", "managing_union", "person_key", "person_keys",
                 "look_keys", "opened_on",
-                "opened_at", "person", "acts", "waits_at", "last_on",
+                "opened_at", "person", "acts", "waits_at", "last_on", "course",
             ],
             "properties": {
                 "state": {"enum": [state.value for state in FileState]},
@@ -83,6 +101,7 @@ FILES = Kind(
                 "person": {"bsonType": "binData"},
                 "opening_notes": {"bsonType": ["binData", "null"]},
                 "acts": {"bsonType": "int", "minimum": 0},
+                "course": {"bsonType": "object"},
                 "archived_on": {"bsonType": ["string", "null"]},
                 "retention_from": {"bsonType": ["string", "null"]},
             },
@@ -100,6 +119,16 @@ class Files(Repository[HardshipFile]):
     def live_with(self, *person_keys: str) -> HardshipFile | None:
         """The live file whose holder or household one of these is; a person is in one at most."""
         return self.find(person_keys={"$in": sorted(person_keys)}, live=True)
+
+    def gone_of(self, person_key: str) -> HardshipFile | None:
+        """The file with which he left hardship, and from which he may fall back."""
+        found = self.gone_of_any([person_key], limit=1)
+        return found[0] if found else None
+
+    def gone_of_any(self, person_keys: Sequence[str], *, limit: int) -> list[HardshipFile]:
+        """Like `gone_of`, of each of these people who has one."""
+        keys, states = {"$in": list(person_keys)}, sorted(state.value for state in GONE)
+        return self.find_all(person_keys=keys, person_key=keys, state={"$in": states}, limit=limit)
 
     @staticmethod
     def to_document(file: HardshipFile) -> dict[str, Any]:
@@ -128,6 +157,7 @@ class Files(Repository[HardshipFile]):
             "person": person_document(holder.applicant),
             "household": household_document(file.household, file.assessment),
             "assessment": assessment_document(file.assessment),
+            "course": course_document(file.course),
             "opening_notes": {"late_entry_reason": reason} if reason else None,
             "archived_on": file.archived_on.isoformat() if file.archived_on else None,
             "retention_from": file.retention_from.isoformat() if file.retention_from else None,
@@ -147,6 +177,7 @@ class Files(Repository[HardshipFile]):
             household=household_from(document["household"]),
             assessment=assessment_from(document["assessment"], document["household"]),
             acftu_number=document.get("acftu_number"),
+            course=course_from(document["course"]),
             acts=document["acts"],
             waits_at=document["waits_at"],
             last_on=date.fromisoformat(document["last_on"]),

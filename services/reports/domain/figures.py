@@ -27,6 +27,12 @@ def _of(kind: FactKind, unit: FigureUnit, *, sums: bool = False) -> Rule:
     return Rule(facts=frozenset({kind}), unit=unit, sums=sums)
 
 
+def _visited(visited: FactKind, struck: FactKind) -> Rule:
+    """Places whose visit stands: a visit that is struck out is taken off again."""
+    less = frozenset({struck})
+    return Rule(facts=frozenset({visited}), less=less, unit=FigureUnit.HOUSEHOLDS)
+
+
 _F, _K, _U = FigureName, FactKind, FigureUnit
 _REGISTERED = frozenset({_K.TICKET_REGISTERED, _K.TICKET_REGISTERED_LATE})
 _ENDED = frozenset({_K.TICKET_ANSWERED, _K.TICKET_CLOSED})
@@ -70,6 +76,11 @@ RULES: Mapping[FigureName, Rule] = {
     _F.FILES_REGISTERED: _of(_K.FILE_REGISTERED, _U.HOUSEHOLDS),
     _F.AID_PAYMENTS: _of(_K.AID_PAID, _U.PAYMENTS),
     _F.AID_PAID_FEN: _of(_K.AID_PAID, _U.FEN, sums=True),
+    _F.HOUSEHOLDS_LISTED: _of(_K.LEFT_LISTED, _U.HOUSEHOLDS),
+    _F.HOUSEHOLDS_VISITED: _visited(_K.LEFT_VISITED, _K.LEFT_STRUCK),
+    _F.HOUSEHOLDS_FALLEN_BACK: _of(_K.FELL_BACK, _U.HOUSEHOLDS),
+    _F.REGISTER_LISTED: _of(_K.REGISTER_LISTED, _U.HOUSEHOLDS),
+    _F.REGISTER_VISITED: _visited(_K.REGISTER_VISITED, _K.REGISTER_STRUCK),
     _F.TICKETS: Rule(facts=_REGISTERED, unit=_U.CASES),
     _F.TICKETS_ENTERED_LATE: _of(_K.TICKET_REGISTERED_LATE, _U.CASES),
     _F.TICKETS_ANSWERED_AT_ONCE: _of(_K.TICKET_ANSWERED, _U.CASES),

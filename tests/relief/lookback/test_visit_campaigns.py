@@ -34,7 +34,8 @@ from contracts.retention import ARCHIVED
 from contracts.rights import Grant, Role
 from records.store import AlreadyExists, StaleVersion, Store
 from services.relief.lookback import handlers, views
-from services.relief.lookback.domain import CampaignPlace, VisitCampaign
+from services.relief.lookback.campaign import VisitCampaign
+from services.relief.lookback.domain import CampaignPlace, Visit
 from services.relief.lookback.maps import CAMPAIGN_MAP, PLACE_MAP
 from services.relief.lookback.own_data import own_visits
 from services.relief.lookback.repository import CAMPAIGN_PLACES, VISIT_CAMPAIGNS, CampaignPlaces
@@ -201,6 +202,7 @@ def test_a_campaign_does_what_its_map_names_and_nothing_else(state, step):
 
 
 PLACE_STEPS = {
+    "take_in": lambda each, of: each.take_in("file-b", campaign=of, act=act()),
     "strike": lambda each, of: each.strike("x", campaign=of, act=act()),
     "ask_no_visit": lambda each, of: each.ask_no_visit(NoVisitReason.DIED, campaign=of, act=act()),
     "confirm_no_visit": lambda each, of: each.decide_no_visit(True, campaign=of, act=act()),
@@ -215,6 +217,9 @@ def test_a_place_does_what_its_map_names_and_nothing_else(state, step):
         aggregate_id="p", state=state, campaign_id="c", file_id="f", file_number="n",
         managing_union=COUNTY, listed_on=TODAY,
     )  # fmt: skip
+    if step == "take_in":
+        seen = {"at_home": True, "standing": Standing.FALLEN_BACK, "found": "x", "needs": None}
+        each.visit = Visit(happened_on=TODAY, visitors=("staff/a", "staff/b"), **seen)
     if state in PLACE_MAP[step][0]:
         PLACE_STEPS[step](each, of)
         assert each.state == PLACE_MAP[step][1]

@@ -20,6 +20,8 @@ class FigureName(StrEnum):
     UNITS_VISITED = "R7_units_visited"
     POSTS_VISITED = "R7_posts_visited"
     VISITS_TO_POSTS = "R7_visits_to_posts"
+    PEOPLE_GREETED = "R8_people"
+    GREETED_FEN = "R8_amount_fen"
     PEOPLE_HELPED_HOME = "R9_people_helped_home"
     TIMES_HELPED_HOME = "R9_times_helped_home"
     PEOPLE_GIVEN_KITS = "R10_people_given_kits"

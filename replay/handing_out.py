@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, cached_property
@@ -32,7 +32,7 @@ LEAST_POPULATION, PEOPLE_PER_WORKER = 200, 8
 A4_IN_DOTS = (827, 1169)
 
 
-def working_as(occupations: Collection[Occupation], count: int, *, seed: int) -> tuple[Person, ...]:
+def working_as(occupations: Container[Occupation], count: int, *, seed: int) -> tuple[Person, ...]:
     """So many people who work as this, the same for the same seed."""
     population = LEAST_POPULATION + count * PEOPLE_PER_WORKER
     while True:

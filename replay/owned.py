@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 OWNED: Mapping[str, tuple[str, str]] = {
+    "R8_people": ("relief", "people_greeted"),
+    "R8_amount_fen": ("relief", "greeted_fen"),
     "R7_units_visited": ("relief", "units_visited"),
     "R7_posts_visited": ("relief", "posts_visited"),
     "R9_people_helped_home": ("relief", "people_helped_home"),

@@ -77,7 +77,8 @@ class ReliefFigures:
     in January. `files_named` is the fingerprint of the files that the year's accepted leads name,
     each once; `files_kept` of those among them that are there. `people_given_kits` have a kit of
     goods of that year, `people_helped_home` were helped in it, each once,
-    as `units_visited` and `posts_visited` are.
+    as `units_visited` and `posts_visited` are. `people_greeted` were paid `greeted_fen` of greeting
+    money in that year.
     goods of that year, each once. `households_listed` are places on lists of those who left
     hardship, `register_listed` on lists of the register, by the day of listing; visited ones by
     the day of the visit that stands. `households_fallen_back` have a new file since that year.
@@ -88,6 +89,8 @@ class ReliefFigures:
     by_union: dict[str, int]
     ticket_numbers: dict[str, str]
     files: int
+    people_greeted: int
+    greeted_fen: int
     units_visited: int
     posts_visited: int
     people_given_kits: int

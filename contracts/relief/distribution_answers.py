@@ -14,6 +14,7 @@ from contracts.relief.goods_words import (
     ReceiptMeans,
     RecipientState,
 )
+from contracts.relief.unit_visit_words import Occasion
 from contracts.requests import Page
 
 
@@ -31,7 +32,8 @@ class KitPartShown:
 class DistributionAnswer:
     """A distribution: `planned` kits, `listed` people, `handed` kits, and how many are `left`.
 
-    What `gives` help has no kit: `handed` are the people who were helped.
+    What `gives` money is for an `occasion` of a `year`: `total_fen` for all on its roster, of which
+    `paid_fen` is paid. What gives help has no kit: `handed` are the people who were helped.
 
     `left` is of the plan; nothing is reserved for it in the store. `value_fen` is what the handed
     kits are worth by the store's books. `note` is why it was cancelled.
@@ -49,6 +51,11 @@ class DistributionAnswer:
     gives: Gives
     kit: list[KitPartShown]
     help: list[HomewardHelp]
+    occasion: Occasion | None
+    year: int | None
+    total_fen: int
+    paid_fen: int
+    budget_id: str | None
     planned: int
     listed: int
     handed: int
@@ -83,6 +90,7 @@ class RecipientLine:
     state: RecipientState
     person: MaskedApplicant
     employer: WithoutNumbers
+    amount_fen: int | None
     handed_on: date | None
     handed_by: str | None
     means: ReceiptMeans | None

@@ -8,8 +8,10 @@ from typing import Annotated
 from contracts.fields import Identifier, Items, PersonName, Range, ShortText
 from contracts.people import Applicant
 from contracts.relief.goods_words import HomewardHelp
+from contracts.relief.unit_visit_words import Occasion
 
 MOST_ARTICLES = 20
+GreetingFen = Annotated[int, Range(1, 100_000_000)]
 PiecesInKit = Annotated[int, Range(1, 100)]
 
 
@@ -26,11 +28,23 @@ Help = Annotated[list[HomewardHelp], Items(most=len(HomewardHelp))]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Greeting:
+    """What greeting money is for: of an occasion and year, nobody stands on two rosters."""
+
+    occasion: Occasion
+    year: Annotated[int, Range(2000, 2100)]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListedPerson:
-    """Somebody for the list; `employer` is the company or platform he works for."""
+    """Somebody for the list; `employer` is the company or platform he works for.
+
+    `amount_fen` is what he is given where money is given, by default the example of his category.
+    """
 
     person: Applicant
     employer: ShortText
+    amount_fen: GreetingFen | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

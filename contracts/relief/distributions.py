@@ -22,7 +22,7 @@ from contracts.relief.distribution_answers import (
     HandOverSheet,
     RecipientPage,
 )
-from contracts.relief.distribution_parts import HandedKit, Help, Kit, ListedPerson
+from contracts.relief.distribution_parts import Greeting, HandedKit, Help, Kit, ListedPerson
 from contracts.relief.goods_words import (
     DistributionState,
     Gives,
@@ -40,8 +40,8 @@ PlannedKits = Annotated[int, Range(1, 100_000)]
 class DraftDistribution(DatedCommand):
     """Draft a distribution of one union: what it gives, days, place, category of people, and plan.
 
-    It gives either a `kit` or `help` on the way home. `category` is one of those of the policy
-    ``relief.goods``.
+    It gives either a `kit`, `help` on the way home, or money for a `greeting`. `category` is one of
+    those of the policy ``relief.goods``.
     """
 
     service = "relief"
@@ -56,6 +56,7 @@ class DraftDistribution(DatedCommand):
     until: date
     kit: Kit = field(default_factory=list)
     help: Help = field(default_factory=list)
+    greeting: Greeting | None = None
     planned: PlannedKits
 
 
@@ -79,6 +80,7 @@ class ReviseDistribution(DistributionStep):
     until: date
     kit: Kit = field(default_factory=list)
     help: Help = field(default_factory=list)
+    greeting: Greeting | None = None
     planned: PlannedKits
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from contracts.events import Event
 from contracts.relief.goods_words import HomewardHelp
+from contracts.relief.unit_visit_words import Occasion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +108,17 @@ class HelpTakenBack(KitFact):
 
     people: int
     handed_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class GreetingPaid(KitFact):
+    """Somebody was paid greeting money, in fen."""
+
+    source = "relief"
+
+    occasion: Occasion
+    year: int
+    amount_fen: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,10 +17,11 @@ class MovementKind(StrEnum):
 
 
 class Gives(StrEnum):
-    """What a distribution gives people: kits out of a store, or help to come home safely."""
+    """What a distribution gives: kits out of a store, help to come home safely, greeting money."""
 
     GOODS = "goods"
     HELP = "help"
+    MONEY = "money"
 
 
 class HomewardHelp(StrEnum):
@@ -34,9 +35,14 @@ class HomewardHelp(StrEnum):
 
 
 class DistributionState(StrEnum):
-    """draft → open → closed, or cancelled before anything was handed over."""
+    """draft → open → closed, or cancelled before anything was handed over.
+
+    Money opens by four eyes: its roster is frozen, checked, and approved.
+    """
 
     DRAFT = "draft"
+    FROZEN = "frozen"
+    CHECKED = "checked"
     OPEN = "open"
     CLOSED = "closed"
     CANCELLED = "cancelled"
@@ -51,10 +57,11 @@ class RecipientState(StrEnum):
 
 
 class ReceiptMeans(StrEnum):
-    """How somebody confirmed that he got it (签字, 按手印)."""
+    """How it is shown that somebody got it (签字, 按手印, for money also 银行回单)."""
 
     SIGNATURE = "signature"
     THUMB_PRINT = "thumb_print"
+    BANK_RECEIPT = "bank_receipt"
 
 
 class StockNotFound(Refusal):
@@ -138,6 +145,20 @@ class KitsHandedOver(Refusal):
     """Kits were handed over: it is closed, not cancelled; details: how many."""
 
     code = "kits_handed_over"
+    kind = Kind.CONFLICT
+
+
+class PersonGreetedAlready(Refusal):
+    """The person stands on a roster of greeting money for this occasion and year already."""
+
+    code = "person_greeted_already"
+    kind = Kind.CONFLICT
+
+
+class RosterEmpty(Refusal):
+    """A roster is frozen with somebody on it."""
+
+    code = "roster_empty"
     kind = Kind.CONFLICT
 
 

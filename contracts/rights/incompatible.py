@@ -83,6 +83,11 @@ APART: tuple[tuple[str, str], ...] = (
     ("payment.build", "payment.approve"),
     ("payment.build", "payment.pay"),
     ("payment.approve", "payment.pay"),
+    ("distribution.prepare", "greeting.check"),
+    ("distribution.prepare", "greeting.approve"),
+    ("distribution.prepare", "greeting.pay"),
+    ("greeting.check", "greeting.pay"),
+    ("greeting.approve", "greeting.pay"),
 )
 """Actions that no single role may hold together: two people do them."""
 

@@ -21,7 +21,7 @@ from services.relief.domain.budget import Budget
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.lead import Lead
 from services.relief.domain.payment_batch import PaymentBatch
-from services.relief.goods.figures import ANNOUNCING, became_of_goods, people_given
+from services.relief.goods.figures import ANNOUNCING, became_of_goods, greeted, people_given
 from services.relief.leaving.figures import became_of_courses, fallen_back_in
 from services.relief.lookback.figures import ANNOUNCING as CAMPAIGNS
 from services.relief.lookback.figures import became_of_campaigns, figures_of_campaigns
@@ -43,7 +43,10 @@ def count_figures(reads: Reads, *, request: CountFigures) -> ReliefFigures:
     year = {"$gte": f"{request.year}-01-01", "$lte": f"{request.year}-12-31"}
     opened = {"happened_on": year}
     told: dict[str, Any] = {**figures_of_campaigns(reads, year), **_named_files(reads, year)}
+    people_greeted, greeted_fen = greeted(reads, request.year)
     return ReliefFigures(
+        people_greeted=people_greeted,
+        greeted_fen=greeted_fen,
         leads=reads.count(LEADS, opened),
         by_state=reads.count_by(LEADS, "state", opened),
         by_union=reads.count_by(LEADS, "managing_union", opened),

@@ -15,7 +15,9 @@ from records.retention import RETENTION_KINDS
 from records.sampling import SAMPLES
 from services.relief.flagging import FLAG_NOTES
 from services.relief.goods.distributions import DISTRIBUTIONS
+from services.relief.goods.greeted import GREETED
 from services.relief.goods.recipients import KIT_PEOPLE, RECIPIENTS
+from services.relief.goods.roster import Roster
 from services.relief.goods.stocks import STOCK_MOVEMENTS, STOCKS
 from services.relief.importing.checks import REGISTER_CHECKS
 from services.relief.leaving.course import Course, course_document
@@ -55,6 +57,7 @@ KINDS = [
     DISTRIBUTIONS,
     RECIPIENTS,
     KIT_PEOPLE,
+    GREETED,
     VISIT_CAMPAIGNS,
     CAMPAIGN_PLACES,
     UNIT_VISITS,
@@ -128,11 +131,14 @@ def files_are_of_households(database: Database[Document]) -> None:
 
 
 def distributions_gave_goods(database: Database[Document]) -> None:
-    """Distributions of before there was help on the way home gave goods alone."""
+    """Distributions of before there was help on the way home, and money, gave goods alone."""
     unset = {"gives": {"$exists": False}}
-    database["distributions"].update_many(unset, {"$set": {"gives": "goods", "help": []}})
+    roster: dict[str, Any] = {**vars(Roster()), "preparers": []}
+    gave: dict[str, Any] = {"gives": "goods", "help": [], "greeting": None, "roster": roster}
+    database["distributions"].update_many(unset, {"$set": gave})
     handed = {"$cond": [{"$gt": ["$round", 0]}, "goods", None]}
-    database["recipients"].update_many(unset, [{"$set": {"gives": handed}}])
+    given = {"gives": handed, "given_in": None, "amount_fen": 0}
+    database["recipients"].update_many(unset, [{"$set": given}])
 
 
 def files_have_a_course(database: Database[Document]) -> None:

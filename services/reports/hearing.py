@@ -9,6 +9,7 @@ from contracts.hotline import TicketAnswered, TicketClosed, TicketEscalated, Tic
 from contracts.hotline.mediation import MediationEnded, WagesRecovered
 from contracts.relief import FileOpened, FileRegistered, LeadAccepted, LeadRefused, PaymentMade
 from contracts.relief.goods_events import (
+    GreetingPaid,
     HelpGiven,
     HelpTakenBack,
     KitHandedOver,
@@ -130,6 +131,17 @@ def _of_list(event: KitEvent | HelpEvent, kinds: tuple[FactKind, FactKind]) -> I
     yield given
     if event.people:
         yield replace(given, kind=person)
+
+
+def of_greeting(event: GreetingPaid) -> Fact:
+    """Somebody was paid greeting money of an occasion: a person of it, with the amount."""
+    return Fact(
+        kind=FactKind.GREETED,
+        record=f"recipient/{event.recipient_id}",
+        managing_union=event.managing_union,
+        happened_on=event.happened_on,
+        amount_fen=event.amount_fen,
+    )
 
 
 def of_unit_visit(event: UnitVisitEvent) -> Iterator[Fact]:

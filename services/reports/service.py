@@ -8,6 +8,7 @@ from contracts.hotline import TicketAnswered, TicketClosed, TicketEscalated, Tic
 from contracts.hotline.mediation import MediationEnded, WagesRecovered
 from contracts.relief import FileOpened, FileRegistered, LeadAccepted, LeadRefused, PaymentMade
 from contracts.relief.goods_events import (
+    GreetingPaid,
     HelpGiven,
     HelpTakenBack,
     KitHandedOver,
@@ -96,6 +97,10 @@ class ReportsService:
     def on_kit_taken_back(self, event: KitTakenBack) -> None:
         for fact in hearing.of_kit(event):
             self.facts.count(fact)
+
+    @consumes(GreetingPaid, loads=_known(hearing.of_greeting))
+    def on_greeting_paid(self, event: GreetingPaid) -> None:
+        self.facts.count(hearing.of_greeting(event))
 
     @consumes(UnitVisited)
     def on_unit_visited(self, event: UnitVisited) -> None:

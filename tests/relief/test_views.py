@@ -181,36 +181,10 @@ def test_the_journal_is_counted_beside_the_records_that_announced_it(books):
     # A file that is not opened by a lead announces nothing here, and counts as one all the same.
     assert journal.announced == journal.kept == {"lead/1": 2, "lead/2": 1}
     assert journal.events == {"lead_opened": 2, "lead_refused": 1}
-    assert journal.became == {
+    assert {name: times for name, times in journal.became.items() if times} == {
         "lead_opened": 2,
-        "lead_accepted": 0,
         "lead_refused": 1,
         "file_opened": 1,
-        "file_registered": 0,
-        "household_left": 0,
-        "exit_stable": 0,
-        "household_fell_back": 0,
-        "file_closed": 0,
-        "aid_approved": 0,
-        "aid_revoked": 0,
-        "budget_set": 0,
-        "budget_used": 0,
-        "payment_made": 0,
-        "payment_returned": 0,
-        "distribution_opened": 0,
-        "distribution_closed": 0,
-        "distribution_cancelled": 0,
-        "kit_handed_over": 0,
-        "kit_taken_back": 0,
-        "help_given": 0,
-        "help_taken_back": 0,
-        "unit_visited": 0,
-        "unit_visit_taken_back": 0,
-        "visit_campaign_opened": 0,
-        "visit_campaign_closed": 0,
-        "campaign_file_listed": 0,
-        "campaign_file_visited": 0,
-        "campaign_visit_struck": 0,
     }
 
 

@@ -18,6 +18,8 @@ from vocabulary.fingerprint import fingerprint
 
 SERVICES = ("hotline", "relief", "notifications", "campaigns", "reports", "identity")
 COUNTED = {
+    "R8_people": 1_234,
+    "R8_amount_fen": 86_550_000,
     "R7_units_visited": 30,
     "R7_posts_visited": 4,
     "R9_people_helped_home": 200,
@@ -35,6 +37,7 @@ BACKLOG = {"outbox_pending": 0, "held": 0, "undecoded": 0}
 
 
 OF_RELIEF = {
+    "people_greeted": 1_234, "greeted_fen": 86_550_000,
     "units_visited": 30, "posts_visited": 4, "people_given_kits": 300, "people_helped_home": 200,
     "households_listed": 0, "households_visited": 0, "households_fallen_back": 0,
     "register_listed": 0, "register_visited": 0,

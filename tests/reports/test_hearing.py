@@ -21,6 +21,7 @@ from contracts.relief import (
     PaymentMade,
 )
 from contracts.relief.goods_events import (
+    GreetingPaid,
     HelpGiven,
     HelpTakenBack,
     KitHandedOver,
@@ -78,6 +79,7 @@ def test_every_event_that_is_heard_has_its_meaning_here():
         WagesRecovered,
         KitHandedOver,
         KitTakenBack,
+        GreetingPaid,
         HelpGiven,
         HelpTakenBack,
         UnitVisited,
@@ -179,3 +181,10 @@ def test_a_place_counts_by_the_kind_of_its_campaign_and_each_visit_apart(kind):
     assert len({fact.fact_id for fact in facts}) == len(facts)
     assert facts[2].happened_on == struck.visited_on
     assert {fact.record for fact in facts} <= {f"file/{each.file_id}" for each in told}
+
+
+def test_greeting_money_counts_a_person_of_the_occasion_and_its_amount():
+    paid = sample(GreetingPaid)
+    fact = hearing.of_greeting(paid)
+    assert (fact.kind, fact.amount_fen) == (K.GREETED, paid.amount_fen)
+    assert (fact.managing_union, fact.happened_on) == (paid.managing_union, paid.happened_on)

@@ -44,6 +44,7 @@ UNION_LIFE: Mapping[Role, Mapping[str, Scope]] = {
         "distribution.read": S.SUBTREE,
         "payment.reconcile": S.SUBTREE,
         "payment.approve": S.SUBTREE,
+        "greeting.approve": S.SUBTREE,
         "conflict.declare": S.SUBTREE,
         "delegation.give": S.SUBTREE,
         "delegation.read": S.SUBTREE,

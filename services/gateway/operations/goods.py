@@ -13,6 +13,13 @@ from contracts.refusals import (
     RightMissing,
     WrongState,
 )
+from contracts.relief import SeparationOfDuties, TotalDiffers
+from contracts.relief.budgets import (
+    BudgetExceeded,
+    BudgetNeeded,
+    BudgetNotFound,
+    BudgetOfOtherAid,
+)
 from contracts.relief.distributions import (
     AddRecipients,
     CancelDistribution,
@@ -45,14 +52,17 @@ from contracts.relief.goods_words import (
     DistributionNotFound,
     KitHandedAlready,
     KitsHandedOver,
+    PersonGreetedAlready,
     PersonListedAlready,
     RecipientNotFound,
+    RosterEmpty,
     SecondCounterNeeded,
     StockNotFound,
     StockOfOtherUnion,
     StockShort,
     TakeBackTooLate,
 )
+from contracts.relief.greetings import ApproveRoster, CheckRoster, FreezeRoster, PayRoster
 from services.gateway.operations.operation import Operation
 from services.gateway.operations.uploads import download
 
@@ -135,14 +145,27 @@ OPERATIONS = (
         perform=download,
     ),
     _step("revise", ReviseDistribution, StockNotFound, StockOfOtherUnion),
-    _step("recipients", AddRecipients, PersonListedAlready),
+    _step("recipients", AddRecipients, PersonListedAlready, PersonGreetedAlready),
     _step("drop", DropRecipient, RecipientNotFound, KitHandedAlready),
     _step("open", OpenDistribution),
     _step(
         "hand-over", HandOverKits, RecipientNotFound, KitHandedAlready, StockNotFound, StockShort,
         AttachmentNotFound, FileAttachedAlready,
     ),
-    _step("take-back", TakeBackKit, RecipientNotFound, StockNotFound, TakeBackTooLate),
+    _step(
+        "take-back", TakeBackKit, RecipientNotFound, StockNotFound,
+        TakeBackTooLate,
+    ),
+    _step("freeze", FreezeRoster, RosterEmpty),
+    _step("check", CheckRoster, SeparationOfDuties, TotalDiffers),
+    _step(
+        "approve", ApproveRoster, SeparationOfDuties, TotalDiffers, BudgetNeeded, BudgetNotFound,
+        BudgetOfOtherAid, BudgetExceeded,
+    ),
+    _step(
+        "pay", PayRoster, SeparationOfDuties, TotalDiffers, RecipientNotFound, KitHandedAlready,
+        AttachmentNotFound, FileAttachedAlready,
+    ),
     _step("close", CloseDistribution),
     _step("cancel", CancelDistribution, KitsHandedOver),
 )  # fmt: skip

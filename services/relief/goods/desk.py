@@ -13,6 +13,7 @@ from records.keys import IndexKeys
 from records.policies import Policies
 from records.unit_of_work import UnitOfWork
 from services.relief.goods.distributions import Distributions
+from services.relief.goods.greeted import Greeted
 from services.relief.goods.recipients import KitPeople, Recipients
 from services.relief.goods.stocks import Stocks
 
@@ -43,6 +44,11 @@ class Desk:
     def recipients(self) -> Recipients:
         """Who stands on lists."""
         return Recipients(self.unit)
+
+    @property
+    def greeted(self) -> Greeted:
+        """Who stands on a roster of an occasion."""
+        return Greeted(self.unit)
 
     def people(self, gives: Gives) -> KitPeople:
         """Who counts as a person of a year."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from contracts.people import Applicant
 from contracts.refusals import InvalidInput
-from contracts.relief.distribution_parts import KitPart
+from contracts.relief.distribution_parts import KitPart, ListedPerson
 from contracts.relief.distributions import (
     MOST_LISTED,
     AddRecipients,
@@ -24,10 +24,15 @@ from contracts.relief.goods_words import PersonListedAlready, RecipientNotFound
 from records.acts import Act
 from records.keys import IndexKeys
 from services.relief.goods.desk import Desk
-from services.relief.goods.distribution import Distribution, Plan, kit_of
+from services.relief.goods.distribution import Distribution
+from services.relief.goods.plan import Plan, kit_of
+from services.relief.goods.purse import free_rest
 from services.relief.goods.recipient import Keys, Recipient
 from services.relief.goods.stock import Stock
 from vocabulary.ids import new_id
+
+MOST_ON_ROSTER = 200
+"""So many are given up in one transaction."""
 
 
 def draft_distribution(desk: Desk, *, request: DraftDistribution) -> str:
@@ -63,15 +68,17 @@ def revise_distribution(desk: Desk, *, request: ReviseDistribution) -> str:
 def add_recipients(desk: Desk, *, request: AddRecipients) -> str:
     """Put people on the list, all of them or none; refuses `PersonListedAlready`."""
     with changing(desk, request) as (distribution, act):
-        first = distribution.list_people(len(request.people), act=act)
-        if distribution.listed > MOST_LISTED:
-            raise InvalidInput.at(
-                "people", code="out_of_range", allowed=f"{MOST_LISTED} on one list"
-            )
+        amounts = [_amount(desk, distribution, each, act) for each in request.people]
+        first = distribution.list_people(len(request.people), act=act, amount_fen=sum(amounts))
+        most = MOST_ON_ROSTER if distribution.plan.greeting is not None else MOST_LISTED
+        if distribution.listed > most:
+            raise InvalidInput.at("people", code="out_of_range", allowed=f"{most} on one list")
         for place, each in enumerate(request.people):
             keys = keys_of(each.person, desk.keys)
             if desk.recipients.on_list(distribution.aggregate_id, each.person, keys):
                 raise PersonListedAlready(field=f"people.{place}", allowed="each person once")
+            if distribution.plan.greeting is not None:
+                desk.greeted.add(distribution.plan.greeting, keys.identity, field=f"people.{place}")
             desk.recipients.add(
                 Recipient(
                     aggregate_id=new_id(),
@@ -81,6 +88,7 @@ def add_recipients(desk: Desk, *, request: AddRecipients) -> str:
                     number=first + place,
                     person=each.person,
                     employer=each.employer,
+                    amount_fen=amounts[place],
                     keys=keys,
                     until=distribution.plan.until,
                 )
@@ -94,7 +102,9 @@ def drop_recipient(desk: Desk, *, request: DropRecipient) -> str:
         with desk.recipients.changing(request.recipient_id) as recipient:
             require_of(distribution, recipient, field="recipient_id")
             recipient.drop()
-        distribution.drop(act=act)
+        if distribution.plan.greeting is not None:
+            desk.greeted.remove(distribution.plan.greeting, recipient.keys.identity)
+        distribution.drop(act=act, amount_fen=recipient.amount_fen)
     return request.distribution_id
 
 
@@ -109,6 +119,7 @@ def close_distribution(desk: Desk, *, request: CloseDistribution) -> str:
     """End it."""
     with changing(desk, request) as (distribution, act):
         distribution.close(act=act)
+        free_rest(desk, distribution, act=act)
     return request.distribution_id
 
 
@@ -116,6 +127,12 @@ def cancel_distribution(desk: Desk, *, request: CancelDistribution) -> str:
     """Give it up; refuses `KitsHandedOver`."""
     with changing(desk, request) as (distribution, act):
         distribution.cancel(reason=request.reason, act=act)
+        free_rest(desk, distribution, act=act)
+        if distribution.plan.greeting is not None:
+            for each in desk.recipients.find_all(
+                distribution_id=distribution.aggregate_id, live=True, limit=MOST_ON_ROSTER
+            ):
+                desk.greeted.remove(distribution.plan.greeting, each.keys.identity)
     return request.distribution_id
 
 
@@ -149,10 +166,26 @@ def keys_of(person: Applicant, keys: IndexKeys) -> Keys:
     )
 
 
+def _amount(desk: Desk, distribution: Distribution, each: ListedPerson, act: Act) -> int:
+    """What somebody on a roster is given, in fen; 0 where no money is given."""
+    if distribution.plan.greeting is None:
+        if each.amount_fen is not None:
+            raise InvalidInput.at("people", code="not_allowed_value", allowed="no amount")
+        return 0
+    rules = desk.rules(act)["greeting"]
+    usual = rules["usual_fen"].get(distribution.category, rules["usual_fen"]["other"])
+    amount = usual if each.amount_fen is None else each.amount_fen
+    if amount > rules["ceiling_fen"]:
+        allowed = f"at most {rules['ceiling_fen']} fen"
+        raise InvalidInput.at("people", code="out_of_range", allowed=allowed)
+    return int(amount)
+
+
 def _plan(desk: Desk, union: str, request: DraftDistribution | ReviseDistribution) -> Plan:
     return Plan(
         kit=kit_of(union, _chosen(desk, request.kit)),
         help=tuple(request.help),
+        greeting=request.greeting,
         planned=request.planned,
         since=request.since,
         until=request.until,

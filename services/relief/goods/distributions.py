@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
+from contracts.relief.distribution_parts import Greeting
 from contracts.relief.goods_words import (
     DistributionNotFound,
     DistributionState,
     Gives,
     HomewardHelp,
 )
+from contracts.relief.unit_visit_words import Occasion
 from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
-from services.relief.goods.distribution import Distribution, Part, Plan
+from services.relief.goods.distribution import Distribution
+from services.relief.goods.plan import Part, Plan
+from services.relief.goods.roster import Roster
 
 NEWEST_FIRST = (("since", -1), ("_id", -1))
 _FILTERED = (("gives", 1),)
@@ -64,6 +68,16 @@ DISTRIBUTIONS = Kind(
 )  # fmt: skip
 
 
+def greeting_row(greeting: Greeting | None) -> dict[str, Any] | None:
+    """What greeting money is for, as a row holds it."""
+    return None if greeting is None else {**vars(greeting), "occasion": greeting.occasion.value}
+
+
+def greeting_from(row: dict[str, Any] | None) -> Greeting | None:
+    """It again."""
+    return None if row is None else Greeting(occasion=Occasion(row["occasion"]), year=row["year"])
+
+
 class Distributions(Repository[Distribution]):
     """Distributions."""
 
@@ -72,7 +86,7 @@ class Distributions(Repository[Distribution]):
 
     @staticmethod
     def to_document(distribution: Distribution) -> dict[str, Any]:
-        plan, opened_on = distribution.plan, distribution.opened_on
+        plan, opened_on, roster = distribution.plan, distribution.opened_on, distribution.roster
         return {
             **{name: getattr(distribution, name) for name in _PLAIN},
             "state": distribution.state.value,
@@ -81,6 +95,8 @@ class Distributions(Repository[Distribution]):
             "gives": distribution.gives.value,
             "kit": [dict(vars(part)) for part in plan.kit],
             "help": [each.value for each in plan.help],
+            "greeting": greeting_row(plan.greeting),
+            "roster": {**vars(roster), "preparers": list(roster.preparers)},
             "planned": plan.planned,
             "last_on": distribution.last_on.isoformat(),
             "opened_on": opened_on.isoformat() if opened_on else None,
@@ -88,9 +104,11 @@ class Distributions(Repository[Distribution]):
 
     @staticmethod
     def from_document(document: dict[str, Any]) -> Distribution:
+        roster = document["roster"]
         plan = Plan(
             kit=tuple(Part(**row) for row in document["kit"]),
             help=tuple(map(HomewardHelp, document["help"])),
+            greeting=greeting_from(document["greeting"]),
             planned=document["planned"],
             since=date.fromisoformat(document["since"]),
             until=date.fromisoformat(document["until"]),
@@ -101,5 +119,6 @@ class Distributions(Repository[Distribution]):
             plan=plan,
             last_on=date.fromisoformat(document["last_on"]),
             opened_on=date.fromisoformat(day) if (day := document["opened_on"]) else None,
+            roster=Roster(**{**roster, "preparers": tuple(roster["preparers"])}),
             **{name: document[name] for name in _PLAIN},
         )

@@ -38,8 +38,17 @@ from contracts.relief.goods import (
     StockLedger,
     StockPage,
 )
+from contracts.relief.greetings import ApproveRoster, CheckRoster, FreezeRoster, PayRoster
 from messaging.rpc import command, query
-from services.relief.goods import distributing, handing, printing, stock_views, stocking, views
+from services.relief.goods import (
+    distributing,
+    greeting,
+    handing,
+    printing,
+    stock_views,
+    stocking,
+    views,
+)
 from services.relief.goods.desk import Desk
 
 
@@ -130,6 +139,22 @@ class GoodsDoors(StockDoors):
     @command(TakeBackKit, answer="distribution_answer")
     def take_back_kit(self, request: TakeBackKit) -> str:
         return handing.take_back_kit(self.goods_desk, request=request)
+
+    @command(FreezeRoster, answer="distribution_answer")
+    def freeze_roster(self, request: FreezeRoster) -> str:
+        return greeting.freeze_roster(self.goods_desk, request=request)
+
+    @command(CheckRoster, answer="distribution_answer")
+    def check_roster(self, request: CheckRoster) -> str:
+        return greeting.check_roster(self.goods_desk, request=request)
+
+    @command(ApproveRoster, answer="distribution_answer")
+    def approve_roster(self, request: ApproveRoster) -> str:
+        return greeting.approve_roster(self.goods_desk, request=request)
+
+    @command(PayRoster, answer="distribution_answer")
+    def pay_roster(self, request: PayRoster) -> str:
+        return greeting.pay_roster(self.goods_desk, request=request)
 
     @query(GetDistribution)
     def get_distribution(self, request: GetDistribution) -> DistributionAnswer:

@@ -10,7 +10,7 @@ from pathlib import Path
 from contracts.generated_file import write_or_check
 from contracts.relief.goods_words import DistributionState, RecipientState
 from records.aggregate import STAYS
-from services.relief.goods.goods_map import DISTRIBUTION_MAP, OVER, RECIPIENT_MAP
+from services.relief.goods.goods_map import DISTRIBUTION_MAP, MONEY_MAP, OVER, RECIPIENT_MAP
 
 FILE = Path(__file__).resolve().parents[3] / "docs/distributions.md"
 _HEAD = """\
@@ -27,13 +27,28 @@ def page() -> str:
     distribution = _drawn(
         DISTRIBUTION_MAP, DistributionState, begins=f"{DistributionState.DRAFT}: draft", ends=OVER
     )
+    money = _drawn(
+        MONEY_MAP, DistributionState, begins=f"{DistributionState.DRAFT}: draft", ends=OVER
+    )
     recipient = _drawn(
         RECIPIENT_MAP,
         RecipientState,
         begins=f"{RecipientState.LISTED}: list_people",
         ends={RecipientState.DROPPED},
     )
-    parts = [_HEAD, "## A distribution", "", *distribution, "", "## Somebody on its list", ""]
+    parts = [
+        _HEAD,
+        "## A distribution",
+        "",
+        *distribution,
+        "",
+        "## Of greeting money",
+        "",
+        *money,
+        "",
+        "## Somebody on its list",
+        "",
+    ]
     return "\n".join([*parts, *recipient, ""])
 
 

@@ -27,6 +27,9 @@ def became_of_goods(reads: Reads) -> dict[str, int]:
         },
         **_given(reads, Gives.GOODS, "kit_handed_over", "kit_taken_back"),
         **_given(reads, Gives.HELP, "help_given", "help_taken_back"),
+        "greeting_paid": reads.count(
+            RECIPIENTS, {"gives": Gives.MONEY.value, "state": RecipientState.HANDED.value}
+        ),
     }
 
 
@@ -34,6 +37,13 @@ def people_given(reads: Reads, gives: Gives, year: int) -> int:
     """How many people have a kit of that year, or were helped in it, each once."""
     first = rows_of(gives, year)
     return reads.count(KIT_PEOPLE, {"_id": {"$gte": first, "$lt": f"{first[:-1]}0"}})
+
+
+def greeted(reads: Reads, year: int) -> tuple[int, int]:
+    """(How many were paid greeting money in the year, how much in fen)."""
+    paid = {"gives": Gives.MONEY.value, "given_in": year}
+    sums = reads.sum_by(RECIPIENTS, "gives", "amount_fen", paid)
+    return reads.count(RECIPIENTS, paid), int(sums.get(Gives.MONEY.value, 0))
 
 
 def _given(reads: Reads, gives: Gives, given: str, taken_back: str) -> dict[str, int]:

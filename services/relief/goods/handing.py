@@ -8,7 +8,8 @@ from contracts.files import FilePurpose
 from contracts.refusals import InvalidInput
 from contracts.relief.distribution_parts import HandedKit
 from contracts.relief.distributions import GetHandOverFile, HandOverKits, TakeBackKit
-from contracts.relief.goods_words import MovementKind
+from contracts.relief.goods_words import Gives, MovementKind
+from contracts.relief.greetings import PayRoster
 from records.acts import Act
 from records.files import KeptFile
 from services.relief.goods.desk import Desk
@@ -25,22 +26,37 @@ def hand_over_kits(desk: Desk, *, request: HandOverKits) -> str:
     Refuses `WrongState`, `RecipientNotFound`, `KitHandedAlready`, `StockShort`, and what
     `StagedFiles.attach` refuses.
     """
+    with changing(desk, request) as (distribution, act):
+        distribution.hand_over(len(request.handed), act=act)
+        recipients = hand_over_to(desk, distribution, request, act=act)
+        distribution.value_fen += _take_from_store(desk, distribution, recipients, act=act)
+    return request.distribution_id
+
+
+def hand_over_to(
+    desk: Desk, distribution: Distribution, request: HandOverKits | PayRoster, *, act: Act
+) -> list[Recipient]:
+    """Each of these was handed it, as the file shows; they as they are then.
+
+    Refuses to name somebody twice, `RecipientNotFound`, `KitHandedAlready`, and what attaching
+    refuses.
+    """
     chosen = [each.recipient_id for each in request.handed]
     if len(set(chosen)) < len(chosen):
         raise InvalidInput.at("handed", code="not_allowed_value", allowed="each person once")
-    with changing(desk, request) as (distribution, act):
-        distribution.hand_over(len(chosen), act=act)
-        _attach(desk, request.file_id, distribution)
-        people = desk.people(distribution.gives)
-        for place, each in enumerate(request.handed):
-            with desk.recipients.changing(each.recipient_id) as recipient:
-                field = f"handed.{place}.recipient_id"
-                require_of(distribution, recipient, field=field)
-                recipient.require_listed()
-                first = people.handed(recipient.keys.identity, act.happened_on.year)
-                recipient.hand_over(_handed(request, each, distribution, act), first_of_year=first)
-        distribution.value_fen += _take_from_store(desk, distribution, chosen, act=act)
-    return request.distribution_id
+    _attach(desk, request.file_id, distribution)
+    handed = []
+    for place, each in enumerate(request.handed):
+        with desk.recipients.changing(each.recipient_id) as recipient:
+            require_of(distribution, recipient, field=f"handed.{place}.recipient_id")
+            recipient.require_listed()
+            # Whoever is greeted stands on one roster of the occasion: he is nobody's second one.
+            first = distribution.gives == Gives.MONEY or desk.people(distribution.gives).handed(
+                recipient.keys.identity, act.happened_on.year
+            )
+            recipient.hand_over(_handed(request, each, distribution, act), first_of_year=first)
+            handed.append(recipient)
+    return handed
 
 
 def take_back_kit(desk: Desk, *, request: TakeBackKit) -> str:
@@ -85,7 +101,7 @@ def _attach(desk: Desk, file_id: str, distribution: Distribution) -> None:
 
 
 def _handed(
-    request: HandOverKits, each: HandedKit, distribution: Distribution, act: Act
+    request: HandOverKits | PayRoster, each: HandedKit, distribution: Distribution, act: Act
 ) -> HandOver:
     other = each.collected_by
     return HandOver(
@@ -94,15 +110,16 @@ def _handed(
         file_id=request.file_id,
         collected_by=CollectedBy(**vars(other)) if other else None,
         help=distribution.plan.help,
+        greeting=distribution.plan.greeting,
     )
 
 
 def _take_from_store(
-    desk: Desk, distribution: Distribution, recipient_ids: Sequence[str], *, act: Act
+    desk: Desk, distribution: Distribution, recipients: Sequence[Recipient], *, act: Act
 ) -> int:
     """The goods go; what they are worth, in fen."""
     worth = 0
-    sources = [desk.recipients.get(each).source for each in recipient_ids]
+    sources = [each.source for each in recipients]
     for part in distribution.plan.kit:
         with desk.stocks.entering(part.stock_id) as stock:
             for source in sources:

@@ -48,6 +48,7 @@ def _told(recipient: Recipient, distribution: Distribution) -> OwnRecord:
                 f"{part.article} {part.quantity}{part.unit}" for part in distribution.plan.kit
             ],
             "homeward_help": list(distribution.plan.help),
+            "amount_fen": recipient.amount_fen or None,
             "handed_on": handed.act.happened_on if handed else None,
             "receipt_means": handed.means if handed else None,
         },

@@ -13,9 +13,10 @@ from records.acts import act_now
 from records.reads import Reads
 from records.sheets import Cell, Column, xlsx_sheet
 from services.relief.goods.desk import Desk
-from services.relief.goods.distribution import Plan
+from services.relief.goods.plan import Plan
 from services.relief.goods.recipient import Recipient
 from services.relief.goods.recipients import RECIPIENTS, Recipients
+from vocabulary.capital_amount import capital_amount
 from vocabulary.masking import mask_phone
 
 _HELP = "homeward_help"
@@ -31,8 +32,7 @@ def hand_over_sheet(desk: Desk, reads: Reads, *, request: GetHandOverSheet) -> H
     act = act_now(by=desk.unit.actor, now=desk.unit.now)
     columns = desk.rules(act)["sheet"]
     people = _people(reads, request.distribution_id)
-    kit = _in_words(distribution.plan)
-    rows = [_line(each, kit) for each in people]
+    rows = [_line(each, _in_words(distribution.plan, each.amount_fen)) for each in people]
     content = b"".join(
         xlsx_sheet(
             distribution.title,
@@ -58,13 +58,14 @@ def _people(reads: Reads, distribution_id: str) -> list[Recipient]:
     return [Recipients.from_document(row) for row in rows if row["live"]]
 
 
-def _in_words(plan: Plan) -> str:
-    """What each of them gets; help by its words in both languages."""
+def _in_words(plan: Plan, amount_fen: int) -> str:
+    """What somebody gets: help by its words in both languages, money in capitals (大写)."""
     words = labels()[_HELP]
     return "、".join(
         [
             *(f"{part.article}{part.quantity}{part.unit}" for part in plan.kit),
             *(f"{words[each].zh} {words[each].bo}" for each in plan.help),
+            *([capital_amount(amount_fen)] if amount_fen else []),
         ]
     )
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
+from contracts.events import Event
 from contracts.people import Applicant
+from contracts.relief.distribution_parts import Greeting
 from contracts.relief.goods_events import (
+    GreetingPaid,
     HelpGiven,
     HelpTakenBack,
     KitHandedOver,
@@ -50,10 +53,13 @@ class HandOver:
     file_id: str
     collected_by: CollectedBy | None
     help: tuple[HomewardHelp, ...] = ()
+    greeting: Greeting | None = None
 
     @property
     def gives(self) -> Gives:
-        """Kits or help."""
+        """Kits, help or money."""
+        if self.greeting is not None:
+            return Gives.MONEY
         return Gives.HELP if self.help else Gives.GOODS
 
 
@@ -94,6 +100,7 @@ class Recipient(Aggregate):
     handed: HandOver | None = None
     round: int = 0
     gives: Gives | None = None
+    amount_fen: int = 0
     signed: tuple[str, ...] = ()
     reason: str | None = None
     archived_on: date | None = None
@@ -128,15 +135,16 @@ class Recipient(Aggregate):
         self._move("hand_over")
         self.handed, self.gives, self.round = handed, handed.gives, self.round + 1
         self.signed = tuple(dict.fromkeys([*self.signed, handed.file_id]))
-        told = {
-            **self._named(),
-            "round": self.round,
-            "people": int(first_of_year),
-            "happened_on": handed.act.happened_on,
-        }
-        self.announce(
-            HelpGiven(**told, help=list(handed.help)) if handed.help else KitHandedOver(**told)
-        )
+        self.announce(self._given(handed, first_of_year=first_of_year))
+
+    def _given(self, handed: HandOver, *, first_of_year: bool) -> Event:
+        told = {**self._named(), "round": self.round, "happened_on": handed.act.happened_on}
+        if handed.greeting is not None:
+            return GreetingPaid(**told, **vars(handed.greeting), amount_fen=self.amount_fen)
+        told["people"] = int(first_of_year)
+        if handed.help:
+            return HelpGiven(**told, help=list(handed.help))
+        return KitHandedOver(**told)
 
     def require_takeable(self, *, most_days: int, act: Act) -> HandOver:
         """The hand-over that is to be undone; refuses `WrongState`, `TakeBackTooLate`."""

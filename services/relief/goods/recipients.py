@@ -17,13 +17,14 @@ from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
 from records.retention import Pseudonyms, retention_index
 from records.unit_of_work import UnitOfWork
+from services.relief.goods.distributions import greeting_from, greeting_row
 from services.relief.goods.recipient import CollectedBy, HandOver, Keys, Recipient
 from services.relief.repository.act_rows import act_from, act_row
 from services.relief.repository.people import person_document, person_from
 from vocabulary.person_name import is_same
 
 MOST_OF_A_PHONE = 100
-_PLAIN = ("distribution_id", "managing_union", "category", "number", "round")
+_PLAIN = ("distribution_id", "managing_union", "category", "number", "round", "amount_fen")
 
 RECIPIENTS = Kind(
     name="recipients",
@@ -44,6 +45,7 @@ RECIPIENTS = Kind(
         Index(name="person", fields=(("phone_key", 1), ("person_key", 1))),
         Index(name="signed", fields=(("signed", 1),)),
         Index(name="state_of_gift", fields=(("state", 1), ("gives", 1))),
+        Index(name="given", fields=(("gives", 1), ("given_in", 1), ("amount_fen", 1))),
         Index(name="rounds", fields=(("gives", 1), ("round", 1)), partial={"round": {"$gt": 0}}),
         retention_index(),
     ),
@@ -109,6 +111,7 @@ class Recipients(Repository[Recipient]):
             "state": recipient.state.value,
             "live": recipient.live,
             "gives": recipient.gives.value if recipient.gives else None,
+            "given_in": handed.act.happened_on.year if handed else None,
             "person_key": keys.person,
             "phone_key": keys.phone,
             "identity": keys.identity,
@@ -199,6 +202,7 @@ def _handed_row(handed: HandOver) -> dict[str, Any]:
         "file_id": handed.file_id,
         "collected_by": dict(vars(other)) if other else None,
         "help": [each.value for each in handed.help],
+        "greeting": greeting_row(handed.greeting),
     }
 
 
@@ -209,6 +213,7 @@ def _handed(row: dict[str, Any]) -> HandOver:
         means=ReceiptMeans(row["means"]),
         file_id=row["file_id"],
         collected_by=CollectedBy(**other) if other else None,
-        # What was handed over before there was help names none.
+        # What was handed over before there was help and money names none.
         help=tuple(map(HomewardHelp, row.get("help", ()))),
+        greeting=greeting_from(row.get("greeting")),
     )

@@ -28,8 +28,11 @@ def archive_recipient(service: Any, recipient_id: str, pseudonyms: Pseudonyms) -
         recipient.archive(pseudonyms, act=act)
     if before.handed is not None:
         year = before.handed.act.happened_on.year
-        people = desk.people(before.handed.gives)
-        people.forget(before.keys.identity, year, pseudonyms)
+        if before.handed.greeting is None:
+            people = desk.people(before.handed.gives)
+            people.forget(before.keys.identity, year, pseudonyms)
+        else:
+            desk.greeted.forget(before.handed.greeting, before.keys.identity, pseudonyms)
     subject = f"{Distribution.name}/{before.distribution_id}"
     for file_id in before.signed:
         if not recipients.signed_by_others(file_id, before):

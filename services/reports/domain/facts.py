@@ -24,6 +24,7 @@ class FactKind(StrEnum):
     KIT_TAKEN_BACK = "kit_taken_back"
     PERSON_GIVEN_KIT = "person_given_kit"
     PERSON_WITHOUT_KIT = "person_without_kit"
+    GREETED = "greeted"
     UNIT_VISITED = "unit_visited"
     UNIT_NOT_VISITED = "unit_not_visited"
     POST_VISITED = "post_visited"

@@ -52,6 +52,8 @@ RULES: Mapping[FigureName, Rule] = {
         less=frozenset({_K.NO_VISIT_TO_POST}),
         unit=_U.VISITS,
     ),
+    _F.PEOPLE_GREETED: _of(_K.GREETED, _U.PEOPLE),
+    _F.GREETED_FEN: _of(_K.GREETED, _U.FEN, sums=True),
     _F.PEOPLE_HELPED_HOME: Rule(
         facts=frozenset({_K.PERSON_HELPED}),
         less=frozenset({_K.PERSON_NOT_HELPED}),

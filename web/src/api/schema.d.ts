@@ -2483,8 +2483,8 @@ export interface paths {
         put?: never;
         /**
          * Draft a distribution of one union: what it gives, days, place, category of people, and plan.
-         * @description It gives either a `kit` or `help` on the way home. `category` is one of those of the policy
-         *     ``relief.goods``.
+         * @description It gives either a `kit`, `help` on the way home, or money for a `greeting`. `category` is one of
+         *     those of the policy ``relief.goods``.
          */
         post: operations["relief_draft_distribution"];
         delete?: never;
@@ -2648,6 +2648,81 @@ export interface paths {
         put?: never;
         /** Undo a hand-over or help, with the reason: goods are back in the store. */
         post: operations["relief_take_back_kit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/distributions/{distribution_id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody comes on the roster any more; it waits for being checked. */
+        post: operations["relief_freeze_roster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/distributions/{distribution_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody with no part in the roster passes it, or sends it back with a `note`.
+         * @description `total_fen` is the sum that he saw.
+         */
+        post: operations["relief_check_roster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/distributions/{distribution_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A third person approves it on a budget, or sends it back with a `note`. */
+        post: operations["relief_approve_roster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/distributions/{distribution_id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A fourth person paid these, all of them or none, each once; `total_fen` is their sum.
+         * @description `file_id` is the scan of the signed roster, or the bank's receipt: staged for this by the
+         *     actor, or a file of this distribution already.
+         */
+        post: operations["relief_pay_roster"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4528,7 +4603,7 @@ export interface components {
          * DistributionState
          * @enum {string}
          */
-        DistributionState: "draft" | "open" | "closed" | "cancelled";
+        DistributionState: "draft" | "frozen" | "checked" | "open" | "closed" | "cancelled";
         /**
          * DossierOf
          * @enum {string}
@@ -4563,7 +4638,7 @@ export interface components {
          * FigureName
          * @enum {string}
          */
-        FigureName: "R7_units_visited" | "R7_posts_visited" | "R7_visits_to_posts" | "R9_people_helped_home" | "R9_times_helped_home" | "R10_people_given_kits" | "R10_kits_given" | "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R12_households_listed" | "R12_households_visited" | "R12_households_fallen_back" | "R12_register_listed" | "R12_register_visited" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused" | "R14_mediations_ended" | "R14_wages_recovered_fen" | "R14_wages_recovered_people";
+        FigureName: "R7_units_visited" | "R7_posts_visited" | "R7_visits_to_posts" | "R8_people" | "R8_amount_fen" | "R9_people_helped_home" | "R9_times_helped_home" | "R10_people_given_kits" | "R10_kits_given" | "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R12_households_listed" | "R12_households_visited" | "R12_households_fallen_back" | "R12_register_listed" | "R12_register_visited" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused" | "R14_mediations_ended" | "R14_wages_recovered_fen" | "R14_wages_recovered_people";
         /**
          * FigureUnit
          * @enum {string}
@@ -4593,7 +4668,7 @@ export interface components {
          * Gives
          * @enum {string}
          */
-        Gives: "goods" | "help";
+        Gives: "goods" | "help" | "money";
         /**
          * HardshipCause
          * @enum {string}
@@ -4728,7 +4803,7 @@ export interface components {
          * ReceiptMeans
          * @enum {string}
          */
-        ReceiptMeans: "signature" | "thumb_print";
+        ReceiptMeans: "signature" | "thumb_print" | "bank_receipt";
         /**
          * RecipientState
          * @enum {string}
@@ -5042,10 +5117,14 @@ export interface components {
         /**
          * ListedPerson
          * @description Somebody for the list; `employer` is the company or platform he works for.
+         *
+         *     `amount_fen` is what he is given where money is given, by default the example of his category.
          */
         ListedPerson: {
             person: components["schemas"]["Applicant"];
             employer: string;
+            /** @default null */
+            amount_fen?: number | null;
         };
         /**
          * AddRecipients
@@ -5319,6 +5398,25 @@ export interface components {
              */
             name: string;
             unit: string;
+        };
+        /**
+         * ApproveRoster
+         * @description A third person approves it on a budget, or sends it back with a `note`.
+         */
+        ApproveRoster: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            outcome: components["schemas"]["BatchVerdict"];
+            total_fen: number;
+            /** @default null */
+            budget_id?: string | null;
+            /** @default null */
+            note?: string | null;
         };
         /**
          * ArticleSays
@@ -5981,6 +6079,25 @@ export interface components {
             /** @default null */
             late_entry_reason?: string | null;
             passed: boolean;
+            /** @default null */
+            note?: string | null;
+        };
+        /**
+         * CheckRoster
+         * @description Somebody with no part in the roster passes it, or sends it back with a `note`.
+         *
+         *     `total_fen` is the sum that he saw.
+         */
+        CheckRoster: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            outcome: components["schemas"]["BatchVerdict"];
+            total_fen: number;
             /** @default null */
             note?: string | null;
         };
@@ -6719,7 +6836,8 @@ export interface components {
          * DistributionAnswer
          * @description A distribution: `planned` kits, `listed` people, `handed` kits, and how many are `left`.
          *
-         *     What `gives` help has no kit: `handed` are the people who were helped.
+         *     What `gives` money is for an `occasion` of a `year`: `total_fen` for all on its roster, of which
+         *     `paid_fen` is paid. What gives help has no kit: `handed` are the people who were helped.
          *
          *     `left` is of the plan; nothing is reserved for it in the store. `value_fen` is what the handed
          *     kits are worth by the store's books. `note` is why it was cancelled.
@@ -6739,6 +6857,11 @@ export interface components {
             gives: components["schemas"]["Gives"];
             kit: components["schemas"]["KitPartShown"][];
             help: ("chartered_bus" | "bus_ticket" | "train_ticket" | "air_ticket" | "escort")[];
+            occasion: components["schemas"]["Occasion"] | null;
+            year: number | null;
+            total_fen: number;
+            paid_fen: number;
+            budget_id: string | null;
             planned: number;
             listed: number;
             handed: number;
@@ -6830,11 +6953,19 @@ export interface components {
             quantity: number;
         };
         /**
+         * Greeting
+         * @description What greeting money is for: of an occasion and year, nobody stands on two rosters.
+         */
+        Greeting: {
+            occasion: components["schemas"]["Occasion"];
+            year: number;
+        };
+        /**
          * DraftDistribution
          * @description Draft a distribution of one union: what it gives, days, place, category of people, and plan.
          *
-         *     It gives either a `kit` or `help` on the way home. `category` is one of those of the policy
-         *     ``relief.goods``.
+         *     It gives either a `kit`, `help` on the way home, or money for a `greeting`. `category` is one of
+         *     those of the policy ``relief.goods``.
          */
         DraftDistribution: {
             /**
@@ -6858,6 +6989,8 @@ export interface components {
             until: string;
             kit?: components["schemas"]["KitPart"][];
             help?: ("chartered_bus" | "bus_ticket" | "train_ticket" | "air_ticket" | "escort")[];
+            /** @default null */
+            greeting?: components["schemas"]["Greeting"] | null;
             planned: number;
         };
         /**
@@ -7504,6 +7637,19 @@ export interface components {
             following: number;
             joined: number;
             left: number;
+        };
+        /**
+         * FreezeRoster
+         * @description Nobody comes on the roster any more; it waits for being checked.
+         */
+        FreezeRoster: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
         };
         /**
          * FreezeVisitCampaign
@@ -8587,6 +8733,26 @@ export interface components {
             receipt_number: string;
         };
         /**
+         * PayRoster
+         * @description A fourth person paid these, all of them or none, each once; `total_fen` is their sum.
+         *
+         *     `file_id` is the scan of the signed roster, or the bank's receipt: staged for this by the
+         *     actor, or a file of this distribution already.
+         */
+        PayRoster: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            handed: components["schemas"]["HandedKit"][];
+            total_fen: number;
+            means: components["schemas"]["ReceiptMeans"];
+            file_id: string;
+        };
+        /**
          * LedgerYear
          * @description What was paid to the person out of the funding of a year, in fen.
          */
@@ -8921,6 +9087,7 @@ export interface components {
             state: components["schemas"]["RecipientState"];
             person: components["schemas"]["MaskedApplicant"];
             employer: string;
+            amount_fen: number | null;
             /** Format: date */
             handed_on: string | null;
             handed_by: string | null;
@@ -9285,7 +9452,8 @@ export interface components {
          *     in January. `files_named` is the fingerprint of the files that the year's accepted leads name,
          *     each once; `files_kept` of those among them that are there. `people_given_kits` have a kit of
          *     goods of that year, `people_helped_home` were helped in it, each once,
-         *     as `units_visited` and `posts_visited` are.
+         *     as `units_visited` and `posts_visited` are. `people_greeted` were paid `greeted_fen` of greeting
+         *     money in that year.
          *     goods of that year, each once. `households_listed` are places on lists of those who left
          *     hardship, `register_listed` on lists of the register, by the day of listing; visited ones by
          *     the day of the visit that stands. `households_fallen_back` have a new file since that year.
@@ -9302,6 +9470,8 @@ export interface components {
                 [key: string]: string;
             };
             files: number;
+            people_greeted: number;
+            greeted_fen: number;
             units_visited: number;
             posts_visited: number;
             people_given_kits: number;
@@ -9713,6 +9883,8 @@ export interface components {
             until: string;
             kit?: components["schemas"]["KitPart"][];
             help?: ("chartered_bus" | "bus_ticket" | "train_ticket" | "air_ticket" | "escort")[];
+            /** @default null */
+            greeting?: components["schemas"]["Greeting"] | null;
             planned: number;
         };
         /**
@@ -33778,12 +33950,12 @@ export interface operations {
         parameters: {
             query?: {
                 managing_union?: string;
-                state?: "draft" | "open" | "closed" | "cancelled";
-                gives?: "goods" | "help";
+                state?: "draft" | "frozen" | "checked" | "open" | "closed" | "cancelled";
+                gives?: "goods" | "help" | "money";
                 cursor?: string;
                 limit?: number;
                 /** @description Only these fields of each item, separated by commas. */
-                fields?: ("distribution_id" | "version" | "state" | "managing_union" | "title" | "category" | "place" | "since" | "until" | "gives" | "kit" | "help" | "planned" | "listed" | "handed" | "left" | "value_fen" | "note")[];
+                fields?: ("distribution_id" | "version" | "state" | "managing_union" | "title" | "category" | "place" | "since" | "until" | "gives" | "kit" | "help" | "occasion" | "year" | "total_fen" | "paid_fen" | "budget_id" | "planned" | "listed" | "handed" | "left" | "value_fen" | "note")[];
             };
             header?: {
                 "Acting-For"?: string;
@@ -34149,7 +34321,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 /** @description Only these fields of each item, separated by commas. */
-                fields?: ("recipient_id" | "version" | "number" | "state" | "person" | "employer" | "handed_on" | "handed_by" | "means" | "file_id" | "collected_by")[];
+                fields?: ("recipient_id" | "version" | "number" | "state" | "person" | "employer" | "amount_fen" | "handed_on" | "handed_by" | "means" | "file_id" | "collected_by")[];
             };
             header?: {
                 "Acting-For"?: string;
@@ -34346,6 +34518,8 @@ export interface operations {
             /**
              * @description `command_in_progress`: The same command with the same key is still running.
              *
+             *     `person_greeted_already`: The person stands on a roster of greeting money for this occasion and year already.
+             *
              *     `person_listed_already`: The person stands on this distribution's list already.
              *
              *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
@@ -34359,7 +34533,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "command_in_progress" | "person_listed_already" | "version_conflict" | "wrong_state";
+                        code?: "command_in_progress" | "person_greeted_already" | "person_listed_already" | "version_conflict" | "wrong_state";
                     };
                 };
             };
@@ -35567,6 +35741,754 @@ export interface operations {
             504: components["responses"]["DeadlinePassed"];
         };
     };
+    relief_freeze_roster: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                distribution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FreezeRoster"];
+            };
+        };
+        responses: {
+            /** @description A distribution: `planned` kits, `listed` people, `handed` kits, and how many are `left`. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["DistributionNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `roster_empty`: A roster is frozen with somebody on it.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "roster_empty" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["DistributionAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_check_roster: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                distribution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckRoster"];
+            };
+        };
+        responses: {
+            /** @description A distribution: `planned` kits, `listed` people, `handed` kits, and how many are `left`. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            404: components["responses"]["DistributionNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["DistributionAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             *
+             *     `total_differs`: The total that was given is not the sum of the lines; details: the sum in fen.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry" | "total_differs";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_approve_roster: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                distribution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveRoster"];
+            };
+        };
+        responses: {
+            /** @description A distribution: `planned` kits, `listed` people, `handed` kits, and how many are `left`. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            /**
+             * @description `budget_not_found`: There is no such budget.
+             *
+             *     `distribution_not_found`: There is no such distribution.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "budget_not_found" | "distribution_not_found";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `budget_exceeded`: The budget has less left than is asked of it; details: what is left, in fen.
+             *
+             *     `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "budget_exceeded" | "command_in_progress" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["DistributionAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `budget_needed`: Aid of this programme is approved on a budget alone, and none was named.
+             *
+             *     `budget_of_other_aid`: The budget is for another programme or year, or for other unions.
+             *
+             *     `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             *
+             *     `total_differs`: The total that was given is not the sum of the lines; details: the sum in fen.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "budget_needed" | "budget_of_other_aid" | "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry" | "total_differs";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_pay_roster: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                distribution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayRoster"];
+            };
+        };
+        responses: {
+            /** @description A distribution: `planned` kits, `listed` people, `handed` kits, and how many are `left`. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            /**
+             * @description `attachment_not_found`: There is no such file for this actor: absent, somebody else's, or never handed in whole.
+             *
+             *     `distribution_not_found`: There is no such distribution.
+             *
+             *     `recipient_not_found`: There is nobody such on this distribution's list.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "attachment_not_found" | "distribution_not_found" | "recipient_not_found";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `file_attached_already`: A file is attached once; to attach it elsewhere it is handed in again.
+             *
+             *     `kit_handed_already`: The person was handed a kit of this distribution; details: the day.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "file_attached_already" | "kit_handed_already" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["DistributionAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             *
+             *     `total_differs`: The total that was given is not the sum of the lines; details: the sum in fen.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry" | "total_differs";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
     relief_close_distribution: {
         parameters: {
             query?: never;
@@ -36561,7 +37483,7 @@ export interface operations {
             };
             path: {
                 year: number;
-                figure: "R7_units_visited" | "R7_posts_visited" | "R7_visits_to_posts" | "R9_people_helped_home" | "R9_times_helped_home" | "R10_people_given_kits" | "R10_kits_given" | "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R12_households_listed" | "R12_households_visited" | "R12_households_fallen_back" | "R12_register_listed" | "R12_register_visited" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused" | "R14_mediations_ended" | "R14_wages_recovered_fen" | "R14_wages_recovered_people";
+                figure: "R7_units_visited" | "R7_posts_visited" | "R7_visits_to_posts" | "R8_people" | "R8_amount_fen" | "R9_people_helped_home" | "R9_times_helped_home" | "R10_people_given_kits" | "R10_kits_given" | "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R12_households_listed" | "R12_households_visited" | "R12_households_fallen_back" | "R12_register_listed" | "R12_register_visited" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused" | "R14_mediations_ended" | "R14_wages_recovered_fen" | "R14_wages_recovered_people";
             };
             cookie?: never;
         };

@@ -65,7 +65,7 @@ from contracts.relief.household_words import (
     WhyLeft,
 )
 from contracts.relief.imports import ImportOutcome
-from contracts.relief.leaving_words import CloseReason, LeaveReason
+from contracts.relief.leaving_words import CloseReason, DifferenceIn, LeaveReason
 from contracts.relief.resemblances import HowCompared, Resemblance
 from contracts.relief.statements import Discrepancy
 from contracts.relief.visit_campaign_words import Standing as VisitStanding
@@ -235,6 +235,7 @@ GROUPS = {
     "why_left": WhyLeft,
     "leave_reason": LeaveReason,
     "close_reason": CloseReason,
+    "difference_in": DifferenceIn,
     "import_outcome": ImportOutcome,
     "visit_standing": VisitStanding,
 }

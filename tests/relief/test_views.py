@@ -191,6 +191,7 @@ def test_the_journal_is_counted_beside_the_records_that_announced_it(books):
         "exit_stable": 0,
         "household_fell_back": 0,
         "file_closed": 0,
+        "household_rechecked": 0,
         "aid_approved": 0,
         "aid_revoked": 0,
         "budget_set": 0,

@@ -2,7 +2,7 @@
 # Variables: YEAR=2021 SCALE=1 ONLY=drain FIGURES=figures.json SEED=1 MINUTES=3 ZHUFENG_PORT=8080 ADMINISTRATOR=name
 export YEAR SCALE ONLY FIGURES ZHUFENG_PORT SEED MINUTES ADMINISTRATOR
 .DEFAULT_GOAL := help
-VERBS := run up down status logs accounts first-administrator replay report audit-verify keys \
+VERBS := run up down status logs accounts first-administrator replay report rebuild audit-verify keys \
 	install check test test-full faults bench web-build lock
 .PHONY: help $(VERBS)
 

@@ -28,6 +28,7 @@ class FilePurpose(StrEnum):
     COLLECTIVE_MINUTES = "collective_minutes"
     REGISTER = "register"
     HAND_OVER_SHEET = "hand_over_sheet"
+    UNIT_VISIT_PHOTO = "unit_visit_photo"
 
 
 KEPT_BY: Mapping[FilePurpose, str] = MappingProxyType(
@@ -36,6 +37,7 @@ KEPT_BY: Mapping[FilePurpose, str] = MappingProxyType(
         FilePurpose.COLLECTIVE_MINUTES: "relief",
         FilePurpose.REGISTER: "relief",
         FilePurpose.HAND_OVER_SHEET: "relief",
+        FilePurpose.UNIT_VISIT_PHOTO: "relief",
     }
 )
 """The service that takes uploads for a purpose, and whose records they are attached to."""

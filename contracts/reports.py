@@ -17,6 +17,11 @@ YearOfReport = Annotated[int, Range(2000, 2100)]
 class FigureName(StrEnum):
     """The figures of the report; the row of the report is the name's first part."""
 
+    UNITS_VISITED = "R7_units_visited"
+    POSTS_VISITED = "R7_posts_visited"
+    VISITS_TO_POSTS = "R7_visits_to_posts"
+    PEOPLE_HELPED_HOME = "R9_people_helped_home"
+    TIMES_HELPED_HOME = "R9_times_helped_home"
     PEOPLE_GIVEN_KITS = "R10_people_given_kits"
     KITS_GIVEN = "R10_kits_given"
     FILES_OPENED = "R11_files_opened"
@@ -44,6 +49,8 @@ class FigureUnit(StrEnum):
     """What one of it is."""
 
     CASES = "cases"  # 件
+    UNITS = "units"  # 个
+    VISITS = "visits"  # 次
     HOUSEHOLDS = "households"  # 户
     PAYMENTS = "payments"  # 笔
     FEN = "fen"  # 分

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pymongo import ASCENDING
@@ -24,6 +24,9 @@ from records.kinds import RETRY_MEMORY_SECONDS
 AT_ONCE = 200
 OLDEST = timedelta(seconds=RETRY_MEMORY_SECONDS) - timedelta(days=1)
 """An inbox forgets after this time, with a day to be on the safe side."""
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before any journal."""
 
 # The order that counts is each aggregate's own; clocks do not tell it, and an index serves this.
 _BY_AGGREGATE = [("subject", ASCENDING), ("sequence", ASCENDING)]

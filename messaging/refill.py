@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -20,13 +20,11 @@ import structlog
 from amqp.exceptions import NotFound
 
 from messaging.amqp import Outgoing
-from messaging.copies import AT_ONCE, OLDEST, Copies, CopiesWait, hearer_bound
+from messaging.copies import AT_ONCE, BEGINNING, OLDEST, Copies, CopiesWait, hearer_bound
 from messaging.envelope import exchange_of
 from messaging.topology.passive import missing_queues
 from messaging.topology.plan import bound_key, heard_key, refill_queue
 from vocabulary.ids import new_id
-
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 _log = structlog.get_logger(__name__)
 
@@ -93,7 +91,7 @@ class Refills:
 
     def _refill(self, asked: Mapping[str, Any]) -> int:
         hearer = hearer_bound(asked["queue"], asked["keys"])
-        since = _BEGINNING if asked["whole"] else self._now() - OLDEST
+        since = BEGINNING if asked["whole"] else self._now() - OLDEST
         rows = self._copies.rows(hearer.in_journal({"$gte": since}))
         sent = 0
         while chunk := list(islice(rows, AT_ONCE)):

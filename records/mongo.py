@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Sequence
-from typing import Any, cast
+from typing import Any
 
 import pymongo
-from pymongo import DeleteOne, InsertOne, MongoClient, ReadPreference, ReplaceOne, WriteConcern
+from pymongo import MongoClient, ReadPreference, WriteConcern
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection as MongoCollection
 from pymongo.monitoring import CommandListener
@@ -17,10 +17,11 @@ from contracts.refusals import DeadlinePassed
 from records.crash_points import Point, reach
 from records.documents import CODEC
 from records.encryption import Cipher
-from records.kinds import Kind
+from records.kinds import AUDIT, Kind
 from records.mongo_cipher import MongoCipher
-from records.mongo_failures import Conflicts, committing, reading, writing
+from records.mongo_failures import Conflicts, committing, reading
 from records.mongo_pipelines import counted_each, shared_values
+from records.mongo_writes import Mismatch, are_acts_alone, note_acts, write_all
 from records.settings import Settings
 from records.store import (
     ChangeSet,
@@ -152,7 +153,7 @@ class MongoStore:
         try:
             with pymongo.timeout(min(seconds, COMMIT_SECONDS)):
                 self._transact(groups)
-        except _Mismatch as mismatch:
+        except Mismatch as mismatch:
             stale = mismatch.writes
         else:
             reach(Point.COMMIT_AFTER)
@@ -167,13 +168,17 @@ class MongoStore:
         merged = ChangeSet()
         for changes in several:
             merged.absorb(changes)
+        groups = list(merged.in_order())
         reach(Point.COMMIT_BEFORE)
         try:
             with pymongo.timeout(COMMIT_SECONDS):
-                self._transact(list(merged.in_order()), once=True)
+                if are_acts_alone(groups, of=len(several)):
+                    note_acts(self.collection(AUDIT), groups[0])
+                else:
+                    self._transact(groups, once=True)
         except OutcomeUnknown:
             raise
-        except (StoreError, _Mismatch):
+        except (StoreError, Mismatch):
             return False
         reach(Point.COMMIT_AFTER)
         return True
@@ -187,7 +192,7 @@ class MongoStore:
             nonlocal sent
             for writes in groups:
                 with conflicts.noted(writes.kind):
-                    self._write(writes, session)
+                    write_all(self.collection(writes.kind), writes, session)
             reach(Point.COMMIT_WRITTEN)
             sent = True
 
@@ -197,19 +202,6 @@ class MongoStore:
                     write(session)
             else:
                 session.with_transaction(write, **_SNAPSHOT)
-
-    def _write(self, writes: Writes, session: ClientSession) -> None:
-        collection = self.collection(writes.kind)
-        with writing(writes.kind):
-            if writes.inserts:
-                # Not insert_many, which looks into each document for its _id.
-                inserts = [InsertOne(cast(Document, row)) for row in writes.inserts]
-                collection.bulk_write(inserts, session=session)
-            operations = _operations(writes)
-            if operations:
-                result = collection.bulk_write(operations, session=session)
-                if result.matched_count + result.deleted_count < len(operations):
-                    raise _Mismatch(writes)
 
     def _stale(self, writes: Writes) -> StaleVersion:
         """Which of the writes expected another document than there is; asked after the abort."""
@@ -222,25 +214,3 @@ class MongoStore:
                 return StaleVersion(writes.kind.name, document_id, current)
         # Gone at the write and back again at the question: stale too, only nobody knows which.
         return StaleVersion(writes.kind.name, ",".join(expected))
-
-
-class _Mismatch(Exception):
-    """Fewer documents were there as expected than were to be written."""
-
-    def __init__(self, writes: Writes) -> None:
-        self.writes = writes
-        super().__init__(writes.kind.name)
-
-
-def _operations(writes: Writes) -> list[ReplaceOne[Document] | DeleteOne]:
-    return [
-        *(
-            ReplaceOne(_as_expected(each.document["_id"], each.version), each.document)
-            for each in writes.replacements
-        ),
-        *(DeleteOne(_as_expected(each.document_id, each.version)) for each in writes.deletions),
-    ]
-
-
-def _as_expected(document_id: str, version: int | None) -> Document:
-    return {"_id": document_id} if version is None else {"_id": document_id, "version": version}

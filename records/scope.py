@@ -35,6 +35,13 @@ def names_of(grant: Grant) -> frozenset[str]:
     return grant.persons | {f"union/{code}" for code in codes}
 
 
+@lru_cache(maxsize=1024)
+def reaches_every_union(grant: Grant) -> bool:
+    """Whether no record lies beyond it for its managing union's sake. Refuses `union_unknown`."""
+    everyone = {union.code for union in unions.managing_unions()}
+    return grant.everything or union_codes_within(grant.unions) >= everyone
+
+
 def scope_predicate(kind: Kind, grant: Grant) -> dict[str, Any]:
     """The query that finds only what the grant covers; ``{}`` when it covers everything."""
     if grant.everything or not kind.scoped:

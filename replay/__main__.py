@@ -27,24 +27,29 @@ from deploy.local.accounts import demo_accounts
 from deploy.local.commands import the_stack
 from replay.client import Client
 from replay.figures import Figures, read_figures, wait_until_quiet
+from replay.handing_out import HELP_FIGURE, KITS_FIGURE, hold_all
 from replay.kept import kept
 from replay.look_back import LISTED, VISITED, LookedBack, fallen_back_of, hold_both, on_file_at
 from replay.people import generate_people
 from replay.reconcile import Check, checks, even, verdict
 from replay.request_plan import RequestPlan
 from replay.requests import WorkerRequest, generate_requests
-from replay.service_month import FIGURE, hold_all
 from replay.stated import at_scale
 from replay.story import Numbered, Teller
+from replay.visiting_units import UNITS_FIGURE, visit_all
 
 PEOPLE_PER_REQUEST = 0.6  # some ask more than once
 LEAST_PEOPLE = 60
 EVERY_STORY = "tickets stand as their stories ended"
+EVERYBODY = {
+    KITS_FIGURE: "riders were handed their kits",
+    HELP_FIGURE: "workers were helped home",
+}
+"""What is given to so many people as are stated, by figure."""
 EVERY_PLACE = "households that left hardship were put on the list"
 EVERY_VISIT = "households that left hardship were visited"
 EVERY_RELAPSE = "households that had fallen back were taken in again"
 WHOLE_REGISTER = "households of the register were visited without a gap"
-EVERY_RIDER = "riders were handed their kits"
 
 
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
@@ -159,6 +164,13 @@ def show(console: Console, figures: Figures, done: list[Check]) -> None:
     console.print(table)
 
 
+def _give(figure: str, options: argparse.Namespace, crew: Crew) -> tuple[int, int]:
+    """How many people it is owed to at this scale, and how many were given it."""
+    owed = at_scale(figure, options.scale)
+    found = hold_all(figure, owed, year=options.year, seed=options.seed, signed_in=crew.signed_in)
+    return owed, found
+
+
 def look_back(options: argparse.Namespace, crew: Crew) -> LookedBack:
     """Both campaigns of R12."""
     return hold_both(
@@ -191,8 +203,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     told = stories(options)
     started = time.monotonic()
     tickets = crew.tell_all(told, options.workers)
-    kits = at_scale(FIGURE, options.scale)
-    handed = hold_all(kits, year=options.year, seed=options.seed, signed_in=crew.signed_in)
+    given = {each: _give(each, options, crew) for each in EVERYBODY}
+    units = at_scale(UNITS_FIGURE, options.scale)
+    visited = visit_all(units, year=options.year, seed=options.seed, signed_in=crew.signed_in)
     looked = look_back(options, crew)
     seconds = time.monotonic() - started
     sent, replayed = crew.counts()
@@ -200,7 +213,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     figures = wait_until_quiet(lambda: read_figures(desk, endpoints["sms"], options.year))
     done = [
         even(EVERY_STORY, len(told), kept(desk, tickets)),
-        even(EVERY_RIDER, kits, handed),
+        *(even(EVERYBODY[each], owed, found) for each, (owed, found) in given.items()),
+        even("units were visited", units, visited),
         *looked_back(options, looked, figures),
         *checks(figures),
     ]

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 OWNED: Mapping[str, tuple[str, str]] = {
+    "R7_units_visited": ("relief", "units_visited"),
+    "R7_posts_visited": ("relief", "posts_visited"),
+    "R9_people_helped_home": ("relief", "people_helped_home"),
     "R10_people_given_kits": ("relief", "people_given_kits"),
     "R12_households_listed": ("relief", "households_listed"),
     "R12_households_visited": ("relief", "households_visited"),

@@ -64,7 +64,10 @@ _CARD = r"[0-9]{16,19}|[0-9]{4}(?:[ ./-][0-9]{4}){3}(?:[ ./-]?[0-9]{1,3})?|[0-9]
 # Of dots and slashes there are two or none: 138.12345678 is a measure.
 _MOBILE = r"(?:(?:\+|00)?86[ -]?)?1[3-9][0-9](?:(?:[ -]?[0-9]{4}){2}|(?:[./][0-9]{4}){2})"
 
-# A text without so many digits is done at once: nearly all are.
+# A text without so many digits of any kind is done at once, before it is translated: nearly all
+# are. Next, one without so many in a row.
+_DIGIT = rf"\d{_CIRCLED}{_DARK}"
+_MANY = re.compile(rf"(?:[{_DIGIT}][^{_DIGIT}]*){{11}}")
 _ENOUGH = re.compile(r"[0-9](?:[ ./-]?[0-9]){10}")
 _ID_NUMBER = re.compile(f"{_BEFORE}(?P<number>{_ID_18}|{_ID_15}){_AFTER}")
 # A hyphen beside it: one group of a UUID or of a trace context.
@@ -84,8 +87,10 @@ def find_personal_numbers(text: str) -> list[PersonalNumber]:
     and slashes between groups.
     Where kinds overlap, an ID number wins, then a card.
     """
-    plain = ascii_digits(text).translate(_TO_PLAIN)
     found: list[PersonalNumber] = []
+    if _MANY.search(text) is None:
+        return found
+    plain = ascii_digits(text).translate(_TO_PLAIN)
     if _ENOUGH.search(plain) is None:
         return found
     for candidate in _candidates(plain):

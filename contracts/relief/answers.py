@@ -76,6 +76,8 @@ class ReliefFigures:
     ``accepted/bo``, ``refused/bo`` (by language): a lead that is opened in December may be decided
     in January. `files_named` is the fingerprint of the files that the year's accepted leads name,
     each once; `files_kept` of those among them that are there. `people_given_kits` have a kit of
+    goods of that year, `people_helped_home` were helped in it, each once,
+    as `units_visited` and `posts_visited` are.
     goods of that year, each once. `households_listed` are places on lists of those who left
     hardship, `register_listed` on lists of the register, by the day of listing; visited ones by
     the day of the visit that stands. `households_fallen_back` have a new file since that year.
@@ -86,7 +88,10 @@ class ReliefFigures:
     by_union: dict[str, int]
     ticket_numbers: dict[str, str]
     files: int
+    units_visited: int
+    posts_visited: int
     people_given_kits: int
+    people_helped_home: int
     households_listed: int
     households_visited: int
     households_fallen_back: int

@@ -7,7 +7,13 @@ from datetime import date
 
 from contracts.fields import InFull, Masked, WithoutNumbers
 from contracts.people import MaskedApplicant
-from contracts.relief.goods_words import DistributionState, ReceiptMeans, RecipientState
+from contracts.relief.goods_words import (
+    DistributionState,
+    Gives,
+    HomewardHelp,
+    ReceiptMeans,
+    RecipientState,
+)
 from contracts.requests import Page
 
 
@@ -25,6 +31,8 @@ class KitPartShown:
 class DistributionAnswer:
     """A distribution: `planned` kits, `listed` people, `handed` kits, and how many are `left`.
 
+    What `gives` help has no kit: `handed` are the people who were helped.
+
     `left` is of the plan; nothing is reserved for it in the store. `value_fen` is what the handed
     kits are worth by the store's books. `note` is why it was cancelled.
     """
@@ -38,7 +46,9 @@ class DistributionAnswer:
     place: WithoutNumbers
     since: date
     until: date
+    gives: Gives
     kit: list[KitPartShown]
+    help: list[HomewardHelp]
     planned: int
     listed: int
     handed: int

@@ -1,8 +1,8 @@
-"""Distributions (R10, 发放): a kit, a list of people, and each handed his kit once."""
+"""Distributions (R10, 发放; R9, 平安返乡): a list of people, each handed a kit or helped once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
@@ -11,42 +11,37 @@ from contracts.fields import (
     Items,
     LongText,
     ManagingUnionCode,
-    PersonName,
     Range,
     ShortText,
     Text,
 )
 from contracts.files import DownloadPermit
-from contracts.people import Applicant
 from contracts.relief.distribution_answers import (
     DistributionAnswer,
     DistributionPage,
     HandOverSheet,
     RecipientPage,
 )
-from contracts.relief.goods_words import DistributionState, ReceiptMeans, RecipientState
+from contracts.relief.distribution_parts import HandedKit, Help, Kit, ListedPerson
+from contracts.relief.goods_words import (
+    DistributionState,
+    Gives,
+    ReceiptMeans,
+    RecipientState,
+)
 from contracts.requests import DatedCommand, Query
 
-MOST_ARTICLES = 20
 MOST_AT_ONCE = 50
 MOST_LISTED = 5_000
-PiecesInKit = Annotated[int, Range(1, 100)]
 PlannedKits = Annotated[int, Range(1, 100_000)]
 
 
 @dataclass(frozen=True, kw_only=True)
-class KitPart:
-    """So many of an article in each kit."""
-
-    stock_id: Identifier
-    quantity: PiecesInKit
-
-
-@dataclass(frozen=True, kw_only=True)
 class DraftDistribution(DatedCommand):
-    """Draft a distribution of one union: its kit, days, place, category of people, and plan.
+    """Draft a distribution of one union: what it gives, days, place, category of people, and plan.
 
-    `category` is one of those of the policy ``relief.goods``.
+    It gives either a `kit` or `help` on the way home. `category` is one of those of the policy
+    ``relief.goods``.
     """
 
     service = "relief"
@@ -59,7 +54,8 @@ class DraftDistribution(DatedCommand):
     place: ShortText
     since: date
     until: date
-    kit: Annotated[list[KitPart], Items(most=MOST_ARTICLES, least=1)]
+    kit: Kit = field(default_factory=list)
+    help: Help = field(default_factory=list)
     planned: PlannedKits
 
 
@@ -75,22 +71,15 @@ class DistributionStep(DatedCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class ReviseDistribution(DistributionStep):
-    """Change the kit, the plan or the days of a draft; from its opening on the kit is fixed."""
+    """Change what a draft gives, its plan or days; from its opening on what it gives is fixed."""
 
     action = "distribution.prepare"
 
     since: date
     until: date
-    kit: Annotated[list[KitPart], Items(most=MOST_ARTICLES, least=1)]
+    kit: Kit = field(default_factory=list)
+    help: Help = field(default_factory=list)
     planned: PlannedKits
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListedPerson:
-    """Somebody for the list; `employer` is the company or platform he works for."""
-
-    person: Applicant
-    employer: ShortText
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,25 +127,8 @@ class CancelDistribution(DistributionStep):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Collector:
-    """Who collected it for somebody, how they are related, and why."""
-
-    name: PersonName
-    relation: ShortText
-    reason: ShortText
-
-
-@dataclass(frozen=True, kw_only=True)
-class HandedKit:
-    """One line of a signed sheet."""
-
-    recipient_id: Identifier
-    collected_by: Collector | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class HandOverKits(DistributionStep):
-    """Each of these was handed his kit, all of them or none; each once per distribution.
+    """Each of these was handed his kit, or helped, all of them or none; each once.
 
     `file_id` is the scan of the signed sheet, or the picture of a signature or thumb-print: staged
     for this by the actor, or a file of this distribution already.
@@ -171,7 +143,7 @@ class HandOverKits(DistributionStep):
 
 @dataclass(frozen=True, kw_only=True)
 class TakeBackKit(DistributionStep):
-    """Undo a hand-over, with the reason: the goods are back in the store."""
+    """Undo a hand-over or help, with the reason: goods are back in the store."""
 
     action = "kit.hand_over"
 
@@ -223,6 +195,7 @@ class ListDistributions(Query):
 
     managing_union: ManagingUnionCode | None = None
     state: DistributionState | None = None
+    gives: Gives | None = None
     cursor: Annotated[str, Text(most=200)] | None = None
     limit: Annotated[int, Range(1, 100)] = 25
 

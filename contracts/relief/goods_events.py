@@ -1,4 +1,4 @@
-"""What is announced of goods: distributions, and kits handed over and taken back."""
+"""What is announced of distributions: kits handed over and taken back, and help given."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.events import Event
+from contracts.relief.goods_words import HomewardHelp
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,7 @@ class DistributionCancelled(DistributionFact):
 
 @dataclass(frozen=True, kw_only=True)
 class KitFact(Event):
-    """What every fact of a kit says; `round` counts the hand-overs to this person on this list.
+    """What every fact of somebody on a list says; `round` counts the hand-overs to him there.
 
     `person_key` is a keyed hash of his ID number, or of phone and name where no number is known.
     """
@@ -77,6 +78,29 @@ class KitTakenBack(KitFact):
     """A hand-over was undone; `people` is 1 where he has no kit of that year any more.
 
     `handed_on` is the day of the hand-over.
+    """
+
+    source = "relief"
+
+    people: int
+    handed_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpGiven(KitFact):
+    """Somebody was helped home; `people` is 1 the first time in the year and 0 after it."""
+
+    source = "relief"
+
+    people: int
+    help: list[HomewardHelp]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpTakenBack(KitFact):
+    """It was noted wrongly; `people` is 1 where he was not helped otherwise in that year.
+
+    `handed_on` is the day for which it was noted.
     """
 
     source = "relief"

@@ -16,6 +16,23 @@ class MovementKind(StrEnum):
     GIVEN_BACK = "given_back"
 
 
+class Gives(StrEnum):
+    """What a distribution gives people: kits out of a store, or help to come home safely."""
+
+    GOODS = "goods"
+    HELP = "help"
+
+
+class HomewardHelp(StrEnum):
+    """Help for who goes home from work far away (平安返乡): a chartered bus, tickets, an escort."""
+
+    CHARTERED_BUS = "chartered_bus"
+    BUS_TICKET = "bus_ticket"
+    TRAIN_TICKET = "train_ticket"
+    AIR_TICKET = "air_ticket"
+    ESCORT = "escort"
+
+
 class DistributionState(StrEnum):
     """draft → open → closed, or cancelled before anything was handed over."""
 

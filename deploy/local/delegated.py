@@ -13,13 +13,14 @@ from deploy.local.programs import exists
 from deploy.local.waiting import StackError
 
 NEEDS_THE_STACK = frozenset(
-    {"accounts", "first-administrator", "replay", "report", "audit-verify", "keys"}
+    {"accounts", "first-administrator", "replay", "report", "rebuild", "audit-verify", "keys"}
 )
 DELEGATED = {
     "accounts": "deploy.local.accounts",
     "first-administrator": "deploy.local.first_administrator",
     "replay": "replay",
     "report": "replay.annual",
+    "rebuild": "deploy.local.rebuilding",
     "audit-verify": "records.audit_verify",
     "keys": "deploy.local.field_keys",
     "faults": "tests.faults",

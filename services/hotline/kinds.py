@@ -23,7 +23,12 @@ TICKETS = Kind(
         ANNOUNCED,
         Index(name="number", fields=(("number", 1),), unique=True),
         Index(name="query_key", fields=(("query_key", 1),), unique=True),
-        # A list names its states, so that these two serve it with and without a filter on them.
+        # Of all unions in any state. A list of some names its states, so that the next two serve it
+        # with and without a filter on them.
+        Index(
+            name="newest",
+            fields=(*_NEWEST_FIRST, *_FILTERED, ("managing_union", 1), _KEPT),
+        ),
         Index(
             name="newest_by_state",
             fields=(("state", 1), *_NEWEST_FIRST, *_FILTERED, ("managing_union", 1), _KEPT),

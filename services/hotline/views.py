@@ -22,6 +22,7 @@ from contracts.retention import ARCHIVED
 from records.announced import all_of, journal_figures
 from records.backlog import held_messages, pending_facts, undecoded_messages
 from records.reads import Reads, order_of
+from records.scope import reaches_every_union
 from records.state_counts import counts_asked_for
 from services.hotline import parts
 from services.hotline.calls.domain import Call
@@ -117,6 +118,14 @@ def _chosen(request: ListTickets | ExportTickets) -> dict[str, Any]:
     return {name: str(value) for name, value in filters.items() if value is not None}
 
 
+def _in_state(reads: Reads, chosen: dict[str, Any], state: TicketState | None) -> dict[str, Any]:
+    """What a list says of states; nothing where an index by time alone serves it."""
+    if state is not None:
+        return {"state": state.value}
+    of_all = reaches_every_union(reads.grant) and "managing_union" not in chosen
+    return {} if of_all else {"state": EVERY_STATE}
+
+
 def my_tickets(reads: Reads, *, request: MyTickets) -> TicketPage:
     """A page of the tickets that were filed with the worker's phone, newest first."""
     return _page(reads, {}, request)
@@ -174,7 +183,7 @@ def _page(
 ) -> TicketPage:
     found = reads.find(
         TICKETS,
-        {**chosen, "state": state.value if state else EVERY_STATE},
+        {**chosen, **_in_state(reads, chosen, state)},
         sort=order_of(sort),
         limit=request.limit,
         after_cursor=request.cursor,

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from contracts.generated_file import write_or_check
 from contracts.relief import AidState, BatchState, FileState, LeadState
+from contracts.relief.unit_visit_words import UnitVisitState
 from records.diagrams import state_diagram
 from services.relief.domain.aid_map import AID_MAP
 from services.relief.domain.lead import Lead
 from services.relief.domain.payment_batch import BATCH_MAP
 from services.relief.domain.stations import FILE_MAP
+from services.relief.unit_visits.maps import UNIT_VISIT_MAP
 
 FILE = Path(__file__).resolve().parents[2] / "docs/relief-maps.md"
 _HEAD = """\
@@ -46,6 +48,12 @@ def page() -> str:
         begins={"build": BatchState.BUILT},
         final=(BatchState.REJECTED, BatchState.PAID, BatchState.PARTLY_PAID, BatchState.FAILED),
     )
+    unit_visits = state_diagram(
+        UnitVisitState,
+        UNIT_VISIT_MAP,
+        begins={"plan": UnitVisitState.PLANNED},
+        final=(UnitVisitState.CANCELLED,),
+    )
     return "".join(
         [
             _HEAD,
@@ -53,6 +61,7 @@ def page() -> str:
             f"\n## Hardship files (困难职工档案)\n\n{files}\n",
             f"\n## Aid (帮扶救助)\n\n{aid}\n",
             f"\n## Payment batches (发放批次)\n\n{batches}\n",
+            f"\n## Visits to units and posts (慰问一线)\n\n{unit_visits}\n",
         ]
     )
 

@@ -31,6 +31,7 @@ from services.relief.repository.payment_batches import PAYMENT_BATCHES
 from services.relief.repository.payment_lines import PAYMENT_LINES
 from services.relief.repository.roster import ROSTER
 from services.relief.repository.tickets_corrected import TICKETS_CORRECTED
+from services.relief.unit_visits.repository import UNIT_VISITS, UNITS_VISITED
 
 KINDS = [
     LEADS,
@@ -56,6 +57,8 @@ KINDS = [
     KIT_PEOPLE,
     VISIT_CAMPAIGNS,
     CAMPAIGN_PLACES,
+    UNIT_VISITS,
+    UNITS_VISITED,
     SAMPLES,
     DOSSIERS,
     JOBS,
@@ -124,6 +127,14 @@ def files_are_of_households(database: Database[Document]) -> None:
     )
 
 
+def distributions_gave_goods(database: Database[Document]) -> None:
+    """Distributions of before there was help on the way home gave goods alone."""
+    unset = {"gives": {"$exists": False}}
+    database["distributions"].update_many(unset, {"$set": {"gives": "goods", "help": []}})
+    handed = {"$cond": [{"$gt": ["$round", 0]}, "goods", None]}
+    database["recipients"].update_many(unset, [{"$set": {"gives": handed}}])
+
+
 def files_have_a_course(database: Database[Document]) -> None:
     """Files of before households could leave: on file since their last act, the first episode."""
     without = {"course": {"$exists": False}}
@@ -154,6 +165,7 @@ MIGRATIONS = [
     Migration(3, "retention of refused files begins", retention_of_refused_files_begins),
     Migration(4, "retention of payments begins", retention_of_payments_begins),
     Migration(5, "files are of households", files_are_of_households),
-    Migration(6, "files have a course", files_have_a_course),
-    Migration(7, "campaigns are of the register", campaigns_are_of_the_register),
+    Migration(6, "distributions gave goods", distributions_gave_goods),
+    Migration(7, "files have a course", files_have_a_course),
+    Migration(8, "campaigns are of the register", campaigns_are_of_the_register),
 ]

@@ -30,7 +30,7 @@ from messaging.retention import RetiresRecords
 from messaging.rpc import command, query
 from messaging.sampling import SampledRecords
 from records.corrections import Correctable
-from services.relief import correcting, handlers, hearing, own_data, views
+from services.relief import correcting, figures, handlers, hearing, own_data, views
 from services.relief.aid_doors import AidDoors
 from services.relief.budget_doors import BudgetDoors
 from services.relief.domain.lead import lead_id_for
@@ -47,6 +47,7 @@ from services.relief.populations import POPULATIONS
 from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
 from services.relief.retiring import RETIREMENTS
+from services.relief.unit_visits.doors import UnitVisitDoors
 
 
 class ReliefService(
@@ -56,6 +57,7 @@ class ReliefService(
     AidDoors,
     BudgetDoors,
     LookBackDoors,
+    UnitVisitDoors,
     FlagDoors,
     GoodsDoors,
     ExportDoors,
@@ -147,4 +149,4 @@ class ReliefService(
 
     @query(CountFigures)
     def count_figures(self, request: CountFigures) -> ReliefFigures:
-        return views.count_figures(self.reads, request=request)
+        return figures.count_figures(self.reads, request=request)

@@ -8,8 +8,15 @@ from dataclasses import replace
 from contracts.hotline import TicketAnswered, TicketClosed, TicketEscalated, TicketRegistered
 from contracts.hotline.mediation import MediationEnded, WagesRecovered
 from contracts.relief import FileOpened, FileRegistered, LeadAccepted, LeadRefused, PaymentMade
-from contracts.relief.goods_events import KitHandedOver, KitTakenBack
+from contracts.relief.goods_events import (
+    HelpGiven,
+    HelpTakenBack,
+    KitHandedOver,
+    KitTakenBack,
+)
 from contracts.relief.leaving.events import HouseholdFellBack
+from contracts.relief.unit_visit_events import UnitVisited, UnitVisitTakenBack
+from contracts.relief.unit_visit_words import VisitedKind
 from contracts.relief.visit_campaign_events import (
     CampaignFileListed,
     CampaignFileVisited,
@@ -21,7 +28,20 @@ from services.reports.domain.facts import Fact, FactKind
 TicketEvent = TicketRegistered | TicketAnswered | TicketClosed | TicketEscalated
 LeadEvent = LeadAccepted | LeadRefused
 FileEvent = FileOpened | FileRegistered
+UnitVisitEvent = UnitVisited | UnitVisitTakenBack
 KitEvent = KitHandedOver | KitTakenBack
+HelpEvent = HelpGiven | HelpTakenBack
+_KITS = (FactKind.KIT_GIVEN, FactKind.PERSON_GIVEN_KIT)
+_KITS_BACK = (FactKind.KIT_TAKEN_BACK, FactKind.PERSON_WITHOUT_KIT)
+_VISITS: Mapping[tuple[VisitedKind, bool], tuple[FactKind, FactKind | None]] = {
+    (VisitedKind.UNIT, True): (FactKind.UNIT_VISITED, None),
+    (VisitedKind.UNIT, False): (FactKind.UNIT_NOT_VISITED, None),
+    (VisitedKind.POST, True): (FactKind.POST_VISITED, FactKind.VISIT_TO_POST),
+    (VisitedKind.POST, False): (FactKind.POST_NOT_VISITED, FactKind.NO_VISIT_TO_POST),
+}
+"""Who was visited, and whether it stands → the fact of the year, and of each visit."""
+_HELP = (FactKind.HELP_GIVEN, FactKind.PERSON_HELPED)
+_HELP_BACK = (FactKind.HELP_TAKEN_BACK, FactKind.PERSON_NOT_HELPED)
 PlaceEvent = CampaignFileListed | CampaignFileVisited | CampaignVisitStruck
 _OF_PLACE: Mapping[CampaignKind, Mapping[type[PlaceEvent], FactKind]] = {
     CampaignKind.LEFT: {
@@ -84,22 +104,53 @@ def of_wages(event: WagesRecovered) -> Iterator[Fact]:
 
 
 def of_kit(event: KitEvent) -> Iterator[Fact]:
-    """A kit was handed over, or taken back; with his first or last one a person counts, or not.
+    """A kit was handed over, or taken back; with his first or last one a person counts, or not."""
+    return _of_list(event, _KITS if isinstance(event, KitHandedOver) else _KITS_BACK)
 
-    What is taken back goes off the day on which it was handed over.
+
+def of_help(event: HelpEvent) -> Iterator[Fact]:
+    """Somebody was helped home, or was not after all; as with a kit."""
+    return _of_list(event, _HELP if isinstance(event, HelpGiven) else _HELP_BACK)
+
+
+def _of_list(event: KitEvent | HelpEvent, kinds: tuple[FactKind, FactKind]) -> Iterator[Fact]:
+    """What was given to somebody on a list, and that he counts as a person of the year.
+
+    What is taken back goes off the day on which it was given.
     """
-    given = isinstance(event, KitHandedOver)
-    kit = Fact(
-        kind=FactKind.KIT_GIVEN if given else FactKind.KIT_TAKEN_BACK,
+    times, person = kinds
+    day = event.handed_on if isinstance(event, KitTakenBack | HelpTakenBack) else event.happened_on
+    given = Fact(
+        kind=times,
         record=f"recipient/{event.recipient_id}",
         managing_union=event.managing_union,
-        happened_on=event.handed_on if isinstance(event, KitTakenBack) else event.happened_on,
+        happened_on=day,
         within=f"round/{event.round}",
     )
-    yield kit
+    yield given
     if event.people:
-        person = FactKind.PERSON_GIVEN_KIT if given else FactKind.PERSON_WITHOUT_KIT
-        yield replace(kit, kind=person)
+        yield replace(given, kind=person)
+
+
+def of_unit_visit(event: UnitVisitEvent) -> Iterator[Fact]:
+    """A unit or post was visited, or was not after all: it counts once a year, posts' visits too.
+
+    What is taken back goes off the day for which it was noted.
+    """
+    once, each = _VISITS[event.visited, isinstance(event, UnitVisited)]
+    visit = Fact(
+        kind=once,
+        record=f"unit_visit/{event.visit_id}",
+        managing_union=event.managing_union,
+        happened_on=event.visited_on
+        if isinstance(event, UnitVisitTakenBack)
+        else event.happened_on,
+        within=f"round/{event.round}",
+    )
+    if event.units:
+        yield visit
+    if each is not None:
+        yield replace(visit, kind=each)
 
 
 def of_place(event: PlaceEvent) -> Fact:

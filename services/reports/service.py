@@ -7,8 +7,14 @@ from collections.abc import Callable
 from contracts.hotline import TicketAnswered, TicketClosed, TicketEscalated, TicketRegistered
 from contracts.hotline.mediation import MediationEnded, WagesRecovered
 from contracts.relief import FileOpened, FileRegistered, LeadAccepted, LeadRefused, PaymentMade
-from contracts.relief.goods_events import KitHandedOver, KitTakenBack
+from contracts.relief.goods_events import (
+    HelpGiven,
+    HelpTakenBack,
+    KitHandedOver,
+    KitTakenBack,
+)
 from contracts.relief.leaving.events import HouseholdFellBack
+from contracts.relief.unit_visit_events import UnitVisited, UnitVisitTakenBack
 from contracts.relief.visit_campaign_events import (
     CampaignFileListed,
     CampaignFileVisited,
@@ -89,6 +95,26 @@ class ReportsService:
     @consumes(KitTakenBack)
     def on_kit_taken_back(self, event: KitTakenBack) -> None:
         for fact in hearing.of_kit(event):
+            self.facts.count(fact)
+
+    @consumes(UnitVisited)
+    def on_unit_visited(self, event: UnitVisited) -> None:
+        for fact in hearing.of_unit_visit(event):
+            self.facts.count(fact)
+
+    @consumes(UnitVisitTakenBack)
+    def on_unit_visit_taken_back(self, event: UnitVisitTakenBack) -> None:
+        for fact in hearing.of_unit_visit(event):
+            self.facts.count(fact)
+
+    @consumes(HelpGiven)
+    def on_help_given(self, event: HelpGiven) -> None:
+        for fact in hearing.of_help(event):
+            self.facts.count(fact)
+
+    @consumes(HelpTakenBack)
+    def on_help_taken_back(self, event: HelpTakenBack) -> None:
+        for fact in hearing.of_help(event):
             self.facts.count(fact)
 
     @consumes(CampaignFileListed, loads=_known(hearing.of_place))

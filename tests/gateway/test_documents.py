@@ -47,6 +47,8 @@ from contracts.relief.budgets import (
 )
 from contracts.relief.goods_words import (
     DistributionState,
+    Gives,
+    HomewardHelp,
     MovementKind,
     ReceiptMeans,
     RecipientState,
@@ -68,6 +70,7 @@ from contracts.relief.imports import ImportOutcome
 from contracts.relief.leaving_words import CloseReason, DifferenceIn, LeaveReason
 from contracts.relief.resemblances import HowCompared, Resemblance
 from contracts.relief.statements import Discrepancy
+from contracts.relief.unit_visit_words import Occasion, UnitVisitState, VisitedKind
 from contracts.relief.visit_campaign_words import Standing as VisitStanding
 from contracts.retention import HeldBecause, Retained
 from contracts.rights import Role
@@ -203,6 +206,11 @@ GROUPS = {
     "distribution_state": DistributionState,
     "recipient_state": RecipientState,
     "receipt_means": ReceiptMeans,
+    "gives": Gives,
+    "homeward_help": HomewardHelp,
+    "visited_kind": VisitedKind,
+    "occasion": Occasion,
+    "unit_visit_state": UnitVisitState,
     "stock_movement": MovementKind,
     "call_back_state": CallBackState,
     "mediation_state": MediationState,

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 import pypdfium2
 import pytest
-import requests
 
 from contracts.rights import Role
 from deploy.local.waiting import wait_until
 from tests.calling import Calling, calling, staff
+from tests.colleagues import LATER, PASSED, TWICE, Newcomer, Person, code, done
 from tests.platform import Platform
 from tests.rights.households_walked import CIRCUMSTANCES
 from tests.strangers import somebody
@@ -23,60 +21,15 @@ from tests.visiting import Visitor
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
 HERE = "county-540202"
-NOTICED = datetime(2021, 3, 5, 4, 0, tzinfo=UTC)
-LATER = NOTICED + timedelta(days=30)
 CARD = "6228480000000000007"
 AMOUNT = 250_000
-PASSED = {"outcome": "passed"}
 HEARD_SECONDS = 60
 
 
-class Person(Visitor):
-    """Somebody of the demo, by his ready session; acts on a day of business time."""
-
-    def __init__(self, platform: Platform, user: str) -> None:
-        super().__init__(platform)
-        token = platform.account(user)["session_token"]
-        self.headers["Cookie"] = f"zhufeng_session={token}"
-        self.headers["X-CSRF-Token"] = self.get("/api/session").json()["csrf_token"]
-
-    def does(self, path: str, body: Any, at: datetime = NOTICED) -> requests.Response:
-        return self.post(path, body, **{"X-Business-Time": at.isoformat()})
-
-
-class AllRounder(Person):
-    """An account of several roles that one person may have together."""
-
-    def __init__(self, platform: Platform, *roles: str) -> None:
-        Visitor.__init__(self, platform)
-        account = {
-            "user_name": f"duty-{uuid4().hex[:12]}",
-            "display_name": "达瓦",
-            "password": "chomolungma-8848",
-            "roles": list(roles),
-            "managing_union": "city",
-        }
-        assert Visitor(platform, "security").post("/api/accounts", account).status_code == 201
-        assert self.take_up(account).ok
-
-
-def done(response: requests.Response) -> dict[str, Any]:
-    assert response.ok, response.text
-    answer: dict[str, Any] = response.json()
-    return answer
-
-
-def code(response: requests.Response) -> tuple[int, str]:
-    return response.status_code, response.json()["code"]
-
-
-TWICE = (403, "separation_of_duties")
-
-
 @pytest.fixture(scope="module")
-def both(platform: Platform) -> AllRounder:
+def both(platform: Platform) -> Newcomer:
     """He files the case, and may do by his roles whatever may be held together with that."""
-    return AllRounder(platform, "officer", "municipal_reviewer", "leader")
+    return Newcomer(platform, "officer", "municipal_reviewer", "leader")
 
 
 def visitor_of(platform: Platform) -> str:
@@ -133,7 +86,7 @@ def approve_aid(platform: Platform, path: str, both: Person) -> str:
 
 
 def test_a_case_from_draft_to_paid_and_nobody_twice(platform, both):
-    confirmer = AllRounder(platform, "leader")
+    confirmer = Newcomer(platform, "leader")
     aid_id = approve_aid(platform, put_on_file(platform, both, confirmer), both)
     lines = {"aid_ids": [aid_id], "total_fen": AMOUNT}
     county, leader = Person(platform, f"officer-{HERE}"), Person(platform, "leader")

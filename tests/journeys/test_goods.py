@@ -15,7 +15,7 @@ import pytest
 import requests
 
 from replay.client import Client, Refused
-from replay.service_month import signed_sheet
+from replay.handing_out import signed_sheet
 from tests.platform import Platform
 from tests.strangers import somebody
 from tests.visiting import Visitor

@@ -11,6 +11,7 @@ from pymongo.uri_parser import parse_uri
 from records.encryption import AesGcmCipher
 from records.mongo import MongoStore, connect, open_store
 from records.store import OutcomeUnknown, StoreUnavailable
+from records.together import CommitsTogether
 from tests.records.counters import COUNTERS, Counter, Counters, begin, new_batch, save
 from tests.records.cutting_proxy import CuttingProxy
 
@@ -91,6 +92,17 @@ def test_a_lost_answer_to_a_write_within_the_transaction_changed_nothing(behind,
         batch.commit(time.monotonic() + SECONDS)
     assert proxy.has_cut
     assert mongo_store.exists(COUNTERS, ["a"]) == frozenset()
+
+
+def test_who_looked_is_not_told_so_where_his_note_may_be_missing(behind):
+    proxy, store = behind("insert", deliver=True)
+    batch = new_batch(store)
+    unit = begin(batch)
+    unit.audit("see", "counter/a")
+    unit.accept()
+    with pytest.raises(OutcomeUnknown):
+        batch.commit(time.monotonic() + SECONDS, through=CommitsTogether(store).commit)
+    assert proxy.has_cut
 
 
 def test_a_read_from_a_database_that_is_gone_says_so(behind, mongo_store):

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from deploy.local.waiting import wait_until
+from records.kinds import AUDIT
 from records.mongo import open_store
 from records.store import AlreadyExists, StaleVersion
 from records.together import MOST_ROWS, CommitsTogether
@@ -48,6 +49,10 @@ class Crowd:
 
     def transactions(self):
         return self._listener.names.count("commitTransaction")
+
+    def names(self):
+        """The commands that the database was given."""
+        return self._listener.names
 
     def counting(self, *names, add=False):
         """A batch that counts, or adds, these counters."""
@@ -110,4 +115,27 @@ def test_who_has_hardly_any_time_left_waits_for_nobody(crowd):
     batch = crowd.counting("a")
     with crowd.together._on_its_way:
         batch.commit(time.monotonic() + 0.9, through=crowd.together.commit)
+    assert crowd.totals("a") == [1]
+
+
+def saw(crowd, name):
+    """A batch of somebody who only looked, and is noted for it."""
+    batch = new_batch(crowd.store)
+    unit = begin(batch)
+    unit.audit("see", f"counter/{name}")
+    unit.accept()
+    return batch
+
+
+def test_who_only_looked_is_noted_without_a_transaction(crowd):
+    before = crowd.store.count(AUDIT, {})
+    assert crowd.commit(*(saw(crowd, name) for name in "abc")) == [None] * 3
+    assert crowd.names() == ["insert"]
+    assert crowd.store.count(AUDIT, {}) == before + 3
+
+
+def test_who_looked_beside_somebody_who_writes_shares_his_transaction(crowd):
+    save(crowd.store, Counter(counter_id="a"))
+    assert crowd.commit(crowd.counting("a"), saw(crowd, "a")) == [None, None]
+    assert crowd.transactions() == 1
     assert crowd.totals("a") == [1]

@@ -43,11 +43,12 @@ from records.retention import Pseudonyms
 from records.retention.kinds import PROGRESS
 from records.store import AlreadyExists, StaleVersion
 from services.gateway.dossiers.wording import Wording
-from services.relief import aid_views, file_views, filing, views
+from services.relief import aid_views, file_views, filing
 from services.relief.cases import Cases
 from services.relief.correcting import correctable
 from services.relief.domain.stations import FINAL, OVER
 from services.relief.dossiers import DOSSIERS_OF
+from services.relief.figures import count_figures
 from services.relief.migrations import retention_of_refused_files_begins
 from services.relief.repository.acts import ACT_NOTES, ACTS
 from services.relief.repository.aid_requests import AID_REQUESTS
@@ -131,7 +132,7 @@ def test_acts_counts_and_amounts_are_the_same_before_and_after(books):
 def figures(books: Books) -> tuple[object, ...]:
     """Without the journal's rows, which tell one fact more of each."""
     reads = books.reads()
-    found = views.count_figures(reads, request=CountFigures(year=2021))
+    found = count_figures(reads, request=CountFigures(year=2021))
     files = file_views.list_files(reads, request=ListFiles(counted=True))
     aid = aid_views.list_aid(reads, request=ListAid(counted=True))
     same = [replace(each, applicant_name="") for each in files.items]

@@ -31,10 +31,11 @@ from records.kinds import FILES as KEPT_FILES
 from records.retention import Pseudonyms, holds
 from records.retention.kinds import HOLDS, PROGRESS
 from services.gateway.dossiers.wording import Wording
-from services.relief import aid_views, flagging, views
+from services.relief import aid_views, flagging
 from services.relief.cases import Cases
 from services.relief.domain.stations import FINAL
 from services.relief.dossiers import DOSSIERS_OF
+from services.relief.figures import count_figures
 from services.relief.migrations import retention_of_payments_begins
 from services.relief.minutes_kept import fetch_minutes
 from services.relief.populations import POPULATIONS
@@ -177,7 +178,7 @@ def batches(books: Books) -> list[Any]:
 def figures(books: Books) -> tuple[object, ...]:
     """Without the journal's rows, which tell one fact more of each."""
     reads = books.reads()
-    found = views.count_figures(reads, request=CountFigures(year=2021))
+    found = count_figures(reads, request=CountFigures(year=2021))
     sampled = [
         [population.line(row) for row in books.rows(population.kind)]
         for population in POPULATIONS.values()

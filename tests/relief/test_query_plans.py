@@ -33,7 +33,7 @@ from contracts.sampling import DrawSample
 from records import sampling
 from records.acts import Act
 from records.own_data import all_rows
-from services.relief import aid_views, budget_views, file_views, flagging, views
+from services.relief import aid_views, budget_views, figures, file_views, flagging, views
 from services.relief.cases import Cases
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.holder import Holder
@@ -127,7 +127,7 @@ def test_no_list_reads_through_all_leads_or_sorts_them(many, relief_database, gr
 
 def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_database):
     relief_database.plans()
-    views.count_figures(many.reads(), request=CountFigures(year=2021))
+    figures.count_figures(many.reads(), request=CountFigures(year=2021))
     with many.work(RELIEF, now=NOW) as unit:
         Leads(unit).find(ticket_id="ticket-001")
         Files(unit).live_with("p1.person", "p1.other")

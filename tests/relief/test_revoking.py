@@ -9,7 +9,7 @@ from contracts.relief import AidState, CountFigures, SeparationOfDuties
 from contracts.relief.bank import AidRevoked, RevokeAid
 from contracts.rights import Role
 from records.store import Store
-from services.relief import views
+from services.relief import figures
 from services.relief.repository.acts import ACTS
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.budgets import BUDGET_ENTRIES, BUDGETS
@@ -65,7 +65,7 @@ def test_who_approved_revokes_nothing_and_nothing_in_a_batch_is_revoked(stored):
 def test_the_figures_know_of_what_was_approved_and_revoked(stored):
     aid_id = approved_on(stored, set_budget(stored, AMOUNT))
     asked(stored, revocation(aid_id), OTHER, now=LATER)
-    journal = views.count_figures(stored.reads(), request=CountFigures(year=2021)).journal
+    journal = figures.count_figures(stored.reads(), request=CountFigures(year=2021)).journal
     told = ("aid_approved", "aid_revoked", "budget_set", "budget_used")
     assert {name: journal.became[name] for name in told} == {
         "aid_approved": 1,

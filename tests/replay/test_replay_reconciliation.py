@@ -18,6 +18,9 @@ from vocabulary.fingerprint import fingerprint
 
 SERVICES = ("hotline", "relief", "notifications", "campaigns", "reports", "identity")
 COUNTED = {
+    "R7_units_visited": 30,
+    "R7_posts_visited": 4,
+    "R9_people_helped_home": 200,
     "R10_people_given_kits": 300,
     "R12_households_listed": 0,
     "R12_households_visited": 0,
@@ -29,6 +32,14 @@ COUNTED = {
     "R14_tickets_entered_late": 1,
 }
 BACKLOG = {"outbox_pending": 0, "held": 0, "undecoded": 0}
+
+
+OF_RELIEF = {
+    "units_visited": 30, "posts_visited": 4, "people_given_kits": 300, "people_helped_home": 200,
+    "households_listed": 0, "households_visited": 0, "households_fallen_back": 0,
+    "register_listed": 0, "register_visited": 0,
+}  # fmt: skip
+"""What relief counts of rounds."""
 
 
 class Year:
@@ -87,12 +98,7 @@ class Year:
             relief={
                 **self.common("relief"),
                 "by_state": {"accepted": 2, "refused": 1},
-                "people_given_kits": 300,
-                "households_listed": 0,
-                "households_visited": 0,
-                "households_fallen_back": 0,
-                "register_listed": 0,
-                "register_visited": 0,
+                **OF_RELIEF,
                 "ticket_numbers": {state: mark(tickets) for state, tickets in self.leads.items()},
                 "files_named": mark(self.files["named"]),
                 "files_kept": mark(self.files["kept"]),

@@ -20,8 +20,15 @@ from contracts.relief import (
     PaidAid,
     PaymentMade,
 )
-from contracts.relief.goods_events import KitHandedOver, KitTakenBack
+from contracts.relief.goods_events import (
+    HelpGiven,
+    HelpTakenBack,
+    KitHandedOver,
+    KitTakenBack,
+)
 from contracts.relief.leaving.events import HouseholdFellBack
+from contracts.relief.unit_visit_events import UnitVisited, UnitVisitTakenBack
+from contracts.relief.unit_visit_words import VisitedKind
 from contracts.relief.visit_campaign_events import (
     CampaignFileListed,
     CampaignFileVisited,
@@ -71,6 +78,10 @@ def test_every_event_that_is_heard_has_its_meaning_here():
         WagesRecovered,
         KitHandedOver,
         KitTakenBack,
+        HelpGiven,
+        HelpTakenBack,
+        UnitVisited,
+        UnitVisitTakenBack,
         CampaignFileListed,
         CampaignFileVisited,
         CampaignVisitStruck,
@@ -128,6 +139,30 @@ def test_a_kit_counts_by_hand_over_and_the_person_with_his_first_and_last_one():
     ]
     assert {fact.happened_on for fact in undone} == {back.handed_on}
     assert len({fact.fact_id for fact in [*facts, *undone]}) == 6
+
+
+def test_help_on_the_way_home_counts_as_kits_do():
+    first = sample(HelpGiven)
+    back = sample(HelpTakenBack)
+    told = [*hearing.of_help(first), *hearing.of_help(replace(first, round=2, people=0))]
+    assert [fact.kind for fact in told] == [K.HELP_GIVEN, K.PERSON_HELPED, K.HELP_GIVEN]
+    undone = [*hearing.of_help(back)]
+    assert [fact.kind for fact in undone] == [K.HELP_TAKEN_BACK, K.PERSON_NOT_HELPED]
+    assert {fact.happened_on for fact in undone} == {back.handed_on}
+
+
+def test_a_unit_counts_once_a_year_and_a_post_is_told_apart_with_all_its_visits():
+    unit, back = sample(UnitVisited), sample(UnitVisitTakenBack)
+    told = [unit, replace(unit, visit_id="v2", units=0)]
+    assert [fact.kind for each in told for fact in hearing.of_unit_visit(each)] == [K.UNIT_VISITED]
+    post = replace(unit, visited=VisitedKind.POST)
+    told = [post, replace(post, visit_id="v2", units=0)]
+    facts = [fact for each in told for fact in hearing.of_unit_visit(each)]
+    assert [fact.kind for fact in facts] == [K.POST_VISITED, K.VISIT_TO_POST, K.VISIT_TO_POST]
+    undone = [*hearing.of_unit_visit(replace(back, visited=VisitedKind.POST))]
+    assert [fact.kind for fact in undone] == [K.POST_NOT_VISITED, K.NO_VISIT_TO_POST]
+    assert {fact.happened_on for fact in undone} == {back.visited_on}
+    assert len({fact.fact_id for fact in [*facts, *undone]}) == 5
 
 
 @pytest.mark.parametrize("kind", list(CampaignKind))

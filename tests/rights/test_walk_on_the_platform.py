@@ -47,7 +47,8 @@ from tests.rights.households_walked import (
     of_household,
 )
 from tests.rights.leaving_walked import of_leaving
-from tests.rights.unions_walked import made_for_unions
+from tests.rights.unions_walked import NEW_BUDGET, made_for_unions
+from tests.rights.unit_visits_walked import NEW_UNIT_VISIT, of_unit_visit
 from tests.strangers import new_phone
 from tests.strangers import somebody as a_person
 from tests.visiting import Visitor
@@ -202,13 +203,15 @@ class Records:
         self.on_file = self._on_file()
         self.aid, self.batch = self._aid("medical"), self._batch()
         finance = of_role(Role.FINANCE_OFFICER)
-        self.budget = str(self._done("relief", "set_budget", self.new_budget, finance)["budget_id"])
+        self.budget = str(self._done("relief", "set_budget", NEW_BUDGET, finance)["budget_id"])
         keeper = of_role(Role.STORE_KEEPER)
         self.stock = str(self._done("relief", "receive_goods", new_goods(), keeper)["stock_id"])
         kit = new_distribution(self.stock)
         made = self._done("relief", "draft_distribution", kit, officer)["distribution_id"]
         self.distribution = str(made)
         self.campaign, self.place = frozen_campaign(partial(self._done, "relief", by=officer))
+        planned = self._done("relief", "plan_unit_visit", NEW_UNIT_VISIT, officer)
+        self.unit_visit = str(planned["visit_id"])
 
     def _done(self, service: str, method: str, fields: dict[str, Any], by: Actor | None) -> Any:
         return self.people.ask(service, method, fields, by=by).result
@@ -233,11 +236,6 @@ class Records:
             "roles": ["officer"],
             "managing_union": HERE,
         }
-
-    @property
-    def new_budget(self) -> dict[str, Any]:
-        purse = {"managing_union": HERE, "fund": "region", "programme": "medical", "year": 2021}
-        return {**purse, "granted_fen": 1, "basis": "文"}
 
     @property
     def new_file(self) -> dict[str, Any]:
@@ -313,10 +311,11 @@ class Records:
             "draft_file": self.new_file,
             "request_aid": self.new_aid("living"),
             "build_batch": {"aid_ids": [self.aid], "total_fen": 1},
-            "set_budget": self.new_budget,
+            "set_budget": NEW_BUDGET,
             "receive_goods": new_goods(),
             "draft_distribution": new_distribution(self.stock),
             "open_visit_campaign": NEW_CAMPAIGN,
+            "plan_unit_visit": NEW_UNIT_VISIT,
             **made_for_unions(self.account),
         }
 
@@ -333,6 +332,7 @@ class Records:
             **of_household(self.file),
             **of_leaving(self.file),
             **of_campaign(self.campaign, self.place),
+            **of_unit_visit(self.unit_visit),
             "identity.get_account": account,
             "identity.grant_roles": roles,
             "identity.revoke_roles": roles,
@@ -462,6 +462,7 @@ LISTS = {
     "relief.list_budgets": "budget.read",
     "relief.list_stock": "stock.read",
     "relief.list_distributions": "distribution.read",
+    "relief.list_unit_visits": "unit_visit.read",
     "identity.list_accounts": "account.read",
 }
 
@@ -484,6 +485,7 @@ MADE = {
     "relief.receive_goods": Role.STORE_KEEPER,
     "relief.draft_distribution": Role.OFFICER,
     "relief.open_visit_campaign": Role.OFFICER,
+    "relief.plan_unit_visit": Role.OFFICER,
     "campaigns.publish_activity": Role.CAMPAIGN_ORGANISER,
     "identity.create_account": Role.SECURITY_ADMINISTRATOR,
     "identity.register_api_client": Role.SECURITY_ADMINISTRATOR,

@@ -6,6 +6,11 @@ from typing import Any
 
 from tests.rights.cells import HERE
 
+NEW_BUDGET = {
+    "managing_union": HERE, "fund": "region", "programme": "medical", "year": 2021,
+    "granted_fen": 1, "basis": "文",
+}  # fmt: skip
+
 
 def made_for_unions(account_id: str) -> dict[str, dict[str, Any]]:
     """Method → what would make it for `HERE`."""

@@ -20,6 +20,13 @@ def id_of(body):
     return body + id_number.check_character(body)
 
 
+_ALPHABETS = [
+    *("".join(chr(nought + value) for value in range(10)) for nought in (0x30, 0xFF10, 0x0F20)),
+    *("".join(chr(0x1D7CE + 10 * style + value) for value in range(10)) for style in range(5)),
+    "⓪①②③④⑤⑥⑦⑧⑨",
+    "⓿❶❷❸❹❺❻❼❽❾",
+]
+"""ASCII, full-width, Tibetan, five mathematical styles, circled and dark ones."""
 ID = id_of("54230119900101123")
 
 
@@ -203,3 +210,9 @@ def test_luhn_agrees_with_known_numbers():
     assert passes_luhn("4111111111111111")
     assert not passes_luhn("4111111111111112")
     assert passes_luhn("79927398713")
+
+
+@pytest.mark.parametrize("digits", _ALPHABETS)
+def test_a_mobile_in_digits_of_any_kind_is_found(digits):
+    mobile = "13812345678".translate(str.maketrans("0123456789", digits))
+    assert kinds(f"电话{mobile}。") == [NumberKind.MOBILE]

@@ -38,6 +38,7 @@ _FORMS = {
     "batch_state": "batch_state",
     "recipient_state": "recipient_state",
     "receipt_means": "receipt_means",
+    "homeward_help": "homeward_help",
     "result": "line_result",
     "failure": "payment_failure",
     "visit_standing": "visit_standing",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.relief.goods_words import Gives
 from contracts.requests import DatedCommand
 from records.acts import Act, act_on
 from records.files import StagedFiles
@@ -43,10 +44,9 @@ class Desk:
         """Who stands on lists."""
         return Recipients(self.unit)
 
-    @property
-    def people(self) -> KitPeople:
+    def people(self, gives: Gives) -> KitPeople:
         """Who counts as a person of a year."""
-        return KitPeople(self.unit)
+        return KitPeople(self.unit, gives)
 
     def act(self, request: DatedCommand) -> Act:
         """The act of the request; refuses what `act_on` refuses."""

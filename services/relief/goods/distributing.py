@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from contracts.people import Applicant
 from contracts.refusals import InvalidInput
+from contracts.relief.distribution_parts import KitPart
 from contracts.relief.distributions import (
     MOST_LISTED,
     AddRecipients,
@@ -16,7 +17,6 @@ from contracts.relief.distributions import (
     DistributionStep,
     DraftDistribution,
     DropRecipient,
-    KitPart,
     OpenDistribution,
     ReviseDistribution,
 )
@@ -152,6 +152,7 @@ def keys_of(person: Applicant, keys: IndexKeys) -> Keys:
 def _plan(desk: Desk, union: str, request: DraftDistribution | ReviseDistribution) -> Plan:
     return Plan(
         kit=kit_of(union, _chosen(desk, request.kit)),
+        help=tuple(request.help),
         planned=request.planned,
         since=request.since,
         until=request.until,

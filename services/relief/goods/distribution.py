@@ -1,4 +1,4 @@
-"""Distributions: a kit for a list of people, begun, handed over, and ended. Pure."""
+"""Distributions: a kit, or help, for a list of people, begun, handed over, and ended. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from contracts.relief.goods_events import (
     DistributionClosed,
     DistributionOpened,
 )
-from contracts.relief.goods_words import DistributionState, KitsHandedOver, StockOfOtherUnion
+from contracts.relief.goods_words import (
+    DistributionState,
+    Gives,
+    HomewardHelp,
+    KitsHandedOver,
+    StockOfOtherUnion,
+)
 from records.acts import Act
 from records.aggregate import Aggregate
 from services.relief.goods.goods_map import DISTRIBUTION_MAP
@@ -33,9 +39,10 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The kit, for how many, from when until when."""
+    """The kit or the help, for how many, from when until when."""
 
-    kit: tuple[Part, ...]
+    kit: tuple[Part, ...] = ()
+    help: tuple[HomewardHelp, ...] = ()
     planned: int
     since: date
     until: date
@@ -90,12 +97,17 @@ class Distribution(Aggregate):
 
     @classmethod
     def draft(cls, *, distribution_id: str, plan: Plan, act: Act, **facts: Any) -> Distribution:
-        """It is being prepared; refuses days in the wrong order."""
-        _require_in_order(plan)
+        """It is being prepared; refuses days in the wrong order, and to give both or nothing."""
+        _require_sound(plan)
         return cls(
             aggregate_id=distribution_id, state=DistributionState.DRAFT, plan=plan,
             last_on=act.happened_on, **facts,
         )  # fmt: skip
+
+    @property
+    def gives(self) -> Gives:
+        """Kits or help."""
+        return Gives.HELP if self.plan.help else Gives.GOODS
 
     @property
     def on_list(self) -> int:
@@ -108,9 +120,9 @@ class Distribution(Aggregate):
         return max(0, self.plan.planned - self.handed)
 
     def revise(self, plan: Plan, *, act: Act) -> None:
-        """Change what is planned; refuses days in the wrong order."""
+        """Change what is planned; refuses what `draft` refuses."""
         self._require("revise")
-        _require_in_order(plan)
+        _require_sound(plan)
         self._take("revise", act)
         self.plan = plan
 
@@ -180,7 +192,11 @@ class Distribution(Aggregate):
         }
 
 
-def _require_in_order(plan: Plan) -> None:
+def _require_sound(plan: Plan) -> None:
+    if bool(plan.kit) == bool(plan.help):
+        raise InvalidInput.at("kit", code="not_allowed_value", allowed="either a kit or help")
+    if len(set(plan.help)) < len(plan.help):
+        raise InvalidInput.at("help", code="not_allowed_value", allowed="each kind once")
     if plan.until < plan.since:
         allowed = f"{plan.since.isoformat()} or later"
         raise InvalidInput.at("until", code="bad_date", allowed=allowed)

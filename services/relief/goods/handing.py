@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from contracts.files import FilePurpose
 from contracts.refusals import InvalidInput
-from contracts.relief.distributions import GetHandOverFile, HandedKit, HandOverKits, TakeBackKit
+from contracts.relief.distribution_parts import HandedKit
+from contracts.relief.distributions import GetHandOverFile, HandOverKits, TakeBackKit
 from contracts.relief.goods_words import MovementKind
 from records.acts import Act
 from records.files import KeptFile
@@ -30,13 +31,14 @@ def hand_over_kits(desk: Desk, *, request: HandOverKits) -> str:
     with changing(desk, request) as (distribution, act):
         distribution.hand_over(len(chosen), act=act)
         _attach(desk, request.file_id, distribution)
+        people = desk.people(distribution.gives)
         for place, each in enumerate(request.handed):
             with desk.recipients.changing(each.recipient_id) as recipient:
                 field = f"handed.{place}.recipient_id"
                 require_of(distribution, recipient, field=field)
                 recipient.require_listed()
-                first = desk.people.handed(recipient.keys.identity, act.happened_on.year)
-                recipient.hand_over(_handed(request, each, act), first_of_year=first)
+                first = people.handed(recipient.keys.identity, act.happened_on.year)
+                recipient.hand_over(_handed(request, each, distribution, act), first_of_year=first)
         distribution.value_fen += _take_from_store(desk, distribution, chosen, act=act)
     return request.distribution_id
 
@@ -53,7 +55,8 @@ def take_back_kit(desk: Desk, *, request: TakeBackKit) -> str:
             require_of(distribution, recipient, field="recipient_id")
             handed = recipient.require_takeable(most_days=most_days, act=act)
             year = handed.act.happened_on.year
-            last = desk.people.taken_back(recipient.keys.identity, year)
+            people = desk.people(distribution.gives)
+            last = people.taken_back(recipient.keys.identity, year)
             recipient.take_back(
                 reason=request.reason, last_of_year=last, most_days=most_days, act=act
             )
@@ -81,13 +84,16 @@ def _attach(desk: Desk, file_id: str, distribution: Distribution) -> None:
         desk.files.attach(file_id, purpose=PURPOSE, subject=distribution.subject)
 
 
-def _handed(request: HandOverKits, each: HandedKit, act: Act) -> HandOver:
+def _handed(
+    request: HandOverKits, each: HandedKit, distribution: Distribution, act: Act
+) -> HandOver:
     other = each.collected_by
     return HandOver(
         act=act,
         means=request.means,
         file_id=request.file_id,
         collected_by=CollectedBy(**vars(other)) if other else None,
+        help=distribution.plan.help,
     )
 
 

@@ -47,6 +47,7 @@ def _told(recipient: Recipient, distribution: Distribution) -> OwnRecord:
             "articles": [
                 f"{part.article} {part.quantity}{part.unit}" for part in distribution.plan.kit
             ],
+            "homeward_help": list(distribution.plan.help),
             "handed_on": handed.act.happened_on if handed else None,
             "receipt_means": handed.means if handed else None,
         },

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from contracts.relief.distribution_answers import HandOverSheet
 from contracts.relief.distributions import GetHandOverSheet
+from contracts.texts.labels import labels
 from records.acts import act_now
 from records.reads import Reads
 from records.sheets import Cell, Column, xlsx_sheet
 from services.relief.goods.desk import Desk
-from services.relief.goods.distribution import Part
+from services.relief.goods.distribution import Plan
 from services.relief.goods.recipient import Recipient
 from services.relief.goods.recipients import RECIPIENTS, Recipients
 from vocabulary.masking import mask_phone
+
+_HELP = "homeward_help"
 
 
 def hand_over_sheet(desk: Desk, reads: Reads, *, request: GetHandOverSheet) -> HandOverSheet:
@@ -28,7 +31,7 @@ def hand_over_sheet(desk: Desk, reads: Reads, *, request: GetHandOverSheet) -> H
     act = act_now(by=desk.unit.actor, now=desk.unit.now)
     columns = desk.rules(act)["sheet"]
     people = _people(reads, request.distribution_id)
-    kit = _in_words(distribution.plan.kit)
+    kit = _in_words(distribution.plan)
     rows = [_line(each, kit) for each in people]
     content = b"".join(
         xlsx_sheet(
@@ -55,8 +58,15 @@ def _people(reads: Reads, distribution_id: str) -> list[Recipient]:
     return [Recipients.from_document(row) for row in rows if row["live"]]
 
 
-def _in_words(kit: Sequence[Part]) -> str:
-    return "、".join(f"{part.article}{part.quantity}{part.unit}" for part in kit)
+def _in_words(plan: Plan) -> str:
+    """What each of them gets; help by its words in both languages."""
+    words = labels()[_HELP]
+    return "、".join(
+        [
+            *(f"{part.article}{part.quantity}{part.unit}" for part in plan.kit),
+            *(f"{words[each].zh} {words[each].bo}" for each in plan.help),
+        ]
+    )
 
 
 def _line(recipient: Recipient, kit: str) -> Mapping[str, Cell]:

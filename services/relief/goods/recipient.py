@@ -8,8 +8,16 @@ from datetime import date
 from typing import Any, ClassVar
 
 from contracts.people import Applicant
-from contracts.relief.goods_events import KitHandedOver, KitTakenBack, RecipientPseudonymised
+from contracts.relief.goods_events import (
+    HelpGiven,
+    HelpTakenBack,
+    KitHandedOver,
+    KitTakenBack,
+    RecipientPseudonymised,
+)
 from contracts.relief.goods_words import (
+    Gives,
+    HomewardHelp,
     KitHandedAlready,
     ReceiptMeans,
     RecipientState,
@@ -35,12 +43,18 @@ class CollectedBy:
 
 @dataclass(frozen=True, kw_only=True)
 class HandOver:
-    """A hand-over; `file_id` is the scan of what was signed, a file of the distribution."""
+    """A hand-over, or help given; `file_id` is the scan of what was signed, of the distribution."""
 
     act: Act
     means: ReceiptMeans
     file_id: str
     collected_by: CollectedBy | None
+    help: tuple[HomewardHelp, ...] = ()
+
+    @property
+    def gives(self) -> Gives:
+        """Kits or help."""
+        return Gives.HELP if self.help else Gives.GOODS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +74,9 @@ class Keys:
 class Recipient(Aggregate):
     """Somebody on the list of a distribution, at place `number`.
 
-    `round` counts the hand-overs to him, undone ones too; `signed` are the scans of what he signed
-    for them. `retention_from` is the day that the
-    years of retention follow: of the hand-over, else the last day of the distribution.
+    `round` counts the hand-overs to him, undone ones too, all of what the list `gives`; `signed`
+    are the scans of what he signed for them. `retention_from` is the day that the years of
+    retention follow: of the hand-over, else the last day of the distribution.
     """
 
     name = "recipient"
@@ -79,6 +93,7 @@ class Recipient(Aggregate):
     until: date
     handed: HandOver | None = None
     round: int = 0
+    gives: Gives | None = None
     signed: tuple[str, ...] = ()
     reason: str | None = None
     archived_on: date | None = None
@@ -108,18 +123,19 @@ class Recipient(Aggregate):
         self._require("hand_over")
 
     def hand_over(self, handed: HandOver, *, first_of_year: bool) -> None:
-        """He was handed his kit; refuses what `require_listed` refuses."""
+        """He was handed his kit, or helped; refuses what `require_listed` refuses."""
         self.require_listed()
         self._move("hand_over")
-        self.handed, self.round = handed, self.round + 1
+        self.handed, self.gives, self.round = handed, handed.gives, self.round + 1
         self.signed = tuple(dict.fromkeys([*self.signed, handed.file_id]))
+        told = {
+            **self._named(),
+            "round": self.round,
+            "people": int(first_of_year),
+            "happened_on": handed.act.happened_on,
+        }
         self.announce(
-            KitHandedOver(
-                **self._named(),
-                round=self.round,
-                people=int(first_of_year),
-                happened_on=handed.act.happened_on,
-            )
+            HelpGiven(**told, help=list(handed.help)) if handed.help else KitHandedOver(**told)
         )
 
     def require_takeable(self, *, most_days: int, act: Act) -> HandOver:
@@ -138,15 +154,14 @@ class Recipient(Aggregate):
         handed = self.require_takeable(most_days=most_days, act=act)
         self._move("take_back")
         self.handed, self.reason = None, reason
-        self.announce(
-            KitTakenBack(
-                **self._named(),
-                round=self.round,
-                people=int(last_of_year),
-                handed_on=handed.act.happened_on,
-                happened_on=act.happened_on,
-            )
-        )
+        told = {
+            **self._named(),
+            "round": self.round,
+            "people": int(last_of_year),
+            "handed_on": handed.act.happened_on,
+            "happened_on": act.happened_on,
+        }
+        self.announce(HelpTakenBack(**told) if handed.help else KitTakenBack(**told))
 
     def drop(self) -> None:
         """He goes from the list; refuses `KitHandedAlready`."""

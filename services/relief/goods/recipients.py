@@ -6,13 +6,19 @@ from datetime import date
 from typing import Any, ClassVar
 
 from contracts.people import Applicant
-from contracts.relief.goods_words import ReceiptMeans, RecipientNotFound, RecipientState
+from contracts.relief.goods_words import (
+    Gives,
+    HomewardHelp,
+    ReceiptMeans,
+    RecipientNotFound,
+    RecipientState,
+)
 from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
 from records.retention import Pseudonyms, retention_index
 from records.unit_of_work import UnitOfWork
 from services.relief.goods.recipient import CollectedBy, HandOver, Keys, Recipient
-from services.relief.goods.stocks import act_from, act_row
+from services.relief.repository.act_rows import act_from, act_row
 from services.relief.repository.people import person_document, person_from
 from vocabulary.person_name import is_same
 
@@ -37,8 +43,8 @@ RECIPIENTS = Kind(
         Index(name="phone_on_list", fields=(("distribution_id", 1), ("phone_key", 1))),
         Index(name="person", fields=(("phone_key", 1), ("person_key", 1))),
         Index(name="signed", fields=(("signed", 1),)),
-        Index(name="state", fields=(("state", 1),)),
-        Index(name="rounds", fields=(("round", 1),), partial={"round": {"$gt": 0}}),
+        Index(name="state_of_gift", fields=(("state", 1), ("gives", 1))),
+        Index(name="rounds", fields=(("gives", 1), ("round", 1)), partial={"round": {"$gt": 0}}),
         retention_index(),
     ),
     validator={
@@ -56,6 +62,7 @@ RECIPIENTS = Kind(
                 "person_key": {"bsonType": ["string", "null"]},
                 "identity": {"bsonType": "string"},
                 "round": {"bsonType": "int", "minimum": 0},
+                "gives": {"enum": [None, *(each.value for each in Gives)]},
                 "signed": {"bsonType": "array", "items": {"bsonType": "string"}},
                 "archived_on": {"bsonType": ["string", "null"]},
                 "retention_from": {"bsonType": ["string", "null"]},
@@ -65,7 +72,10 @@ RECIPIENTS = Kind(
 )  # fmt: skip
 
 KIT_PEOPLE = Kind(name="kit_people", managed_by=None)
-"""How many kits somebody has of a year, by year and keyed hash: he counts once, as a person."""
+"""How many kits somebody has of a year, by year and keyed hash: he counts once, as a person.
+
+How often somebody was helped home is counted beside it (``help/2021/…``).
+"""
 
 
 class Recipients(Repository[Recipient]):
@@ -98,6 +108,7 @@ class Recipients(Repository[Recipient]):
             **{name: getattr(recipient, name) for name in _PLAIN},
             "state": recipient.state.value,
             "live": recipient.live,
+            "gives": recipient.gives.value if recipient.gives else None,
             "person_key": keys.person,
             "phone_key": keys.phone,
             "identity": keys.identity,
@@ -121,6 +132,7 @@ class Recipients(Repository[Recipient]):
             state=RecipientState(document["state"]),
             person=person_from(told["person"]),
             employer=told["employer"],
+            gives=Gives(document["gives"]) if document["gives"] else None,
             keys=Keys(
                 person=document["person_key"],
                 phone=document["phone_key"],
@@ -136,14 +148,14 @@ class Recipients(Repository[Recipient]):
 
 
 class KitPeople:
-    """Who counts as a person of a year."""
+    """Who counts as a person of a year, among those given kits or those helped."""
 
-    def __init__(self, unit: UnitOfWork) -> None:
-        self._unit = unit
+    def __init__(self, unit: UnitOfWork, gives: Gives) -> None:
+        self._unit, self._gives = unit, gives
 
     def handed(self, identity: str, year: int) -> bool:
         """Somebody was handed a kit; whether it is his first one of the year."""
-        row_id = f"{year}/{identity}"
+        row_id = self._row_id(identity, year)
         row = self._unit.document(KIT_PEOPLE, row_id)
         if row is None:
             self._unit.insert(KIT_PEOPLE, {"_id": row_id, "kits": 1})
@@ -153,7 +165,7 @@ class KitPeople:
 
     def taken_back(self, identity: str, year: int) -> bool:
         """A kit was taken back; whether he has none of that year any more."""
-        row = self._unit.document(KIT_PEOPLE, f"{year}/{identity}")
+        row = self._unit.document(KIT_PEOPLE, self._row_id(identity, year))
         if row is None:
             raise RuntimeError("a kit was taken back of somebody who was counted for none")
         if row["kits"] == 1:
@@ -164,11 +176,19 @@ class KitPeople:
 
     def forget(self, identity: str, year: int, pseudonyms: Pseudonyms) -> None:
         """The retention of a kit of that year has ended: he counts, and is not found any more."""
-        row = self._unit.document(KIT_PEOPLE, f"{year}/{identity}")
+        row = self._unit.document(KIT_PEOPLE, self._row_id(identity, year))
         if row is not None:
             self._unit.delete(KIT_PEOPLE, row["_id"])
-            nobody = f"{year}/{pseudonyms.of(identity)}"
+            nobody = self._row_id(pseudonyms.of(identity), year)
             self._unit.insert(KIT_PEOPLE, {"_id": nobody, "kits": row["kits"]})
+
+    def _row_id(self, identity: str, year: int) -> str:
+        return f"{rows_of(self._gives, year)}{identity}"
+
+
+def rows_of(gives: Gives, year: int) -> str:
+    """How the rows of a year begin."""
+    return f"{year}/" if gives == Gives.GOODS else f"{gives.value}/{year}/"
 
 
 def _handed_row(handed: HandOver) -> dict[str, Any]:
@@ -178,6 +198,7 @@ def _handed_row(handed: HandOver) -> dict[str, Any]:
         "means": handed.means.value,
         "file_id": handed.file_id,
         "collected_by": dict(vars(other)) if other else None,
+        "help": [each.value for each in handed.help],
     }
 
 
@@ -188,4 +209,6 @@ def _handed(row: dict[str, Any]) -> HandOver:
         means=ReceiptMeans(row["means"]),
         file_id=row["file_id"],
         collected_by=CollectedBy(**other) if other else None,
+        # What was handed over before there was help names none.
+        help=tuple(map(HomewardHelp, row.get("help", ()))),
     )

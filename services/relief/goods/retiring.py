@@ -28,7 +28,8 @@ def archive_recipient(service: Any, recipient_id: str, pseudonyms: Pseudonyms) -
         recipient.archive(pseudonyms, act=act)
     if before.handed is not None:
         year = before.handed.act.happened_on.year
-        desk.people.forget(before.keys.identity, year, pseudonyms)
+        people = desk.people(before.handed.gives)
+        people.forget(before.keys.identity, year, pseudonyms)
     subject = f"{Distribution.name}/{before.distribution_id}"
     for file_id in before.signed:
         if not recipients.signed_by_others(file_id, before):

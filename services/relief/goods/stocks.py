@@ -12,6 +12,7 @@ from records.acts import Act
 from records.kinds import Index, Kind
 from records.repository import Repository
 from services.relief.goods.stock import Article, Count, Movement, Stock, Words
+from services.relief.repository.act_rows import act_from, act_row
 
 BY_NAME = (("managing_union", 1), ("store", 1), ("article", 1), ("_id", 1))
 _NONE_BELOW_ZERO = {"bsonType": ["int", "long"], "minimum": 0}
@@ -146,16 +147,6 @@ class Stocks(Repository[Stock]):
             handed_by=tuple(document["handed_by"]),
             count=None if count is None else Count(**{**count, "act": act_from(count["act"])}),
         )
-
-
-def act_row(act: Act) -> dict[str, Any]:
-    """An act as a row holds it; what was written with it must lie in an encrypted field."""
-    return {**vars(act), "happened_on": act.happened_on.isoformat()}
-
-
-def act_from(row: dict[str, Any]) -> Act:
-    """The act again."""
-    return Act(**{**row, "happened_on": date.fromisoformat(row["happened_on"])})
 
 
 def movement_from(row: dict[str, Any]) -> Movement:

@@ -40,7 +40,9 @@ def distribution(distribution: Distribution) -> DistributionAnswer:
         place=hide_personal_numbers(distribution.place),
         since=plan.since,
         until=plan.until,
+        gives=distribution.gives,
         kit=[KitPartShown(**vars(part)) for part in plan.kit],
+        help=list(plan.help),
         planned=plan.planned,
         listed=distribution.on_list,
         handed=distribution.handed,
@@ -53,9 +55,10 @@ def distribution(distribution: Distribution) -> DistributionAnswer:
 def list_distributions(reads: Reads, *, request: ListDistributions) -> DistributionPage:
     """A page of the distributions in scope, those that begin last first."""
     union = {"managing_union": request.managing_union} if request.managing_union else {}
+    gives = {"gives": request.gives.value} if request.gives else {}
     found = reads.find(
         DISTRIBUTIONS,
-        {**union, "state": request.state.value if request.state else EVERY_STATE},
+        {**union, **gives, "state": request.state.value if request.state else EVERY_STATE},
         sort=NEWEST_FIRST,
         limit=request.limit,
         after_cursor=request.cursor,

@@ -37,6 +37,31 @@ _F, _K, _U = FigureName, FactKind, FigureUnit
 _REGISTERED = frozenset({_K.TICKET_REGISTERED, _K.TICKET_REGISTERED_LATE})
 _ENDED = frozenset({_K.TICKET_ANSWERED, _K.TICKET_CLOSED})
 RULES: Mapping[FigureName, Rule] = {
+    _F.UNITS_VISITED: Rule(
+        facts=frozenset({_K.UNIT_VISITED}),
+        less=frozenset({_K.UNIT_NOT_VISITED}),
+        unit=_U.UNITS,
+    ),
+    _F.POSTS_VISITED: Rule(
+        facts=frozenset({_K.POST_VISITED}),
+        less=frozenset({_K.POST_NOT_VISITED}),
+        unit=_U.UNITS,
+    ),
+    _F.VISITS_TO_POSTS: Rule(
+        facts=frozenset({_K.VISIT_TO_POST}),
+        less=frozenset({_K.NO_VISIT_TO_POST}),
+        unit=_U.VISITS,
+    ),
+    _F.PEOPLE_HELPED_HOME: Rule(
+        facts=frozenset({_K.PERSON_HELPED}),
+        less=frozenset({_K.PERSON_NOT_HELPED}),
+        unit=_U.PEOPLE,
+    ),
+    _F.TIMES_HELPED_HOME: Rule(
+        facts=frozenset({_K.HELP_GIVEN}),
+        less=frozenset({_K.HELP_TAKEN_BACK}),
+        unit=_U.PERSON_TIMES,
+    ),
     _F.PEOPLE_GIVEN_KITS: Rule(
         facts=frozenset({_K.PERSON_GIVEN_KIT}),
         less=frozenset({_K.PERSON_WITHOUT_KIT}),

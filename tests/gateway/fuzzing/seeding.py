@@ -6,18 +6,10 @@ from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
 from services.gateway.operations import OPERATIONS
+from tests.colleagues import LATER, Newcomer, Person, done
 from tests.gateway.fuzzing.known import ids_in
 from tests.journeys.test_bad_input import TICKET
-from tests.journeys.test_duties import (
-    AMOUNT,
-    HERE,
-    LATER,
-    AllRounder,
-    Person,
-    approve_aid,
-    done,
-    put_on_file,
-)
+from tests.journeys.test_duties import AMOUNT, HERE, approve_aid, put_on_file
 from tests.platform import Platform, verdict_of
 from tests.strangers import somebody
 from tests.visiting import Visitor
@@ -32,8 +24,8 @@ NOT_THEIRS = {"session_id", "trace_id", "account_id"}
 def seeded(platform: Platform) -> Mapping[str, Sequence[str]]:
     """A small replayed year, cases on their way, accounts nobody uses; name of a field → ids."""
     verdict_of(platform.replay(*REPLAYED), seconds=600)
-    both = AllRounder(platform, "officer", "municipal_reviewer", "leader")
-    path = put_on_file(platform, both, AllRounder(platform, "leader"))
+    both = Newcomer(platform, "officer", "municipal_reviewer", "leader")
+    path = put_on_file(platform, both, Newcomer(platform, "leader"))
     aid_id = approve_aid(platform, path, both)
     done(both.does("/api/payment-batches", {"aid_ids": [aid_id], "total_fen": AMOUNT}, LATER))
     agent = Person(platform, "agent")

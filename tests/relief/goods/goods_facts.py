@@ -8,16 +8,14 @@ from typing import Any
 
 from contracts.files import FilePurpose
 from contracts.people import Applicant
+from contracts.relief.distribution_parts import HandedKit, KitPart, ListedPerson
 from contracts.relief.distributions import (
     AddRecipients,
     CancelDistribution,
     CloseDistribution,
     DraftDistribution,
     DropRecipient,
-    HandedKit,
     HandOverKits,
-    KitPart,
-    ListedPerson,
     OpenDistribution,
     ReviseDistribution,
     TakeBackKit,

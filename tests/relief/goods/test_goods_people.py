@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from contracts.own_data import ACTION, OwnRecord
+from contracts.relief.distribution_parts import Collector
 from contracts.relief.distributions import (
     CloseDistribution,
-    Collector,
     ListRecipients,
     TakeBackKit,
 )

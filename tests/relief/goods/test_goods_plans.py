@@ -9,12 +9,12 @@ import pytest
 
 from contracts.relief.distributions import ListDistributions, ListRecipients
 from contracts.relief.goods import ListStock, ListStockMovements
-from contracts.relief.goods_words import DistributionState, MovementKind, RecipientState
+from contracts.relief.goods_words import DistributionState, Gives, MovementKind, RecipientState
 from contracts.rights import EVERYTHING, Grant
 from records.reads import Reads
 from services.relief.goods import stock_views, views
 from services.relief.goods.distributing import keys_of
-from services.relief.goods.figures import became_of_goods, people_given_kits
+from services.relief.goods.figures import became_of_goods, people_given
 from services.relief.goods.own_data import own_kits
 from services.relief.goods.stock import Article
 from services.relief.goods.stocks import STOCKS
@@ -131,7 +131,7 @@ def test_no_look_up_of_goods_reads_through_a_whole_collection(many, relief_datab
     )
     RECIPIENTS_END.page(many.reads(), TODAY, None)
     became_of_goods(many.reads())
-    assert people_given_kits(many.reads(), 2021) == 50
+    assert people_given(many.reads(), Gives.GOODS, 2021) == 50
     assert len(records) == 1
     plans = relief_database.plans()
     assert len(plans) >= 7

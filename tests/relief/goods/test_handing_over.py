@@ -16,10 +16,10 @@ from openpyxl import load_workbook
 from contracts.files import AttachmentNotFound
 from contracts.refusals import DateBeforeCause, ForeignUnion, InvalidInput, Refusal, WrongState
 from contracts.relief import CountFigures
+from contracts.relief.distribution_parts import Collector
 from contracts.relief.distributions import (
     CancelDistribution,
     CloseDistribution,
-    Collector,
     DropRecipient,
     GetHandOverFile,
     GetHandOverSheet,
@@ -42,13 +42,13 @@ from contracts.relief.goods_words import (
 from contracts.rights import Grant, Role
 from records.kinds import AUDIT
 from records.store import AlreadyExists, StaleVersion, Store
+from services.relief.figures import count_figures
 from services.relief.goods import handing, stock_views, views
 from services.relief.goods.distributions import DISTRIBUTIONS
 from services.relief.goods.printing import hand_over_sheet
 from services.relief.goods.recipients import KIT_PEOPLE, RECIPIENTS
 from services.relief.goods.stocks import STOCK_MOVEMENTS, STOCKS
 from services.relief.migrations import KINDS
-from services.relief.views import count_figures
 from tests.books import Books
 from tests.relief.file_facts import COUNTY
 from tests.relief.goods.goods_facts import (

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from contracts.jobs import JobFileOf
-from contracts.relief import FileState
+from contracts.relief import CountFigures, FileState
 from contracts.relief.events import FileRegistered
 from contracts.relief.leaving.commands import RecordFallingBack
 from contracts.relief.leaving.events import ExitStable, HouseholdLeft
 from records.store import Store
-from services.relief import views
 from services.relief.cases import Cases
+from services.relief.figures import count_figures
 from services.relief.leaving.handlers import record_falling_back
 from services.relief.repository.files import FILES
 from tests.relief.file_facts import FILER
@@ -39,7 +39,7 @@ def test_who_had_left_is_monitored_or_gone_for_good_and_never_was_registered_her
     kinds = [type(event) for event in office.announced]
     assert kinds.count(FileRegistered) == 1
     assert (kinds.count(HouseholdLeft), kinds.count(ExitStable)) == (2, 1)
-    journal = views.count_figures(office.reads(), request=views.CountFigures(year=2021)).journal
+    journal = count_figures(office.reads(), request=CountFigures(year=2021)).journal
     assert (journal.became["file_registered"], journal.became["household_left"]) == (1, 2)
     assert journal.announced == journal.kept
 

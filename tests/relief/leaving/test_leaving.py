@@ -10,6 +10,7 @@ import pytest
 
 from contracts.refusals import DateBeforeCause, Refusal, WrongState
 from contracts.relief import (
+    CountFigures,
     DraftFile,
     FileNotFound,
     FileState,
@@ -34,7 +35,7 @@ from contracts.relief.leaving_words import (
 )
 from contracts.rights import Role
 from records.store import AlreadyExists, StaleVersion, Store
-from services.relief import views
+from services.relief.figures import count_figures
 from services.relief.leaving.retiring import of_later_episodes
 from services.relief.repository.files import FILES
 from tests.books import Books
@@ -227,7 +228,7 @@ def test_the_journal_says_of_every_course_what_the_files_say(stored):
     file_id = stable(stored)
     back = RecordFallingBack(file_id=file_id, found="又失业了")
     asked(stored, back, FILER, now=AFTER_MONITORING)
-    journal = views.count_figures(stored.reads(), request=views.CountFigures(year=2021)).journal
+    journal = count_figures(stored.reads(), request=CountFigures(year=2021)).journal
     names = ("file_registered", "household_left", "exit_stable", "household_fell_back")
     assert [journal.became[name] for name in names] == [1, 1, 1, 1]
     assert [journal.events[name] for name in names] == [1, 1, 1, 1]

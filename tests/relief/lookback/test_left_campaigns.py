@@ -18,7 +18,7 @@ from contracts.relief.visit_campaigns import (
 )
 from contracts.rights import Role
 from records.store import Store
-from services.relief import views
+from services.relief.figures import count_figures
 from services.relief.lookback import handlers
 from services.relief.lookback.repository import CAMPAIGN_PLACES
 from tests.books import Books
@@ -117,11 +117,11 @@ def test_relief_counts_places_listed_and_visited_as_it_announced_them(stored):
     visited(stored, place_id, Standing.STABLE)
     strike = StrikeCampaignVisit(place_id=place_id, reason="走错")
     asked(stored, strike, FILER, now=AFTER_MONITORING)
-    found = views.count_figures(stored.reads(), request=CountFigures(year=2021))
+    found = count_figures(stored.reads(), request=CountFigures(year=2021))
     assert (found.households_listed, found.households_visited) == (1, 0)
     visited(stored, place_id, Standing.FALLEN_BACK)
     asked(stored, TakeInAgain(place_id=place_id), FILER, now=AFTER_MONITORING)
-    found = views.count_figures(stored.reads(), request=CountFigures(year=2021))
+    found = count_figures(stored.reads(), request=CountFigures(year=2021))
     assert (found.households_listed, found.households_visited) == (1, 1)
     assert (found.households_fallen_back, found.register_listed) == (1, 0)
     names = ("campaign_file_listed", "campaign_file_visited", "campaign_visit_struck")

@@ -1,4 +1,4 @@
-"""The service month of the replay: as many riders as are stated, each with his kit."""
+"""What unions give in the replay: as many people as are stated, each once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ import pytest
 from PIL import Image
 
 from replay import stated
-from replay.service_month import FIGURE, hold_all, riders, signed_sheet
+from replay.handing_out import (
+    FAR_FROM_HOME,
+    HELP_FIGURE,
+    KITS_FIGURE,
+    ON_STREETS,
+    hold_all,
+    signed_sheet,
+    working_as,
+)
 from vocabulary.unions import managing_unions
 
 
@@ -69,9 +77,11 @@ class Visitor:
         return {}
 
 
-def test_as_many_riders_as_are_stated_and_the_same_for_the_same_seed() -> None:
-    everybody = riders(300, seed=2021)
-    assert everybody == riders(300, seed=2021)
+@pytest.mark.parametrize("occupations", [ON_STREETS, FAR_FROM_HOME], ids=["streets", "far"])
+def test_as_many_people_as_are_stated_and_the_same_for_the_same_seed(occupations) -> None:
+    everybody = working_as(occupations, 300, seed=2021)
+    assert everybody == working_as(occupations, 300, seed=2021)
+    assert {each.occupation for each in everybody} <= occupations
     assert len({each.id_number for each in everybody}) == 300
     assert {each.managing_union for each in everybody} <= {each.code for each in managing_unions()}
 
@@ -80,7 +90,9 @@ def test_as_many_riders_as_are_stated_and_the_same_for_the_same_seed() -> None:
 def test_each_is_handed_his_kit_once_however_often_the_month_is_told(count: int) -> None:
     platform = Platform()
     for _ in range(2):
-        assert hold_all(count, year=2021, seed=1, signed_in=platform.signed_in) == count
+        assert (
+            hold_all(KITS_FIGURE, count, year=2021, seed=1, signed_in=platform.signed_in) == count
+        )
     assert sum(platform.handed.values()) == count
     did = {path: {user for user, what in platform.asked if what == path} for path in
            ("stock", "distributions", "hand-over", "close")}  # fmt: skip
@@ -88,17 +100,27 @@ def test_each_is_handed_his_kit_once_however_often_the_month_is_told(count: int)
     assert all(user.startswith("officer-") for path in did if path != "stock" for user in did[path])
 
 
+@pytest.mark.parametrize("count", [0, 1, 200])
+def test_who_is_helped_home_needs_no_store(count: int) -> None:
+    platform = Platform()
+    for _ in range(2):
+        held = hold_all(HELP_FIGURE, count, year=2021, seed=1, signed_in=platform.signed_in)
+        assert held == count
+    assert sum(platform.handed.values()) == count
+    assert "store" not in {user for user, _ in platform.asked}
+
+
 def test_a_file_of_another_year_states_the_figures_and_zero_where_it_names_none(
     tmp_path, monkeypatch
 ) -> None:
-    assert stated.at_scale(FIGURE, 1) == 300
-    assert stated.at_scale(FIGURE, 0.01) == 3
+    assert stated.at_scale(KITS_FIGURE, 1) == 300
+    assert stated.at_scale(KITS_FIGURE, 0.01) == 3
     other = tmp_path / "figures-2022.json"
     monkeypatch.setenv("FIGURES", str(other))
-    other.write_text(json.dumps({"year": 2022, FIGURE: 7}), "utf-8")
-    assert stated.at_scale(FIGURE, 1) == 7
+    other.write_text(json.dumps({"year": 2022, KITS_FIGURE: 7}), "utf-8")
+    assert stated.at_scale(KITS_FIGURE, 1) == 7
     other.write_text(json.dumps({"year": 2022}), "utf-8")
-    assert stated.at_scale(FIGURE, 1) == 0
+    assert stated.at_scale(KITS_FIGURE, 1) == 0
 
 
 def test_a_sheet_is_a_picture_that_can_be_looked_into() -> None:

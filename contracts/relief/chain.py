@@ -11,8 +11,9 @@ class FileState(StrEnum):
     """draft → submitted → visited → first reviewed → reviewed → on notice → on file.
 
     Each review returns it for correction, item by item, or refuses it; a refused file may be taken
-    up again by another decision. From on file it leaves: leave proposed → checked → on notice →
-    monitored → left; who left may have fallen back, into a file of its own. Or it is closed.
+    up again by another decision. On file it is checked again each year (rechecking → rechecked →
+    on file). From there it leaves: leave proposed → checked → on notice → monitored → left; who
+    left may have fallen back, into a file of its own. Or it is closed.
     """
 
     DRAFT = "draft"
@@ -24,6 +25,8 @@ class FileState(StrEnum):
     ON_FILE = "on_file"
     RETURNED = "returned"
     REFUSED = "refused"
+    RECHECKING = "rechecking"
+    RECHECKED = "rechecked"
     LEAVE_PROPOSED = "leave_proposed"
     LEAVE_CHECKED = "leave_checked"
     LEAVE_ON_NOTICE = "leave_on_notice"
@@ -47,6 +50,8 @@ class Stage(StrEnum):
     NOTICE = "notice"
     CONFIRMATION = "confirmation"
     RECONSIDERATION = "reconsideration"
+    RECHECK = "recheck"
+    RECHECK_DECISION = "recheck_decision"
     LEAVE_PROPOSAL = "leave_proposal"
     LEAVE_CHECK = "leave_check"
     LEAVE_NOTICE = "leave_notice"

@@ -92,6 +92,7 @@ class CourseAnswer:
 
     episode: int
     registered_on: date | None
+    checked_on: date | None
     leave_reason: LeaveReason | None
     close_reason: CloseReason | None
     left_on: date | None

@@ -26,6 +26,23 @@ class CloseReason(StrEnum):
     RETIRED = "retired"
 
 
+class DifferenceIn(StrEnum):
+    """What of a household is not as it was at its last check."""
+
+    MEMBER = "member"
+    CIRCUMSTANCES = "circumstances"
+    INCOME = "income"
+    EXPENSE = "expense"
+    HARDSHIP_CLASS = "hardship_class"
+
+
+class NoRecheck(Refusal):
+    """The household was never checked again."""
+
+    code = "no_recheck"
+    kind = Kind.NOT_FOUND
+
+
 class ClassStillMet(Refusal):
     """By the rules of the day the household is in a class of hardship; details: which."""
 

@@ -145,10 +145,13 @@ def files_have_a_course(database: Database[Document]) -> None:
     """Files of before households could leave: on file since their last act, the first episode."""
     without = {"course": {"$exists": False}}
     unset: dict[str, Any] = course_document(Course())
-    on_file = {**unset, "registered_on": "$last_on", "became": ["file_registered"]}
+    days = {"registered_on": "$last_on", "checked_on": "$last_on"}
+    on_file = {**unset, **days, "became": ["file_registered"]}
     files = database["files"]
-    files.update_many({**without, "state": "on_file"}, [{"$set": {"course": on_file}}])
-    files.update_many(without, [{"$set": {"course": unset}}])
+    checked = {"course": on_file, "checked_on": "$last_on", "recheck": None}
+    files.update_many({**without, "state": "on_file"}, [{"$set": checked}])
+    unchecked = {"course": unset, "checked_on": None, "recheck": None}
+    files.update_many(without, [{"$set": unchecked}])
 
 
 def campaigns_are_of_the_register(database: Database[Document]) -> None:

@@ -23,6 +23,7 @@ from services.relief.domain.lead import Lead
 from services.relief.goods.own_data import own_kits
 from services.relief.households.telling import own_membership, own_sections
 from services.relief.leaving.course import course_told
+from services.relief.leaving.own_data import recheck_entries
 from services.relief.lookback.own_data import own_visits
 from services.relief.repository.acts import Acts
 from services.relief.repository.aid_requests import AID_REQUESTS, AidRequests
@@ -134,6 +135,7 @@ def _file(file: HardshipFile, acts: Acts, visits: OwnSection) -> OwnRecord:
             *own_sections(file),
             section("notice", *([entry(shown)] if shown else [])),
             section("course", entry(course_told(file.course))),
+            section("recheck", *recheck_entries(file)),
             section("acts", *_acts(acts, file.subject)),
             visits,
         ],

@@ -67,7 +67,7 @@ from contracts.relief.household_words import (
     WhyLeft,
 )
 from contracts.relief.imports import ImportOutcome
-from contracts.relief.leaving_words import CloseReason, LeaveReason
+from contracts.relief.leaving_words import CloseReason, DifferenceIn, LeaveReason
 from contracts.relief.resemblances import HowCompared, Resemblance
 from contracts.relief.statements import Discrepancy
 from contracts.relief.unit_visit_words import Occasion, UnitVisitState, VisitedKind
@@ -243,6 +243,7 @@ GROUPS = {
     "why_left": WhyLeft,
     "leave_reason": LeaveReason,
     "close_reason": CloseReason,
+    "difference_in": DifferenceIn,
     "import_outcome": ImportOutcome,
     "visit_standing": VisitStanding,
 }

@@ -24,6 +24,7 @@ from contracts.relief.budgets import (
     ListBudgets,
 )
 from contracts.relief.imports import CheckNeeded
+from contracts.relief.leaving.rechecks import ListRechecksDue
 from contracts.relief.statements import CompareStatement, StatementRow
 from contracts.relief.visit_campaign_words import CampaignKind, CampaignState
 from contracts.relief.visit_campaigns import ListVisitCampaigns
@@ -40,6 +41,7 @@ from services.relief.domain.lead import Lead
 from services.relief.households.assessing import assessment_of
 from services.relief.households.resembling import files_resembling
 from services.relief.importing.checks import checker_of
+from services.relief.leaving import views as leaving
 from services.relief.lookback import views as lookback
 from services.relief.lookback.handlers import to_list
 from services.relief.lookback.own_data import own_visits
@@ -162,8 +164,10 @@ def test_who_left_is_found_by_his_year_and_by_his_person(many, relief_database):
     with many.work(RELIEF, now=NOW) as unit:
         unit.find_documents(FILES, to_list(campaign), 500)
         Files(unit).gone_of("p1.person")
+    for reads in (many.reads(), many.reads(COUNTY)):
+        leaving.list_due(reads, request=ListRechecksDue(), policies=POLICIES, now=NOW)
     plans = relief_database.plans()
-    assert len(plans) == 2
+    assert len(plans) == 4
     assert [plan for plan in plans if "COLLSCAN" in plan or "'SORT'" in plan] == []
 
 

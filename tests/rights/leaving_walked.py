@@ -9,6 +9,11 @@ def of_leaving(file_id: str, version: int = 1_000_000) -> dict[str, Any]:
     """Method → what is asked with it about a file; nobody has that `version`."""
     file = {"file_id": file_id, "expected_version": version}
     return {
+        "relief.get_recheck": {"file_id": file_id},
+        "relief.begin_recheck": file,
+        "relief.submit_recheck": file,
+        "relief.drop_recheck": {**file, "note": "误开"},
+        "relief.decide_recheck": {**file, "passed": True},
         "relief.propose_leave": {**file, "reason": "by_word", "note": "已就业"},
         "relief.check_leave": {**file, "passed": True},
         "relief.post_leave_notice": file,

@@ -1,5 +1,5 @@
-"""Leaving hardship (脱困), falling back (返困) and closing: what is asked and what is announced."""
+"""Leaving hardship (脱困), falling back (返困), closing, and the yearly re-check before that."""
 
-from contracts.relief.leaving import commands, events
+from contracts.relief.leaving import commands, events, rechecks
 
-__all__ = ["commands", "events"]
+__all__ = ["commands", "events", "rechecks"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.events import Event
+from contracts.relief.household_words import HardshipClass
 from contracts.relief.leaving_words import CloseReason
 
 
@@ -60,3 +61,15 @@ class FileClosed(FileCourseFact):
     unheard = "told for the journal and the annual report"
 
     reason: CloseReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdRechecked(FileCourseFact):
+    """A household on file was checked again and described anew; `recheck` counts its re-checks."""
+
+    source = "relief"
+    unheard = "told for the journal and the annual report"
+
+    recheck: int
+    class_before: HardshipClass | None
+    class_now: HardshipClass | None

@@ -34,6 +34,7 @@ UNION_LIFE: Mapping[Role, Mapping[str, Scope]] = {
         "file.read": S.SUBTREE,
         "file.confirm": S.SUBTREE,
         "leaving.decide": S.SUBTREE,
+        "recheck.decide": S.SUBTREE,
         "household.match": S.SUBTREE,
         "file.import": S.SUBTREE,
         "file.stage": S.OWN,

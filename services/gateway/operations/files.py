@@ -79,7 +79,7 @@ OPERATIONS = (
         path="/api/files",
         request=DraftFile,
         status=201,
-        refuses=(PersonHasFile, ForeignUnion, *_DATED),
+        refuses=(PersonHasFile, ForeignUnion, DateBeforeCause, *_DATED),
     ),
     _act(
         "submit",

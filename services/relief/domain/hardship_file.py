@@ -25,10 +25,10 @@ from services.relief.households.classes import Assessment
 from services.relief.households.domain import Household
 from services.relief.leaving.course import Course
 from services.relief.leaving.maps import LEAVING_MAP
-from services.relief.leaving.on_file import FileThatLeaves
+from services.relief.leaving.recheck import FileRechecked, Recheck
 
 
-class HardshipFile(FileThatLeaves):
+class HardshipFile(FileRechecked):
     """A household's hardship file (一户一档). Of a person at most one is not over.
 
     `submissions` counts its rounds; `returned_items` are what the next one must correct.
@@ -55,6 +55,7 @@ class HardshipFile(FileThatLeaves):
         assessment: Assessment | None = None,
         acftu_number: str | None = None,
         course: Course | None = None,
+        recheck: Recheck | None = None,
         **base: Any,
     ) -> None:
         super().__init__(**base)
@@ -69,6 +70,7 @@ class HardshipFile(FileThatLeaves):
         self.assessment = assessment
         self.acftu_number = acftu_number
         self.course = course or Course()
+        self.recheck = recheck
 
     @classmethod
     def open_for(cls, holder: Holder, *, file_id: str, act: Act, **former: Any) -> HardshipFile:

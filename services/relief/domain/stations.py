@@ -38,6 +38,8 @@ STATIONS: Mapping[Stage, Station] = {
     Stage.NOTICE: Station(action="file.prepare", fresh=False),
     Stage.CONFIRMATION: Station(action="file.confirm"),
     Stage.RECONSIDERATION: Station(action="file.review", municipal=True),
+    Stage.RECHECK: Station(action="file.prepare", fresh=False),
+    Stage.RECHECK_DECISION: Station(action="recheck.decide"),
     Stage.LEAVE_PROPOSAL: Station(action="leaving.propose", fresh=False),
     Stage.LEAVE_CHECK: Station(action="leaving.decide"),
     Stage.LEAVE_NOTICE: Station(action="leaving.propose", fresh=False),
@@ -75,8 +77,8 @@ OVER: frozenset[FileState] = FINAL | GONE
 
 _S = FileState
 FILE_MAP: Mapping[str, tuple[frozenset[str], str]] = {
-    "describe": (frozenset({_S.DRAFT, _S.RETURNED}), STAYS),
-    "match": (frozenset({_S.DRAFT, _S.RETURNED}), STAYS),
+    "describe": (frozenset({_S.DRAFT, _S.RETURNED, _S.RECHECKING}), STAYS),
+    "match": (frozenset({_S.DRAFT, _S.RETURNED, _S.RECHECKING}), STAYS),
     "submit": (frozenset({_S.DRAFT, _S.RETURNED}), _S.SUBMITTED),
     "visit": (frozenset({_S.SUBMITTED}), _S.VISITED),
     "pass_first_review": (frozenset({_S.VISITED}), _S.FIRST_REVIEWED),

@@ -9,7 +9,15 @@ from typing import Any
 from contracts.relief.files import CourseAnswer
 from contracts.relief.leaving_words import CloseReason, LeaveReason
 
-_DAYS = ("registered_on", "left_on", "monitored_until", "stable_on", "fell_back_on", "closed_on")
+_DAYS = (
+    "registered_on",
+    "checked_on",
+    "left_on",
+    "monitored_until",
+    "stable_on",
+    "fell_back_on",
+    "closed_on",
+)
 BECAME = {
     "file_registered": "registered_on",
     "household_left": "left_on",
@@ -18,19 +26,22 @@ BECAME = {
     "file_closed": "closed_on",
 }
 """Event → what a file of which it became true has."""
-_PLAIN = ("episode", "acts_before", "former_file_id", "next_file_id")
+_PLAIN = ("episode", "rechecks", "acts_before", "former_file_id", "next_file_id")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Course:
     """The days of a file since it came on register, and its episodes.
 
-    `acts_before` is how many acts it had when the present round of leaving began. `left_on` is the
+    `checked_on` is the day on which its household was last decided on, `rechecks` how often anew.
+    `acts_before` is how many acts it had when the present round began. `left_on` is the
     day on which its household left hardship, `stable_on` that from which the exit is for good.
     """
 
     episode: int = 1
     registered_on: date | None = None
+    checked_on: date | None = None
+    rechecks: int = 0
     acts_before: int = 0
     leave_reason: LeaveReason | None = None
     close_reason: CloseReason | None = None

@@ -8,6 +8,11 @@ from contracts.relief.chain import FileState, Stage
 
 _S = FileState
 LEAVING_MAP: Mapping[str, tuple[frozenset[str], str]] = {
+    "begin_recheck": (frozenset({_S.ON_FILE}), _S.RECHECKING),
+    "submit_recheck": (frozenset({_S.RECHECKING}), _S.RECHECKED),
+    "drop_recheck": (frozenset({_S.RECHECKING}), _S.ON_FILE),
+    "pass_recheck_decision": (frozenset({_S.RECHECKED}), _S.ON_FILE),
+    "return_recheck_decision": (frozenset({_S.RECHECKED}), _S.RECHECKING),
     "propose_leave": (frozenset({_S.ON_FILE}), _S.LEAVE_PROPOSED),
     "pass_leave_check": (frozenset({_S.LEAVE_PROPOSED}), _S.LEAVE_CHECKED),
     "refuse_leave_check": (frozenset({_S.LEAVE_PROPOSED}), _S.ON_FILE),
@@ -23,6 +28,8 @@ LEAVING_MAP: Mapping[str, tuple[frozenset[str], str]] = {
 """Command → the states it starts from, the state it leads to."""
 
 STAGE_OF_LEAVING: Mapping[FileState, Stage | None] = {
+    _S.RECHECKING: Stage.RECHECK,
+    _S.RECHECKED: Stage.RECHECK_DECISION,
     _S.LEAVE_PROPOSED: Stage.LEAVE_CHECK,
     _S.LEAVE_CHECKED: Stage.LEAVE_NOTICE,
     _S.LEAVE_ON_NOTICE: Stage.LEAVE_CONFIRMATION,
@@ -34,10 +41,14 @@ STAGE_OF_LEAVING: Mapping[FileState, Stage | None] = {
 }
 """What a file waits for in each of these states."""
 
-BEGINNING = frozenset({Stage.LEAVE_PROPOSAL, Stage.CLOSE_PROPOSAL})
-"""Stages that begin a round of their own, for whoever had a part in the chain before too."""
+BEGINNING = frozenset({"begin_recheck", "propose_leave", "propose_close"})
+"""Commands that begin a round of their own, for whoever had a part in the chain before too."""
 
-OF_ROUND = BEGINNING | {
+OF_ROUND = {
+    Stage.RECHECK,
+    Stage.RECHECK_DECISION,
+    Stage.LEAVE_PROPOSAL,
+    Stage.CLOSE_PROPOSAL,
     Stage.LEAVE_CHECK,
     Stage.LEAVE_NOTICE,
     Stage.LEAVE_CONFIRMATION,
@@ -46,8 +57,12 @@ OF_ROUND = BEGINNING | {
 }
 """Stages where separation of duties looks at the acts of the round alone."""
 
+RECHECKS = frozenset({_S.RECHECKING, _S.RECHECKED})
+"""A household on file is checked again: describing it is a part of that round."""
+
 ON_REGISTER = frozenset(
     {_S.ON_FILE, _S.LEAVE_PROPOSED, _S.LEAVE_CHECKED, _S.LEAVE_ON_NOTICE, _S.CLOSE_PROPOSED}
+    | RECHECKS
 )
 """The register: a household is on it until it is decided otherwise, and may be given aid."""
 

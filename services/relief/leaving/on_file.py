@@ -29,7 +29,7 @@ from services.relief.domain.notice import Notice
 from services.relief.households.classes import Assessment
 from services.relief.households.on_file import FileWithHousehold
 from services.relief.leaving.course import Course
-from services.relief.leaving.maps import BEGINNING, OF_ROUND
+from services.relief.leaving.maps import BEGINNING, OF_ROUND, RECHECKS
 
 
 class FileThatLeaves(FileWithHousehold):
@@ -48,7 +48,8 @@ class FileThatLeaves(FileWithHousehold):
 
     def come_on_register(self, *, act: Act) -> None:
         """Its household is on file from now on."""
-        self.course = replace(self.course, registered_on=act.happened_on)
+        day = act.happened_on
+        self.course = replace(self.course, registered_on=day, checked_on=day)
         self.announce(FileRegistered(**self._named(act)))
 
     def come_as_left(self, left_on: date, monitored_until: date, *, act: Act) -> None:
@@ -175,7 +176,8 @@ class FileThatLeaves(FileWithHousehold):
 
     def require_actable(self, command: str, stage: Stage, *, act: Act, case: Case) -> None:
         """As for any record; of a round of leaving the acts of that round count alone."""
-        super().require_actable(command, stage, act=act, case=self._of_round(stage, case))
+        of_round = self._of_round(stage, case, command)
+        super().require_actable(command, stage, act=act, case=of_round)
 
     def settle(self, roster: Collection[Colleague], case: Case, *, act: Act) -> None:
         """As any record does, by the round."""
@@ -185,10 +187,10 @@ class FileThatLeaves(FileWithHousehold):
         """As any record does, by the round."""
         super().move_up(roster, self._of_round(self.stage, case), act=act)
 
-    def _of_round(self, stage: Stage | None, case: Case) -> Case:
-        if stage not in OF_ROUND:
+    def _of_round(self, stage: Stage | None, case: Case, command: str | None = None) -> Case:
+        if stage not in OF_ROUND and self.state not in RECHECKS:
             return case
-        before = self.acts if stage in BEGINNING else self.course.acts_before
+        before = self.acts if command in BEGINNING else self.course.acts_before
         acts = tuple(act for act in case.acts if act.number > before)
         return Case(acts=acts, conflicts=case.conflicts)
 

@@ -23,6 +23,7 @@ from services.relief.households.documents import (
 )
 from services.relief.leaving.course import course_document, course_from
 from services.relief.leaving.maps import GONE
+from services.relief.leaving.recheck_documents import recheck_document, recheck_from
 from services.relief.repository.people import person_document, person_from
 
 _NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
@@ -30,7 +31,7 @@ _NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
 FILES = Kind(
     name="files",
     secret_where={},
-    personal=("person", "opening_notes", "household"),
+    personal=("person", "opening_notes", "household", "recheck"),
     owned_by="phone_key",
     indexes=(
         ANNOUNCED,
@@ -64,6 +65,17 @@ FILES = Kind(
             fields=(("course.fell_back_on", 1),),
             partial={"course.fell_back_on": {"$gt": ""}},
         ),
+        # Whose yearly re-check is due, the longest due first.
+        Index(
+            name="checked_on",
+            fields=(("checked_on", 1), ("_id", 1), ("managing_union", 1)),
+            partial={"state": FileState.ON_FILE.value},
+        ),
+        Index(
+            name="rechecks",
+            fields=(("course.rechecks", 1),),
+            partial={"course.rechecks": {"$gt": 0}},
+        ),
         Index(name="became", fields=(("course.became", 1),)),
         Index(name="work_unit", fields=(("work_unit", 1), ("_id", 1))),
         Index(
@@ -96,6 +108,7 @@ FILES = Kind(
                 "person_key": {"bsonType": "string"},
                 "person_keys": {"bsonType": "array", "minItems": 1},
                 "household": {"bsonType": ["binData", "null"]},
+                "recheck": {"bsonType": ["binData", "null"]},
                 "opened_on": {"bsonType": "string"},
                 "opened_at": {"bsonType": "date"},
                 "person": {"bsonType": "binData"},
@@ -158,6 +171,8 @@ class Files(Repository[HardshipFile]):
             "household": household_document(file.household, file.assessment),
             "assessment": assessment_document(file.assessment),
             "course": course_document(file.course),
+            "checked_on": file.course.checked_on.isoformat() if file.course.checked_on else None,
+            "recheck": recheck_document(file.recheck),
             "opening_notes": {"late_entry_reason": reason} if reason else None,
             "archived_on": file.archived_on.isoformat() if file.archived_on else None,
             "retention_from": file.retention_from.isoformat() if file.retention_from else None,
@@ -178,6 +193,7 @@ class Files(Repository[HardshipFile]):
             assessment=assessment_from(document["assessment"], document["household"]),
             acftu_number=document.get("acftu_number"),
             course=course_from(document["course"]),
+            recheck=recheck_from(document["recheck"]),
             acts=document["acts"],
             waits_at=document["waits_at"],
             last_on=date.fromisoformat(document["last_on"]),

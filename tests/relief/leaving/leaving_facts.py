@@ -15,10 +15,16 @@ from contracts.relief.leaving.commands import (
     ProposeLeave,
     RecordFallingBack,
 )
+from contracts.relief.leaving.rechecks import (
+    BeginRecheck,
+    DecideRecheck,
+    DropRecheck,
+    SubmitRecheck,
+)
 from contracts.relief.leaving_words import LeaveReason
 from contracts.rights import Role
 from records.documents import Document
-from services.relief.leaving import handlers
+from services.relief.leaving import handlers, rechecking
 from services.relief.repository.files import FILES
 from tests.books import Books
 from tests.relief.file_facts import (
@@ -51,6 +57,12 @@ USE_CASES |= {
     ),
     EndMonitoring: lambda cases, request: handlers.end_monitoring(cases, request=request),
     RecordFallingBack: lambda cases, request: handlers.record_falling_back(cases, request=request),
+    BeginRecheck: lambda cases, request: rechecking.begin_recheck(cases, request=request),
+    SubmitRecheck: lambda cases, request: rechecking.submit_recheck(
+        cases, request=request, policies=POLICIES
+    ),
+    DropRecheck: lambda cases, request: rechecking.drop_recheck(cases, request=request),
+    DecideRecheck: lambda cases, request: rechecking.decide_recheck(cases, request=request),
     ProposeClose: lambda cases, request: handlers.propose_close(cases, request=request),
     DecideClose: lambda cases, request: handlers.decide_close(cases, request=request),
 }

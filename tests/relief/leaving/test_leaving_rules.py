@@ -37,6 +37,9 @@ def do(file: HardshipFile, command: str, *, by: str, on: date, case: Case) -> No
         ),
         "post_leave_notice": lambda: file.post_leave_notice(notice, act=now, case=case),
         "end_monitoring": lambda: file.end_monitoring(note="x", act=now, case=case),
+        "begin_recheck": lambda: file.begin_recheck(act=now, case=case),
+        "submit_recheck": lambda: file.submit_recheck(None, note=None, act=now, case=case),
+        "drop_recheck": lambda: file.drop_recheck(note="x", act=now, case=case),
         "fall_back": lambda: file.fall_back("file-b", note="x", act=now),
         "propose_close": lambda: file.propose_close(CloseReason.DIED, note="x", act=now, case=case),
     }
@@ -45,6 +48,7 @@ def do(file: HardshipFile, command: str, *, by: str, on: date, case: Case) -> No
         "leave_confirmation": lambda: file.confirm_leave(
             passed, monitored_until=on, note=None, act=now, case=case
         ),
+        "recheck_decision": lambda: file.decide_recheck(passed, note=None, act=now, case=case),
         "close_decision": lambda: file.decide_close(passed, note=None, act=now, case=case),
     }
     (steps.get(command) or rulings[what])()

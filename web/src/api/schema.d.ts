@@ -1545,6 +1545,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rechecks/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of the actor's scope whose re-check is due by the months that policy sets. */
+        get: operations["relief_list_rechecks_due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{file_id}/recheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last re-check of a file. */
+        get: operations["relief_get_recheck"];
+        put?: never;
+        /** Check a household on file again: it is described anew as a draft's is, beside the former. */
+        post: operations["relief_begin_recheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{file_id}/recheck/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is described as it lives now: its class is computed, and a second person decides. */
+        post: operations["relief_submit_recheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{file_id}/recheck/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it undecided: the household is as it was described before. */
+        post: operations["relief_drop_recheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{file_id}/recheck/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pass it, so that the household and its class are what it says, or return it. */
+        post: operations["relief_decide_recheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files/{file_id}/leave": {
         parameters: {
             query?: never;
@@ -4590,6 +4676,11 @@ export interface components {
          */
         DeliveryChannel: "sms" | "in_app";
         /**
+         * DifferenceIn
+         * @enum {string}
+         */
+        DifferenceIn: "member" | "circumstances" | "income" | "expense" | "hardship_class";
+        /**
          * Difficulty
          * @enum {string}
          */
@@ -4648,7 +4739,7 @@ export interface components {
          * FileState
          * @enum {string}
          */
-        FileState: "draft" | "submitted" | "visited" | "first_reviewed" | "reviewed" | "on_notice" | "on_file" | "returned" | "refused" | "leave_proposed" | "leave_checked" | "leave_on_notice" | "monitored" | "left" | "fallen_back" | "close_proposed" | "closed";
+        FileState: "draft" | "submitted" | "visited" | "first_reviewed" | "reviewed" | "on_notice" | "on_file" | "returned" | "refused" | "rechecking" | "rechecked" | "leave_proposed" | "leave_checked" | "leave_on_notice" | "monitored" | "left" | "fallen_back" | "close_proposed" | "closed";
         /**
          * FileType
          * @enum {string}
@@ -4878,7 +4969,7 @@ export interface components {
          * Stage
          * @enum {string}
          */
-        Stage: "opening" | "household" | "matching" | "submission" | "visit" | "first_review" | "review" | "notice" | "confirmation" | "reconsideration" | "leave_proposal" | "leave_check" | "leave_notice" | "leave_confirmation" | "monitoring" | "falling_back" | "close_proposal" | "close_decision" | "aid_request" | "aid_approval" | "batch_building" | "batch_approval" | "payment";
+        Stage: "opening" | "household" | "matching" | "submission" | "visit" | "first_review" | "review" | "notice" | "confirmation" | "reconsideration" | "recheck" | "recheck_decision" | "leave_proposal" | "leave_check" | "leave_notice" | "leave_confirmation" | "monitoring" | "falling_back" | "close_proposal" | "close_decision" | "aid_request" | "aid_approval" | "batch_building" | "batch_approval" | "payment";
         /**
          * Step
          * @enum {string}
@@ -5752,6 +5843,19 @@ export interface components {
             to?: string;
         };
         /**
+         * BeginRecheck
+         * @description Check a household on file again: it is described anew as a draft's is, beside the former.
+         */
+        BeginRecheck: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+        };
+        /**
          * BeginSecondFactor
          * @description Get the secret of a new authenticator; it counts once a code of it was shown.
          */
@@ -6614,6 +6718,22 @@ export interface components {
             note?: string | null;
         };
         /**
+         * DecideRecheck
+         * @description Pass it, so that the household and its class are what it says, or return it.
+         */
+        DecideRecheck: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            passed: boolean;
+            /** @default null */
+            note?: string | null;
+        };
+        /**
          * DecideRecordCorrection
          * @description The same over HTTP.
          */
@@ -7036,6 +7156,20 @@ export interface components {
             unions?: string[];
         };
         /**
+         * DropRecheck
+         * @description End it undecided: the household is as it was described before.
+         */
+        DropRecheck: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            note: string;
+        };
+        /**
          * DropRecipient
          * @description Take somebody off the list who was handed nothing.
          */
@@ -7048,6 +7182,29 @@ export interface components {
             /** @default null */
             late_entry_reason?: string | null;
             recipient_id: string;
+        };
+        /**
+         * DueLine
+         * @description A file whose re-check is due: last checked on a day, and due since another.
+         */
+        DueLine: {
+            file_id: string;
+            number: string;
+            managing_union: string;
+            applicant_name: string;
+            hardship_class: components["schemas"]["HardshipClass"] | null;
+            /** Format: date */
+            checked_on: string;
+            /** Format: date */
+            due_on: string;
+        };
+        /**
+         * DuePage
+         * @description A page of them, the longest due first.
+         */
+        DuePage: {
+            next_cursor: string | null;
+            items: components["schemas"]["DueLine"][];
         };
         /**
          * EditMessage
@@ -7426,6 +7583,8 @@ export interface components {
             episode: number;
             /** Format: date */
             registered_on: string | null;
+            /** Format: date */
+            checked_on: string | null;
             leave_reason: components["schemas"]["LeaveReason"] | null;
             close_reason: components["schemas"]["CloseReason"] | null;
             /** Format: date */
@@ -9068,6 +9227,37 @@ export interface components {
             document_number: string;
         };
         /**
+         * DifferenceLine
+         * @description One difference: `of` is the field or kind, `whose` the member's masked name.
+         *
+         *     `before` and `now` are codes or numbers as texts, amounts in fen of a year; None where there was
+         *     or is nothing.
+         */
+        DifferenceLine: {
+            part: components["schemas"]["DifferenceIn"];
+            of: string;
+            whose: string | null;
+            before: string | null;
+            now: string | null;
+        };
+        /**
+         * RecheckAnswer
+         * @description The last re-check of a file beside what was known before, difference by difference.
+         *
+         *     `class_now` is None until it is submitted, `decided_on` until it is passed.
+         */
+        RecheckAnswer: {
+            file_id: string;
+            version: number;
+            /** Format: date */
+            began_on: string;
+            /** Format: date */
+            decided_on: string | null;
+            class_before: components["schemas"]["HardshipClass"] | null;
+            class_now: components["schemas"]["HardshipClass"] | null;
+            lines: components["schemas"]["DifferenceLine"][];
+        };
+        /**
          * CollectorShown
          * @description Who collected it for somebody (代领).
          */
@@ -10370,6 +10560,21 @@ export interface components {
             late_entry_reason?: string | null;
             work_unit: string;
             corrected?: ("identity" | "household" | "income" | "expenses" | "work_unit" | "materials" | "bank_card" | "visit")[];
+            /** @default null */
+            note?: string | null;
+        };
+        /**
+         * SubmitRecheck
+         * @description It is described as it lives now: its class is computed, and a second person decides.
+         */
+        SubmitRecheck: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
             /** @default null */
             note?: string | null;
         };
@@ -22351,7 +22556,7 @@ export interface operations {
     relief_list_files: {
         parameters: {
             query?: {
-                state?: "draft" | "submitted" | "visited" | "first_reviewed" | "reviewed" | "on_notice" | "on_file" | "returned" | "refused" | "leave_proposed" | "leave_checked" | "leave_on_notice" | "monitored" | "left" | "fallen_back" | "close_proposed" | "closed";
+                state?: "draft" | "submitted" | "visited" | "first_reviewed" | "reviewed" | "on_notice" | "on_file" | "returned" | "refused" | "rechecking" | "rechecked" | "leave_proposed" | "leave_checked" | "leave_on_notice" | "monitored" | "left" | "fallen_back" | "close_proposed" | "closed";
                 managing_union?: string;
                 counted?: boolean;
                 cursor?: string;
@@ -22560,7 +22765,9 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];
             /**
-             * @description `date_in_future`: An act cannot have happened after today.
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
              *
              *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
              *
@@ -22577,7 +22784,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
                     };
                 };
             };
@@ -25331,6 +25538,942 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "no_resemblance" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_list_rechecks_due: {
+        parameters: {
+            query?: {
+                managing_union?: string;
+                cursor?: string;
+                limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("file_id" | "number" | "managing_union" | "applicant_name" | "hardship_class" | "checked_on" | "due_on")[];
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them, the longest due first. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuePage"] | components["schemas"]["SparsePage"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_get_recheck: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Acting-For"?: string;
+                /**
+                 * @description The ETag of an answer: what the caller has. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last re-check of a file beside what was known before, difference by difference. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecheckAnswer"];
+                };
+            };
+            /** @description The caller has this answer already. */
+            304: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            /**
+             * @description `file_not_found`: There is no such hardship file.
+             *
+             *     `no_recheck`: The household was never checked again.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "file_not_found" | "no_recheck";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_begin_recheck: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BeginRecheck"];
+            };
+        };
+        responses: {
+            /** @description A hardship file as staff see it, with every act on it; personal values masked. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            404: components["responses"]["FileNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["FileAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_submit_recheck: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SubmitRecheck"];
+            };
+        };
+        responses: {
+            /** @description A hardship file as staff see it, with every act on it; personal values masked. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            404: components["responses"]["FileNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `dibao_unknown`: No dibao line is set for the county and day, so no class can be found.
+             *
+             *     `household_missing`: A file is submitted once its household is described: housing, cause, incomes, expenses.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `suspected_duplicate`: Somebody in the household may be in another one, and nobody has decided; details: files.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "dibao_unknown" | "household_missing" | "record_archived" | "suspected_duplicate" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["FileAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_drop_recheck: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DropRecheck"];
+            };
+        };
+        responses: {
+            /** @description A hardship file as staff see it, with every act on it; personal values masked. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            404: components["responses"]["FileNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["FileAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_decide_recheck: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRecheck"];
+            };
+        };
+        responses: {
+            /** @description A hardship file as staff see it, with every act on it; personal values masked. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             *
+             *     `stage_moved_up`: The union has too few people for the stage, which a union above it decides; details: it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties" | "stage_moved_up";
+                    };
+                };
+            };
+            404: components["responses"]["FileNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["FileAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
                     };
                 };
             };

@@ -229,3 +229,12 @@ def test_a_number_that_is_taken_is_drawn_again(monkeypatch, taken):
         free = rows.free_numbers(Files(unit), ["540202", "540202"], TODAY)
     assert len(set(free["540202"])) == 2
     assert not set(free["540202"]) & set(used)
+
+
+@pytest.mark.parametrize("months", ["9" * 5000, "9" * 400, "²", "1e400"])
+def test_a_number_that_nobody_can_mean_is_a_faulty_row_and_costs_the_others_nothing(office, months):
+    content = workbook([household(1, months_employed=months), household(2)])
+    job_id = office.run(content, CHECKER, dry_run=True)
+    faults = office.lines(job_id, CHECKER, of=JobFileOf.ERRORS)
+    assert [list(line.values())[2] for line in faults] == ["months_employed"]
+    assert outcomes(office.lines(job_id, CHECKER)) == ["新建"]

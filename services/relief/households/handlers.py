@@ -50,10 +50,8 @@ def add_member(cases: Cases, *, request: AddMember, keys: IndexKeys) -> str:
 
     Two who add him at the same moment meet in the unique index.
     """
-    act, member = dated(cases, request), member_of(request, keys)
-    if member.born_on > act.happened_on:
-        allowed = f"{act.happened_on.isoformat()} or earlier"
-        raise InvalidInput.at("born_on", code="bad_date", allowed=allowed)
+    act = dated(cases, request)
+    member = member_of(request, keys, on=act.happened_on)
     if (key := member.person_key) is not None:
         found = cases.files.find(person_keys=key, live=True)
         if found is not None and found.aggregate_id != request.file_id:

@@ -238,3 +238,10 @@ def test_a_number_that_nobody_can_mean_is_a_faulty_row_and_costs_the_others_noth
     faults = office.lines(job_id, CHECKER, of=JobFileOf.ERRORS)
     assert [list(line.values())[2] for line in faults] == ["months_employed"]
     assert outcomes(office.lines(job_id, CHECKER)) == ["新建"]
+
+
+def test_a_member_who_is_born_after_the_register_was_handed_in_is_a_fault(office):
+    unborn = member(1, id_number=None, born_on="2199-01-01")
+    job_id = office.run(workbook([household(1)], [unborn]), CHECKER, dry_run=True)
+    assert office.shown(job_id, CHECKER).faulty == 1
+    assert outcomes(office.lines(job_id, CHECKER)) == []

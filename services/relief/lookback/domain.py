@@ -33,7 +33,8 @@ from services.relief.lookback.maps import CAMPAIGN_MAP, PLACE_MAP
 class VisitCampaign(Aggregate):
     """A campaign; `listed_to` is the last file listed while its list freezes.
 
-    listed = visited + excused + still open: places change these counts as they change.
+    listed = visited + excused + still open: places change these counts as they change. `last_on` is
+    the day of the last of all that.
     """
 
     name = "visit_campaign"
@@ -66,7 +67,11 @@ class VisitCampaign(Aggregate):
 
     def count(self, *, visited: int = 0, excused: int = 0, act: Act) -> None:
         """A place changed; refuses `WrongState` unless the campaign is open."""
-        self._take("count", act)
+        self._require("count")
+        # Visits are entered in whichever order.
+        act.require_not_before(self.began.happened_on)
+        self._move("count")
+        self.last_on = max(self.last_on, act.happened_on)
         self.visited += visited
         self.excused += excused
 
@@ -102,6 +107,7 @@ class VisitCampaign(Aggregate):
         self._require(command)
         act.require_not_before(self.last_on)
         self._move(command)
+        self.last_on = act.happened_on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +167,8 @@ class CampaignPlace(Aggregate):
     def strike(self, reason: str, *, campaign: VisitCampaign, act: Act) -> None:
         """The visit is struck out, and stays readable with the reason."""
         self._require("strike")
+        if self.visit is not None:
+            act.require_not_before(self.visit.happened_on)
         campaign.count(visited=-1, act=act)
         self._move("strike")
         if self.visit is not None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.refusals import ForeignUnion, Refusal, WrongState
+from contracts.refusals import DateBeforeCause, ForeignUnion, Refusal, WrongState
 from contracts.relief import SecondVisitorNeeded
 from contracts.relief.visit_campaign_words import (
     CampaignState,
@@ -32,9 +34,10 @@ from contracts.relief.visit_campaigns import (
 )
 from contracts.retention import ARCHIVED
 from contracts.rights import Grant, Role
+from records.acts import Act
 from records.store import AlreadyExists, StaleVersion, Store
 from services.relief.lookback import handlers, views
-from services.relief.lookback.domain import CampaignPlace, VisitCampaign
+from services.relief.lookback.domain import CampaignPlace, Visit, VisitCampaign
 from services.relief.lookback.maps import CAMPAIGN_MAP, PLACE_MAP
 from services.relief.lookback.own_data import own_visits
 from services.relief.lookback.repository import CAMPAIGN_PLACES, VISIT_CAMPAIGNS, CampaignPlaces
@@ -144,6 +147,37 @@ def test_a_campaign_closes_when_every_place_was_visited_or_confirmed_by_a_second
     assert (event.listed, event.visited, event.excused) == (LISTED, LISTED - 1, 1)
 
 
+def on_day(day: int) -> Act:
+    return replace(act(), happened_on=TODAY + timedelta(days=day))
+
+
+@pytest.mark.parametrize("end", [VisitCampaign.close, VisitCampaign.cancel])
+def test_no_campaign_ends_before_its_last_visit_whenever_that_was_entered(end):
+    of = replace(campaign_in(CampaignState.OPEN), listed=2)
+    of.count(visited=1, act=on_day(9))
+    of.count(visited=1, act=on_day(3))
+    with pytest.raises(DateBeforeCause):
+        end(of, act=on_day(8))
+    end(of, act=on_day(9))
+
+
+def test_no_visit_is_struck_out_before_it_was_made():
+    of = replace(campaign_in(CampaignState.OPEN), listed=1)
+    each = CampaignPlace(
+        aggregate_id="p", state=PlaceState.TO_VISIT, campaign_id="c", file_id="f",
+        file_number="n", managing_union=COUNTY, listed_on=TODAY,
+    )  # fmt: skip
+    made = Visit(
+        happened_on=on_day(3).happened_on, visitors=(act().by, "staff/second"), at_home=True,
+        standing=Standing.FALLEN_BACK, found="收入又断了", needs=None,
+    )  # fmt: skip
+    each.record(made, campaign=of, act=on_day(3))
+    with pytest.raises(DateBeforeCause):
+        each.strike("走错了门", campaign=of, act=on_day(2))
+    assert (each.state, of.visited) == (PlaceState.VISITED, 1)
+    each.strike("走错了门", campaign=of, act=on_day(3))
+
+
 def test_who_is_of_another_union_neither_begins_nor_visits(stored):
     with pytest.raises(ForeignUnion):
         opened(stored, "county-540221")
@@ -235,6 +269,20 @@ def test_a_person_is_told_of_the_visits_and_not_what_visitors_wrote(stored):
         "happened_on": LATER.date().isoformat(),
         "visit_standing": "fallen_back",
         "not_shown": "note",
+    }
+
+
+def test_a_person_is_told_of_visits_that_were_struck_out_as_they_are_kept(stored):
+    frozen(stored)
+    place_id = places(stored)[0]
+    asked(stored, visit(place_id, "second"), VISITOR, now=LATER)
+    asked(stored, StrikeCampaignVisit(place_id=place_id, reason="走错了门"), FILER, now=LATER)
+    [row] = [each for each in stored.rows(CAMPAIGN_PLACES) if each["_id"] == place_id]
+    [entry] = own_visits(stored.reads(), row["file_id"]).entries
+    assert {each.code: each.text for each in entry.fields} == {
+        "happened_on": LATER.date().isoformat(),
+        "visit_standing": "fallen_back",
+        "not_shown": "note, reason",
     }
 
 

@@ -136,7 +136,9 @@ def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_
         file.acts = 0  # it is not saved, and neither are they
         cases.of_file(file)
         CampaignPlaces(unit).find_all(file_id="file-a")
-        unit.find_documents(FILES, on_register(campaign_in(CampaignState.FREEZING)), 500)
+        unit.find_documents(
+            FILES, on_register(campaign_in(CampaignState.FREEZING)), 500, first=True
+        )
     within = many.reads(COUNTY)
     lookback.list_campaigns(within, request=ListVisitCampaigns())
     own_visits(many.reads(), "file-a")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.refusals import DateBeforeCause, ForeignUnion, Refusal, WrongState
-from contracts.relief import SecondVisitorNeeded
+from contracts.relief import FileState, SecondVisitorNeeded
 from contracts.relief.visit_campaign_words import (
     CampaignState,
     NotAllVisited,
@@ -33,7 +33,7 @@ from contracts.relief.visit_campaigns import (
     StrikeCampaignVisit,
 )
 from contracts.retention import ARCHIVED
-from contracts.rights import Grant, Role
+from contracts.rights import Actor, Grant, Role
 from records.acts import Act
 from records.store import AlreadyExists, StaleVersion, Store
 from services.relief.lookback import handlers, views
@@ -41,12 +41,14 @@ from services.relief.lookback.domain import CampaignPlace, Visit, VisitCampaign
 from services.relief.lookback.maps import CAMPAIGN_MAP, PLACE_MAP
 from services.relief.lookback.own_data import own_visits
 from services.relief.lookback.repository import CAMPAIGN_PLACES, VISIT_CAMPAIGNS, CampaignPlaces
+from services.relief.repository.files import Files
 from tests.books import Books
 from tests.relief.aid_facts import LATER
 from tests.relief.budget_facts import many_requests
 from tests.relief.file_facts import COUNTY, FILER, STAFF, USE_CASES, VISITOR, asked, hire, person
-from tests.relief.lead_facts import RELIEF, TODAY, act
+from tests.relief.lead_facts import NOW, RELIEF, TODAY, act
 
+LEADER = person("leader", Role.OFFICER, "city")
 SECOND = person("second", Role.HOME_VISITOR, COUNTY)
 LISTED = 7
 USE_CASES |= {
@@ -70,11 +72,11 @@ def stored(lead_store: Store) -> Books:
     return kept
 
 
-def opened(books: Books, union: str = COUNTY) -> str:
+def opened(books: Books, union: str = COUNTY, by: Actor = FILER) -> str:
     ask = OpenVisitCampaign(
         managing_union=union, title="困难职工回头看", year=2021, until_day=LATER.date()
     )
-    return asked(books, ask, FILER, now=LATER)
+    return asked(books, ask, by, now=LATER)
 
 
 def frozen(books: Books) -> str:
@@ -107,6 +109,28 @@ def test_the_list_freezes_in_steps_and_names_each_file_once(stored):
     campaign_id = row["_id"]
     with pytest.raises(WrongState):
         asked(stored, FreezeVisitCampaign(campaign_id=campaign_id), FILER, now=LATER)
+
+
+def test_the_list_names_each_file_whichever_index_finds_them(lead_store):
+    books, files, on_register = Books("relief", lead_store), 90, set()
+    hire(books, *STAFF)
+    many_requests(books, files)
+    with books.work(RELIEF, now=NOW) as unit:
+        # Few of many are on the register, of two unions, the later ids opened first.
+        for place in range(files):
+            with Files(unit).changing(f"file-{place}") as file:
+                file.opened = replace(file.opened, at=NOW - timedelta(minutes=files - place))
+                union = COUNTY if place % 2 else "county-540221"
+                file.holder = replace(file.holder, managing_union=union)
+                if place % 8 > 1:
+                    file.state = FileState.DRAFT
+                else:
+                    on_register.add(f"file-{place}")
+    campaign_id = opened(books, "city", LEADER)
+    while books.rows(VISIT_CAMPAIGNS)[0]["state"] == CampaignState.FREEZING:
+        asked(books, FreezeVisitCampaign(campaign_id=campaign_id), LEADER, now=LATER)
+    assert {row["file_id"] for row in books.rows(CAMPAIGN_PLACES)} == on_register
+    assert books.rows(VISIT_CAMPAIGNS)[0]["listed"] == len(on_register)
 
 
 def test_a_visit_is_of_two_and_struck_out_it_is_made_again(stored):

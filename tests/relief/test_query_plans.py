@@ -24,6 +24,7 @@ from contracts.relief.budgets import (
     ListBudgets,
 )
 from contracts.relief.imports import CheckNeeded
+from contracts.relief.resemblances import Resemblance
 from contracts.relief.statements import CompareStatement, StatementRow
 from contracts.relief.visit_campaign_words import CampaignState
 from contracts.relief.visit_campaigns import ListVisitCampaigns
@@ -34,9 +35,10 @@ from records.acts import Act
 from records.own_data import all_rows
 from services.relief import aid_views, budget_views, file_views, flagging, views
 from services.relief.cases import Cases
+from services.relief.domain.case import Case
 from services.relief.domain.lead import Lead
+from services.relief.households import resembling
 from services.relief.households.assessing import assessment_of
-from services.relief.households.resembling import files_resembling
 from services.relief.importing.checks import checker_of
 from services.relief.lookback import views as lookback
 from services.relief.lookback.handlers import on_register
@@ -118,7 +120,9 @@ def test_no_list_reads_through_all_leads_or_sorts_them(many, relief_database, gr
         assert "FETCH" not in counting
 
 
-def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_database):
+def test_no_figure_and_no_look_up_reads_through_a_whole_collection(
+    many, relief_database, monkeypatch
+):
     relief_database.plans()
     views.count_figures(many.reads(), request=CountFigures(year=2021))
     with many.work(RELIEF, now=NOW) as unit:
@@ -126,7 +130,10 @@ def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_
         Files(unit).live_with("p1.person", "p1.other")
         cases, file = Cases(unit), hardship_file()
         file.household = replace(file.household, holder_look="l1.look", circumstances=CIRCUMSTANCES)
-        files_resembling(cases, file)
+        monkeypatch.setattr(
+            resembling, "resemblances_decided", lambda _: {"file-b": Resemblance.DIFFERENT_PEOPLE}
+        )
+        resembling.files_resembling(cases, file, Case())
         numbers = {"$in": ["A1", "A2"]}
         Files(unit).find_all(acftu_number=numbers)
         Files(unit).find_all(number=numbers)
@@ -255,7 +262,7 @@ def test_no_ledger_of_a_budget_reads_through_all_entries_or_sorts_them(many, rel
     assert [plan for plan in plans if "COLLSCAN" in plan or "'SORT'" in plan] == []
 
 
-def test_no_look_up_of_aid_reads_through_a_whole_collection(many, relief_database):
+def test_no_look_up_of_aid_reads_through_a_whole_collection(many, relief_database, monkeypatch):
     relief_database.plans()
     with many.work(RELIEF, now=NOW) as unit:
         cases = Cases(unit)

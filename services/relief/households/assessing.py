@@ -22,7 +22,7 @@ def require_submittable(
     """Refuses `HouseholdMissing` where policy needs a household, and `SuspectedDuplicate`."""
     if policies.on(POLICY, on)["household_needed"]:
         file.require_described()
-    resembling = [each.aggregate_id for each in files_resembling(cases, file)]
+    resembling = [each.aggregate_id for each in files_resembling(cases, file, case)]
     file.require_nobody_else(resembling, case)
 
 

@@ -94,7 +94,7 @@ def decide_resemblance(cases: Cases, *, request: DecideResemblance) -> str:
     """
     act = dated(cases, request)
     with cases.changing_file(request.file_id, request.expected_version, act=act) as (file, case):
-        alike = {each.aggregate_id for each in files_resembling(cases, file)}
+        alike = {each.aggregate_id for each in files_resembling(cases, file, case)}
         if request.other_file_id not in alike:
             raise NoResemblance(field="other_file_id", allowed="a file that resembles this one")
         file.decide_resemblance(

@@ -57,7 +57,7 @@ class RegisterRequest(Command):
     `consents` names the texts that were read out, or signed, and agreed to. `call_id` is the call
     in which it was told, if the call centre reported it. `follows` is an earlier ticket that it
     goes on from, closed too long ago to be reopened. `concerns` is the union or officer that it is
-    about: from them it is kept.
+    about: from them it is kept. By default it is whom the ticket that it `follows` is about.
     """
 
     service = "hotline"

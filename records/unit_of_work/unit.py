@@ -48,13 +48,16 @@ class UnitOfWork:
         """Load these documents in one query before they are asked for one by one."""
         self._require_open().prefetch(kind, ids)
 
-    def find_documents(self, kind: Kind, equals: Mapping[str, Any], limit: int) -> list[Document]:
+    def find_documents(
+        self, kind: Kind, equals: Mapping[str, Any], limit: int, *, first: bool = False
+    ) -> list[Document]:
         """Copies of at most `limit` documents whose (dotted) fields equal these, by ``_id``.
 
-        Sees what this unit and the batch changed. A `ValueError` for a personal field.
+        Where there are more, any of them, or the `first` ones: whoever goes on where he left off
+        needs these. Sees what this unit and the batch changed. A `ValueError` for a personal field.
         """
         self._aggregates.flush(kind)
-        return self._workspace.find(kind, equals, limit)
+        return self._workspace.find(kind, equals, limit, first=first)
 
     def insert(self, kind: Kind, document: Document) -> None:
         """Add a row with an ``_id`` of your own; `version` is set where the kind has versions.

@@ -74,15 +74,21 @@ class Workspace:
         """The document as the batch holds it."""
         return self._entry(change.kind, change.document_id).plain(self._store.cipher)
 
-    def find(self, kind: Kind, equals: Mapping[str, Any], limit: int) -> list[Document]:
-        """Copies of at most `limit` documents whose fields equal these, by ``_id``."""
+    def find(
+        self, kind: Kind, equals: Mapping[str, Any], limit: int, *, first: bool = False
+    ) -> list[Document]:
+        """Copies of at most `limit` documents whose fields equal these, by ``_id``.
+
+        Where there are more, any of them, or the `first` ones.
+        """
         refuse_search(kind, equals)
         here = self._entries.changed(kind) | {
             change.document_id for change in self.changes if change.kind.name == kind.name
         }
         hits = [each for each in here if self._matches(kind, each, equals)]
-        if len(hits) < limit:
-            for stored in self._store.find(kind, equals, limit + len(here)):
+        if first or len(hits) < limit:
+            sort = (("_id", 1),) if first else ()
+            for stored in self._store.find(kind, equals, limit + len(here), sort):
                 if stored["_id"] not in here:
                     self._entries.remember(kind, stored)
                     hits.append(stored["_id"])

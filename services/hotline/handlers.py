@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from contracts.corrections import CorrectedField, CorrectionOf
@@ -68,10 +69,10 @@ def register_request(
     """An agent takes a request down; returns the ticket's id.
 
     Refuses `TicketNotFound` and `ForeignUnion` for an earlier ticket that he does not see, and
-    `ConcernsActor` for one about himself.
+    `ConcernsActor` for one about himself. What goes on from a ticket that is about a union or an
+    officer is about them, too, unless it is said of whom else it is.
     """
-    if request.follows is not None:
-        tickets.get(request.follows)
+    earlier = None if request.follows is None else tickets.get(request.follows)
     require_channel(request.channel, AGENT_CHANNELS)
     require_not_about(grant_for(by, request.action), request.concerns)
     act = act_on(
@@ -82,6 +83,8 @@ def register_request(
         late_right=LATE_RIGHT,
     )
     kept = filed(request, keys=keys, consenting=consenting, act=act)
+    if earlier is not None and kept.concerns is None:
+        kept = replace(kept, concerns=earlier.request.concerns)
     return _register(tickets, kept, act=act, policies=consenting.policies)
 
 

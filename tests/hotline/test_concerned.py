@@ -95,6 +95,13 @@ def test_who_learns_later_whom_it_is_about_names_him_and_may_be_wrong(books):
     assert seen_by(books, OFFICER, ticket_id)
 
 
+def test_what_goes_on_from_it_is_kept_from_them_too(books):
+    earlier = taken_down(books, concerns=ABOUT_HERE)
+    assert not seen_by(books, OFFICER, taken_down(books, follows=earlier))
+    about_another = taken_down(books, follows=earlier, concerns=OFFICER.name)
+    assert seen_by(books, staff("colleague", HERE), about_another)
+
+
 def test_nobody_takes_down_or_names_what_is_about_himself_or_his_union(books):
     with pytest.raises(ConcernsActor):
         taken_down(books, concerns=ABOUT_AGENT)

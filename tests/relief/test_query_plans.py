@@ -25,6 +25,7 @@ from contracts.relief.budgets import (
 )
 from contracts.relief.imports import CheckNeeded
 from contracts.relief.leaving.rechecks import ListRechecksDue
+from contracts.relief.resemblances import Resemblance
 from contracts.relief.statements import CompareStatement, StatementRow
 from contracts.relief.visit_campaign_words import CampaignKind, CampaignState
 from contracts.relief.visit_campaigns import ListVisitCampaigns
@@ -35,11 +36,12 @@ from records.acts import Act
 from records.own_data import all_rows
 from services.relief import aid_views, budget_views, figures, file_views, flagging, views
 from services.relief.cases import Cases
+from services.relief.domain.case import Case
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.holder import Holder
 from services.relief.domain.lead import Lead
+from services.relief.households import resembling
 from services.relief.households.assessing import assessment_of
-from services.relief.households.resembling import files_resembling
 from services.relief.importing.checks import checker_of
 from services.relief.leaving import views as leaving
 from services.relief.lookback import views as lookback
@@ -125,7 +127,9 @@ def test_no_list_reads_through_all_leads_or_sorts_them(many, relief_database, gr
         assert "FETCH" not in counting
 
 
-def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_database):
+def test_no_figure_and_no_look_up_reads_through_a_whole_collection(
+    many, relief_database, monkeypatch
+):
     relief_database.plans()
     figures.count_figures(many.reads(), request=CountFigures(year=2021))
     with many.work(RELIEF, now=NOW) as unit:
@@ -133,7 +137,10 @@ def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_
         Files(unit).live_with("p1.person", "p1.other")
         cases, file = Cases(unit), hardship_file()
         file.household = replace(file.household, holder_look="l1.look", circumstances=CIRCUMSTANCES)
-        files_resembling(cases, file)
+        monkeypatch.setattr(
+            resembling, "resemblances_decided", lambda _: {"file-b": Resemblance.DIFFERENT_PEOPLE}
+        )
+        resembling.files_resembling(cases, file, Case())
         numbers = {"$in": ["A1", "A2"]}
         Files(unit).find_all(acftu_number=numbers)
         Files(unit).find_all(number=numbers)
@@ -143,7 +150,7 @@ def test_no_figure_and_no_look_up_reads_through_a_whole_collection(many, relief_
         file.acts = 0  # it is not saved, and neither are they
         cases.of_file(file)
         CampaignPlaces(unit).find_all(file_id="file-a")
-        unit.find_documents(FILES, to_list(campaign_in(CampaignState.FREEZING)), 500)
+        unit.find_documents(FILES, to_list(campaign_in(CampaignState.FREEZING)), 500, first=True)
     within = many.reads(COUNTY)
     lookback.list_campaigns(within, request=ListVisitCampaigns())
     own_visits(many.reads(), "file-a")
@@ -274,7 +281,7 @@ def test_no_ledger_of_a_budget_reads_through_all_entries_or_sorts_them(many, rel
     assert [plan for plan in plans if "COLLSCAN" in plan or "'SORT'" in plan] == []
 
 
-def test_no_look_up_of_aid_reads_through_a_whole_collection(many, relief_database):
+def test_no_look_up_of_aid_reads_through_a_whole_collection(many, relief_database, monkeypatch):
     relief_database.plans()
     with many.work(RELIEF, now=NOW) as unit:
         cases = Cases(unit)

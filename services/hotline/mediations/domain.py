@@ -84,7 +84,7 @@ class Mediation(Aggregate):
     ) -> None:
         """Appoint a mediator, or another one; refuses `MediatorInConflict`.
 
-        `hands` are those who had a part in the ticket.
+        `hands` are those who had a part in the ticket, and whom it is about.
         """
         self._require("appoint")
         party = any(is_same(name, each.name) for each in self.workers) or name == self.employer

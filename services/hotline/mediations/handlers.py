@@ -115,14 +115,15 @@ def open_mediation(desk: Desk, *, request: OpenMediation) -> str:
 
 
 def appoint_mediator(desk: Desk, *, request: AppointMediator) -> str:
-    """Appoint somebody who had no hand in the ticket."""
+    """Appoint somebody who had no hand in the ticket, and whom it is not about."""
     with desk.changing(request) as (mediation, act):
         ticket = Tickets(desk.unit).find_by_id(mediation.ticket_id)
+        hands = {step.act.by for step in ticket.history} if ticket else set()
         mediation.appoint(
             mediator=f"staff/{request.mediator}",
             name=request.name,
             unit=request.unit,
-            hands={step.act.by for step in ticket.history} if ticket else set(),
+            hands=hands | {mediation.concerns or ""},
             act=act,
         )
     return request.mediation_id

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from contracts.relief import AidState
 from records.policies import Policies
 from services.relief.cases import Cases
 from services.relief.domain.case import Case
@@ -23,7 +22,7 @@ def require_submittable(
     """Refuses `HouseholdMissing` where policy needs a household, and `SuspectedDuplicate`."""
     if policies.on(POLICY, on)["household_needed"]:
         file.require_described()
-    resembling = [each.aggregate_id for each in files_resembling(cases, file)]
+    resembling = [each.aggregate_id for each in files_resembling(cases, file, case)]
     file.require_nobody_else(resembling, case)
 
 
@@ -48,17 +47,24 @@ def assessment_of(
 
 
 def _earlier_aid(cases: Cases, file: HardshipFile, rule: Mapping[str, Any], on: date) -> int:
-    """What the household's people were paid in the year before, of programmes that count."""
+    """What the household's people were paid in the year before, of programmes that count.
+
+    Of a request that was paid in part, too: what a bank sent back is still due.
+    """
     programmes = frozenset(rule["programmes"])
     people = [file.holder.person_key, *sorted(file.household.person_keys)]
     if not programmes:
         return 0
-    since = on.replace(year=on.year - 1, day=min(on.day, 28))
-    paid = cases.aid.find_all(
-        person_key={"$in": people}, state=AidState.PAID.value, live=True, limit=MOST_AID
-    )
+    given = cases.aid.find_all(person_key={"$in": people}, live=True, limit=MOST_AID)
+    since = _year_before(on)
     return sum(
         each.paid_fen
-        for each in paid
+        for each in given
         if each.terms.programme in programmes and since < each.last_on <= on
     )
+
+
+def _year_before(day: date) -> date:
+    """The same day of the year before; of the 29th of February the 28th."""
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap_day else day.day)

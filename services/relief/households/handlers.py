@@ -50,10 +50,8 @@ def add_member(cases: Cases, *, request: AddMember, keys: IndexKeys) -> str:
 
     Two who add him at the same moment meet in the unique index.
     """
-    act, member = dated(cases, request), member_of(request, keys)
-    if member.born_on > act.happened_on:
-        allowed = f"{act.happened_on.isoformat()} or earlier"
-        raise InvalidInput.at("born_on", code="bad_date", allowed=allowed)
+    act = dated(cases, request)
+    member = member_of(request, keys, on=act.happened_on)
     if (key := member.person_key) is not None:
         found = cases.files.find(person_keys=key, live=True)
         if found is not None and found.aggregate_id != request.file_id:
@@ -96,7 +94,7 @@ def decide_resemblance(cases: Cases, *, request: DecideResemblance) -> str:
     """
     act = dated(cases, request)
     with cases.changing_file(request.file_id, request.expected_version, act=act) as (file, case):
-        alike = {each.aggregate_id for each in files_resembling(cases, file)}
+        alike = {each.aggregate_id for each in files_resembling(cases, file, case)}
         if request.other_file_id not in alike:
             raise NoResemblance(field="other_file_id", allowed="a file that resembles this one")
         file.decide_resemblance(

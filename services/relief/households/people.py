@@ -20,9 +20,12 @@ def look_of(person: Applicant, keys: IndexKeys) -> str | None:
     return keys.look_key(person.name, birth_date_of(person.id_number))
 
 
-def member_of(request: AddMember, keys: IndexKeys) -> Member:
-    """A new member; refuses `InvalidInput` where it does not tell one day of birth."""
+def member_of(request: AddMember, keys: IndexKeys, *, on: date) -> Member:
+    """A new member of that day; refuses `InvalidInput` unless it tells one day of birth by then."""
     born_on, number = _born_on(request), request.id_number
+    if born_on > on:
+        allowed = f"{on.isoformat()} or earlier"
+        raise InvalidInput.at("born_on", code="bad_date", allowed=allowed)
     return Member(
         member_id=new_id(),
         name=request.name,

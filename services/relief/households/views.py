@@ -32,7 +32,8 @@ def household(
     cases: Cases, file: HardshipFile, *, policies: Policies, now: datetime
 ) -> HouseholdAnswer:
     """A file's household; where no dibao line is set, the class of today is not told."""
-    decided = resemblances_decided(cases.of_file(file))
+    case = cases.of_file(file)
+    decided = resemblances_decided(case)
     try:
         today = assessment_of(cases, file, policies=policies, on=business_day(now))
     except DibaoUnknown:
@@ -46,7 +47,7 @@ def household(
         expenses=[ExpenseLine(**vars(each)) for each in file.household.expenses],
         resembling=[
             _resembling(each, decided.get(each.aggregate_id))
-            for each in files_resembling(cases, file)
+            for each in files_resembling(cases, file, case)
         ],
         decided=_assessment(file.assessment),
         today=_assessment(today),

@@ -33,12 +33,12 @@ def union_of(row: RegisterRow) -> str:
     return row.managing_union or union_of_county(row.county).code
 
 
-def household_of(row: RegisterRow, keys: IndexKeys) -> Household:
-    """Its household; refuses `InvalidInput`, `MemberElsewhere` as adding the members would."""
+def household_of(row: RegisterRow, keys: IndexKeys, *, on: date) -> Household:
+    """Its household; refuses `InvalidInput`, `MemberElsewhere` as adding members that day would."""
     household = Household(holder_look=look_of(_applicant(row), keys))
     for each in row.members:
         asked = AddMember(file_id="-", **vars(each))
-        household = household.with_member(member_of(asked, keys))
+        household = household.with_member(member_of(asked, keys, on=on))
     return household.described(
         Circumstances(
             housing=row.housing,
@@ -59,9 +59,9 @@ def class_of(row: RegisterRow, on: date) -> Assessment | None:
     return Assessment(hardship_class=row.hardship_class, on=on, lines=())
 
 
-def differences(file: HardshipFile, row: RegisterRow, keys: IndexKeys) -> list[str]:
+def differences(file: HardshipFile, row: RegisterRow, keys: IndexKeys, *, on: date) -> list[str]:
     """The fields of which the row says something else than the file here, in their order."""
-    theirs, ours = household_of(row, keys), file.household
+    theirs, ours = household_of(row, keys, on=on), file.household
     holder, found = file.holder, file.assessment
     same = {
         "name": holder.applicant.name == row.name,

@@ -138,4 +138,6 @@ def _fen(name: str, text: str) -> int:
 def _whole(name: str, text: str) -> int:
     if not text.isdecimal():
         raise WrongCell(name, "wrong_type")
+    if len(text) > 20:  # Python refuses to convert thousands of digits
+        raise WrongCell(name, "out_of_range")
     return int(text)

@@ -69,6 +69,10 @@ class Rows:
     def _dry(self) -> bool:
         return bool(self.opening.wanted["dry_run"])
 
+    @property
+    def _day(self) -> date:
+        return business_day(self.opening.until)
+
     def _here(self, rows: Sequence[RegisterRow], files: Files) -> Here:
         people = sorted({key for row in rows for key in self._people(row)})
         numbers = sorted({row.acftu_number for row in rows})
@@ -84,7 +88,7 @@ class Rows:
         return Here(
             by_person,
             {file.acftu_number or "": file for file in numbered},
-            free_numbers(files, [row.county for row in rows], business_day(self.opening.until)),
+            free_numbers(files, [row.county for row in rows], self._day),
         )
 
     def _people(self, row: RegisterRow) -> list[str]:
@@ -126,7 +130,7 @@ class Rows:
         if numbered is not None:
             raise NumberOfAnother(field="acftu_number")
         number, left = None, self._left(row)
-        household = household_of(row, self.keys)
+        household = household_of(row, self.keys, on=self._day)
         if not self._dry:
             unit = self.hand.row()
             cases, act = Cases(unit), act_now(by=unit.actor, now=self.opening.until)
@@ -155,7 +159,7 @@ class Rows:
         other = numbered is not None and numbered.aggregate_id not in own
         if other or known.acftu_number not in (None, row.acftu_number):
             raise NumberOfAnother(field="acftu_number")
-        found = differences(known, row, self.keys)
+        found = differences(known, row, self.keys, on=self._day)
         if known.state not in (ON_REGISTER if row.left_on is None else GONE):
             found = ["state", *found]
         outcome = ImportOutcome.UNCHANGED

@@ -55,7 +55,11 @@ class VisitCampaign(Aggregate):
 
     def count(self, *, visited: int = 0, excused: int = 0, act: Act) -> None:
         """A place changed; refuses `WrongState` unless the campaign is open."""
-        self._take("count", act)
+        self._require("count")
+        # Visits are entered in whichever order.
+        act.require_not_before(self.began.happened_on)
+        self._move("count")
+        self.last_on = max(self.last_on, act.happened_on)
         self.visited += visited
         self.excused += excused
 

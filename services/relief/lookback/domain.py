@@ -109,6 +109,8 @@ class CampaignPlace(Aggregate):
     def strike(self, reason: str, *, campaign: VisitCampaign, act: Act) -> None:
         """The visit is struck out, and stays readable with the reason."""
         self._require("strike")
+        if self.visit is not None:
+            act.require_not_before(self.visit.happened_on)
         campaign.count(visited=-1, act=act)
         self._move("strike")
         if self.visit is not None:

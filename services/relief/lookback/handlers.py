@@ -71,7 +71,7 @@ def freeze_campaign(
     with VisitCampaigns(cases.unit).changing(
         request.campaign_id, expected_version=request.expected_version
     ) as campaign:
-        rows = cases.unit.find_documents(FILES, to_list(campaign), most)
+        rows = cases.unit.find_documents(FILES, to_list(campaign), most, first=True)
         campaign.list_files([row["_id"] for row in rows], last=len(rows) < most, act=act)
         for row in rows:
             place = CampaignPlace.listed_for(

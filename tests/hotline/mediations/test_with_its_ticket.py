@@ -8,7 +8,8 @@ import pytest
 
 from contracts.hotline import NameConcerned, TicketNotFound
 from contracts.hotline.loop import DispatchTicket
-from contracts.hotline.mediation_words import MediationNotFound
+from contracts.hotline.mediation import AppointMediator
+from contracts.hotline.mediation_words import MediationNotFound, MediatorInConflict
 from contracts.refusals import ForeignUnion
 from contracts.rights import Actor, Grant, Role
 from records.policies import load_policies
@@ -21,7 +22,7 @@ from services.hotline.mediations.repository import Mediations
 from services.hotline.repository import Tickets
 from services.hotline.retiring import tickets_going_on
 from tests.books import Books
-from tests.hotline.mediations.test_mediation import accepted, do, opening
+from tests.hotline.mediations.test_mediation import LEADER, accepted, do, opening
 from tests.hotline.ticket_facts import AGENT, NOW, turns
 from tests.own_data import in_words, subjects
 
@@ -90,6 +91,18 @@ def test_it_is_kept_from_whom_the_ticket_is_about(books, ticket_id):
         pytest.raises((MediationNotFound, TicketNotFound)),
     ):
         Mediations(unit).get(mediation_id)
+
+
+def test_whom_the_ticket_is_about_does_not_mediate(books, ticket_id):
+    mediation_id = do(books, opening(ticket_id), AGENT)
+    request = NameConcerned(ticket_id=ticket_id, concerns="staff/second", reason="反映干部")
+    with books.work(AGENT, now=NOW, action=request.action) as unit:
+        concerned.name_concerned(Tickets(unit), unit, request=request)
+    appointing = AppointMediator(
+        mediation_id=mediation_id, mediator="second", name="扎西", unit="县总工会"
+    )
+    with pytest.raises(MediatorInConflict):
+        do(books, appointing, LEADER)
 
 
 def test_a_ticket_does_not_end_while_its_dispute_is_mediated(books, ticket_id):

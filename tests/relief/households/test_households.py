@@ -55,7 +55,7 @@ from contracts.rights import Role
 from records.retention import Pseudonyms
 from records.store import Store
 from services.relief.cases import Cases
-from services.relief.households import views
+from services.relief.households import resembling, views
 from services.relief.own_data import own_records
 from services.relief.repository.acts import ACTS, Acts
 from services.relief.repository.files import FILES, Files
@@ -101,9 +101,12 @@ def answer_of(books: Books, file_id: str) -> Any:
         return views.household(Cases(unit), file, policies=POLICIES, now=NOW)
 
 
-def of_other(books: Books) -> str:
+THIRD = Applicant(name="达瓦", phone="+8613908920007", id_number="540202197108151128")
+
+
+def of_other(books: Books, holder: Applicant = OTHER) -> str:
     """Another household's draft, described, with nobody in it but its holder."""
-    file_id = asked(books, DraftFile(applicant=OTHER, county="540202"), FILER)
+    file_id = asked(books, DraftFile(applicant=holder, county="540202"), FILER)
     return asked(books, DescribeHousehold(file_id=file_id, circumstances=CIRCUMSTANCES), FILER)
 
 
@@ -199,6 +202,18 @@ def test_who_looks_like_somebody_elsewhere_blocks_until_a_person_decides(books):
     asked(books, submission(other), FILER)
 
 
+def test_whoever_was_told_apart_hides_nobody_who_was_not(books, monkeypatch):
+    monkeypatch.setattr(resembling, "MOST_ALIKE", 1)
+    first = asked(books, child(described(books)), FILER)
+    unnumbered = {"id_number": None, "born_on": CHILD_BORN}
+    second = asked(books, child(of_other(books), **unnumbered), FILER)
+    third = asked(books, child(of_other(books, THIRD), **unnumbered), FILER)
+    decide = {"found": Resemblance.DIFFERENT_PEOPLE, "by_way_of": HowCompared.SEEN}
+    asked(books, DecideResemblance(file_id=third, other_file_id=first, **decide), REVIEWER)
+    refused(books, SuspectedDuplicate, submission(third))
+    assert [line.file_id for line in answer_of(books, third).resembling] == [second, first]
+
+
 def test_different_people_of_one_name_and_birthday_may_be_on_file_both(books):
     first = asked(books, child(described(books)), FILER)
     other = asked(books, child(of_other(books), id_number=None, born_on=CHILD_BORN), FILER)
@@ -209,10 +224,9 @@ def test_different_people_of_one_name_and_birthday_may_be_on_file_both(books):
     refused(books, SuspectedDuplicate, submission(first))
     stranger = asked(
         books,
-        DraftFile(applicant=Applicant(name="达瓦", phone="+8613908920007",
-                                      id_number="540202197108151128"), county="540202"),
+        DraftFile(applicant=THIRD, county="540202"),
         FILER,
-    )  # fmt: skip
+    )
     refused(
         books, NoResemblance,
         DecideResemblance(file_id=first, other_file_id=stranger, **decide), REVIEWER,

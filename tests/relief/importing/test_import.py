@@ -229,3 +229,19 @@ def test_a_number_that_is_taken_is_drawn_again(monkeypatch, taken):
         free = rows.free_numbers(Files(unit), ["540202", "540202"], TODAY)
     assert len(set(free["540202"])) == 2
     assert not set(free["540202"]) & set(used)
+
+
+@pytest.mark.parametrize("months", ["9" * 5000, "9" * 400, "²", "1e400"])
+def test_a_number_that_nobody_can_mean_is_a_faulty_row_and_costs_the_others_nothing(office, months):
+    content = workbook([household(1, months_employed=months), household(2)])
+    job_id = office.run(content, CHECKER, dry_run=True)
+    faults = office.lines(job_id, CHECKER, of=JobFileOf.ERRORS)
+    assert [list(line.values())[2] for line in faults] == ["months_employed"]
+    assert outcomes(office.lines(job_id, CHECKER)) == ["新建"]
+
+
+def test_a_member_who_is_born_after_the_register_was_handed_in_is_a_fault(office):
+    unborn = member(1, id_number=None, born_on="2199-01-01")
+    job_id = office.run(workbook([household(1)], [unborn]), CHECKER, dry_run=True)
+    assert office.shown(job_id, CHECKER).faulty == 1
+    assert outcomes(office.lines(job_id, CHECKER)) == []

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.refusals import ForeignUnion, Refusal, WrongState
-from contracts.relief import SecondVisitorNeeded
+from contracts.refusals import DateBeforeCause, ForeignUnion, Refusal, WrongState
+from contracts.relief import FileState, SecondVisitorNeeded
 from contracts.relief.visit_campaign_words import (
     CampaignState,
     NotAllVisited,
@@ -31,7 +33,8 @@ from contracts.relief.visit_campaigns import (
     StrikeCampaignVisit,
 )
 from contracts.retention import ARCHIVED
-from contracts.rights import Grant, Role
+from contracts.rights import Actor, Grant, Role
+from records.acts import Act
 from records.store import AlreadyExists, StaleVersion, Store
 from services.relief.lookback import handlers, views
 from services.relief.lookback.campaign import VisitCampaign
@@ -39,12 +42,14 @@ from services.relief.lookback.domain import CampaignPlace, Visit
 from services.relief.lookback.maps import CAMPAIGN_MAP, PLACE_MAP
 from services.relief.lookback.own_data import own_visits
 from services.relief.lookback.repository import CAMPAIGN_PLACES, VISIT_CAMPAIGNS, CampaignPlaces
+from services.relief.repository.files import Files
 from tests.books import Books
 from tests.relief.aid_facts import LATER
 from tests.relief.budget_facts import many_requests
 from tests.relief.file_facts import COUNTY, FILER, STAFF, USE_CASES, VISITOR, asked, hire, person
-from tests.relief.lead_facts import RELIEF, TODAY, act
+from tests.relief.lead_facts import NOW, RELIEF, TODAY, act
 
+LEADER = person("leader", Role.OFFICER, "city")
 SECOND = person("second", Role.HOME_VISITOR, COUNTY)
 LISTED = 7
 USE_CASES |= {
@@ -68,11 +73,11 @@ def stored(lead_store: Store) -> Books:
     return kept
 
 
-def opened(books: Books, union: str = COUNTY) -> str:
+def opened(books: Books, union: str = COUNTY, by: Actor = FILER) -> str:
     ask = OpenVisitCampaign(
         managing_union=union, title="困难职工回头看", year=2021, until_day=LATER.date()
     )
-    return asked(books, ask, FILER, now=LATER)
+    return asked(books, ask, by, now=LATER)
 
 
 def frozen(books: Books) -> str:
@@ -105,6 +110,28 @@ def test_the_list_freezes_in_steps_and_names_each_file_once(stored):
     campaign_id = row["_id"]
     with pytest.raises(WrongState):
         asked(stored, FreezeVisitCampaign(campaign_id=campaign_id), FILER, now=LATER)
+
+
+def test_the_list_names_each_file_whichever_index_finds_them(lead_store):
+    books, files, on_register = Books("relief", lead_store), 90, set()
+    hire(books, *STAFF)
+    many_requests(books, files)
+    with books.work(RELIEF, now=NOW) as unit:
+        # Few of many are on the register, of two unions, the later ids opened first.
+        for place in range(files):
+            with Files(unit).changing(f"file-{place}") as file:
+                file.opened = replace(file.opened, at=NOW - timedelta(minutes=files - place))
+                union = COUNTY if place % 2 else "county-540221"
+                file.holder = replace(file.holder, managing_union=union)
+                if place % 8 > 1:
+                    file.state = FileState.DRAFT
+                else:
+                    on_register.add(f"file-{place}")
+    campaign_id = opened(books, "city", LEADER)
+    while books.rows(VISIT_CAMPAIGNS)[0]["state"] == CampaignState.FREEZING:
+        asked(books, FreezeVisitCampaign(campaign_id=campaign_id), LEADER, now=LATER)
+    assert {row["file_id"] for row in books.rows(CAMPAIGN_PLACES)} == on_register
+    assert books.rows(VISIT_CAMPAIGNS)[0]["listed"] == len(on_register)
 
 
 def test_a_visit_is_of_two_and_struck_out_it_is_made_again(stored):
@@ -143,6 +170,37 @@ def test_a_campaign_closes_when_every_place_was_visited_or_confirmed_by_a_second
     asked(stored, CloseVisitCampaign(campaign_id=campaign_id), FILER, now=LATER)
     [event] = told(stored, "visit_campaign_closed")
     assert (event.listed, event.visited, event.excused) == (LISTED, LISTED - 1, 1)
+
+
+def on_day(day: int) -> Act:
+    return replace(act(), happened_on=TODAY + timedelta(days=day))
+
+
+@pytest.mark.parametrize("end", [VisitCampaign.close, VisitCampaign.cancel])
+def test_no_campaign_ends_before_its_last_visit_whenever_that_was_entered(end):
+    of = replace(campaign_in(CampaignState.OPEN), listed=2)
+    of.count(visited=1, act=on_day(9))
+    of.count(visited=1, act=on_day(3))
+    with pytest.raises(DateBeforeCause):
+        end(of, act=on_day(8))
+    end(of, act=on_day(9))
+
+
+def test_no_visit_is_struck_out_before_it_was_made():
+    of = replace(campaign_in(CampaignState.OPEN), listed=1)
+    each = CampaignPlace(
+        aggregate_id="p", state=PlaceState.TO_VISIT, campaign_id="c", file_id="f",
+        file_number="n", managing_union=COUNTY, listed_on=TODAY,
+    )  # fmt: skip
+    made = Visit(
+        happened_on=on_day(3).happened_on, visitors=(act().by, "staff/second"), at_home=True,
+        standing=Standing.FALLEN_BACK, found="收入又断了", needs=None,
+    )  # fmt: skip
+    each.record(made, campaign=of, act=on_day(3))
+    with pytest.raises(DateBeforeCause):
+        each.strike("走错了门", campaign=of, act=on_day(2))
+    assert (each.state, of.visited) == (PlaceState.VISITED, 1)
+    each.strike("走错了门", campaign=of, act=on_day(3))
 
 
 def test_who_is_of_another_union_neither_begins_nor_visits(stored):
@@ -240,6 +298,20 @@ def test_a_person_is_told_of_the_visits_and_not_what_visitors_wrote(stored):
         "happened_on": LATER.date().isoformat(),
         "visit_standing": "fallen_back",
         "not_shown": "note",
+    }
+
+
+def test_a_person_is_told_of_visits_that_were_struck_out_as_they_are_kept(stored):
+    frozen(stored)
+    place_id = places(stored)[0]
+    asked(stored, visit(place_id, "second"), VISITOR, now=LATER)
+    asked(stored, StrikeCampaignVisit(place_id=place_id, reason="走错了门"), FILER, now=LATER)
+    [row] = [each for each in stored.rows(CAMPAIGN_PLACES) if each["_id"] == place_id]
+    [entry] = own_visits(stored.reads(), row["file_id"]).entries
+    assert {each.code: each.text for each in entry.fields} == {
+        "happened_on": LATER.date().isoformat(),
+        "visit_standing": "fallen_back",
+        "not_shown": "note, reason",
     }
 
 

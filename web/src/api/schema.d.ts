@@ -118,7 +118,7 @@ export interface paths {
          *     `consents` names the texts that were read out, or signed, and agreed to. `call_id` is the call
          *     in which it was told, if the call centre reported it. `follows` is an earlier ticket that it
          *     goes on from, closed too long ago to be reopened. `concerns` is the union or officer that it is
-         *     about: from them it is kept.
+         *     about: from them it is kept. By default it is whom the ticket that it `follows` is about.
          */
         post: operations["hotline_register_request"];
         delete?: never;
@@ -9569,7 +9569,7 @@ export interface components {
          *     `consents` names the texts that were read out, or signed, and agreed to. `call_id` is the call
          *     in which it was told, if the call centre reported it. `follows` is an earlier ticket that it
          *     goes on from, closed too long ago to be reopened. `concerns` is the union or officer that it is
-         *     about: from them it is kept.
+         *     about: from them it is kept. By default it is whom the ticket that it `follows` is about.
          */
         RegisterRequest: {
             channel: components["schemas"]["Channel"];

@@ -9,6 +9,7 @@ from contracts.consents import ConsentShown
 from contracts.fields import Masked, ToHimself, WithoutNumbers
 from contracts.figures import JournalFigures
 from contracts.files import AttachedFile
+from contracts.hotline.joining_words import TicketLinks
 from contracts.hotline.loop_words import (
     CallBackPerson,
     ClockName,
@@ -38,7 +39,10 @@ class TicketReceipt:
 
 @dataclass(frozen=True, kw_only=True)
 class TicketNote:
-    """One step in a ticket's life, as staff see it; `code` is its reason, result or union."""
+    """One step in a ticket's life, as staff see it.
+
+    `code` is its reason, its result, its union, or the number of another ticket.
+    """
 
     at: datetime
     happened_on: date
@@ -95,7 +99,7 @@ class TicketAnswer:
 
     `id_warnings` says what is odd about the area of the ID number; never a reason to refuse.
     `follows` is the earlier ticket that it goes on from; `concerns` the union or officer that it is
-    about, and not there for.
+    about, and not there for. `employer` is whom the request is against.
     """
 
     ticket_id: str
@@ -127,6 +131,8 @@ class TicketAnswer:
     course: TicketCourse | None = None
     follows: str | None = None
     concerns: str | None = None
+    employer: WithoutNumbers | None = None
+    links: TicketLinks | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +182,8 @@ class ProgressStep:
 class Progress:
     """What number and query code show: state and steps, nothing personal.
 
-    `files` are those that he attached himself, shown only to who is signed in.
+    `files` are those that he attached himself, shown only to who is signed in. Where it was merged,
+    `goes_on_in` is the state of the one that goes on for both.
     """
 
     number: str
@@ -189,6 +196,7 @@ class Progress:
     lead_refusal: str | None
     steps: list[ProgressStep]
     files: list[AttachedFile] = field(default_factory=list)
+    goes_on_in: TicketState | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

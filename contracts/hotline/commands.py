@@ -28,7 +28,7 @@ class FileRequest(Command):
 
     `consents` names the versions of the texts that he agreed to (``list_consent_texts``). Of a
     `confidential` one the progress is shown for a code on his phone alone; it has no query code.
-    Whom it `concerns`, a union or an officer, it is kept from.
+    Whom it `concerns`, a union or an officer, it is kept from. `employer` is whom it is against.
     """
 
     service = "hotline"
@@ -46,6 +46,7 @@ class FileRequest(Command):
     confidential: bool = False
     consents: Agreements = field(default_factory=list)
     concerns: Concerned | None = None
+    employer: ShortText | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,7 @@ class RegisterRequest(Command):
     `consents` names the texts that were read out, or signed, and agreed to. `call_id` is the call
     in which it was told, if the call centre reported it. `follows` is an earlier ticket that it
     goes on from, closed too long ago to be reopened. `concerns` is the union or officer that it is
-    about: from them it is kept.
+    about: from them it is kept. `employer` is whom it is against, if anybody.
     """
 
     service = "hotline"
@@ -79,6 +80,7 @@ class RegisterRequest(Command):
     call_id: Identifier | None = None
     follows: Identifier | None = None
     concerns: Concerned | None = None
+    employer: ShortText | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

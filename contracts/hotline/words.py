@@ -63,6 +63,7 @@ class TicketState(StrEnum):
     ANSWERED = "answered"
     CALLED_BACK = "called_back"
     CLOSED = "closed"
+    MERGED = "merged"
 
 
 class LeadState(StrEnum):
@@ -106,6 +107,11 @@ class TicketStep(StrEnum):
     LEAD_ACCEPTED = "lead_accepted"
     LEAD_REFUSED = "lead_refused"
     CLOSED = "closed"
+    MERGED = "merged"
+    MERGE_UNDONE = "merge_undone"
+    JOINED = "joined"
+    PARTED = "parted"
+    SPLIT = "split"
     CONSENT_RECORDED = "consent_recorded"
     CONSENT_WITHDRAWN = "consent_withdrawn"
 

@@ -12,6 +12,7 @@ from contracts.hotline.loop import (
     Satisfaction,
 )
 from services.hotline.domain.course import CalledBack, Course
+from services.hotline.domain.links import links_document, links_from
 
 
 def course_document(course: Course) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def course_document(course: Course) -> dict[str, Any]:
         "extended_days": course.extended_days,
         "result": course.result.value if course.result else None,
         "called_back": _heard_document(heard) if heard else None,
+        **links_document(course.links),
     }
 
 
@@ -40,6 +42,7 @@ def course_from(row: dict[str, Any], *, body_number: str | None) -> Course:
         extended_days=row.get("extended_days", 0),
         result=ResultCode(result) if result else None,
         called_back=_heard(heard) if heard else None,
+        links=links_from(row),
     )
 
 

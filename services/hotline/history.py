@@ -12,7 +12,13 @@ from records.acts import Act
 
 OF_CONSENT = frozenset({TicketStep.CONSENT_RECORDED, TicketStep.CONSENT_WITHDRAWN})
 """Steps that are about consents alone."""
-BESIDE = OF_CONSENT | {TicketStep.URGED, TicketStep.SUPERVISED}
+BESIDE = OF_CONSENT | {
+    TicketStep.URGED,
+    TicketStep.SUPERVISED,
+    TicketStep.JOINED,
+    TicketStep.PARTED,
+    TicketStep.SPLIT,
+}
 """Steps that change nothing in whose task a ticket is."""
 OF_LEAD = frozenset({TicketStep.LEAD_OPENED, TicketStep.LEAD_ACCEPTED, TicketStep.LEAD_REFUSED})
 """Steps that were heard from relief."""
@@ -33,7 +39,12 @@ class Step:
 
 def closing_day(history: Sequence[Step]) -> date | None:
     """The business day of the last step that closes a ticket, if there was one."""
-    closing = (TicketStep.ANSWERED, TicketStep.CLOSED, TicketStep.DECLINED)
+    closing = (
+        TicketStep.ANSWERED,
+        TicketStep.CLOSED,
+        TicketStep.DECLINED,
+        TicketStep.MERGED,
+    )
     days = [step.act.happened_on for step in history if step.name in closing]
     return days[-1] if days else None
 

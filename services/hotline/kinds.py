@@ -38,6 +38,12 @@ TICKETS = Kind(
             fields=(("person_key", 1),),
             partial={"person_key": {"$gt": ""}},
         ),
+        # Open ones alone are asked for, and few have one.
+        Index(
+            name="newest_by_employer",
+            fields=(("employer_key", 1), ("state", 1), *_NEWEST_FIRST),
+            partial={"employer_key": {"$gt": ""}},
+        ),
         Index(
             name="figures",
             fields=(

@@ -18,6 +18,7 @@ def move_along(unit: UnitOfWork, ticket: Ticket) -> None:
     move_what_is_kept_about(
         unit, ticket.subject, union=request.managing_union, concerns=request.concerns
     )
+    mediated = {**now, "confidential": request.confidential}
     of_ticket = {"ticket_id": ticket.aggregate_id}
     for row in unit.find_documents(MEDIATIONS, of_ticket, MOST_MEDIATIONS):
-        unit.replace(MEDIATIONS, {**row, **now})
+        unit.replace(MEDIATIONS, {**row, **mediated})

@@ -97,6 +97,7 @@ def _request(ticket: Ticket) -> OwnEntry:
             "happened_on": ticket.registration.happened_on,
             "registered_at": ticket.registration.at,
             "text": hidden(request.text),
+            "employer": request.employer,
             "answer_text": ticket.answer_text,  # as his progress shows it
             "reason_code": ticket.reason_code,
             "lead_state": lead.state if lead else None,

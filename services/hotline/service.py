@@ -50,6 +50,7 @@ from services.hotline.consent_doors import ConsentDoors
 from services.hotline.domain.ticket import Ticket
 from services.hotline.dossiers import DOSSIERS_OF
 from services.hotline.exporting import EXPORTS, ExportDoors
+from services.hotline.joining_doors import JoiningDoors
 from services.hotline.knowledge.doors import KnowledgeDoors
 from services.hotline.legal_clock_doors import LegalClockDoors
 from services.hotline.loop_doors import LoopDoors
@@ -62,6 +63,7 @@ from services.hotline.retiring import RETIREMENTS
 class HotlineService(
     CallDoors,
     ConsentDoors,
+    JoiningDoors,
     KnowledgeDoors,
     LegalClockDoors,
     LoopDoors,

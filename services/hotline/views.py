@@ -77,6 +77,8 @@ def ticket(ticket: Ticket) -> TicketAnswer:
         archived_on=ticket.archived_on,
         follows=request.follows,
         concerns=request.concerns,
+        employer=parts.hidden(request.employer),
+        links=parts.links(ticket),
     )
 
 

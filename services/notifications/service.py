@@ -10,6 +10,7 @@ from contracts.hotline import (
     TicketPseudonymised,
     TicketRegistered,
 )
+from contracts.hotline.joining import TicketMerged
 from contracts.identity import (
     AccountCreated,
     DutyLeft,
@@ -54,6 +55,7 @@ from services.notifications import (
     dossiers,
     handlers,
     hearing,
+    merges_heard,
     own_data,
     views,
 )
@@ -101,6 +103,11 @@ class NotificationsService(WechatDoors, RetiresRecords):
     def on_consent_withdrawn(self, event: ConsentWithdrawn) -> None:
         if not archiving.is_archived(self.archived, event.ticket_id):
             consents_heard.consent_withdrawn(self.contacts, event=event)
+
+    @consumes(TicketMerged, loads={"contacts": "phone_key", "archived": "ticket_id"})
+    def on_ticket_merged(self, event: TicketMerged) -> None:
+        if not archiving.is_archived(self.archived, event.ticket_id):
+            merges_heard.ticket_merged(self.contacts, self.deliveries, event=event, unit=self.unit)
 
     @consumes(TicketCorrectionDecided, loads={"contacts": "phone_key", "archived": "ticket_id"})
     def on_ticket_correction_decided(self, event: TicketCorrectionDecided) -> None:

@@ -20,6 +20,7 @@ from contracts.hotline import (
     TicketOrder,
     TicketState,
 )
+from contracts.hotline.joining import FindSameTickets
 from contracts.hotline.loop import ListTicketsToDo, TicketQueue
 from contracts.hotline.mediation_words import MediationOpenAlready
 from contracts.jobs import JobKind
@@ -48,6 +49,7 @@ from services.hotline.own_data import own_records
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 from services.hotline.retiring import RETIREMENTS, tickets_going_on
+from services.hotline.sameness import find_same_tickets
 from services.hotline.timetable import timetable_of
 from tests.books import KEYS, Books
 from tests.databases import OwnDatabase
@@ -130,6 +132,23 @@ def test_no_list_reads_through_all_tickets_or_sorts_them(
     if query != "number":  # one document needs no order
         assert "'SORT'" not in listing
         assert "FETCH" not in counting
+
+
+@pytest.mark.parametrize("grant", GRANTS)
+def test_what_may_be_the_same_request_is_found_by_indexes(many, hotline_database, grant):
+    hotline_database.plans()
+    find_same_tickets(
+        many.reads(GRANTS[grant]),
+        request=FindSameTickets(phone="+8613908920001", employer="某公司", text="拖欠工资"),
+        keys=KEYS,
+        policies=load_policies(),
+        now=NOW,
+    )
+    plans = hotline_database.plans()
+    assert len(plans) == 3
+    for plan in plans:
+        assert "COLLSCAN" not in plan
+        assert "'SORT'" not in plan
 
 
 def test_no_look_up_of_mediations_reads_through_all_of_them(many, hotline_database):

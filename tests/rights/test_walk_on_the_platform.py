@@ -46,6 +46,7 @@ from tests.rights.households_walked import (
     of_campaign,
     of_household,
 )
+from tests.rights.joining_walked import of_joining
 from tests.rights.unions_walked import made_for_unions
 from tests.strangers import new_phone
 from tests.strangers import somebody as a_person
@@ -346,6 +347,7 @@ class Records:
             "hotline.close_ticket": {**ticket, **STALE, "text": "办结"},
             "hotline.escalate_ticket": {**ticket, **STALE, "reason_code": "illness"},
             **self._of_the_loop,
+            **of_joining(self.ticket, STALE),
             "hotline.get_my_ticket": ticket,
             "hotline.get_ticket_consents": ticket,
             "hotline.record_consent": {

@@ -25,6 +25,7 @@ CASEWORK: Mapping[Role, Mapping[str, Scope]] = {
         "ticket.enter_late": S.SUBTREE,
         "ticket.take": S.SUBTREE,
         "ticket.handle": S.SUBTREE,
+        "ticket.merge": S.SUBTREE,
         "ticket.urge": S.SUBTREE,
         "mediation.open": S.SUBTREE,
         "mediation.read": S.SUBTREE,

@@ -14,6 +14,7 @@ from typing import Any
 from contracts.texts.labels import labels
 from vocabulary.business_time import SHANGHAI
 from vocabulary.divisions import find_county
+from vocabulary.invalid_value import InvalidValue
 from vocabulary.unions import find_union
 
 _TABLE = Path(__file__).parent / "texts.csv"
@@ -173,7 +174,10 @@ class Wording:
         for group in _OF_STEPS:
             if code in labels()[group]:
                 return self._label(group, code)
-        return self._place(find_union(code))
+        try:
+            return self._place(find_union(code))
+        except InvalidValue:
+            return code  # the number of another ticket
 
     def _place(self, named: Any) -> str:
         """A county or a union, with its code."""

@@ -29,6 +29,7 @@ from services.gateway.operations import (
     retention,
     samples,
     staff,
+    ticket_joining,
     ticket_loop,
     uploads,
     visit_campaigns,
@@ -39,6 +40,7 @@ from services.gateway.operations.operation import Operation
 _OF_OWNERS: tuple[Operation, ...] = (
     *hotline.OPERATIONS,
     *ticket_loop.OPERATIONS,
+    *ticket_joining.OPERATIONS,
     *calls.OPERATIONS,
     *knowledge.OPERATIONS,
     *legal_clocks.OPERATIONS,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contracts.hotline import HardshipReason, TicketStep
 from contracts.hotline.loop import CallBackPerson, Difficulty, OutsideBody, ResultCode, Satisfaction
+from services.hotline.domain.links import Links
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,7 @@ class Course:
     extended_days: int = 0
     result: ResultCode | None = None
     called_back: CalledBack | None = None
+    links: Links = field(default_factory=Links)
 
 
 @dataclass(frozen=True, kw_only=True)

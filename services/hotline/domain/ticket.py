@@ -32,6 +32,7 @@ from services.hotline.domain.answering import Answering
 from services.hotline.domain.clocks import RunningClock
 from services.hotline.domain.course import Course
 from services.hotline.domain.dispatching import Dispatching
+from services.hotline.domain.joining import Joining
 from services.hotline.domain.pressing import Pressing
 from services.hotline.domain.ticket_map import OPEN, TICKET_MAP
 from services.hotline.domain.waiting import Waiting
@@ -48,7 +49,7 @@ from services.hotline.taking_back import (
 S = TicketState
 
 
-class Ticket(Dispatching, Answering, Pressing, Waiting, Archiving):
+class Ticket(Dispatching, Answering, Pressing, Joining, Waiting, Archiving):
     """A request on its way to an answer."""
 
     name = "ticket"
@@ -148,7 +149,7 @@ class Ticket(Dispatching, Answering, Pressing, Waiting, Archiving):
         """
         self._require("escalate")
         person_key = self._person_for_relief()
-        handled_by = sorted({step.act.by for step in self.history} | {act.by, *corrected_by})
+        handled_by = sorted(self.hands | {act.by, *corrected_by})
         self._take("escalate", TicketStep.ESCALATED, act, text=note)
         self.reason_code = reason_code
         self.lead = LeadLink()

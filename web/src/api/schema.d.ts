@@ -17,7 +17,7 @@ export interface paths {
          * A worker files his own request on the portal (web or WeChat); no account is needed.
          * @description `consents` names the versions of the texts that he agreed to (``list_consent_texts``). Of a
          *     `confidential` one the progress is shown for a code on his phone alone; it has no query code.
-         *     Whom it `concerns`, a union or an officer, it is kept from.
+         *     Whom it `concerns`, a union or an officer, it is kept from. `employer` is whom it is against.
          */
         post: operations["hotline_file_request"];
         delete?: never;
@@ -118,7 +118,7 @@ export interface paths {
          *     `consents` names the texts that were read out, or signed, and agreed to. `call_id` is the call
          *     in which it was told, if the call centre reported it. `follows` is an earlier ticket that it
          *     goes on from, closed too long ago to be reopened. `concerns` is the union or officer that it is
-         *     about: from them it is kept.
+         *     about: from them it is kept. `employer` is whom it is against, if anybody.
          */
         post: operations["hotline_register_request"];
         delete?: never;
@@ -665,6 +665,84 @@ export interface paths {
         put?: never;
         /** Put oneself on a ticket as a superior (督办). */
         post: operations["hotline_supervise_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/same-tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open tickets that may be the same request, asked while one is taken down or opened.
+         * @description By whichever is known: the ticket that is looked at, the caller's phone, his employer, what he
+         *     says. A command, so that neither phone nor text is part of an address.
+         */
+        post: operations["hotline_find_same_tickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge a ticket `into` another open one (并单), which goes on for both.
+         * @description Both are then kept as the more protected of them was. Its applicant is told.
+         */
+        post: operations["hotline_merge_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/undo-merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a merged ticket go its own way again, from where it was, within the days of policy. */
+        post: operations["hotline_undo_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make new tickets of `parts` of a ticket (拆单), of the same applicant and as protected.
+         * @description The ticket itself goes on, with its history. A part is by default of its managing union.
+         */
+        post: operations["hotline_split_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4524,12 +4602,12 @@ export interface components {
          * TicketState
          * @enum {string}
          */
-        TicketState: "registered" | "declined" | "accepted" | "dispatched" | "handed_over" | "returned" | "disputed" | "handling" | "escalated" | "answered" | "called_back" | "closed";
+        TicketState: "registered" | "declined" | "accepted" | "dispatched" | "handed_over" | "returned" | "disputed" | "handling" | "escalated" | "answered" | "called_back" | "closed" | "merged";
         /**
          * TicketStep
          * @enum {string}
          */
-        TicketStep: "registered" | "answered" | "accepted" | "declined" | "dispatched" | "transferred" | "handed_over" | "replied" | "taken" | "returned" | "return_disputed" | "return_upheld" | "return_rejected" | "extension_asked" | "extension_granted" | "extension_refused" | "resolved" | "call_back_missed" | "called_back" | "reworked" | "sent_back" | "reopened" | "urged" | "supervised" | "escalated" | "lead_opened" | "lead_accepted" | "lead_refused" | "closed" | "consent_recorded" | "consent_withdrawn";
+        TicketStep: "registered" | "answered" | "accepted" | "declined" | "dispatched" | "transferred" | "handed_over" | "replied" | "taken" | "returned" | "return_disputed" | "return_upheld" | "return_rejected" | "extension_asked" | "extension_granted" | "extension_refused" | "resolved" | "call_back_missed" | "called_back" | "reworked" | "sent_back" | "reopened" | "urged" | "supervised" | "escalated" | "lead_opened" | "lead_accepted" | "lead_refused" | "closed" | "merged" | "merge_undone" | "joined" | "parted" | "split" | "consent_recorded" | "consent_withdrawn";
         /**
          * Urgency
          * @enum {string}
@@ -6976,7 +7054,7 @@ export interface components {
          *
          *     `consents` names the versions of the texts that he agreed to (``list_consent_texts``). Of a
          *     `confidential` one the progress is shown for a code on his phone alone; it has no query code.
-         *     Whom it `concerns`, a union or an officer, it is kept from.
+         *     Whom it `concerns`, a union or an officer, it is kept from. `employer` is whom it is against.
          */
         FileRequest: {
             /** @default web */
@@ -7008,6 +7086,29 @@ export interface components {
              * @example union/county-540202
              */
             concerns?: string | null;
+            /** @default null */
+            employer?: string | null;
+        };
+        /**
+         * FindSameTickets
+         * @description Open tickets that may be the same request, asked while one is taken down or opened.
+         *
+         *     By whichever is known: the ticket that is looked at, the caller's phone, his employer, what he
+         *     says. A command, so that neither phone nor text is part of an address.
+         */
+        FindSameTickets: {
+            /** @default null */
+            ticket_id?: string | null;
+            /**
+             * Format: phone
+             * @default null
+             * @example +8613800000000
+             */
+            phone?: string | null;
+            /** @default null */
+            employer?: string | null;
+            /** @default null */
+            text?: string | null;
         };
         /**
          * FinishCallBack
@@ -7730,6 +7831,24 @@ export interface components {
             fate: components["schemas"]["EventFate"];
         };
         /**
+         * MergeTicket
+         * @description Merge a ticket `into` another open one (并单), which goes on for both.
+         *
+         *     Both are then kept as the more protected of them was. Its applicant is told.
+         */
+        MergeTicket: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            into: string;
+            /** @default null */
+            note?: string | null;
+        };
+        /**
          * MoveAidUp
          * @description Hand the approval to the union above, where the union has too few people by now.
          */
@@ -8298,7 +8417,8 @@ export interface components {
          * Progress
          * @description What number and query code show: state and steps, nothing personal.
          *
-         *     `files` are those that he attached himself, shown only to who is signed in.
+         *     `files` are those that he attached himself, shown only to who is signed in. Where it was merged,
+         *     `goes_on_in` is the state of the one that goes on for both.
          */
         Progress: {
             number: string;
@@ -8313,6 +8433,8 @@ export interface components {
             lead_refusal: string | null;
             steps: components["schemas"]["ProgressStep"][];
             files?: components["schemas"]["AttachedFile"][];
+            /** @default null */
+            goes_on_in?: components["schemas"]["TicketState"] | null;
         };
         /**
          * ProvePhone
@@ -8684,7 +8806,7 @@ export interface components {
          *     `consents` names the texts that were read out, or signed, and agreed to. `call_id` is the call
          *     in which it was told, if the call centre reported it. `follows` is an earlier ticket that it
          *     goes on from, closed too long ago to be reopened. `concerns` is the union or officer that it is
-         *     about: from them it is kept.
+         *     about: from them it is kept. `employer` is whom it is against, if anybody.
          */
         RegisterRequest: {
             channel: components["schemas"]["Channel"];
@@ -8726,6 +8848,8 @@ export interface components {
              * @example union/county-540202
              */
             concerns?: string | null;
+            /** @default null */
+            employer?: string | null;
         };
         /**
          * RegistrationAnswer
@@ -9233,6 +9357,31 @@ export interface components {
             refused: number;
         };
         /**
+         * SameTicket
+         * @description A ticket that may be about the same request, and why; `percent` of its text is alike.
+         */
+        SameTicket: {
+            ticket_id: string;
+            number: string;
+            version: number;
+            state: components["schemas"]["TicketState"];
+            category: components["schemas"]["Category"];
+            managing_union: string;
+            applicant_name: string;
+            text: string;
+            /** Format: date */
+            happened_on: string;
+            same_by: ("caller" | "employer" | "text")[];
+            percent: number;
+        };
+        /**
+         * SameTickets
+         * @description The likeliest first.
+         */
+        SameTickets: {
+            items: components["schemas"]["SameTicket"][];
+        };
+        /**
          * SampledRecord
          * @description A record of a sample as it is now; `version_drawn` is the one that it had.
          */
@@ -9432,6 +9581,38 @@ export interface components {
          */
         SignedOut: {
             signed_out: boolean;
+        };
+        /**
+         * TicketPart
+         * @description What one of the tickets is about into which a ticket is split.
+         */
+        TicketPart: {
+            category: components["schemas"]["Category"];
+            text: string;
+            /**
+             * Format: managing-union-code
+             * @default null
+             * @example county-540202
+             */
+            managing_union?: string | null;
+        };
+        /**
+         * SplitTicket
+         * @description Make new tickets of `parts` of a ticket (拆单), of the same applicant and as protected.
+         *
+         *     The ticket itself goes on, with its history. A part is by default of its managing union.
+         */
+        SplitTicket: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            parts: components["schemas"]["TicketPart"][];
+            /** @default null */
+            note?: string | null;
         };
         /**
          * StagedFile
@@ -9736,7 +9917,9 @@ export interface components {
         };
         /**
          * TicketNote
-         * @description One step in a ticket's life, as staff see it; `code` is its reason, result or union.
+         * @description One step in a ticket's life, as staff see it.
+         *
+         *     `code` is its reason, its result, its union, or the number of another ticket.
          */
         TicketNote: {
             /** Format: date-time */
@@ -9819,12 +10002,27 @@ export interface components {
             clocks: components["schemas"]["TicketClock"][];
         };
         /**
+         * TicketLinks
+         * @description Ids of the tickets that this one is linked with.
+         *
+         *     It goes on as `merged_into`; `joined` were merged into it. It was split from `split_from`;
+         *     `split_off` were split from it.
+         */
+        TicketLinks: {
+            /** @default null */
+            merged_into?: string | null;
+            joined?: string[];
+            /** @default null */
+            split_from?: string | null;
+            split_off?: string[];
+        };
+        /**
          * TicketAnswer
          * @description A ticket as staff see it; personal values masked, and gone after `archived_on` (脱敏归档).
          *
          *     `id_warnings` says what is odd about the area of the ID number; never a reason to refuse.
          *     `follows` is the earlier ticket that it goes on from; `concerns` the union or officer that it is
-         *     about, and not there for.
+         *     about, and not there for. `employer` is whom the request is against.
          */
         TicketAnswer: {
             ticket_id: string;
@@ -9868,6 +10066,10 @@ export interface components {
             follows?: string | null;
             /** @default null */
             concerns?: string | null;
+            /** @default null */
+            employer?: string | null;
+            /** @default null */
+            links?: components["schemas"]["TicketLinks"] | null;
         };
         /**
          * TicketConsents
@@ -9907,6 +10109,13 @@ export interface components {
             query_code: string | null;
             /** Format: date-time */
             registered_at: string;
+        };
+        /**
+         * TicketsSplit
+         * @description What the caller keeps of the new tickets; the one they were split from goes on beside.
+         */
+        TicketsSplit: {
+            items: components["schemas"]["TicketReceipt"][];
         };
         /**
          * TicketToDo
@@ -9999,6 +10208,20 @@ export interface components {
          */
         UndoDiscard: {
             row_id: string;
+        };
+        /**
+         * UndoMerge
+         * @description Let a merged ticket go its own way again, from where it was, within the days of policy.
+         */
+        UndoMerge: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            note: string;
         };
         /**
          * UnlinkOidcSubject
@@ -11282,7 +11505,7 @@ export interface operations {
     hotline_list_tickets: {
         parameters: {
             query?: {
-                state?: "registered" | "declined" | "accepted" | "dispatched" | "handed_over" | "returned" | "disputed" | "handling" | "escalated" | "answered" | "called_back" | "closed";
+                state?: "registered" | "declined" | "accepted" | "dispatched" | "handed_over" | "returned" | "disputed" | "handling" | "escalated" | "answered" | "called_back" | "closed" | "merged";
                 channel?: "call" | "letter" | "visit" | "wechat" | "web";
                 category?: "question" | "complaint" | "legal_aid" | "suggestion" | "hardship";
                 managing_union?: string;
@@ -16447,6 +16670,632 @@ export interface operations {
                     };
                 };
             };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    hotline_find_same_tickets: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FindSameTickets"];
+            };
+        };
+        responses: {
+            /** @description The likeliest first. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SameTickets"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["TicketNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    hotline_merge_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeTicket"];
+            };
+        };
+        responses: {
+            /** @description A ticket as staff see it; personal values masked, and gone after `archived_on` (脱敏归档). */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["TicketNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `concerns_differ`: Two tickets about different unions or officers stay two: one would see the other's.
+             *
+             *     `concerns_somebody`: What is about a union or officer is not handed on to relief, where they would see it.
+             *
+             *     `consent_taken_back`: It cannot be taken further, since consent was taken back; details: purpose.
+             *
+             *     `mediation_open_already`: A mediation of this ticket goes on; details: `mediation_id`.
+             *
+             *     `merged_across_unions`: A ticket that a union has is merged into one of the same union; at the desk, into any.
+             *
+             *     `others_merged_into`: Others were merged into the ticket: it is the one that goes on; details: how many.
+             *
+             *     `too_many_linked`: As many tickets are linked with it as policy lets; details: `most`.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "concerns_differ" | "concerns_somebody" | "consent_taken_back" | "mediation_open_already" | "merged_across_unions" | "others_merged_into" | "too_many_linked" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["TicketAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `merged_into_itself`: A ticket is merged into another one.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "merged_into_itself" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    hotline_undo_merge: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoMerge"];
+            };
+        };
+        responses: {
+            /** @description A ticket as staff see it; personal values masked, and gone after `archived_on` (脱敏归档). */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["TicketNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `undo_window_over`: The ticket was merged too long ago for that to be undone; a new ticket can follow it.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "undo_window_over" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["TicketAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    hotline_split_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitTicket"];
+            };
+        };
+        responses: {
+            /** @description What the caller keeps of the new tickets; the one they were split from goes on beside. */
+            201: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketsSplit"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["TicketNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `consent_taken_back`: It cannot be taken further, since consent was taken back; details: purpose.
+             *
+             *     `too_many_linked`: As many tickets are linked with it as policy lets; details: `most`.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "consent_taken_back" | "too_many_linked" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            412: components["responses"]["VersionOutdated"];
             413: components["responses"]["BodyTooLarge"];
             414: components["responses"]["AddressTooLong"];
             415: components["responses"]["BodyTypeUnsupported"];

@@ -152,6 +152,7 @@ export const ACTS = {
     fixed: { granted: false }, when: asked,
   },
   reopen: { right: "ticket.reopen", states: ["closed"], path: "reopen", text: reason },
+  undoMerge: { right: "ticket.merge", states: ["merged"], path: "undo-merge", text: note(true) },
   urge: { right: "ticket.urge", states: OPEN, path: "urge", text: note(false) },
   supervise: { right: "ticket.supervise", states: OPEN, path: "supervise", text: note(true) },
   nameConcerned: {

@@ -1,0 +1,17 @@
+"""What the rights walk asks of merging and splitting: a ticket of one county."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def of_joining(ticket_id: str, stale: dict[str, Any]) -> dict[str, Any]:
+    """Method → what is asked with it about this ticket; nobody has the `stale` version."""
+    ticket = {"ticket_id": ticket_id}
+    part = {"category": "question", "text": "社保怎么转"}
+    return {
+        "hotline.find_same_tickets": ticket,
+        "hotline.merge_ticket": {**ticket, **stale, "into": "no-ticket"},
+        "hotline.undo_merge": {**ticket, **stale, "note": "不是"},
+        "hotline.split_ticket": {**ticket, **stale, "parts": [part]},
+    }

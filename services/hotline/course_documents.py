@@ -26,6 +26,7 @@ def course_document(course: Course) -> dict[str, Any]:
         "extended_days": course.extended_days,
         "result": course.result.value if course.result else None,
         "called_back": _heard_document(heard) if heard else None,
+        "waits_for_relief": course.waits_for_relief,
         **links_document(course.links),
     }
 
@@ -42,6 +43,7 @@ def course_from(row: dict[str, Any], *, body_number: str | None) -> Course:
         extended_days=row.get("extended_days", 0),
         result=ResultCode(result) if result else None,
         called_back=_heard(heard) if heard else None,
+        waits_for_relief=row.get("waits_for_relief", True),
         links=links_from(row),
     )
 

@@ -29,7 +29,9 @@ class Course:
     """What is known of a ticket beside its state and steps.
 
     `handler` took it, or handled it at the hotline itself. `asked_days` are days of an extension
-    that waits for its decision, `extended_days` those granted in this round.
+    that waits for its decision, `extended_days` those granted in this round. `waits_for_relief`:
+    once it escalated, it is not answered before relief has decided, as policy said at its last
+    step.
     """
 
     difficulty: Difficulty = Difficulty.ORDINARY
@@ -40,6 +42,7 @@ class Course:
     extended_days: int = 0
     result: ResultCode | None = None
     called_back: CalledBack | None = None
+    waits_for_relief: bool = True
     links: Links = field(default_factory=Links)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from contracts.hotline import TicketState
+from dataclasses import replace
+
+from contracts.hotline import HardshipReason, TicketState
+from services.hotline.domain.course import LoopTerms
 from services.hotline.domain.stepping import Stepping
 from services.hotline.domain.ticket_map import EXTENSION_WAITS_FOR, WAITS_FOR
 from services.hotline.history import BESIDE, LeadLink
@@ -15,6 +18,7 @@ class Waiting(Stepping):
 
     state: TicketState
     lead: LeadLink | None
+    reason_code: HardshipReason | None
 
     def is_open_task_of(self, actor: str) -> bool:
         """Whether it waits for this actor: he took it down or took it on."""
@@ -23,17 +27,23 @@ class Waiting(Stepping):
         last = [each for each in self.history if each.name not in BESIDE][-1]
         return self.state in (S.REGISTERED, S.ACCEPTED) and last.act.by == actor
 
+    def go_by(self, terms: LoopTerms) -> None:
+        """Whether it waits for relief's decision, by the policy of its last step."""
+        waits = self.reason_code is None or self.reason_code in terms.waits_for_relief
+        self.course = replace(self.course, waits_for_relief=waits)
+
     @property
     def waits_for(self) -> list[str]:
         """The rights that what comes next asks for."""
-        awaited = self.lead is not None and not self.lead.is_decided
+        undecided = self.lead is not None and not self.lead.is_decided
+        awaited = undecided and self.course.waits_for_relief
         return rights_waited_for(
             self.state, relief_decides=awaited, asked=self.course.asked_days is not None
         )
 
 
 def rights_waited_for(state: TicketState, *, relief_decides: bool, asked: bool) -> list[str]:
-    """Those of the state, none while relief has to decide, and of an extension that was `asked`."""
+    """Those of the state, none while it waits for relief, and of an extension that was `asked`."""
     action = None if state == S.ESCALATED and relief_decides else WAITS_FOR[state]
     also = EXTENSION_WAITS_FOR if asked else None
     return [each for each in (action, also) if each is not None]

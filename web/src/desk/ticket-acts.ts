@@ -39,8 +39,8 @@ const satisfaction = (field: string, label: string): Choice => ({
 const note = (needed: boolean) => ({ field: "note", label: "ticket.note", needed }) as const;
 const reason = { field: "reason", label: "ticket.why", needed: true } as const;
 const asked = (ticket: TicketAnswer) => typeof ticket.course?.asked_days === "number";
-const reliefDecided = (ticket: TicketAnswer) =>
-  ticket.state !== "escalated" || ["accepted", "refused"].includes(ticket.lead_state ?? "");
+const answerable = (ticket: TicketAnswer) =>
+  ticket.state !== "escalated" || !!ticket.course?.waits_for.includes("ticket.handle");
 
 export const ACTS = {
   accept: {
@@ -83,7 +83,7 @@ export const ACTS = {
       label: "ticket.result", needed: true,
     }],
     text: { field: "text", label: "ticket.text", needed: true },
-    when: reliefDecided,
+    when: answerable,
   },
   escalate: {
     right: "ticket.escalate", states: ["accepted", "handling"], path: "escalate",

@@ -9,6 +9,7 @@ from contracts.consents import ConsentShown
 from contracts.fields import Masked, ToHimself, WithoutNumbers
 from contracts.figures import JournalFigures
 from contracts.files import AttachedFile
+from contracts.hotline.emergency_words import EmergencyShown
 from contracts.hotline.joining_words import TicketLinks
 from contracts.hotline.loop_words import (
     CallBackPerson,
@@ -91,6 +92,7 @@ class TicketCourse:
     result: ResultCode | None
     called_back: CallBackHeard | None
     clocks: list[TicketClock]
+    emergency: EmergencyShown | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from contracts.fields import (
 )
 from contracts.files import AttachedFile
 from contracts.hotline.answers import ConcernNamed, TicketAnswer, TicketReceipt
+from contracts.hotline.emergency_words import EmergencyKind
 from contracts.hotline.loop_words import Difficulty
 from contracts.hotline.words import Category, Channel, HardshipReason
 from contracts.people import Applicant, DeliveryChannel, Language, RevealedPerson, RevealReason
@@ -59,6 +60,7 @@ class RegisterRequest(Command):
     in which it was told, if the call centre reported it. `follows` is an earlier ticket that it
     goes on from, closed too long ago to be reopened. `concerns` is the union or officer that it is
     about: from them it is kept. `employer` is whom it is against, if anybody.
+    Of an `emergency` class the on-call leaders are told at once.
     """
 
     service = "hotline"
@@ -81,6 +83,7 @@ class RegisterRequest(Command):
     follows: Identifier | None = None
     concerns: Concerned | None = None
     employer: ShortText | None = None
+    emergency: EmergencyKind | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

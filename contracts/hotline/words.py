@@ -112,6 +112,9 @@ class TicketStep(StrEnum):
     JOINED = "joined"
     PARTED = "parted"
     SPLIT = "split"
+    EMERGENCY_DECLARED = "emergency_declared"
+    EMERGENCY_LIFTED = "emergency_lifted"
+    REPORTED_UP = "reported_up"
     CONSENT_RECORDED = "consent_recorded"
     CONSENT_WITHDRAWN = "consent_withdrawn"
 

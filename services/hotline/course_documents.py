@@ -12,6 +12,7 @@ from contracts.hotline.loop import (
     Satisfaction,
 )
 from services.hotline.domain.course import CalledBack, Course
+from services.hotline.domain.emergency import emergency_document, emergency_from
 from services.hotline.domain.links import links_document, links_from
 
 
@@ -26,6 +27,7 @@ def course_document(course: Course) -> dict[str, Any]:
         "extended_days": course.extended_days,
         "result": course.result.value if course.result else None,
         "called_back": _heard_document(heard) if heard else None,
+        "emergency": emergency_document(course.emergency),
         "waits_for_relief": course.waits_for_relief,
         **links_document(course.links),
     }
@@ -43,6 +45,7 @@ def course_from(row: dict[str, Any], *, body_number: str | None) -> Course:
         extended_days=row.get("extended_days", 0),
         result=ResultCode(result) if result else None,
         called_back=_heard(heard) if heard else None,
+        emergency=emergency_from(row.get("emergency")),
         waits_for_relief=row.get("waits_for_relief", True),
         links=links_from(row),
     )

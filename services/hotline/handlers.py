@@ -18,6 +18,7 @@ from contracts.hotline import (
     TicketNotFound,
     WithdrawConsent,
 )
+from contracts.hotline.emergency import EmergencyKind
 from contracts.people import RevealedPerson
 from contracts.refusals import ForeignUnion, InvalidInput
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
@@ -32,6 +33,7 @@ from services.hotline.calls.repository import Calls
 from services.hotline.concerned import require_not_about
 from services.hotline.consenting import Consenting
 from services.hotline.domain.ticket import Ticket
+from services.hotline.emergencies import begin_as_emergency
 from services.hotline.filed_request import FiledRequest
 from services.hotline.filing import AGENT_CHANNELS, PORTAL_CHANNELS, filed, require_channel
 from services.hotline.repository import Tickets
@@ -82,7 +84,9 @@ def register_request(
         late_right=LATE_RIGHT,
     )
     kept = filed(request, keys=keys, consenting=consenting, act=act)
-    return _register(tickets, kept, act=act, policies=consenting.policies)
+    return _register(
+        tickets, kept, act=act, policies=consenting.policies, emergency=request.emergency
+    )
 
 
 def require_call(calls: Calls, request: RegisterRequest) -> None:
@@ -199,8 +203,16 @@ def note_lead_refused(tickets: Tickets, *, event: LeadRefused, by: Actor, now: d
         )
 
 
-def _register(tickets: Tickets, kept: FiledRequest, *, act: Act, policies: Policies) -> str:
+def _register(
+    tickets: Tickets,
+    kept: FiledRequest,
+    *,
+    act: Act,
+    policies: Policies,
+    emergency: EmergencyKind | None = None,
+) -> str:
     ticket = Ticket.register(ticket_id=new_id(), request=kept, act=act)
+    begin_as_emergency(ticket, emergency, act=act, policies=policies)
     timetable_of(policies).wind(ticket)
     tickets.add(ticket)
     return ticket.aggregate_id

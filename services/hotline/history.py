@@ -18,6 +18,9 @@ BESIDE = OF_CONSENT | {
     TicketStep.JOINED,
     TicketStep.PARTED,
     TicketStep.SPLIT,
+    TicketStep.EMERGENCY_DECLARED,
+    TicketStep.EMERGENCY_LIFTED,
+    TicketStep.REPORTED_UP,
 }
 """Steps that change nothing in whose task a ticket is."""
 OF_LEAD = frozenset({TicketStep.LEAD_OPENED, TicketStep.LEAD_ACCEPTED, TicketStep.LEAD_REFUSED})

@@ -55,6 +55,7 @@ def merge_ticket(turns: Turns, *, request: MergeTicket) -> str:
         turn.ticket.merge_into(other, note=request.note, act=turn.act)
         other.join(turn.ticket, act=turn.act, terms=terms)
         protect_alike(turn.ticket, other)
+        other.share_emergency(turn.ticket)
     for each in (turn.ticket, other):
         move_along(turns.unit, each)
     return request.ticket_id

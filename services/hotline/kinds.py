@@ -70,6 +70,12 @@ TICKETS = Kind(
             fields=(("managing_union", 1), ("at_risk_on", 1), ("_id", 1), ("due_on", 1)),
             partial={"at_risk_on": {"$gt": ""}},
         ),
+        # Emergencies that have to be reported up: few, whatever is stored.
+        Index(
+            name="report_due",
+            fields=(("report_due_at", 1), ("_id", 1), ("managing_union", 1), _KEPT),
+            partial={"report_due_at": {"$gt": ""}},
+        ),
         Index(
             name="reopened",
             fields=(("reopenings", 1),),

@@ -36,6 +36,9 @@ AMONG_STAFF = frozenset(
         TicketStep.SUPERVISED,
         TicketStep.JOINED,
         TicketStep.PARTED,
+        TicketStep.EMERGENCY_DECLARED,
+        TicketStep.EMERGENCY_LIFTED,
+        TicketStep.REPORTED_UP,
     }
 )
 """Steps that say how unions agree on who does it, not how far it is: his progress shows none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from contracts.hotline import (
@@ -45,6 +45,7 @@ class Tickets(Repository[Ticket]):
             "course": course_document(ticket.course),
             **clocks_document(ticket.clocks),
             "waits_for": ticket.waits_for,
+            "report_due_at": _moment(ticket.report_due_at),
             "reopenings": ticket.times(TicketStep.REOPENED),
             "archived_on": _text(ticket.archived_on),
             "retention_from": _text(ticket.retention_from),
@@ -71,6 +72,11 @@ class Tickets(Repository[Ticket]):
             clocks=clocks_from(document),
             archived_on=date.fromisoformat(day) if (day := document.get("archived_on")) else None,
         )
+
+
+def _moment(moment: datetime | None) -> str | None:
+    """As a text, so that an index holds those alone that there are, as with days."""
+    return None if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _text(day: date | None) -> str | None:

@@ -49,6 +49,7 @@ from services.hotline.calls.doors import CallDoors
 from services.hotline.consent_doors import ConsentDoors
 from services.hotline.domain.ticket import Ticket
 from services.hotline.dossiers import DOSSIERS_OF
+from services.hotline.emergency_doors import EmergencyDoors
 from services.hotline.exporting import EXPORTS, ExportDoors
 from services.hotline.joining_doors import JoiningDoors
 from services.hotline.knowledge.doors import KnowledgeDoors
@@ -63,6 +64,7 @@ from services.hotline.retiring import RETIREMENTS
 class HotlineService(
     CallDoors,
     ConsentDoors,
+    EmergencyDoors,
     JoiningDoors,
     KnowledgeDoors,
     LegalClockDoors,

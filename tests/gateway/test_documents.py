@@ -13,6 +13,7 @@ from contracts.hotline import (
     Channel,
     HardshipReason,
 )
+from contracts.hotline.emergency import EmergencyKind, ReportedTo
 from contracts.hotline.loop import (
     CallBackPerson,
     ClockName,
@@ -220,6 +221,8 @@ GROUPS = {
     "ticket_clock": ClockName,
     "standing": Standing,
     "ticket_queue": TicketQueue,
+    "emergency": EmergencyKind,
+    "reported_to": ReportedTo,
     "relation": Relation,
     "health": Health,
     "employment": Employment,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from contracts.hotline import HardshipReason, LeadState, TicketState
+from contracts.hotline.emergency import EmergencyKind, ReportedTo
 from contracts.hotline.loop import (
     CallBackPerson,
     DeclineReason,
@@ -21,6 +22,7 @@ from services.hotline.domain.course import CalledBack
 from services.hotline.domain.joining import JoinTerms
 from services.hotline.domain.ticket import Ticket
 from services.hotline.domain.ticket_map import MERGEABLE
+from services.hotline.emergencies import emergency_terms
 from services.hotline.terms import loop_terms
 from tests.hotline.ticket_facts import TODAY, act, filed_request, hear, registered_ticket
 
@@ -39,7 +41,13 @@ DISPLEASED = CalledBack(
 )
 
 
+EMERGENCY_TERMS = emergency_terms(load_policies(), TODAY)
 JOIN_TERMS = JoinTerms(most_joined=20, most_parts=20, undo_days=7)
+
+
+def another_kind(ticket: Ticket) -> EmergencyKind:
+    known = ticket.course.emergency
+    return next(each for each in EmergencyKind if known is None or each != known.kind)
 
 
 def _other(ticket: Ticket) -> Ticket:
@@ -111,6 +119,13 @@ COMMANDS: Mapping[str, Callable[[Ticket, Act], None]] = {
     "join": lambda ticket, act: ticket.join(_other(ticket), act=act, terms=JOIN_TERMS),
     "part": lambda ticket, act: ticket.part(_other(ticket), act=act),
     "split": lambda ticket, act: ticket.split_off(("part-a",), note=None, act=act, most=20),
+    "declare_emergency": lambda ticket, act: ticket.declare_emergency(
+        another_kind(ticket), note=None, act=act, terms=EMERGENCY_TERMS
+    ),
+    "lift_emergency": lambda ticket, act: ticket.lift_emergency(note="误报", act=act),
+    "report_emergency": lambda ticket, act: ticket.report_emergency(
+        ReportedTo.POLICE, at=act.at, note=None, act=act, terms=EMERGENCY_TERMS
+    ),
     "urge": lambda ticket, act: ticket.urge(note=None, act=act, terms=TERMS),
     "supervise": lambda ticket, act: ticket.supervise(note="今日办结", act=act, terms=TERMS),
 }

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.hotline import ConsentTakenBack, LeadState, TicketState, TicketStep
+from contracts.hotline.emergency import NoEmergency
 from contracts.hotline.joining import OthersMergedInto, TooManyLinked
 from contracts.hotline.loop import (
     ExtensionAskedAlready,
@@ -50,6 +51,7 @@ S = TicketState
 RULES = (
     OthersMergedInto,
     TooManyLinked,
+    NoEmergency,
     StepLimitReached,
     ExtensionNotAsked,
     ExtensionAskedAlready,
@@ -83,6 +85,9 @@ def test_a_pair_of_the_map_leads_where_it_says_and_any_other_is_refused(state, c
         give("ask_extension", ticket)
         ticket.announced.clear()
     origins, target = TICKET_MAP[command]
+    if command in ("lift_emergency", "report_emergency") and state in OPEN:
+        give("declare_emergency", ticket)
+        ticket.announced.clear()
     if state == S.MERGED in origins:
         ticket = merged_from(TicketState(target))
     before = told(ticket)

@@ -20,6 +20,7 @@ from contracts.hotline import (
     TicketOrder,
     TicketState,
 )
+from contracts.hotline.emergency import EmergencyKind
 from contracts.hotline.joining import FindSameTickets
 from contracts.hotline.loop import ListTicketsToDo, TicketQueue
 from contracts.hotline.mediation_words import MediationOpenAlready
@@ -41,6 +42,7 @@ from services.hotline import views
 from services.hotline.calls import views as call_views
 from services.hotline.calls.repository import CallBacks, Calls, Seats
 from services.hotline.domain.ticket import Ticket
+from services.hotline.emergencies import begin_as_emergency
 from services.hotline.exporting import EXPORTS
 from services.hotline.loop_views import list_tickets_to_do
 from services.hotline.mediations.own_data import own_mediations
@@ -91,6 +93,9 @@ def many(hotline_database: OwnDatabase) -> Books:
         tickets.append(
             Ticket.register(ticket_id=f"many-{place:03d}", request=request, act=place_on)
         )
+        if place % 5 == 0:
+            kind = EmergencyKind.CROWD
+            begin_as_emergency(tickets[-1], kind, act=place_on, policies=load_policies())
         timetable.wind(tickets[-1])
     with books.work(HOTLINE, now=NOW) as unit:
         for ticket in tickets:

@@ -1,4 +1,4 @@
-"""What the rights walk asks of merging and splitting: a ticket of one county."""
+"""What the rights walk asks of merging, splitting and emergencies: a ticket of one county."""
 
 from __future__ import annotations
 
@@ -13,5 +13,8 @@ def of_joining(ticket_id: str, stale: dict[str, Any]) -> dict[str, Any]:
         "hotline.find_same_tickets": ticket,
         "hotline.merge_ticket": {**ticket, **stale, "into": "no-ticket"},
         "hotline.undo_merge": {**ticket, **stale, "note": "不是"},
+        "hotline.declare_emergency": {**ticket, **stale, "kind": "crowd"},
+        "hotline.lift_emergency": {**ticket, **stale, "note": "误报"},
+        "hotline.report_emergency": {**ticket, **stale, "to": "police"},
         "hotline.split_ticket": {**ticket, **stale, "parts": [part]},
     }

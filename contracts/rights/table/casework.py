@@ -26,6 +26,7 @@ CASEWORK: Mapping[Role, Mapping[str, Scope]] = {
         "ticket.take": S.SUBTREE,
         "ticket.handle": S.SUBTREE,
         "ticket.merge": S.SUBTREE,
+        "ticket.declare_emergency": S.SUBTREE,
         "ticket.urge": S.SUBTREE,
         "mediation.open": S.SUBTREE,
         "mediation.read": S.SUBTREE,

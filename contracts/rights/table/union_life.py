@@ -29,6 +29,8 @@ UNION_LIFE: Mapping[Role, Mapping[str, Scope]] = {
         "ticket.read": S.SUBTREE,
         "ticket.urge": S.SUBTREE,
         "ticket.supervise": S.SUBTREE,
+        "ticket.declare_emergency": S.SUBTREE,
+        "ticket.report_up": S.SUBTREE,
         "ticket.files": S.SUBTREE,
         "lead.read": S.SUBTREE,
         "file.read": S.SUBTREE,

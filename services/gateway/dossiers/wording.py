@@ -58,7 +58,9 @@ _FORMS = {
     "by_way_of": "how_compared",
 }
 """Fields whose codes have their texts in the forms' own table; a list has one for each code."""
-_OF_STEPS = ("ticket_result", "decline_reason", "return_reason", "outside_body")
+_OF_STEPS = (
+    "ticket_result", "decline_reason", "return_reason", "outside_body", "emergency", "reported_to",
+)  # fmt: skip
 """Whose codes a ticket's step has, where it has no union's."""
 _OWN = {
     "state": "state",

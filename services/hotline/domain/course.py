@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from contracts.hotline import HardshipReason, TicketStep
 from contracts.hotline.loop import CallBackPerson, Difficulty, OutsideBody, ResultCode, Satisfaction
+from services.hotline.domain.emergency import Emergency
 from services.hotline.domain.links import Links
 
 
@@ -43,6 +44,7 @@ class Course:
     result: ResultCode | None = None
     called_back: CalledBack | None = None
     waits_for_relief: bool = True
+    emergency: Emergency | None = None
     links: Links = field(default_factory=Links)
 
 

@@ -32,6 +32,7 @@ from services.hotline.domain.answering import Answering
 from services.hotline.domain.clocks import RunningClock
 from services.hotline.domain.course import Course
 from services.hotline.domain.dispatching import Dispatching
+from services.hotline.domain.emergencies import Emergencies
 from services.hotline.domain.joining import Joining
 from services.hotline.domain.pressing import Pressing
 from services.hotline.domain.ticket_map import OPEN, TICKET_MAP
@@ -49,7 +50,7 @@ from services.hotline.taking_back import (
 S = TicketState
 
 
-class Ticket(Dispatching, Answering, Pressing, Joining, Waiting, Archiving):
+class Ticket(Dispatching, Answering, Pressing, Joining, Emergencies, Waiting, Archiving):
     """A request on its way to an answer."""
 
     name = "ticket"

@@ -55,6 +55,10 @@ TICKET_MAP: Mapping[str, tuple[frozenset[str], str]] = {
     "join": (OPEN, STAYS),
     "part": (frozenset(TicketState) - {_S.MERGED}, STAYS),
     "split": (frozenset(MERGEABLE), STAYS),
+    # 紧急诉求: its class, and its reports up (上报)
+    "declare_emergency": (OPEN, STAYS),
+    "lift_emergency": (OPEN, STAYS),
+    "report_emergency": (OPEN, STAYS),
     # 催办, 督办
     "urge": (OPEN, STAYS),
     "supervise": (OPEN, STAYS),
@@ -90,6 +94,9 @@ JUDGES: frozenset[TicketStep] = frozenset(
         TicketStep.SENT_BACK,
         TicketStep.CLOSED,
         TicketStep.SUPERVISED,
+        TicketStep.EMERGENCY_DECLARED,
+        TicketStep.EMERGENCY_LIFTED,
+        TicketStep.REPORTED_UP,
         TicketStep.CONSENT_RECORDED,
         TicketStep.CONSENT_WITHDRAWN,
     }

@@ -12,6 +12,7 @@ from records.acts import act_now
 from records.corrections import archive_corrections, being_corrected
 from records.retention import Pseudonyms, Retirement, Retirements
 from services.hotline.calls import retiring as calls
+from services.hotline.claimants.retiring import archive_claimants
 from services.hotline.domain.links import links_from
 from services.hotline.domain.ticket import Ticket
 from services.hotline.domain.ticket_map import OPEN
@@ -27,9 +28,11 @@ def archive_ticket(service: Any, ticket_id: str, pseudonyms: Pseudonyms) -> None
 
     Refuses what `Ticket.archive` refuses.
     """
+    act = act_now(by=service.unit.actor, now=service.unit.now)
     with service.tickets.changing(ticket_id, veiled=True) as ticket:
         attached = ticket.attachments
-        ticket.archive(pseudonyms, act=act_now(by=service.unit.actor, now=service.unit.now))
+        ticket.archive(pseudonyms, act=act)
+    archive_claimants(service.unit, ticket_id, pseudonyms, act=act)
     archive_corrections(service.unit, CorrectionOf.TICKET, ticket_id, pseudonyms)
     mediations = Mediations(service.unit)
     for mediation in mediations.find_all(ticket_id=ticket_id):

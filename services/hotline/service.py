@@ -46,6 +46,7 @@ from messaging.sampling import SampledRecords
 from records.corrections import Correctable
 from services.hotline import attaching, correcting, handlers, loop_views, own_data, progress, views
 from services.hotline.calls.doors import CallDoors
+from services.hotline.claimants.doors import ClaimantDoors
 from services.hotline.consent_doors import ConsentDoors
 from services.hotline.domain.ticket import Ticket
 from services.hotline.dossiers import DOSSIERS_OF
@@ -63,6 +64,7 @@ from services.hotline.retiring import RETIREMENTS
 
 class HotlineService(
     CallDoors,
+    ClaimantDoors,
     ConsentDoors,
     EmergencyDoors,
     JoiningDoors,

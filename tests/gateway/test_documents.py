@@ -13,6 +13,7 @@ from contracts.hotline import (
     Channel,
     HardshipReason,
 )
+from contracts.hotline.claimants import ClaimantState
 from contracts.hotline.emergency import EmergencyKind, ReportedTo
 from contracts.hotline.loop import (
     CallBackPerson,
@@ -150,6 +151,7 @@ def test_changes_need_a_key_but_for_sessions():
         "gateway.ask_own_data",  # kept as it is at that moment, and counted each time
         "hotline.reveal_ticket",
         "hotline.find_same_tickets",  # changes nothing
+        "hotline.reveal_claimant",
         "hotline.show_caller",
         "hotline.open_recording",
         "hotline.report_call",  # known by its call and fact
@@ -222,6 +224,7 @@ GROUPS = {
     "standing": Standing,
     "ticket_queue": TicketQueue,
     "emergency": EmergencyKind,
+    "claimant_state": ClaimantState,
     "reported_to": ReportedTo,
     "relation": Relation,
     "health": Health,

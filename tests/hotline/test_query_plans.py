@@ -20,6 +20,7 @@ from contracts.hotline import (
     TicketOrder,
     TicketState,
 )
+from contracts.hotline.claimants import ClaimantListedAlready
 from contracts.hotline.emergency import EmergencyKind
 from contracts.hotline.joining import FindSameTickets
 from contracts.hotline.loop import ListTicketsToDo, TicketQueue
@@ -41,6 +42,7 @@ from records.retention.terms import term_of
 from services.hotline import views
 from services.hotline.calls import views as call_views
 from services.hotline.calls.repository import CallBacks, Calls, Seats
+from services.hotline.claimants.own_data import own_claims
 from services.hotline.domain.ticket import Ticket
 from services.hotline.emergencies import begin_as_emergency
 from services.hotline.exporting import EXPORTS
@@ -56,8 +58,10 @@ from services.hotline.timetable import timetable_of
 from tests.books import KEYS, Books
 from tests.databases import OwnDatabase
 from tests.hotline.call_facts import report, sit, told
+from tests.hotline.claimants.test_claimants import DROLMA, TASHI, add, page
 from tests.hotline.mediations.test_mediation import accepted, do, opening
 from tests.hotline.retained import DUE, TERMS, run, served
+from tests.hotline.taken_down import taken_down
 from tests.hotline.ticket_facts import (
     AGENT,
     ID_NUMBER,
@@ -154,6 +158,19 @@ def test_what_may_be_the_same_request_is_found_by_indexes(many, hotline_database
     for plan in plans:
         assert "COLLSCAN" not in plan
         assert "'SORT'" not in plan
+
+
+def test_no_look_up_of_claimants_reads_through_all_of_them(many, hotline_database):
+    ticket_id = taken_down(many)
+    add(many, ticket_id, TASHI, DROLMA)
+    hotline_database.plans()
+    page(many, ticket_id)
+    own_claims(many.reads(Grant(own_keys=frozenset({"t1.mine"}))), name="扎西")
+    with pytest.raises(ClaimantListedAlready):
+        add(many, ticket_id, TASHI)
+    plans = hotline_database.plans()
+    assert len(plans) >= 5
+    assert [plan for plan in plans if "COLLSCAN" in plan] == []
 
 
 def test_no_look_up_of_mediations_reads_through_all_of_them(many, hotline_database):

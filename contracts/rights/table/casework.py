@@ -28,6 +28,8 @@ CASEWORK: Mapping[Role, Mapping[str, Scope]] = {
         "ticket.merge": S.SUBTREE,
         "ticket.declare_emergency": S.SUBTREE,
         "ticket.urge": S.SUBTREE,
+        "claimant.list": S.SUBTREE,
+        "claimant.read": S.SUBTREE,
         "mediation.open": S.SUBTREE,
         "mediation.read": S.SUBTREE,
         "ticket.attach": S.SUBTREE,

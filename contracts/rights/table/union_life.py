@@ -31,6 +31,7 @@ UNION_LIFE: Mapping[Role, Mapping[str, Scope]] = {
         "ticket.supervise": S.SUBTREE,
         "ticket.declare_emergency": S.SUBTREE,
         "ticket.report_up": S.SUBTREE,
+        "claimant.read": S.SUBTREE,
         "ticket.files": S.SUBTREE,
         "lead.read": S.SUBTREE,
         "file.read": S.SUBTREE,

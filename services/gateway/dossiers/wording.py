@@ -36,6 +36,7 @@ _FORMS = {
     "call_back_result": "call_back_result",
     "aid_state": "aid_state",
     "mediation_state": "mediation_state",
+    "claimant_state": "claimant_state",
     "batch_state": "batch_state",
     "recipient_state": "recipient_state",
     "receipt_means": "receipt_means",

@@ -11,6 +11,7 @@ from contracts.figures import JournalFigures
 from contracts.files import AttachedFile
 from contracts.hotline.emergency_words import EmergencyShown
 from contracts.hotline.joining_words import TicketLinks
+from contracts.hotline.lead_words import LeadProgress
 from contracts.hotline.loop_words import (
     CallBackPerson,
     ClockName,
@@ -134,6 +135,7 @@ class TicketAnswer:
     follows: str | None = None
     concerns: str | None = None
     employer: WithoutNumbers | None = None
+    lead_progress: LeadProgress | None = None
     links: TicketLinks | None = None
 
 
@@ -199,6 +201,7 @@ class Progress:
     steps: list[ProgressStep]
     files: list[AttachedFile] = field(default_factory=list)
     goes_on_in: TicketState | None = None
+    lead_progress: LeadProgress | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from contracts.hotline.lead_words import ReliefUntil
 from contracts.hotline.loop import (
     CallBackPerson,
     Difficulty,
@@ -28,13 +29,14 @@ def course_document(course: Course) -> dict[str, Any]:
         "result": course.result.value if course.result else None,
         "called_back": _heard_document(heard) if heard else None,
         "emergency": emergency_document(course.emergency),
-        "waits_for_relief": course.waits_for_relief,
+        "relief_until": course.relief_until.value if course.relief_until else None,
         **links_document(course.links),
     }
 
 
 def course_from(row: dict[str, Any], *, body_number: str | None) -> Course:
     """The course of a ticket's document; a ticket of an earlier build has none of it."""
+    until = row.get("relief_until", ReliefUntil.DECIDED)
     body, result, heard = row.get("body"), row.get("result"), row.get("called_back")
     return Course(
         difficulty=Difficulty(row.get("difficulty", Difficulty.ORDINARY)),
@@ -46,7 +48,7 @@ def course_from(row: dict[str, Any], *, body_number: str | None) -> Course:
         result=ResultCode(result) if result else None,
         called_back=_heard(heard) if heard else None,
         emergency=emergency_from(row.get("emergency")),
-        waits_for_relief=row.get("waits_for_relief", True),
+        relief_until=ReliefUntil(until) if until else None,
         links=links_from(row),
     )
 

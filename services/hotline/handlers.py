@@ -21,7 +21,7 @@ from contracts.hotline import (
 from contracts.hotline.emergency import EmergencyKind
 from contracts.people import RevealedPerson
 from contracts.refusals import ForeignUnion, InvalidInput
-from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
+from contracts.relief import LeadOpened, LeadRefused
 from contracts.rights import Actor, grant_for
 from records.acts import Act, act_now, act_on
 from records.corrections import Corrections, take_corrections_back
@@ -185,12 +185,6 @@ def note_lead_opened(tickets: Tickets, *, event: LeadOpened, by: Actor, now: dat
     """The ticket shows the lead that it opened; an unknown ticket is refused `TicketNotFound`."""
     with tickets.changing(event.ticket_id) as ticket:
         ticket.note_lead_opened(lead_id=event.lead_id, act=_heard(event.happened_on, by, now))
-
-
-def note_lead_accepted(tickets: Tickets, *, event: LeadAccepted, by: Actor, now: datetime) -> None:
-    """The ticket shows that relief took the person into a hardship file."""
-    with tickets.changing(event.ticket_id) as ticket:
-        ticket.note_lead_accepted(lead_id=event.lead_id, act=_heard(event.happened_on, by, now))
 
 
 def note_lead_refused(tickets: Tickets, *, event: LeadRefused, by: Actor, now: datetime) -> None:

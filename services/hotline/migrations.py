@@ -22,12 +22,13 @@ from services.hotline.domain.waiting import rights_waited_for
 from services.hotline.kinds import TICKETS
 from services.hotline.knowledge.repository import ARTICLES
 from services.hotline.mediations.repository import MEDIATIONS
+from services.hotline.relief_files.repository import RELIEF_FILES
 from services.hotline.repository import step_from
 from services.hotline.timetable import clocks_document, timetable_of
 
 KINDS = [
     TICKETS, CORRECTIONS, CALLS, CALL_BACKS, SEATS, ARTICLES, MEDIATIONS, CLAIMANTS, SAMPLES,
-    DOSSIERS, JOBS, JOB_PARTS, *RETENTION_KINDS,
+    RELIEF_FILES, DOSSIERS, JOBS, JOB_PARTS, *RETENTION_KINDS,
 ]  # fmt: skip
 
 

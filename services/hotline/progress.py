@@ -114,4 +114,5 @@ def _progress(ticket: Ticket, tickets: Tickets, files: Sequence[AttachedFile] = 
         ],
         files=list(files),
         goes_on_in=_goes_on_in(ticket, tickets),
+        lead_progress=ticket.lead.progress if ticket.lead else None,
     )

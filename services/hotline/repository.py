@@ -12,6 +12,7 @@ from contracts.hotline import (
     TicketState,
     TicketStep,
 )
+from contracts.hotline.lead_words import LeadProgress
 from records.acts import Act
 from records.repository import Repository
 from services.hotline.course_documents import course_document, course_from
@@ -120,8 +121,19 @@ def _notes_document(ticket: Ticket) -> dict[str, Any] | None:
 
 
 def _lead_document(lead: LeadLink) -> dict[str, Any]:
-    return {"state": lead.state.value, "lead_id": lead.lead_id, "refusal": lead.refusal}
+    return {
+        "state": lead.state.value,
+        "lead_id": lead.lead_id,
+        "refusal": lead.refusal,
+        "progress": lead.progress.value if lead.progress else None,
+    }
 
 
 def _lead(row: dict[str, Any]) -> LeadLink:
-    return LeadLink(state=LeadState(row["state"]), lead_id=row["lead_id"], refusal=row["refusal"])
+    progress = row.get("progress")
+    return LeadLink(
+        state=LeadState(row["state"]),
+        lead_id=row["lead_id"],
+        refusal=row["refusal"],
+        progress=LeadProgress(progress) if progress else None,
+    )

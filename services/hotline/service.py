@@ -30,7 +30,7 @@ from contracts.hotline import (
 )
 from contracts.own_data import OwnRecord, TellOwnData
 from contracts.people import RevealedPerson
-from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
+from contracts.relief import LeadOpened, LeadRefused
 from messaging.consumes import consumes
 from messaging.corrections import CorrectionDoors
 from messaging.dependencies import Keys, PolicyTable, ReadSide, Stored, Unit
@@ -58,6 +58,7 @@ from services.hotline.legal_clock_doors import LegalClockDoors
 from services.hotline.loop_doors import LoopDoors
 from services.hotline.mediations.doors import MediationDoors
 from services.hotline.populations import POPULATIONS
+from services.hotline.relief_files.doors import ReliefFileDoors
 from services.hotline.repository import Tickets
 from services.hotline.retiring import RETIREMENTS
 
@@ -72,6 +73,7 @@ class HotlineService(
     LegalClockDoors,
     LoopDoors,
     MediationDoors,
+    ReliefFileDoors,
     ExportDoors,
     SampledRecords,
     DossierDoors,
@@ -221,12 +223,6 @@ class HotlineService(
     @consumes(LeadOpened, loads={"tickets": "ticket_id"})
     def on_lead_opened(self, event: LeadOpened) -> None:
         handlers.note_lead_opened(self.tickets, event=event, by=self.unit.actor, now=self.unit.now)
-
-    @consumes(LeadAccepted, loads={"tickets": "ticket_id"})
-    def on_lead_accepted(self, event: LeadAccepted) -> None:
-        handlers.note_lead_accepted(
-            self.tickets, event=event, by=self.unit.actor, now=self.unit.now
-        )
 
     @consumes(LeadRefused, loads={"tickets": "ticket_id"})
     def on_lead_refused(self, event: LeadRefused) -> None:

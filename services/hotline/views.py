@@ -78,6 +78,7 @@ def ticket(ticket: Ticket) -> TicketAnswer:
         follows=request.follows,
         concerns=request.concerns,
         employer=parts.hidden(request.employer),
+        lead_progress=lead.progress if lead else None,
         links=parts.links(ticket),
     )
 

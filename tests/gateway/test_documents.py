@@ -15,6 +15,7 @@ from contracts.hotline import (
 )
 from contracts.hotline.claimants import ClaimantState
 from contracts.hotline.emergency import EmergencyKind, ReportedTo
+from contracts.hotline.lead_words import LeadProgress
 from contracts.hotline.loop import (
     CallBackPerson,
     ClockName,
@@ -225,6 +226,7 @@ GROUPS = {
     "ticket_queue": TicketQueue,
     "emergency": EmergencyKind,
     "claimant_state": ClaimantState,
+    "lead_progress": LeadProgress,
     "reported_to": ReportedTo,
     "relation": Relation,
     "health": Health,

@@ -37,6 +37,7 @@ _FORMS = {
     "aid_state": "aid_state",
     "mediation_state": "mediation_state",
     "claimant_state": "claimant_state",
+    "lead_progress": "lead_progress",
     "batch_state": "batch_state",
     "recipient_state": "recipient_state",
     "receipt_means": "receipt_means",

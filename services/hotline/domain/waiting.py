@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from contracts.hotline import HardshipReason, TicketState
-from services.hotline.domain.course import LoopTerms
-from services.hotline.domain.stepping import Stepping
+from contracts.hotline import TicketState
+from services.hotline.domain.relief import HearingRelief
 from services.hotline.domain.ticket_map import EXTENSION_WAITS_FOR, WAITS_FOR
-from services.hotline.history import BESIDE, LeadLink
+from services.hotline.history import BESIDE
 
 S = TicketState
 
 
-class Waiting(Stepping):
+class Waiting(HearingRelief):
     """The part of a ticket that somebody has to do something about."""
 
     state: TicketState
-    lead: LeadLink | None
-    reason_code: HardshipReason | None
 
     def is_open_task_of(self, actor: str) -> bool:
         """Whether it waits for this actor: he took it down or took it on."""
@@ -27,18 +22,13 @@ class Waiting(Stepping):
         last = [each for each in self.history if each.name not in BESIDE][-1]
         return self.state in (S.REGISTERED, S.ACCEPTED) and last.act.by == actor
 
-    def go_by(self, terms: LoopTerms) -> None:
-        """Whether it waits for relief's decision, by the policy of its last step."""
-        waits = self.reason_code is None or self.reason_code in terms.waits_for_relief
-        self.course = replace(self.course, waits_for_relief=waits)
-
     @property
     def waits_for(self) -> list[str]:
         """The rights that what comes next asks for."""
-        undecided = self.lead is not None and not self.lead.is_decided
-        awaited = undecided and self.course.waits_for_relief
         return rights_waited_for(
-            self.state, relief_decides=awaited, asked=self.course.asked_days is not None
+            self.state,
+            relief_decides=self.waits_for_relief,
+            asked=self.course.asked_days is not None,
         )
 
 

@@ -18,6 +18,7 @@ from contracts.relief import (
     Outcome,
     Stage,
 )
+from contracts.relief.events import FileRefused
 from records.acts import Act
 from services.relief.domain.case import Case
 from services.relief.domain.duties import require_free, require_two
@@ -207,8 +208,9 @@ class HardshipFile(FileWithHousehold):
             supersedes=undone if ruling.outcome != Outcome.PASSED else None,
             note=ruling.note,
         )
-        if self.state == FileState.ON_FILE:
-            self.announce(FileRegistered(**self._named(act)))
+        told = {FileState.ON_FILE: FileRegistered, FileState.REFUSED: FileRefused}.get(self.state)
+        if told is not None:
+            self.announce(told(**self._named(act)))
 
     def post_notice(self, notice: Notice, *, act: Act, case: Case) -> None:
         """Post it in public, for the days that the notice says."""

@@ -4576,6 +4576,11 @@ export interface components {
          */
         LeadOrder: "-opened_at" | "opened_at";
         /**
+         * LeadProgress
+         * @enum {string}
+         */
+        LeadProgress: "file_refused" | "on_file" | "aid_paid";
+        /**
          * LegalClockName
          * @enum {string}
          */
@@ -4749,7 +4754,7 @@ export interface components {
          * TicketStep
          * @enum {string}
          */
-        TicketStep: "registered" | "answered" | "accepted" | "declined" | "dispatched" | "transferred" | "handed_over" | "replied" | "taken" | "returned" | "return_disputed" | "return_upheld" | "return_rejected" | "extension_asked" | "extension_granted" | "extension_refused" | "resolved" | "call_back_missed" | "called_back" | "reworked" | "sent_back" | "reopened" | "urged" | "supervised" | "escalated" | "lead_opened" | "lead_accepted" | "lead_refused" | "closed" | "merged" | "merge_undone" | "joined" | "parted" | "split" | "emergency_declared" | "emergency_lifted" | "reported_up" | "consent_recorded" | "consent_withdrawn";
+        TicketStep: "registered" | "answered" | "accepted" | "declined" | "dispatched" | "transferred" | "handed_over" | "replied" | "taken" | "returned" | "return_disputed" | "return_upheld" | "return_rejected" | "extension_asked" | "extension_granted" | "extension_refused" | "resolved" | "call_back_missed" | "called_back" | "reworked" | "sent_back" | "reopened" | "urged" | "supervised" | "escalated" | "lead_opened" | "lead_accepted" | "lead_refused" | "file_refused" | "file_registered" | "aid_paid" | "closed" | "merged" | "merge_undone" | "joined" | "parted" | "split" | "emergency_declared" | "emergency_lifted" | "reported_up" | "consent_recorded" | "consent_withdrawn";
         /**
          * Urgency
          * @enum {string}
@@ -8702,6 +8707,8 @@ export interface components {
             files?: components["schemas"]["AttachedFile"][];
             /** @default null */
             goes_on_in?: components["schemas"]["TicketState"] | null;
+            /** @default null */
+            lead_progress?: components["schemas"]["LeadProgress"] | null;
         };
         /**
          * ProvePhone
@@ -10415,6 +10422,8 @@ export interface components {
             concerns?: string | null;
             /** @default null */
             employer?: string | null;
+            /** @default null */
+            lead_progress?: components["schemas"]["LeadProgress"] | null;
             /** @default null */
             links?: components["schemas"]["TicketLinks"] | null;
         };

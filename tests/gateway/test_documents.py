@@ -15,6 +15,7 @@ from contracts.hotline import (
 )
 from contracts.hotline.claimants import ClaimantState
 from contracts.hotline.emergency import EmergencyKind, ReportedTo
+from contracts.hotline.joining import SameBy
 from contracts.hotline.lead_words import LeadProgress
 from contracts.hotline.loop import (
     CallBackPerson,
@@ -227,6 +228,7 @@ GROUPS = {
     "emergency": EmergencyKind,
     "claimant_state": ClaimantState,
     "lead_progress": LeadProgress,
+    "same_by": SameBy,
     "reported_to": ReportedTo,
     "relation": Relation,
     "health": Health,

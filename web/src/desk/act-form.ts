@@ -23,4 +23,7 @@ export const OPEN: readonly TicketState[] = [
   "registered", "accepted", "dispatched", "handed_over", "returned", "disputed", "handling",
   "escalated", "answered", "called_back",
 ];
+const MERGEABLE: readonly TicketState[] = ["registered", "accepted", "dispatched", "returned", "handling"];
+export const isOpen = (state: TicketState) => OPEN.includes(state);
+export const isMergeable = (state: TicketState) => MERGEABLE.includes(state);
 export const note = (needed: boolean) => ({ field: "note", label: "ticket.note", needed }) as const;

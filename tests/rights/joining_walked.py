@@ -18,6 +18,7 @@ def of_joining(ticket_id: str, stale: dict[str, Any]) -> dict[str, Any]:
         "hotline.lift_emergency": {**ticket, **stale, "note": "误报"},
         "hotline.report_emergency": {**ticket, **stale, "to": "police"},
         "hotline.list_claimants": ticket,
+        "hotline.show_ticket_replies": ticket,
         "hotline.add_claimants": {**ticket, **stale, "people": [person]},
         "hotline.split_ticket": {**ticket, **stale, "parts": [part]},
     }

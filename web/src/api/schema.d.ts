@@ -1072,6 +1072,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{ticket_id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sentences for a ticket as it stands; they name its number and union, and no person. */
+        get: operations["hotline_show_ticket_replies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{ticket_id}/legal-clocks": {
         parameters: {
             query?: never;
@@ -4680,6 +4697,11 @@ export interface components {
          * @enum {string}
          */
         ReplayState: "running" | "paused" | "finished" | "cancelled";
+        /**
+         * ReplyUse
+         * @enum {string}
+         */
+        ReplyUse: "status" | "answer";
         /**
          * ReportedTo
          * @enum {string}
@@ -10465,6 +10487,28 @@ export interface components {
             query_code: string | null;
             /** Format: date-time */
             registered_at: string;
+        };
+        /**
+         * ReplyShown
+         * @description A sentence of policy ``hotline.replies``, filled in for the ticket; `code` names it there.
+         *
+         *     `reviewed` says whether somebody has signed the translation.
+         */
+        ReplyShown: {
+            code: string;
+            use: components["schemas"]["ReplyUse"];
+            chinese: string;
+            tibetan: string;
+            reviewed: boolean;
+        };
+        /**
+         * TicketReplies
+         * @description Those for the ticket's state, the status first; `language` is the caller's.
+         */
+        TicketReplies: {
+            /** @enum {string} */
+            language: "zh-CN" | "bo";
+            items: components["schemas"]["ReplyShown"][];
         };
         /**
          * TicketsSplit
@@ -20685,6 +20729,100 @@ export interface operations {
                     };
                 };
             };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    hotline_show_ticket_replies: {
+        parameters: {
+            query?: {
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("code" | "use" | "chinese" | "tibetan" | "reviewed")[];
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those for the ticket's state, the status first; `language` is the caller's. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketReplies"] | components["schemas"]["SparsePage"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["TicketNotFound"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];

@@ -73,7 +73,7 @@ def undo_merge(turns: Turns, *, request: UndoMerge) -> str:
 
 
 def split_ticket(turns: Turns, *, request: SplitTicket, keys: IndexKeys) -> str:
-    """Register each part as a ticket of its own; returns their ids, joined.
+    """Register each part as a ticket of its own; returns their ids, each after a `JOINER`.
 
     Refuses `ForeignUnion` for a part of a union beyond the grant.
     """
@@ -87,7 +87,7 @@ def split_ticket(turns: Turns, *, request: SplitTicket, keys: IndexKeys) -> str:
             ticket = _registered(ticket_id, part, turn.ticket, act=turn.act, keys=keys)
             turn.timetable.wind(ticket)
             Tickets(turns.unit).add(ticket)
-    return JOINER.join(ids)
+    return JOINER.join(("", *ids))
 
 
 def _registered(

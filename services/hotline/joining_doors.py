@@ -40,8 +40,13 @@ class JoiningDoors:
         return joining.split_ticket(self.turns, request=request, keys=self.keys)
 
     def tickets_split(self, ids: str) -> TicketsSplit:
-        """What the caller keeps of the new tickets; the same for a repeat."""
-        found = [self.tickets.get(each) for each in ids.split(joining.JOINER)]
+        """What the caller keeps of the new tickets; the same for a repeat.
+
+        Nothing of the one that was to be split, which is named where its version is outdated: its
+        query code is told to none who did not take it down.
+        """
+        _, *parts = ids.split(joining.JOINER)
+        found = [self.tickets.get(each) for each in parts]
         return TicketsSplit(items=[views.receipt(each) for each in found])
 
     @command(FindSameTickets)

@@ -108,7 +108,7 @@ def split(books: Books, ticket_id: str, *parts: TicketPart, by: Actor = AGENT) -
     request = SplitTicket(ticket_id=ticket_id, parts=list(parts))
     with books.work(by, now=NOW, action=request.action) as unit:
         ids = joining.split_ticket(turns(unit), request=request, keys=KEYS)
-    return ids.split(joining.JOINER)
+    return ids.split(joining.JOINER)[1:]
 
 
 def load(books: Books, ticket_id: str, by: Actor | None = None) -> Ticket:

@@ -8,6 +8,7 @@ import hmac
 import json
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,7 @@ _SCHEME_PERSON, _SCHEME_PHONE, _SCHEME_QUERY = "p1", "t1", "q1"
 _SCHEME_CODE, _SCHEME_TRIES, _SCHEME_CARD = "c1", "s1", "b1"
 _SCHEME_OPENID, _SCHEME_SUBJECT = "o1", "i1"
 _SCHEME_LOOK = "l1"
+_SCHEME_EMPLOYER = "e1"
 _KEY_CHARACTERS = 40
 _LEAST_SECRET_BYTES = 32
 _STAND_IN, _STAND_IN_BYTES = "x1", 25
@@ -53,6 +55,14 @@ class IndexKeys:
         Whoever has the same may be the same person: by the person key, as with a card.
         """
         return _keyed(_SCHEME_LOOK, self.person, json.dumps([name, born_on.isoformat()]))
+
+    def employer_key(self, name: str) -> str:
+        """``e1.`` and 40 characters for an employer's name, however it is spaced or written wide.
+
+        By the phone key: whoever finds tickets by phone may find them by employer too.
+        """
+        plain = "".join(unicodedata.normalize("NFKC", name).casefold().split())
+        return _keyed(_SCHEME_EMPLOYER, self.phone, plain)
 
     def openid_key(self, openid: str) -> str:
         """``o1.`` and 40 characters for who somebody is to our WeChat account.

@@ -1,6 +1,6 @@
 """Hotline (R14): requests (诉求) to 12351 become tickets; a hardship ticket escalates to relief."""
 
-from contracts.hotline import legal_clocks, loop, mediation
+from contracts.hotline import claimants, emergency, joining, legal_clocks, loop, mediation, replies
 from contracts.hotline.answers import (
     ConcernNamed,
     HotlineFigures,
@@ -230,7 +230,11 @@ __all__ = [
     "WithdrawArticle",
     "WithdrawConsent",
     "WriteArticle",
+    "claimants",
+    "emergency",
+    "joining",
     "legal_clocks",
     "loop",
     "mediation",
+    "replies",
 ]

@@ -9,6 +9,9 @@ from contracts.consents import ConsentShown
 from contracts.fields import Masked, ToHimself, WithoutNumbers
 from contracts.figures import JournalFigures
 from contracts.files import AttachedFile
+from contracts.hotline.emergency_words import EmergencyShown
+from contracts.hotline.joining_words import TicketLinks
+from contracts.hotline.lead_words import LeadProgress
 from contracts.hotline.loop_words import (
     CallBackPerson,
     ClockName,
@@ -38,7 +41,10 @@ class TicketReceipt:
 
 @dataclass(frozen=True, kw_only=True)
 class TicketNote:
-    """One step in a ticket's life, as staff see it; `code` is its reason, result or union."""
+    """One step in a ticket's life, as staff see it.
+
+    `code` is its reason, its result, its union, or the number of another ticket.
+    """
 
     at: datetime
     happened_on: date
@@ -87,6 +93,7 @@ class TicketCourse:
     result: ResultCode | None
     called_back: CallBackHeard | None
     clocks: list[TicketClock]
+    emergency: EmergencyShown | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +102,7 @@ class TicketAnswer:
 
     `id_warnings` says what is odd about the area of the ID number; never a reason to refuse.
     `follows` is the earlier ticket that it goes on from; `concerns` the union or officer that it is
-    about, and not there for.
+    about, and not there for. `employer` is whom the request is against.
     """
 
     ticket_id: str
@@ -127,6 +134,9 @@ class TicketAnswer:
     course: TicketCourse | None = None
     follows: str | None = None
     concerns: str | None = None
+    employer: WithoutNumbers | None = None
+    lead_progress: LeadProgress | None = None
+    links: TicketLinks | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +186,8 @@ class ProgressStep:
 class Progress:
     """What number and query code show: state and steps, nothing personal.
 
-    `files` are those that he attached himself, shown only to who is signed in.
+    `files` are those that he attached himself, shown only to who is signed in. Where it was merged,
+    `goes_on_in` is the state of the one that goes on for both.
     """
 
     number: str
@@ -189,6 +200,8 @@ class Progress:
     lead_refusal: str | None
     steps: list[ProgressStep]
     files: list[AttachedFile] = field(default_factory=list)
+    goes_on_in: TicketState | None = None
+    lead_progress: LeadProgress | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

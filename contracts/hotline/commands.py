@@ -16,6 +16,7 @@ from contracts.fields import (
 )
 from contracts.files import AttachedFile
 from contracts.hotline.answers import ConcernNamed, TicketAnswer, TicketReceipt
+from contracts.hotline.emergency_words import EmergencyKind
 from contracts.hotline.loop_words import Difficulty
 from contracts.hotline.words import Category, Channel, HardshipReason
 from contracts.people import Applicant, DeliveryChannel, Language, RevealedPerson, RevealReason
@@ -28,7 +29,7 @@ class FileRequest(Command):
 
     `consents` names the versions of the texts that he agreed to (``list_consent_texts``). Of a
     `confidential` one the progress is shown for a code on his phone alone; it has no query code.
-    Whom it `concerns`, a union or an officer, it is kept from.
+    Whom it `concerns`, a union or an officer, it is kept from. `employer` is whom it is against.
     """
 
     service = "hotline"
@@ -46,6 +47,7 @@ class FileRequest(Command):
     confidential: bool = False
     consents: Agreements = field(default_factory=list)
     concerns: Concerned | None = None
+    employer: ShortText | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +60,8 @@ class RegisterRequest(Command):
     in which it was told, if the call centre reported it. `follows` is an earlier ticket that it
     goes on from, closed too long ago to be reopened. `concerns` is the union or officer that it is
     about: from them it is kept. By default it is whom the ticket that it `follows` is about.
+    `employer` is whom it is against, if anybody. Of an `emergency` class the on-call leaders are
+    told at once.
     """
 
     service = "hotline"
@@ -79,6 +83,8 @@ class RegisterRequest(Command):
     call_id: Identifier | None = None
     follows: Identifier | None = None
     concerns: Concerned | None = None
+    employer: ShortText | None = None
+    emergency: EmergencyKind | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -63,6 +63,7 @@ class TicketState(StrEnum):
     ANSWERED = "answered"
     CALLED_BACK = "called_back"
     CLOSED = "closed"
+    MERGED = "merged"
 
 
 class LeadState(StrEnum):
@@ -105,7 +106,18 @@ class TicketStep(StrEnum):
     LEAD_OPENED = "lead_opened"
     LEAD_ACCEPTED = "lead_accepted"
     LEAD_REFUSED = "lead_refused"
+    FILE_REFUSED = "file_refused"
+    FILE_REGISTERED = "file_registered"
+    AID_PAID = "aid_paid"
     CLOSED = "closed"
+    MERGED = "merged"
+    MERGE_UNDONE = "merge_undone"
+    JOINED = "joined"
+    PARTED = "parted"
+    SPLIT = "split"
+    EMERGENCY_DECLARED = "emergency_declared"
+    EMERGENCY_LIFTED = "emergency_lifted"
+    REPORTED_UP = "reported_up"
     CONSENT_RECORDED = "consent_recorded"
     CONSENT_WITHDRAWN = "consent_withdrawn"
 

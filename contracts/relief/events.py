@@ -113,6 +113,20 @@ class FileRegistered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileRefused(Event):
+    """A hardship file was refused on its chain; another decision may take it up again."""
+
+    source = "relief"
+
+    file_id: str
+    file_number: str
+    person_key: str
+    county: str
+    managing_union: str
+    happened_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class FilePseudonymised(Event):
     """A file's retention has ended: whoever copied from it what tells of a person, drops it.
 

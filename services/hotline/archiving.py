@@ -55,7 +55,8 @@ class Archiving(Stepping):
         self.history = [archived_step(step, pseudonyms) for step in self.history]
         self.answer_text = archived_text(self.answer_text)
         number = archived_text(self.course.body_number)
-        self.course = replace(self.course, body_number=number)
+        links = self.course.links.archived(pseudonyms)
+        self.course = replace(self.course, body_number=number, links=links)
         self.reason_code, self.attachments = None, ()
         self.archived_on = act.happened_on
         self.announce(TicketPseudonymised(**self._named(act)))
@@ -72,6 +73,8 @@ def archived_request(request: FiledRequest, pseudonyms: Pseudonyms) -> FiledRequ
         applicant=Applicant(name=ARCHIVED, phone=ARCHIVED, id_number=None),
         phone_key=pseudonyms.of(request.phone_key),
         person_key=None if person_key is None else pseudonyms.of(person_key),
+        employer=None,
+        employer_key=None,
         id_warnings=(),
         consents=tuple(_archived_consent(each, pseudonyms) for each in request.consents),
     )

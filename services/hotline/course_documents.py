@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from contracts.hotline.lead_words import ReliefUntil
 from contracts.hotline.loop import (
     CallBackPerson,
     Difficulty,
@@ -12,6 +13,8 @@ from contracts.hotline.loop import (
     Satisfaction,
 )
 from services.hotline.domain.course import CalledBack, Course
+from services.hotline.domain.emergency import emergency_document, emergency_from
+from services.hotline.domain.links import links_document, links_from
 
 
 def course_document(course: Course) -> dict[str, Any]:
@@ -25,11 +28,15 @@ def course_document(course: Course) -> dict[str, Any]:
         "extended_days": course.extended_days,
         "result": course.result.value if course.result else None,
         "called_back": _heard_document(heard) if heard else None,
+        "emergency": emergency_document(course.emergency),
+        "relief_until": course.relief_until.value if course.relief_until else None,
+        **links_document(course.links),
     }
 
 
 def course_from(row: dict[str, Any], *, body_number: str | None) -> Course:
     """The course of a ticket's document; a ticket of an earlier build has none of it."""
+    until = row.get("relief_until", ReliefUntil.DECIDED)
     body, result, heard = row.get("body"), row.get("result"), row.get("called_back")
     return Course(
         difficulty=Difficulty(row.get("difficulty", Difficulty.ORDINARY)),
@@ -40,6 +47,9 @@ def course_from(row: dict[str, Any], *, body_number: str | None) -> Course:
         extended_days=row.get("extended_days", 0),
         result=ResultCode(result) if result else None,
         called_back=_heard(heard) if heard else None,
+        emergency=emergency_from(row.get("emergency")),
+        relief_until=ReliefUntil(until) if until else None,
+        links=links_from(row),
     )
 
 

@@ -26,7 +26,7 @@ def gather_ticket(service: Any, request: GatherDossier) -> DossierPart:
         sections=[
             DossierSection(
                 code="record",
-                entries=[shown_entry(request, shown, without={"history", "consents"})],
+                entries=[shown_entry(request, shown, without={"history", "consents", "links"})],
             ),
             DossierSection(
                 code="history", entries=[shown_entry(request, step) for step in answer.history]

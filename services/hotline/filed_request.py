@@ -14,7 +14,8 @@ class FiledRequest:
     """What a ticket is about. `id_warnings` is for the officer's eye, never a reason to refuse.
 
     A `confidential` one has no query code, and a query key that no number and code lead to. Whom it
-    `concerns` (``union/county-540202``, ``staff/018f…``) it is kept from.
+    `concerns` (``union/county-540202``, ``staff/018f…``) it is kept from. By
+    `employer_key` the requests against one `employer` are found.
     """
 
     number: str
@@ -36,3 +37,5 @@ class FiledRequest:
     call_id: str | None = None
     follows: str | None = None
     concerns: str | None = None
+    employer: str | None = None
+    employer_key: str | None = None

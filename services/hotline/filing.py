@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from contracts.hotline import Channel, FileRequest, RegisterRequest
+from contracts.hotline.joining import TicketPart
 from contracts.refusals import InvalidInput
 from records.acts import Act
 from records.keys import IndexKeys
@@ -60,6 +62,27 @@ def filed(
         call_id=request.call_id if isinstance(request, RegisterRequest) else None,
         follows=request.follows if isinstance(request, RegisterRequest) else None,
         concerns=request.concerns,
+        employer=request.employer,
+        employer_key=keys.employer_key(request.employer) if request.employer else None,
+    )
+
+
+def part_of(origin: FiledRequest, part: TicketPart, *, keys: IndexKeys, act: Act) -> FiledRequest:
+    """The request of a part of a ticket: of the same person, with what he agreed to, as protected.
+
+    With a number and a query code of its own.
+    """
+    number = str(_draw_number(act.happened_on))
+    query_code = None if origin.confidential else new_query_code()
+    return replace(
+        origin,
+        number=number,
+        query_code=query_code,
+        query_key=keys.query_key(number, query_code or _nobodys_code()),
+        category=part.category,
+        managing_union=part.managing_union or origin.managing_union,
+        text=part.text,
+        follows=None,
     )
 
 

@@ -19,9 +19,10 @@ from contracts.hotline import (
     TicketNotFound,
     WithdrawConsent,
 )
+from contracts.hotline.emergency import EmergencyKind
 from contracts.people import RevealedPerson
 from contracts.refusals import ForeignUnion, InvalidInput
-from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
+from contracts.relief import LeadOpened, LeadRefused
 from contracts.rights import Actor, grant_for
 from records.acts import Act, act_now, act_on
 from records.corrections import Corrections, take_corrections_back
@@ -33,6 +34,7 @@ from services.hotline.calls.repository import Calls
 from services.hotline.concerned import require_not_about
 from services.hotline.consenting import Consenting
 from services.hotline.domain.ticket import Ticket
+from services.hotline.emergencies import begin_as_emergency
 from services.hotline.filed_request import FiledRequest
 from services.hotline.filing import AGENT_CHANNELS, PORTAL_CHANNELS, filed, require_channel
 from services.hotline.repository import Tickets
@@ -85,7 +87,9 @@ def register_request(
     kept = filed(request, keys=keys, consenting=consenting, act=act)
     if earlier is not None and kept.concerns is None:
         kept = replace(kept, concerns=earlier.request.concerns)
-    return _register(tickets, kept, act=act, policies=consenting.policies)
+    return _register(
+        tickets, kept, act=act, policies=consenting.policies, emergency=request.emergency
+    )
 
 
 def require_call(calls: Calls, request: RegisterRequest) -> None:
@@ -186,12 +190,6 @@ def note_lead_opened(tickets: Tickets, *, event: LeadOpened, by: Actor, now: dat
         ticket.note_lead_opened(lead_id=event.lead_id, act=_heard(event.happened_on, by, now))
 
 
-def note_lead_accepted(tickets: Tickets, *, event: LeadAccepted, by: Actor, now: datetime) -> None:
-    """The ticket shows that relief took the person into a hardship file."""
-    with tickets.changing(event.ticket_id) as ticket:
-        ticket.note_lead_accepted(lead_id=event.lead_id, act=_heard(event.happened_on, by, now))
-
-
 def note_lead_refused(tickets: Tickets, *, event: LeadRefused, by: Actor, now: datetime) -> None:
     """The ticket shows that relief refused the lead, and why."""
     with tickets.changing(event.ticket_id) as ticket:
@@ -202,8 +200,16 @@ def note_lead_refused(tickets: Tickets, *, event: LeadRefused, by: Actor, now: d
         )
 
 
-def _register(tickets: Tickets, kept: FiledRequest, *, act: Act, policies: Policies) -> str:
+def _register(
+    tickets: Tickets,
+    kept: FiledRequest,
+    *,
+    act: Act,
+    policies: Policies,
+    emergency: EmergencyKind | None = None,
+) -> str:
     ticket = Ticket.register(ticket_id=new_id(), request=kept, act=act)
+    begin_as_emergency(ticket, emergency, act=act, policies=policies)
     timetable_of(policies).wind(ticket)
     tickets.add(ticket)
     return ticket.aggregate_id

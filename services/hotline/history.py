@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from contracts.hotline import LeadState, TicketStep
+from contracts.hotline.lead_words import LeadProgress, ReliefUntil
 from contracts.refusals import WrongState
 from records.acts import Act
 
 OF_CONSENT = frozenset({TicketStep.CONSENT_RECORDED, TicketStep.CONSENT_WITHDRAWN})
 """Steps that are about consents alone."""
-BESIDE = OF_CONSENT | {TicketStep.URGED, TicketStep.SUPERVISED}
+BESIDE = OF_CONSENT | {
+    TicketStep.URGED,
+    TicketStep.SUPERVISED,
+    TicketStep.JOINED,
+    TicketStep.PARTED,
+    TicketStep.SPLIT,
+    TicketStep.EMERGENCY_DECLARED,
+    TicketStep.EMERGENCY_LIFTED,
+    TicketStep.REPORTED_UP,
+}
 """Steps that change nothing in whose task a ticket is."""
-OF_LEAD = frozenset({TicketStep.LEAD_OPENED, TicketStep.LEAD_ACCEPTED, TicketStep.LEAD_REFUSED})
+OF_LEAD = frozenset(
+    {
+        TicketStep.LEAD_OPENED,
+        TicketStep.LEAD_ACCEPTED,
+        TicketStep.LEAD_REFUSED,
+        TicketStep.FILE_REFUSED,
+        TicketStep.FILE_REGISTERED,
+        TicketStep.AID_PAID,
+    }
+)
 """Steps that were heard from relief."""
+RANKS = {progress: rank for rank, progress in enumerate(LeadProgress)}
+"""A refused file may yet be on file; what was paid is paid."""
+REACHED = {
+    ReliefUntil.ON_FILE: frozenset({LeadProgress.ON_FILE, LeadProgress.AID_PAID}),
+    ReliefUntil.AID_PAID: frozenset({LeadProgress.AID_PAID}),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +58,12 @@ class Step:
 
 def closing_day(history: Sequence[Step]) -> date | None:
     """The business day of the last step that closes a ticket, if there was one."""
-    closing = (TicketStep.ANSWERED, TicketStep.CLOSED, TicketStep.DECLINED)
+    closing = (
+        TicketStep.ANSWERED,
+        TicketStep.CLOSED,
+        TicketStep.DECLINED,
+        TicketStep.MERGED,
+    )
     days = [step.act.happened_on for step in history if step.name in closing]
     return days[-1] if days else None
 
@@ -58,11 +88,24 @@ class LeadLink:
     state: LeadState = LeadState.AWAITED
     lead_id: str | None = None
     refusal: str | None = None
+    progress: LeadProgress | None = None
 
     @property
     def is_decided(self) -> bool:
         """Whether relief has accepted or refused the lead."""
         return self.state in (LeadState.ACCEPTED, LeadState.REFUSED)
+
+    def is_through(self, until: ReliefUntil) -> bool:
+        """Whether relief has come so far, or no further: a refusal ends it, too."""
+        if not self.is_decided or self.state is LeadState.REFUSED:
+            return self.is_decided
+        refused = self.progress is LeadProgress.FILE_REFUSED
+        return until is ReliefUntil.DECIDED or refused or self.progress in REACHED[until]
+
+    def at_least(self, progress: LeadProgress) -> LeadLink:
+        """The link once this is known, which counts unless more is."""
+        further = self.progress is not None and RANKS[progress] <= RANKS[self.progress]
+        return self if further else replace(self, progress=progress)
 
     def opened(self, lead_id: str) -> LeadLink:
         """The link once the lead is known to be open."""
@@ -74,7 +117,7 @@ class LeadLink:
     def decided(self, lead_id: str, state: LeadState, refusal: str | None = None) -> LeadLink:
         """The link once the lead is known to be decided."""
         self._require_same(lead_id)
-        heard = LeadLink(state=state, lead_id=lead_id, refusal=refusal)
+        heard = replace(self, state=state, lead_id=lead_id, refusal=refusal)
         if self.is_decided and heard != self:
             raise WrongState(allowed="one decision", state=self.state, command="decide_lead")
         return heard

@@ -43,6 +43,12 @@ TICKETS = Kind(
             fields=(("person_key", 1),),
             partial={"person_key": {"$gt": ""}},
         ),
+        # Open ones alone are asked for, and few have one.
+        Index(
+            name="newest_by_employer",
+            fields=(("employer_key", 1), ("state", 1), *_NEWEST_FIRST),
+            partial={"employer_key": {"$gt": ""}},
+        ),
         Index(
             name="figures",
             fields=(
@@ -68,6 +74,12 @@ TICKETS = Kind(
             name="at_risk_by_union",
             fields=(("managing_union", 1), ("at_risk_on", 1), ("_id", 1), ("due_on", 1)),
             partial={"at_risk_on": {"$gt": ""}},
+        ),
+        # Emergencies that have to be reported up: few, whatever is stored.
+        Index(
+            name="report_due",
+            fields=(("report_due_at", 1), ("_id", 1), ("managing_union", 1), _KEPT),
+            partial={"report_due_at": {"$gt": ""}},
         ),
         Index(
             name="reopened",

@@ -18,7 +18,9 @@ from contracts.hotline.loop import (
 from contracts.retention import ARCHIVED
 from contracts.rights import Actor, holds
 from records.reads import Reads, order_of
+from services.hotline import emergencies
 from services.hotline.domain.clocks import standing_on
+from services.hotline.domain.emergency import emergency_from
 from services.hotline.domain.ticket import Ticket
 from services.hotline.domain.ticket_map import EXTENSION_WAITS_FOR, WAITS_FOR
 from services.hotline.kinds import TICKETS
@@ -32,6 +34,7 @@ ORDERS = {
     TicketQueue.WAITING: "registered_at",
     TicketQueue.AT_RISK: "at_risk_on",
     TicketQueue.OVERDUE: "due_on",
+    TicketQueue.EMERGENCY: "report_due_at",
 }
 
 
@@ -50,7 +53,7 @@ def list_tickets_to_do(
         personal=True,
     )
     return TicketsToDo(
-        items=[_to_do(row, today) for row in found.items],
+        items=[_to_do(row, now) for row in found.items],
         next_cursor=found.next_cursor,
         counts={queue.value: reads.count(TICKETS, where) for queue, where in queues.items()},
     )
@@ -70,6 +73,7 @@ def course(ticket: Ticket, now: datetime) -> TicketCourse:
         result=known.result,
         called_back=CallBackHeard(**vars(heard)) if heard else None,
         clocks=_clocks(ticket, business_day(now)),
+        emergency=emergencies.shown(known.emergency, now),
     )
 
 
@@ -92,12 +96,15 @@ def _selected(queue: TicketQueue, by: Actor, today: date) -> dict[str, Any]:
     day = today.isoformat()
     if queue is TicketQueue.OVERDUE:
         return {"due_on": {"$gt": "", "$lt": day}}
+    if queue is TicketQueue.EMERGENCY:
+        return {"report_due_at": {"$gt": ""}}
     if queue is TicketQueue.AT_RISK:
         return {"at_risk_on": {"$gt": "", "$lte": day}, "due_on": {"$gte": day}}
     return {"waits_for": {"$in": [action for action in ACTIONS if holds(by, action)]}}
 
 
-def _to_do(row: dict[str, Any], today: date) -> TicketToDo:
+def _to_do(row: dict[str, Any], now: datetime) -> TicketToDo:
+    today, course = business_day(now), row.get("course") or {}
     due_on, at_risk_on = _day(row.get("due_on")), _day(row.get("at_risk_on"))
     return TicketToDo(
         ticket_id=row["_id"],
@@ -107,12 +114,13 @@ def _to_do(row: dict[str, Any], today: date) -> TicketToDo:
         managing_union=row["managing_union"],
         applicant_name=ARCHIVED if row.get("archived_on") else mask_name(row["request"]["name"]),
         text=excerpt(row["request"]["text"]),
-        handler=(row.get("course") or {}).get("handler"),
+        handler=course.get("handler"),
         due_on=due_on,
         # Of all its limits together, as the queues sort it.
         standing=standing_on(today, at_risk_on=at_risk_on, due_on=due_on)
         if due_on and at_risk_on
         else None,
+        emergency=emergencies.shown(emergency_from(course.get("emergency")), now),
     )
 
 

@@ -15,18 +15,20 @@ from records.policies import load_policies
 from records.retention import RETENTION_KINDS
 from records.sampling import SAMPLES
 from services.hotline.calls.kinds import CALL_BACKS, CALLS, SEATS
+from services.hotline.claimants.repository import CLAIMANTS
 from services.hotline.domain.course import Course
 from services.hotline.domain.ticket_map import OPEN
 from services.hotline.domain.waiting import rights_waited_for
 from services.hotline.kinds import TICKETS
 from services.hotline.knowledge.repository import ARTICLES
 from services.hotline.mediations.repository import MEDIATIONS
+from services.hotline.relief_files.repository import RELIEF_FILES
 from services.hotline.repository import step_from
 from services.hotline.timetable import clocks_document, timetable_of
 
 KINDS = [
-    TICKETS, CORRECTIONS, CALLS, CALL_BACKS, SEATS, ARTICLES, MEDIATIONS, SAMPLES, DOSSIERS, JOBS,
-    JOB_PARTS, *RETENTION_KINDS,
+    TICKETS, CORRECTIONS, CALLS, CALL_BACKS, SEATS, ARTICLES, MEDIATIONS, CLAIMANTS, SAMPLES,
+    RELIEF_FILES, DOSSIERS, JOBS, JOB_PARTS, *RETENTION_KINDS,
 ]  # fmt: skip
 
 

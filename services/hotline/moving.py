@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from records.moving import move_what_is_kept_about
 from records.unit_of_work import UnitOfWork
+from services.hotline.claimants.repository import CLAIMANTS
+from services.hotline.claimants.retiring import MOST as MOST_CLAIMANTS
 from services.hotline.domain.ticket import Ticket
 from services.hotline.mediations.repository import MEDIATIONS
 
-MOST_MEDIATIONS = 100
-"""Of one ticket: one goes on at a time."""
+GO_ALONG = ((MEDIATIONS, 100), (CLAIMANTS, MOST_CLAIMANTS))
+"""What goes along, and how many there are of one ticket: one mediation goes on at a time."""
 
 
 def move_along(unit: UnitOfWork, ticket: Ticket) -> None:
-    """Corrections, holds and mediations are seen where the ticket is, and by nobody it concerns."""
+    """What is kept about it is seen where the ticket is, and by nobody it concerns."""
     request = ticket.request
     now = {"managing_union": request.managing_union, "concerns": request.concerns}
     move_what_is_kept_about(
         unit, ticket.subject, union=request.managing_union, concerns=request.concerns
     )
-    of_ticket = {"ticket_id": ticket.aggregate_id}
-    for row in unit.find_documents(MEDIATIONS, of_ticket, MOST_MEDIATIONS):
-        unit.replace(MEDIATIONS, {**row, **now})
+    locked = {**now, "confidential": request.confidential}
+    for kind, most in GO_ALONG:
+        for row in unit.find_documents(kind, {"ticket_id": ticket.aggregate_id}, most):
+            if {name: row.get(name) for name in locked} != locked:
+                unit.replace(kind, {**row, **locked})

@@ -19,6 +19,7 @@ from records.reads import Reads
 from services.hotline import attaching
 from services.hotline.calls.kinds import CALL_BACKS, CALLS
 from services.hotline.calls.repository import CallBacks, Calls
+from services.hotline.claimants.own_data import own_claims
 from services.hotline.domain.ticket import Ticket
 from services.hotline.kinds import TICKETS
 from services.hotline.mediations.own_data import own_mediations
@@ -31,7 +32,7 @@ OLDEST_FIRST = (("registered_at", 1), ("_id", 1))
 def own_records(
     reads: Reads, files: StagedFiles, *, request: TellOwnData, keys: IndexKeys, by: Actor
 ) -> tuple[list[OwnRecord], int]:
-    """(tickets, their mediations and corrections, calls, call-backs; how many are left out)."""
+    """(tickets, mediations, claims, corrections, calls, call-backs; how many are left out)."""
     whose = Whose.of(request, keys)
     rows, more = all_rows(
         reads,
@@ -45,8 +46,10 @@ def own_records(
     back, more_back = all_rows(reads, CALL_BACKS, {}, sort=(("first_missed_at", 1),))
     asked, more_asked = own_corrections(reads, records)
     mediated, more_mediated = own_mediations(reads, [row["_id"] for row in rows])
-    told = [*records, *mediated, *asked, *calls, *map(_call_back, back)]
-    return told, more + more_mediated + more_asked + more_calls + more_back
+    claims, more_claims = own_claims(reads, name=request.name)
+    told = [*records, *mediated, *claims, *asked, *calls, *map(_call_back, back)]
+    left_out = (more, more_mediated, more_claims, more_asked, more_calls, more_back)
+    return told, sum(left_out)
 
 
 def _ticket(ticket: Ticket, files: StagedFiles, by: Actor) -> OwnRecord:
@@ -97,6 +100,7 @@ def _request(ticket: Ticket) -> OwnEntry:
             "happened_on": ticket.registration.happened_on,
             "registered_at": ticket.registration.at,
             "text": hidden(request.text),
+            "employer": request.employer,
             "answer_text": ticket.answer_text,  # as his progress shows it
             "reason_code": ticket.reason_code,
             "lead_state": lead.state if lead else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contracts.consents import ConsentShown
 from contracts.hotline import Kept, TicketConsents, TicketNote
+from contracts.hotline.joining import TicketLinks
 from services.hotline.domain.ticket import Ticket
 from vocabulary.masking import hide_personal_numbers
 
@@ -27,6 +28,19 @@ def history(ticket: Ticket) -> list[TicketNote]:
         )
         for step in ticket.history
     ]
+
+
+def links(ticket: Ticket) -> TicketLinks | None:
+    """The tickets that it is linked with, if there are any."""
+    linked = ticket.course.links
+    if not linked.any:
+        return None
+    return TicketLinks(
+        merged_into=linked.merged_into,
+        joined=list(linked.joined),
+        split_from=linked.split_from,
+        split_off=list(linked.split_off),
+    )
 
 
 def consents(ticket: Ticket) -> list[ConsentShown]:

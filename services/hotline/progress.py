@@ -12,6 +12,7 @@ from contracts.hotline import (
     Progress,
     ProgressStep,
     TicketNotFound,
+    TicketState,
     TicketStep,
 )
 from contracts.rights import Actor
@@ -33,6 +34,11 @@ AMONG_STAFF = frozenset(
         TicketStep.EXTENSION_REFUSED,
         TicketStep.SENT_BACK,
         TicketStep.SUPERVISED,
+        TicketStep.JOINED,
+        TicketStep.PARTED,
+        TicketStep.EMERGENCY_DECLARED,
+        TicketStep.EMERGENCY_LIFTED,
+        TicketStep.REPORTED_UP,
     }
 )
 """Steps that say how unions agree on who does it, not how far it is: his progress shows none."""
@@ -54,7 +60,7 @@ def by_number_and_code(tickets: Tickets, *, request: GetProgress, keys: IndexKey
     ticket = tickets.find(query_key=query_key)
     if ticket is None or ticket.request.confidential:
         raise TicketNotFound()
-    return _progress(ticket)
+    return _progress(ticket, tickets)
 
 
 def by_number_and_phone(tickets: Tickets, *, request: GetMyProgress, by: Actor) -> Progress:
@@ -71,7 +77,7 @@ def by_number_and_phone(tickets: Tickets, *, request: GetMyProgress, by: Actor) 
     ticket = next((each for each in found if each is not None), None)
     if ticket is None:
         raise TicketNotFound()
-    return _progress(ticket)
+    return _progress(ticket, tickets)
 
 
 def of_own(tickets: Tickets, files: StagedFiles, *, request: GetMyTicket, by: Actor) -> Progress:
@@ -80,10 +86,17 @@ def of_own(tickets: Tickets, files: StagedFiles, *, request: GetMyTicket, by: Ac
     Refuses `TicketNotFound` for all others.
     """
     ticket = tickets.get(request.ticket_id)
-    return _progress(ticket, described(files, own_attachments(ticket, by)))
+    return _progress(ticket, tickets, described(files, own_attachments(ticket, by)))
 
 
-def _progress(ticket: Ticket, files: Sequence[AttachedFile] = ()) -> Progress:
+def _goes_on_in(ticket: Ticket, tickets: Tickets) -> TicketState | None:
+    """How far the one is that it was merged into: not whose it is, nor what he is told."""
+    into = ticket.course.links.merged_into
+    other = None if into is None else tickets.find_by_id(into)
+    return None if other is None else other.state
+
+
+def _progress(ticket: Ticket, tickets: Tickets, files: Sequence[AttachedFile] = ()) -> Progress:
     return Progress(
         number=ticket.request.number,
         state=ticket.state,
@@ -100,4 +113,6 @@ def _progress(ticket: Ticket, files: Sequence[AttachedFile] = ()) -> Progress:
             if step.name not in AMONG_STAFF
         ],
         files=list(files),
+        goes_on_in=_goes_on_in(ticket, tickets),
+        lead_progress=ticket.lead.progress if ticket.lead else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from contracts.hotline import (
@@ -12,6 +12,7 @@ from contracts.hotline import (
     TicketState,
     TicketStep,
 )
+from contracts.hotline.lead_words import LeadProgress
 from records.acts import Act
 from records.repository import Repository
 from services.hotline.course_documents import course_document, course_from
@@ -45,6 +46,7 @@ class Tickets(Repository[Ticket]):
             "course": course_document(ticket.course),
             **clocks_document(ticket.clocks),
             "waits_for": ticket.waits_for,
+            "report_due_at": _moment(ticket.report_due_at),
             "reopenings": ticket.times(TicketStep.REOPENED),
             "archived_on": _text(ticket.archived_on),
             "retention_from": _text(ticket.retention_from),
@@ -71,6 +73,11 @@ class Tickets(Repository[Ticket]):
             clocks=clocks_from(document),
             archived_on=date.fromisoformat(day) if (day := document.get("archived_on")) else None,
         )
+
+
+def _moment(moment: datetime | None) -> str | None:
+    """As a text, so that an index holds those alone that there are, as with days."""
+    return None if moment is None else moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _text(day: date | None) -> str | None:
@@ -114,8 +121,19 @@ def _notes_document(ticket: Ticket) -> dict[str, Any] | None:
 
 
 def _lead_document(lead: LeadLink) -> dict[str, Any]:
-    return {"state": lead.state.value, "lead_id": lead.lead_id, "refusal": lead.refusal}
+    return {
+        "state": lead.state.value,
+        "lead_id": lead.lead_id,
+        "refusal": lead.refusal,
+        "progress": lead.progress.value if lead.progress else None,
+    }
 
 
 def _lead(row: dict[str, Any]) -> LeadLink:
-    return LeadLink(state=LeadState(row["state"]), lead_id=row["lead_id"], refusal=row["refusal"])
+    progress = row.get("progress")
+    return LeadLink(
+        state=LeadState(row["state"]),
+        lead_id=row["lead_id"],
+        refusal=row["refusal"],
+        progress=LeadProgress(progress) if progress else None,
+    )

@@ -30,9 +30,11 @@ def request_document(request: FiledRequest) -> dict[str, Any]:
         "call_id": request.call_id,
         "follows": request.follows,
         "concerns": request.concerns,
+        "employer_key": request.employer_key,
         "request": {
             "query_code": request.query_code,
             "text": request.text,
+            "employer": request.employer,
             "name": request.applicant.name,
             "phone": request.applicant.phone,
             "id_number": request.applicant.id_number,
@@ -69,6 +71,8 @@ def request_from(document: dict[str, Any]) -> FiledRequest:
         call_id=document.get("call_id"),  # older tickets name no call
         follows=document.get("follows"),
         concerns=document.get("concerns"),
+        employer=personal.get("employer"),  # nor an employer
+        employer_key=document.get("employer_key"),
     )
 
 

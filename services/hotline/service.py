@@ -30,7 +30,7 @@ from contracts.hotline import (
 )
 from contracts.own_data import OwnRecord, TellOwnData
 from contracts.people import RevealedPerson
-from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
+from contracts.relief import LeadOpened, LeadRefused
 from messaging.consumes import consumes
 from messaging.corrections import CorrectionDoors
 from messaging.dependencies import Keys, PolicyTable, ReadSide, Stored, Unit
@@ -46,26 +46,34 @@ from messaging.sampling import SampledRecords
 from records.corrections import Correctable
 from services.hotline import attaching, correcting, handlers, loop_views, own_data, progress, views
 from services.hotline.calls.doors import CallDoors
+from services.hotline.claimants.doors import ClaimantDoors
 from services.hotline.consent_doors import ConsentDoors
 from services.hotline.domain.ticket import Ticket
 from services.hotline.dossiers import DOSSIERS_OF
+from services.hotline.emergency_doors import EmergencyDoors
 from services.hotline.exporting import EXPORTS, ExportDoors
+from services.hotline.joining_doors import JoiningDoors
 from services.hotline.knowledge.doors import KnowledgeDoors
 from services.hotline.legal_clock_doors import LegalClockDoors
 from services.hotline.loop_doors import LoopDoors
 from services.hotline.mediations.doors import MediationDoors
 from services.hotline.populations import POPULATIONS
+from services.hotline.relief_files.doors import ReliefFileDoors
 from services.hotline.repository import Tickets
 from services.hotline.retiring import RETIREMENTS
 
 
 class HotlineService(
     CallDoors,
+    ClaimantDoors,
     ConsentDoors,
+    EmergencyDoors,
+    JoiningDoors,
     KnowledgeDoors,
     LegalClockDoors,
     LoopDoors,
     MediationDoors,
+    ReliefFileDoors,
     ExportDoors,
     SampledRecords,
     DossierDoors,
@@ -215,12 +223,6 @@ class HotlineService(
     @consumes(LeadOpened, loads={"tickets": "ticket_id"})
     def on_lead_opened(self, event: LeadOpened) -> None:
         handlers.note_lead_opened(self.tickets, event=event, by=self.unit.actor, now=self.unit.now)
-
-    @consumes(LeadAccepted, loads={"tickets": "ticket_id"})
-    def on_lead_accepted(self, event: LeadAccepted) -> None:
-        handlers.note_lead_accepted(
-            self.tickets, event=event, by=self.unit.actor, now=self.unit.now
-        )
 
     @consumes(LeadRefused, loads={"tickets": "ticket_id"})
     def on_lead_refused(self, event: LeadRefused) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from contracts.hotline import HardshipReason, TicketStep
+from contracts.hotline.lead_words import ReliefUntil
 from records.policies import Policies
 from services.hotline.domain.course import LoopTerms
 
@@ -17,4 +18,6 @@ def loop_terms(policies: Policies, day: date) -> LoopTerms:
         most_missed=values["most_missed_call_backs"],
         reopen_days=values["reopen_days"],
         waits_for_relief=frozenset(map(HardshipReason, values["closing_waits_for_relief"])),
+        # A policy of before there was more to wait for than the decision.
+        relief_until=ReliefUntil(values.get("closing_waits_until", ReliefUntil.DECIDED)),
     )

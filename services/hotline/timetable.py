@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from contracts.hotline import Category, TicketStep
+from contracts.hotline import Category, TicketState, TicketStep
 from contracts.hotline.loop import ClockName, Difficulty
 from records.policies import Policies
 from services.hotline.domain.clocks import Clock, RunningClock, running_clocks
@@ -39,6 +39,10 @@ class Timetable:
 
     def wind(self, ticket: Ticket) -> None:
         """Let the ticket's clocks be those that run after its last step."""
+        if ticket.state == TicketState.MERGED:
+            # What it waits for is the other's; should that be undone, its own limits go on.
+            ticket.clocks = ()
+            return
         ticket.clocks = self.running(ticket.history, ticket.request.category, ticket.course)
 
     def running(

@@ -68,6 +68,7 @@ class Turns:
             terms = loop_terms(self.policies, act.happened_on)
             former = ticket.request.managing_union
             yield Turn(ticket=ticket, act=act, terms=terms, timetable=timetable)
+            ticket.go_by(terms)
             timetable.wind(ticket)
             if ticket.request.managing_union != former:
                 move_along(self.unit, ticket)

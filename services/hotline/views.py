@@ -78,6 +78,9 @@ def ticket(ticket: Ticket) -> TicketAnswer:
         archived_on=ticket.archived_on,
         follows=request.follows,
         concerns=request.concerns,
+        employer=parts.hidden(request.employer),
+        lead_progress=lead.progress if lead else None,
+        links=parts.links(ticket),
     )
 
 

@@ -85,14 +85,23 @@ def tell_union(deliveries: Deliveries, *, told: Told, union: str, now: datetime)
 
 
 def tell_duty_officer(
-    rosters: DutyRosters, deliveries: Deliveries, *, told: Told, union: str, now: datetime
+    rosters: DutyRosters,
+    deliveries: Deliveries,
+    *,
+    told: Told,
+    union: str,
+    now: datetime,
+    but: str | None = None,
 ) -> None:
     """Tell the officer on duty for the union, in-app and in his language; await one if need be.
 
-    Of several the one who came on duty last: docs/decisions/telling-people.md.
+    Of several the one who came on duty last: docs/decisions/telling-people.md. Never `but`; where
+    he alone is on duty, nobody there is told.
     """
     roster = rosters.find_by_id(union)
-    officer = roster.told if roster else None
+    officer = roster.told_but(but) if roster else None
+    if officer is None and roster is not None and roster.officers:
+        return
     if officer is None:
         _await_duty(rosters, union, known=roster is not None)
     _tell_staff(

@@ -10,6 +10,8 @@ from contracts.hotline import (
     TicketPseudonymised,
     TicketRegistered,
 )
+from contracts.hotline.emergency import EmergencyDeclared
+from contracts.hotline.joining import TicketMerged
 from contracts.identity import (
     AccountCreated,
     DutyLeft,
@@ -52,8 +54,10 @@ from services.notifications import (
     consents_heard,
     corrections_heard,
     dossiers,
+    emergencies_heard,
     handlers,
     hearing,
+    merges_heard,
     own_data,
     views,
 )
@@ -101,6 +105,18 @@ class NotificationsService(WechatDoors, RetiresRecords):
     def on_consent_withdrawn(self, event: ConsentWithdrawn) -> None:
         if not archiving.is_archived(self.archived, event.ticket_id):
             consents_heard.consent_withdrawn(self.contacts, event=event)
+
+    @consumes(TicketMerged, loads={"contacts": "phone_key", "archived": "ticket_id"})
+    def on_ticket_merged(self, event: TicketMerged) -> None:
+        if not archiving.is_archived(self.archived, event.ticket_id):
+            merges_heard.ticket_merged(self.contacts, self.deliveries, event=event, unit=self.unit)
+
+    @consumes(EmergencyDeclared, loads={"rosters": "managing_union", "archived": "ticket_id"})
+    def on_emergency_declared(self, event: EmergencyDeclared) -> None:
+        if not archiving.is_archived(self.archived, event.ticket_id):
+            emergencies_heard.emergency_declared(
+                self.rosters, self.deliveries, event=event, unit=self.unit
+            )
 
     @consumes(TicketCorrectionDecided, loads={"contacts": "phone_key", "archived": "ticket_id"})
     def on_ticket_correction_decided(self, event: TicketCorrectionDecided) -> None:

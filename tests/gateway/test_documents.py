@@ -13,6 +13,10 @@ from contracts.hotline import (
     Channel,
     HardshipReason,
 )
+from contracts.hotline.claimants import ClaimantState
+from contracts.hotline.emergency import EmergencyKind, ReportedTo
+from contracts.hotline.joining import SameBy
+from contracts.hotline.lead_words import LeadProgress
 from contracts.hotline.loop import (
     CallBackPerson,
     ClockName,
@@ -152,6 +156,8 @@ def test_changes_need_a_key_but_for_sessions():
         "gateway.make_dossier",
         "gateway.ask_own_data",  # kept as it is at that moment, and counted each time
         "hotline.reveal_ticket",
+        "hotline.find_same_tickets",  # changes nothing
+        "hotline.reveal_claimant",
         "hotline.show_caller",
         "hotline.open_recording",
         "hotline.report_call",  # known by its call and fact
@@ -228,6 +234,11 @@ GROUPS = {
     "ticket_clock": ClockName,
     "standing": Standing,
     "ticket_queue": TicketQueue,
+    "emergency": EmergencyKind,
+    "claimant_state": ClaimantState,
+    "lead_progress": LeadProgress,
+    "same_by": SameBy,
+    "reported_to": ReportedTo,
     "relation": Relation,
     "health": Health,
     "employment": Employment,

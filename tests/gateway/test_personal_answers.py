@@ -62,6 +62,7 @@ TO_HIMSELF = {
     "notifications.prefer_channel",
 }
 IN_FULL = {
+    "hotline.reveal_claimant",
     "hotline.reveal_ticket",
     "hotline.show_caller",
     "relief.reveal_lead",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from contracts.hotline import HardshipReason, LeadState, TicketState
+from contracts.hotline.emergency import EmergencyKind, ReportedTo
 from contracts.hotline.loop import (
     CallBackPerson,
     DeclineReason,
@@ -14,12 +15,16 @@ from contracts.hotline.loop import (
     ReturnReason,
     Satisfaction,
 )
+from contracts.refusals import WrongState
 from records.acts import Act
 from records.policies import load_policies
 from services.hotline.domain.course import CalledBack
+from services.hotline.domain.joining import JoinTerms
 from services.hotline.domain.ticket import Ticket
+from services.hotline.domain.ticket_map import MERGEABLE
+from services.hotline.emergencies import emergency_terms
 from services.hotline.terms import loop_terms
-from tests.hotline.ticket_facts import TODAY, act, hear, registered_ticket
+from tests.hotline.ticket_facts import TODAY, act, filed_request, hear, registered_ticket
 
 S = TicketState
 TERMS = loop_terms(load_policies(), TODAY)
@@ -34,6 +39,31 @@ DISPLEASED = CalledBack(
     with_call=Satisfaction.SATISFIED,
     with_handling=Satisfaction.UNSATISFIED,
 )
+
+
+EMERGENCY_TERMS = emergency_terms(load_policies(), TODAY)
+JOIN_TERMS = JoinTerms(most_joined=20, most_parts=20, undo_days=7)
+
+
+def another_kind(ticket: Ticket) -> EmergencyKind:
+    known = ticket.course.emergency
+    return next(each for each in EmergencyKind if known is None or each != known.kind)
+
+
+def _other(ticket: Ticket) -> Ticket:
+    union = ticket.request.managing_union
+    request = filed_request(number="SR-20210305-000124", managing_union=union)
+    return Ticket.register(ticket_id="ticket-b", request=request, act=act())
+
+
+def _unmerge_to(state: TicketState) -> Callable[[Ticket, Act], None]:
+    def unmerge(ticket: Ticket, act: Act) -> None:
+        ticket.require_merged()
+        if ticket.course.links.merged_from != state:
+            raise WrongState(allowed=state, state=ticket.state, command=f"unmerge_{state}")
+        ticket.unmerge(note="不是同一诉求", act=act, terms=JOIN_TERMS)
+
+    return unmerge
 
 
 def _elsewhere(ticket: Ticket) -> str:
@@ -84,6 +114,18 @@ COMMANDS: Mapping[str, Callable[[Ticket, Act], None]] = {
     "send_back": lambda ticket, act: ticket.send_back(note="没有核实", act=act, terms=TERMS),
     "close": lambda ticket, act: ticket.close(text="质检合格", act=act),
     "reopen": lambda ticket, act: ticket.reopen(reason="欠薪又起", act=act, terms=TERMS),
+    "merge": lambda ticket, act: ticket.merge_into(_other(ticket), note=None, act=act),
+    **{f"unmerge_{state}": _unmerge_to(state) for state in MERGEABLE},
+    "join": lambda ticket, act: ticket.join(_other(ticket), act=act, terms=JOIN_TERMS),
+    "part": lambda ticket, act: ticket.part(_other(ticket), act=act),
+    "split": lambda ticket, act: ticket.split_off(("part-a",), note=None, act=act, most=20),
+    "declare_emergency": lambda ticket, act: ticket.declare_emergency(
+        another_kind(ticket), note=None, act=act, terms=EMERGENCY_TERMS
+    ),
+    "lift_emergency": lambda ticket, act: ticket.lift_emergency(note="误报", act=act),
+    "report_emergency": lambda ticket, act: ticket.report_emergency(
+        ReportedTo.POLICE, at=act.at, note=None, act=act, terms=EMERGENCY_TERMS
+    ),
     "urge": lambda ticket, act: ticket.urge(note=None, act=act, terms=TERMS),
     "supervise": lambda ticket, act: ticket.supervise(note="今日办结", act=act, terms=TERMS),
 }
@@ -100,6 +142,7 @@ WAY_TO: Mapping[TicketState, tuple[str, ...]] = {
     S.ANSWERED: ("accept", "dispatch", "take", "resolve"),
     S.CALLED_BACK: ("accept", "dispatch", "take", "resolve", "call_back"),
     S.CLOSED: ("accept", "dispatch", "take", "resolve", "call_back", "close"),
+    S.MERGED: ("accept", "merge"),
 }
 JUDGED = frozenset({"uphold_return", "reject_return", "grant_extension", "refuse_extension",
                     "send_back", "close"})  # fmt: skip
@@ -119,5 +162,13 @@ def ticket_at(state: TicketState, *, lead: LeadState = LeadState.AWAITED) -> Tic
         give(command, ticket)
     if state == S.ESCALATED:
         hear(ticket, lead)
+    ticket.announced.clear()
+    return ticket
+
+
+def merged_from(state: TicketState) -> Ticket:
+    """A ticket that was merged into another as it was in this state."""
+    ticket = ticket_at(state)
+    give("merge", ticket)
     ticket.announced.clear()
     return ticket

@@ -113,7 +113,7 @@ def test_a_ticket_wherever_it_stands_is_told_in_words_with_the_call_it_came_from
     assert [names["field.call_id"], "call-1"] in rows
     assert [names["field.follows"], "ticket-before"] in rows
     codes = [value for name, value in rows if name == names["field.code"]]
-    assert [each for each in codes if each.isascii()] == []
+    assert [each for each in codes if each.isascii() and not each.startswith("SR-")] == []
     if state in CODES and language == "zh-CN":
         assert codes[-1] == CODES[state]
 

@@ -11,6 +11,7 @@ from contracts.hotline.loop import ResultCode
 from contracts.refusals import WrongState
 from services.hotline.domain.course import LoopTerms
 from services.hotline.domain.ticket import Ticket
+from services.hotline.repository import Tickets
 from tests.hotline.loop_facts import TERMS, give, ticket_at
 from tests.hotline.ticket_facts import act, hear
 
@@ -51,3 +52,14 @@ def test_a_closed_ticket_still_hears_what_became_of_its_lead_and_stays_closed(le
     assert ticket.lead.state == lead
     assert ticket.state == TicketState.CLOSED
     assert ticket.retention_from == ends
+
+
+@pytest.mark.parametrize("lead", LeadState)
+def test_what_it_waits_for_is_the_hotline_where_it_need_not_wait_for_relief(lead):
+    ticket = ticket_at(TicketState.ESCALATED, lead=lead)
+    ticket.go_by(WAITS_FOR_NOTHING)
+    assert ticket.waits_for == ["ticket.handle"]
+    ticket.go_by(TERMS)
+    decided = lead in (LeadState.ACCEPTED, LeadState.REFUSED)
+    assert ticket.waits_for == (["ticket.handle"] if decided else [])
+    assert Tickets.from_document(Tickets.to_document(ticket) | {"_id": "a"}).course == ticket.course

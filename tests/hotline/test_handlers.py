@@ -43,10 +43,12 @@ from contracts.refusals import (
 )
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused, RefusalReason
 from contracts.rights import ANONYMOUS, Actor, Role, system_actor
+from records.policies import load_policies
 from records.store import AlreadyExists
 from services.hotline import handlers, loop_steps, progress
 from services.hotline.domain.ticket import Ticket
 from services.hotline.kinds import TICKETS
+from services.hotline.relief_files import hearing
 from services.hotline.repository import Tickets
 from tests.books import KEYS, Books
 from tests.hotline.taken_down import taken_down
@@ -157,7 +159,7 @@ def hear_opened(books: Books, ticket_id: str) -> None:
 def hear_accepted(books: Books, ticket_id: str) -> None:
     fact = lead_fact(LeadAccepted, ticket_id, file_id="file-a", file_number="KN-540202-2021-000001")
     with books.work(HOTLINE, now=NOW) as unit:
-        handlers.note_lead_accepted(Tickets(unit), event=fact, by=HOTLINE, now=NOW)
+        hearing.lead_accepted(unit, event=fact, policies=load_policies())
 
 
 def hear_refused(books: Books, ticket_id: str) -> None:

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.hotline import ConsentTakenBack, LeadState, TicketState, TicketStep
+from contracts.hotline.emergency import NoEmergency
+from contracts.hotline.joining import OthersMergedInto, TooManyLinked
 from contracts.hotline.loop import (
     ExtensionAskedAlready,
     ExtensionNotAsked,
@@ -39,13 +41,23 @@ from tests.hotline.loop_facts import (
     THERE,
     WAY_TO,
     give,
+    merged_from,
     ticket_at,
 )
 from tests.hotline.test_taking_back import PROOFS
 from tests.hotline.ticket_facts import TODAY, act, registered_ticket
 
 S = TicketState
-RULES = (StepLimitReached, ExtensionNotAsked, ExtensionAskedAlready, OwnTicket, GraceWindowOver)
+RULES = (
+    OthersMergedInto,
+    TooManyLinked,
+    NoEmergency,
+    StepLimitReached,
+    ExtensionNotAsked,
+    ExtensionAskedAlready,
+    OwnTicket,
+    GraceWindowOver,
+)
 PEOPLE = ("staff/a", "staff/b", "staff/c", "staff/c for staff/a")
 commands = st.sampled_from(sorted(COMMANDS))
 
@@ -72,8 +84,13 @@ def test_a_pair_of_the_map_leads_where_it_says_and_any_other_is_refused(state, c
     if command in ("grant_extension", "refuse_extension") and state == S.HANDLING:
         give("ask_extension", ticket)
         ticket.announced.clear()
-    before = told(ticket)
     origins, target = TICKET_MAP[command]
+    if command in ("lift_emergency", "report_emergency") and state in OPEN:
+        give("declare_emergency", ticket)
+        ticket.announced.clear()
+    if state == S.MERGED in origins:
+        ticket = merged_from(TicketState(target))
+    before = told(ticket)
     if state not in origins:
         with pytest.raises(WrongState):
             give(command, ticket)

@@ -20,6 +20,9 @@ from contracts.hotline import (
     TicketOrder,
     TicketState,
 )
+from contracts.hotline.claimants import ClaimantListedAlready
+from contracts.hotline.emergency import EmergencyKind
+from contracts.hotline.joining import FindSameTickets
 from contracts.hotline.loop import ListTicketsToDo, TicketQueue
 from contracts.hotline.mediation_words import MediationOpenAlready
 from contracts.jobs import JobKind
@@ -39,7 +42,9 @@ from records.retention.terms import term_of
 from services.hotline import views
 from services.hotline.calls import views as call_views
 from services.hotline.calls.repository import CallBacks, Calls, Seats
+from services.hotline.claimants.own_data import own_claims
 from services.hotline.domain.ticket import Ticket
+from services.hotline.emergencies import begin_as_emergency
 from services.hotline.exporting import EXPORTS
 from services.hotline.loop_views import list_tickets_to_do
 from services.hotline.mediations.own_data import own_mediations
@@ -48,12 +53,15 @@ from services.hotline.own_data import own_records
 from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 from services.hotline.retiring import RETIREMENTS, tickets_going_on
+from services.hotline.sameness import find_same_tickets
 from services.hotline.timetable import timetable_of
 from tests.books import KEYS, Books
 from tests.databases import OwnDatabase
 from tests.hotline.call_facts import report, sit, told
+from tests.hotline.claimants.test_claimants import DROLMA, TASHI, add, page
 from tests.hotline.mediations.test_mediation import accepted, do, opening
 from tests.hotline.retained import DUE, TERMS, run, served
+from tests.hotline.taken_down import taken_down
 from tests.hotline.ticket_facts import (
     AGENT,
     ID_NUMBER,
@@ -89,6 +97,9 @@ def many(hotline_database: OwnDatabase) -> Books:
         tickets.append(
             Ticket.register(ticket_id=f"many-{place:03d}", request=request, act=place_on)
         )
+        if place % 5 == 0:
+            kind = EmergencyKind.CROWD
+            begin_as_emergency(tickets[-1], kind, act=place_on, policies=load_policies())
         timetable.wind(tickets[-1])
     with books.work(HOTLINE, now=NOW) as unit:
         for ticket in tickets:
@@ -130,6 +141,36 @@ def test_no_list_reads_through_all_tickets_or_sorts_them(
     if query != "number":  # one document needs no order
         assert "'SORT'" not in listing
         assert "FETCH" not in counting
+
+
+@pytest.mark.parametrize("grant", GRANTS)
+def test_what_may_be_the_same_request_is_found_by_indexes(many, hotline_database, grant):
+    hotline_database.plans()
+    find_same_tickets(
+        many.reads(GRANTS[grant]),
+        request=FindSameTickets(phone="+8613908920001", employer="某公司", text="拖欠工资"),
+        keys=KEYS,
+        policies=load_policies(),
+        now=NOW,
+    )
+    plans = hotline_database.plans()
+    assert len(plans) == 3
+    for plan in plans:
+        assert "COLLSCAN" not in plan
+        assert "'SORT'" not in plan
+
+
+def test_no_look_up_of_claimants_reads_through_all_of_them(many, hotline_database):
+    ticket_id = taken_down(many)
+    add(many, ticket_id, TASHI, DROLMA)
+    hotline_database.plans()
+    page(many, ticket_id)
+    own_claims(many.reads(Grant(own_keys=frozenset({"t1.mine"}))), name="扎西")
+    with pytest.raises(ClaimantListedAlready):
+        add(many, ticket_id, TASHI)
+    plans = hotline_database.plans()
+    assert len(plans) >= 5
+    assert [plan for plan in plans if "COLLSCAN" in plan] == []
 
 
 def test_no_look_up_of_mediations_reads_through_all_of_them(many, hotline_database):

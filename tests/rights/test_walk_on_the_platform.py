@@ -46,6 +46,7 @@ from tests.rights.households_walked import (
     of_campaign,
     of_household,
 )
+from tests.rights.joining_walked import of_joining
 from tests.rights.leaving_walked import of_leaving
 from tests.rights.unions_walked import NEW_BUDGET, made_for_unions
 from tests.rights.unit_visits_walked import NEW_UNIT_VISIT, of_unit_visit
@@ -210,8 +211,7 @@ class Records:
         made = self._done("relief", "draft_distribution", kit, officer)["distribution_id"]
         self.distribution = str(made)
         self.campaign, self.place = frozen_campaign(partial(self._done, "relief", by=officer))
-        planned = self._done("relief", "plan_unit_visit", NEW_UNIT_VISIT, officer)
-        self.unit_visit = str(planned["visit_id"])
+        self.unit_visit = self._done("relief", "plan_unit_visit", NEW_UNIT_VISIT, officer)
 
     def _done(self, service: str, method: str, fields: dict[str, Any], by: Actor | None) -> Any:
         return self.people.ask(service, method, fields, by=by).result
@@ -332,7 +332,7 @@ class Records:
             **of_household(self.file),
             **of_leaving(self.file),
             **of_campaign(self.campaign, self.place),
-            **of_unit_visit(self.unit_visit),
+            **of_unit_visit(self.unit_visit["visit_id"]),
             "identity.get_account": account,
             "identity.grant_roles": roles,
             "identity.revoke_roles": roles,
@@ -348,6 +348,7 @@ class Records:
             "hotline.close_ticket": {**ticket, **STALE, "text": "办结"},
             "hotline.escalate_ticket": {**ticket, **STALE, "reason_code": "illness"},
             **self._of_the_loop,
+            **of_joining(self.ticket, STALE),
             "hotline.get_my_ticket": ticket,
             "hotline.get_ticket_consents": ticket,
             "hotline.record_consent": {

@@ -52,8 +52,12 @@ describe("what can be done with a ticket", () => {
   });
 
   it("waits for relief, and escalates once", () => {
-    expect(actsOn(ticket("escalated", { lead_state: "open" }), everything)).not.toContain("resolve");
-    expect(actsOn(ticket("escalated", { lead_state: "refused" }), everything)).toContain("resolve");
+    const waiting = (...rights: string[]) =>
+      actsOn(ticket("escalated", {
+        lead_state: "open", course: { asked_days: null, waits_for: rights } as unknown as TicketAnswer["course"],
+      }), everything);
+    expect(waiting()).not.toContain("resolve");
+    expect(waiting("ticket.handle")).toContain("resolve");
     expect(actsOn(ticket("handling", { lead_state: "refused" }), everything)).not.toContain("escalate");
   });
 

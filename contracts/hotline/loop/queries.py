@@ -8,17 +8,22 @@ from enum import StrEnum
 from typing import Annotated
 
 from contracts.fields import Masked, Range, Text, WithoutNumbers
+from contracts.hotline.emergency_words import EmergencyShown
 from contracts.hotline.loop_words import Standing
 from contracts.hotline.words import Category, TicketState
 from contracts.requests import Page, Query
 
 
 class TicketQueue(StrEnum):
-    """Which tickets are to be done: those that wait for a right of mine, at risk, overdue."""
+    """Which tickets are to be done: those that wait for a right of mine, at risk, overdue.
+
+    `EMERGENCY`: emergencies that have to be reported up, the first to be overdue first.
+    """
 
     WAITING = "waiting"
     AT_RISK = "at_risk"
     OVERDUE = "overdue"
+    EMERGENCY = "emergency"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +40,7 @@ class TicketToDo:
     handler: str | None
     due_on: date | None
     standing: Standing | None
+    emergency: EmergencyShown | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from typing import Any
 from contracts.texts.labels import labels
 from vocabulary.business_time import SHANGHAI
 from vocabulary.divisions import find_county
+from vocabulary.invalid_value import InvalidValue
 from vocabulary.unions import find_union
 
 _TABLE = Path(__file__).parent / "texts.csv"
@@ -35,6 +36,8 @@ _FORMS = {
     "call_back_result": "call_back_result",
     "aid_state": "aid_state",
     "mediation_state": "mediation_state",
+    "claimant_state": "claimant_state",
+    "lead_progress": "lead_progress",
     "batch_state": "batch_state",
     "recipient_state": "recipient_state",
     "receipt_means": "receipt_means",
@@ -60,7 +63,9 @@ _FORMS = {
     "by_way_of": "how_compared",
 }
 """Fields whose codes have their texts in the forms' own table; a list has one for each code."""
-_OF_STEPS = ("ticket_result", "decline_reason", "return_reason", "outside_body")
+_OF_STEPS = (
+    "ticket_result", "decline_reason", "return_reason", "outside_body", "emergency", "reported_to",
+)  # fmt: skip
 """Whose codes a ticket's step has, where it has no union's."""
 _OWN = {
     "state": "state",
@@ -176,7 +181,10 @@ class Wording:
         for group in _OF_STEPS:
             if code in labels()[group]:
                 return self._label(group, code)
-        return self._place(find_union(code))
+        try:
+            return self._place(find_union(code))
+        except InvalidValue:
+            return code  # the number of another ticket
 
     def _place(self, named: Any) -> str:
         """A county or a union, with its code."""

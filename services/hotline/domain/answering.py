@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from contracts.hotline import HardshipReason, TicketClosed, TicketStep
+from contracts.hotline.lead_words import ReliefUntil
 from contracts.hotline.loop import (
     CallBackMissed,
     GraceWindowOver,
@@ -25,6 +26,12 @@ from services.hotline.history import LeadLink, closing_day
 NOBODY = CalledBack(
     answered_by=None, with_call=Satisfaction.NOT_SAID, with_handling=Satisfaction.NOT_SAID
 )
+
+ALLOWED = {
+    ReliefUntil.DECIDED: "a lead that relief has accepted or refused",
+    ReliefUntil.ON_FILE: "a lead that relief has refused, or whose person is on file",
+    ReliefUntil.AID_PAID: "a lead that relief has refused, or from whose file aid was paid",
+}
 
 
 class Answering(Stepping):
@@ -106,10 +113,12 @@ class Answering(Stepping):
 
     def _require_relief_decided(self, terms: LoopTerms) -> None:
         lead = self.lead
-        if lead is None or lead.is_decided or self.reason_code not in terms.waits_for_relief:
+        if lead is None or self.reason_code not in terms.waits_for_relief:
+            return
+        if lead.is_through(terms.relief_until):
             return
         raise WrongState(
-            allowed="a lead that relief has accepted or refused",
+            allowed=ALLOWED[terms.relief_until],
             state=self.state,
             lead_state=lead.state,
             command="resolve",

@@ -35,7 +35,8 @@ class Stepping(Aggregate):
     def require_no_hand(self, act: Act) -> None:
         """Refuses `OwnTicket` to who had a hand in it, be it for somebody or through somebody."""
         steps = (each for each in self.history if each.name not in JUDGES | OF_LEAD)
-        if persons_in([act.by]) & persons_in(each.act.by for each in steps):
+        hands = [*(each.act.by for each in steps), *self.course.links.hands]
+        if persons_in([act.by]) & persons_in(hands):
             raise OwnTicket(allowed="somebody who had no hand in the ticket")
 
     def require_times_left(self, step: TicketStep, terms: LoopTerms) -> None:

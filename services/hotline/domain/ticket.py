@@ -15,7 +15,6 @@ from contracts.hotline import (
     ConsentWithdrawn,
     EscalationNeedsIdNumber,
     HardshipReason,
-    LeadState,
     TicketAccepted,
     TicketAnswered,
     TicketEscalated,
@@ -32,6 +31,8 @@ from services.hotline.domain.answering import Answering
 from services.hotline.domain.clocks import RunningClock
 from services.hotline.domain.course import Course
 from services.hotline.domain.dispatching import Dispatching
+from services.hotline.domain.emergencies import Emergencies
+from services.hotline.domain.joining import Joining
 from services.hotline.domain.pressing import Pressing
 from services.hotline.domain.ticket_map import OPEN, TICKET_MAP
 from services.hotline.domain.waiting import Waiting
@@ -48,7 +49,7 @@ from services.hotline.taking_back import (
 S = TicketState
 
 
-class Ticket(Dispatching, Answering, Pressing, Waiting, Archiving):
+class Ticket(Dispatching, Answering, Pressing, Joining, Emergencies, Waiting, Archiving):
     """A request on its way to an answer."""
 
     name = "ticket"
@@ -148,7 +149,7 @@ class Ticket(Dispatching, Answering, Pressing, Waiting, Archiving):
         """
         self._require("escalate")
         person_key = self._person_for_relief()
-        handled_by = sorted({step.act.by for step in self.history} | {act.by, *corrected_by})
+        handled_by = sorted(self.hands | {act.by, *corrected_by})
         self._take("escalate", TicketStep.ESCALATED, act, text=note)
         self.reason_code = reason_code
         self.lead = LeadLink()
@@ -219,30 +220,6 @@ class Ticket(Dispatching, Answering, Pressing, Waiting, Archiving):
         if len(self.attachments) >= most:
             raise TooManyFiles(field="file_id", allowed=f"at most {most} files")
         self.attachments = (*self.attachments, Attachment(file_id=file_id, at=act.at, by=act.by))
-
-    def note_lead_opened(self, *, lead_id: str, act: Act) -> None:
-        """Relief opened the lead. Heard after the decision it is older news and changes nothing."""
-        self._show(self._link().opened(lead_id), TicketStep.LEAD_OPENED, act)
-
-    def note_lead_accepted(self, *, lead_id: str, act: Act) -> None:
-        """Relief accepted the lead into a hardship file."""
-        accepted = self._link().decided(lead_id, LeadState.ACCEPTED)
-        self._show(accepted, TicketStep.LEAD_ACCEPTED, act)
-
-    def note_lead_refused(self, *, lead_id: str, reason: str, act: Act) -> None:
-        """Relief refused the lead; the worker is told the reason."""
-        refused = self._link().decided(lead_id, LeadState.REFUSED, refusal=reason)
-        self._show(refused, TicketStep.LEAD_REFUSED, act)
-
-    def _link(self) -> LeadLink:
-        if self.lead is None:
-            raise WrongState(allowed="an escalated ticket", state=self.state, command="note_lead")
-        return self.lead
-
-    def _show(self, lead: LeadLink, step: TicketStep, act: Act) -> None:
-        if lead != self.lead:
-            self.lead = lead
-            self._note(step, act)
 
     def _story(self, note: str | None) -> str:
         return self.request.text if note is None else f"{self.request.text}\n\n{note}"

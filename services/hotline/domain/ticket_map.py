@@ -8,10 +8,17 @@ from contracts.hotline import TicketState, TicketStep
 from records.aggregate import STAYS
 
 _S = TicketState
-FINAL: frozenset[TicketState] = frozenset({_S.DECLINED, _S.CLOSED})
+FINAL: frozenset[TicketState] = frozenset({_S.DECLINED, _S.CLOSED, _S.MERGED})
 """States in which a ticket is over, and its retention runs."""
 OPEN: frozenset[TicketState] = frozenset(TicketState) - FINAL
 """States of a ticket that somebody still has to do something about."""
+
+MERGEABLE: tuple[TicketState, ...] = (
+    _S.REGISTERED, _S.ACCEPTED, _S.DISPATCHED, _S.RETURNED, _S.HANDLING,
+)  # fmt: skip
+"""States in which a ticket is merged or split: nobody outside has it, and it is not answered."""
+AT_THE_DESK: frozenset[TicketState] = frozenset({_S.REGISTERED, _S.ACCEPTED, _S.RETURNED})
+"""States in which the desk has a ticket, whichever union manages it."""
 
 TICKET_MAP: Mapping[str, tuple[frozenset[str], str]] = {
     # 登记 → 受理, 不予受理, 咨询直办
@@ -42,6 +49,16 @@ TICKET_MAP: Mapping[str, tuple[frozenset[str], str]] = {
     "send_back": (frozenset({_S.CALLED_BACK}), _S.HANDLING),
     "close": (frozenset({_S.CALLED_BACK}), _S.CLOSED),
     "reopen": (frozenset({_S.CLOSED}), _S.HANDLING),
+    # 并单 and its undoing, which leads back to where it was; 拆单
+    "merge": (frozenset(MERGEABLE), _S.MERGED),
+    **{f"unmerge_{state}": (frozenset({_S.MERGED}), state) for state in MERGEABLE},
+    "join": (OPEN, STAYS),
+    "part": (frozenset(TicketState) - {_S.MERGED}, STAYS),
+    "split": (frozenset(MERGEABLE), STAYS),
+    # 紧急诉求: its class, and its reports up (上报)
+    "declare_emergency": (OPEN, STAYS),
+    "lift_emergency": (OPEN, STAYS),
+    "report_emergency": (OPEN, STAYS),
     # 催办, 督办
     "urge": (OPEN, STAYS),
     "supervise": (OPEN, STAYS),
@@ -61,6 +78,7 @@ WAITS_FOR: Mapping[TicketState, str | None] = {
     _S.ANSWERED: "ticket.call_back",
     _S.CALLED_BACK: "ticket.close",
     _S.CLOSED: None,
+    _S.MERGED: None,
 }
 """The right that the next step of a ticket in each state asks for."""
 
@@ -76,6 +94,9 @@ JUDGES: frozenset[TicketStep] = frozenset(
         TicketStep.SENT_BACK,
         TicketStep.CLOSED,
         TicketStep.SUPERVISED,
+        TicketStep.EMERGENCY_DECLARED,
+        TicketStep.EMERGENCY_LIFTED,
+        TicketStep.REPORTED_UP,
         TicketStep.CONSENT_RECORDED,
         TicketStep.CONSENT_WITHDRAWN,
     }

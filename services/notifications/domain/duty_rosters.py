@@ -33,10 +33,9 @@ class DutyRoster(Aggregate):
     officers: list[OnDuty]
     awaited: int = 0
 
-    @property
-    def told(self) -> OnDuty | None:
-        """Who is told: the one who came last, to whom the duty was handed over."""
-        return self.officers[-1] if self.officers else None
+    def told_but(self, but: str | None) -> OnDuty | None:
+        """Who is told: the one who came last, to whom the duty was handed over, but for `but`."""
+        return next((each for each in reversed(self.officers) if each.recipient != but), None)
 
     def wait(self) -> None:
         """One more delivery waits for somebody on duty."""

@@ -14,6 +14,7 @@ from contracts.relief import (
     Outcome,
     Stage,
 )
+from contracts.relief.events import FileRefused
 from records.acts import Act
 from services.relief.domain.case import Case
 from services.relief.domain.duties import require_free, require_two
@@ -201,6 +202,8 @@ class HardshipFile(FileRechecked):
         )
         if self.state == FileState.ON_FILE:
             self.come_on_register(act=act)
+        elif self.state == FileState.REFUSED:
+            self.announce(FileRefused(**self._named(act)))
 
     def post_notice(self, notice: Notice, *, act: Act, case: Case) -> None:
         """Post it in public, for the days that the notice says."""

@@ -1,6 +1,6 @@
 /** What can be done with a ticket in its state, what each act asks for, and how it is sent. */
-import { getTicket, takeStep, type TicketStepPath } from "@/api/calls";
-import type { TicketAnswer, TicketState } from "@/api/types";
+import { getTicket, takeStep } from "@/api/calls";
+import type { TicketAnswer } from "@/api/types";
 import {
   BODIES,
   DECLINE_REASONS,
@@ -12,35 +12,16 @@ import {
   SATISFACTIONS,
   type Choice,
 } from "./ticket-choices";
+import { note, OPEN, type ActForm } from "./act-form";
+import { BESIDE_ACTS } from "./beside-acts";
 
-export interface ActForm {
-  right: string;
-  states: readonly TicketState[];
-  path: TicketStepPath;
-  choices?: readonly Choice[];
-  union?: boolean;
-  /** The union, or an officer, is whom the ticket is about; that is no step, and has no day. */
-  concerns?: boolean;
-  days?: boolean;
-  text?: { field: "text" | "note" | "reason"; label: string; needed: boolean };
-  /** Sent as it is. */
-  fixed?: Record<string, boolean>;
-  when?: (ticket: TicketAnswer) => boolean;
-  explained?: string;
-}
-
-const OPEN: readonly TicketState[] = [
-  "registered", "accepted", "dispatched", "handed_over", "returned", "disputed", "handling",
-  "escalated", "answered", "called_back",
-];
 const satisfaction = (field: string, label: string): Choice => ({
   field, values: SATISFACTIONS, text: (value) => `satisfaction.${value}`, label, needed: false,
 });
-const note = (needed: boolean) => ({ field: "note", label: "ticket.note", needed }) as const;
 const reason = { field: "reason", label: "ticket.why", needed: true } as const;
 const asked = (ticket: TicketAnswer) => typeof ticket.course?.asked_days === "number";
-const reliefDecided = (ticket: TicketAnswer) =>
-  ticket.state !== "escalated" || ["accepted", "refused"].includes(ticket.lead_state ?? "");
+const answerable = (ticket: TicketAnswer) =>
+  ticket.state !== "escalated" || !!ticket.course?.waits_for.includes("ticket.handle");
 
 export const ACTS = {
   accept: {
@@ -83,7 +64,7 @@ export const ACTS = {
       label: "ticket.result", needed: true,
     }],
     text: { field: "text", label: "ticket.text", needed: true },
-    when: reliefDecided,
+    when: answerable,
   },
   escalate: {
     right: "ticket.escalate", states: ["accepted", "handling"], path: "escalate",
@@ -152,6 +133,7 @@ export const ACTS = {
     fixed: { granted: false }, when: asked,
   },
   reopen: { right: "ticket.reopen", states: ["closed"], path: "reopen", text: reason },
+  ...BESIDE_ACTS,
   urge: { right: "ticket.urge", states: OPEN, path: "urge", text: note(false) },
   supervise: { right: "ticket.supervise", states: OPEN, path: "supervise", text: note(true) },
   nameConcerned: {

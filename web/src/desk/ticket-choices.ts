@@ -23,6 +23,10 @@ export interface Choice {
 export const HARDSHIP_REASONS: readonly HardshipReason[] = [
   "illness", "accident", "disaster", "education", "lost_work", "other",
 ];
+export const EMERGENCIES = ["threat_to_life", "death_at_work", "crowd"] as const;
+export const REPORTED_TO = [
+  "municipal_union", "regional_union", "local_government", "police", "emergency_management", "other",
+] as const;
 export const DIFFICULTIES: readonly Difficulty[] = ["ordinary", "hard", "very_hard"];
 export const DECLINE_REASONS: readonly DeclineReason[] = [
   "not_ours", "in_court", "answered_before", "cannot_be_understood", "withdrawn",

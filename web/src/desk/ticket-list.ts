@@ -18,6 +18,7 @@ export const TICKET_STATES = [
   "called_back",
   "closed",
   "declined",
+  "merged",
 ] as const;
 export const CHANNELS: readonly Channel[] = ["call", "letter", "visit", "wechat", "web"];
 export const CATEGORIES: readonly Category[] = [

@@ -1,7 +1,7 @@
 /** The queues of tickets that wait, and how a limit's days are said. */
 import type { LegalMatter, TicketQueue } from "@/api/to-do-calls";
 
-export const QUEUES = ["waiting", "at_risk", "overdue"] as const satisfies readonly TicketQueue[];
+export const QUEUES = ["waiting", "at_risk", "overdue", "emergency"] as const satisfies readonly TicketQueue[];
 export const MATTERS = ["labour_dispute", "unpaid_wages", "work_injury"] as const satisfies readonly LegalMatter[];
 
 export const queueAsked = (given: unknown): TicketQueue => QUEUES.find((each) => each === given) ?? "waiting";

@@ -22,6 +22,7 @@ const BY_STATE: Record<TicketState, Now> = {
   answered: { text: "now.answered", icon: "check", tone: "info" },
   called_back: { text: "now.answered", icon: "check", tone: "info" },
   closed: { text: "now.closed", icon: "check", tone: "ok" },
+  merged: { text: "now.merged", icon: "pen", tone: "info" },
 };
 const BY_LEAD: Partial<Record<LeadState, Now>> = {
   accepted: { text: "now.leadAccepted", icon: "check", tone: "ok" },

@@ -1,0 +1,1 @@
+"""Claimants of a group matter (群体诉求): one ticket, many who claim, each with an amount."""

@@ -10,6 +10,7 @@ import pytest
 
 from contracts.refusals import DateBeforeCause, Refusal, WrongState
 from contracts.relief import (
+    AcceptLead,
     CountFigures,
     DraftFile,
     FileNotFound,
@@ -34,11 +35,16 @@ from contracts.relief.leaving_words import (
     MonitoringNotOver,
 )
 from contracts.rights import Role
+from records.acts import Act
 from records.store import AlreadyExists, StaleVersion, Store
+from services.relief.cases import Cases
+from services.relief.domain.lead import Lead
 from services.relief.figures import count_figures
+from services.relief.handlers import accept_lead
 from services.relief.leaving.retiring import of_later_episodes
 from services.relief.repository.files import FILES
-from tests.books import Books
+from services.relief.repository.leads import Leads
+from tests.books import KEYS, Books
 from tests.relief.file_facts import (
     FILER,
     FIRST,
@@ -49,7 +55,7 @@ from tests.relief.file_facts import (
     on_file,
     person,
 )
-from tests.relief.lead_facts import RELIEF, WORKER
+from tests.relief.lead_facts import ID_NUMBER, RELIEF, WORKER, referral
 from tests.relief.leaving.leaving_facts import (
     AFTER_MONITORING,
     AFTER_NOTICE,
@@ -244,3 +250,19 @@ def test_a_former_episode_is_kept_as_long_as_the_next_one_goes_on(stored):
     with stored.work(RELIEF, now=LATER) as unit:
         unit.replace(FILES, {**following, "state": "refused", "live": False})
     assert of_later_episodes(service, [former_id]) == frozenset()
+
+
+def test_an_accepted_lead_of_somebody_who_had_left_is_his_next_episode(stored):
+    former_id = monitored(stored)
+    lead = Lead.open_from(
+        referral(person_key=KEYS.person_key(ID_NUMBER), ticket_id="ticket-b"),
+        act=Act(by="system/relief", at=AFTER_MONITORING, happened_on=AFTER_MONITORING.date()),
+    )
+    with stored.work(RELIEF, now=AFTER_MONITORING) as unit:
+        Leads(unit).add(lead)
+    with stored.work(FILER, now=AFTER_MONITORING, action=AcceptLead.action) as unit:
+        request = AcceptLead(lead_id=lead.aggregate_id)
+        accept_lead(Leads(unit), Cases(unit), request=request, by=FILER, now=AFTER_MONITORING)
+    [event] = told(stored, "lead_accepted")
+    assert file_row(stored, event.file_id)["course"]["former_file_id"] == former_id
+    assert state_of(stored, former_id) == FileState.FALLEN_BACK

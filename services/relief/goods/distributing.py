@@ -20,7 +20,11 @@ from contracts.relief.distributions import (
     OpenDistribution,
     ReviseDistribution,
 )
-from contracts.relief.goods_words import PersonListedAlready, RecipientNotFound
+from contracts.relief.goods_words import (
+    PersonListedAlready,
+    RecipientNotFound,
+    RecipientState,
+)
 from records.acts import Act
 from records.keys import IndexKeys
 from services.relief.goods.desk import Desk
@@ -78,6 +82,9 @@ def add_recipients(desk: Desk, *, request: AddRecipients) -> str:
             if desk.recipients.on_list(distribution.aggregate_id, each.person, keys):
                 raise PersonListedAlready(field=f"people.{place}", allowed="each person once")
             if distribution.plan.greeting is not None:
+                if keys.person is None:
+                    field = f"people.{place}.person.id_number"
+                    raise InvalidInput.at(field, code="missing_field", allowed="for money, always")
                 desk.greeted.add(distribution.plan.greeting, keys.identity, field=f"people.{place}")
             desk.recipients.add(
                 Recipient(
@@ -119,7 +126,7 @@ def close_distribution(desk: Desk, *, request: CloseDistribution) -> str:
     """End it."""
     with changing(desk, request) as (distribution, act):
         distribution.close(act=act)
-        free_rest(desk, distribution, act=act)
+        _set_free(desk, distribution, act)
     return request.distribution_id
 
 
@@ -127,12 +134,7 @@ def cancel_distribution(desk: Desk, *, request: CancelDistribution) -> str:
     """Give it up; refuses `KitsHandedOver`."""
     with changing(desk, request) as (distribution, act):
         distribution.cancel(reason=request.reason, act=act)
-        free_rest(desk, distribution, act=act)
-        if distribution.plan.greeting is not None:
-            for each in desk.recipients.find_all(
-                distribution_id=distribution.aggregate_id, live=True, limit=MOST_ON_ROSTER
-            ):
-                desk.greeted.remove(distribution.plan.greeting, each.keys.identity)
+        _set_free(desk, distribution, act)
     return request.distribution_id
 
 
@@ -164,6 +166,17 @@ def keys_of(person: Applicant, keys: IndexKeys) -> Keys:
         phone=keys.phone_key(person.phone),
         identity=person_key or keys.person_key(unnumbered),
     )
+
+
+def _set_free(desk: Desk, distribution: Distribution, act: Act) -> None:
+    """Of a roster that is over: what was not paid, and whoever was not, may stand on another."""
+    greeting = distribution.plan.greeting
+    if greeting is None:
+        return
+    free_rest(desk, distribution, act=act)
+    unpaid = {"distribution_id": distribution.aggregate_id, "state": RecipientState.LISTED.value}
+    for each in desk.recipients.find_all(**unpaid, limit=MOST_ON_ROSTER):
+        desk.greeted.remove(greeting, each.keys.identity)
 
 
 def _amount(desk: Desk, distribution: Distribution, each: ListedPerson, act: Act) -> int:

@@ -209,6 +209,25 @@ def test_a_budget_is_not_overspent_and_what_is_left_of_a_roster_is_free_again(bo
     assert (purse["spent_fen"], purse["committed_fen"]) == (100, 0)
 
 
+def test_who_was_not_paid_when_it_ended_may_stand_on_another_roster(books: Books) -> None:
+    roster = approved(books, 100, 200)
+    first, _ = on_list(books, roster)
+    asked(books, paying(roster, sheet(books, FINANCE), 100, first), FINANCE)
+    asked(books, CloseDistribution(distribution_id=roster))
+    other = drafted(books)
+    with pytest.raises(PersonGreetedAlready):
+        asked(books, listing(other, 100))
+    asked(books, listing(other, 200, first=1))
+
+
+def test_nobody_is_given_money_without_an_id_number(books: Books) -> None:
+    nameless = ListedPerson(person=replace(rider(1), id_number=None), employer="环卫局")
+    roster = drafted(books)
+    with pytest.raises(InvalidInput) as refused:
+        asked(books, AddRecipients(distribution_id=roster, people=[nameless]))
+    assert refused.value.details["errors"][0]["field"] == "people.0.person.id_number"
+
+
 def test_who_pays_names_the_sum_and_nobody_is_paid_twice(books: Books) -> None:
     roster = approved(books, 100, 200)
     first, second = on_list(books, roster)

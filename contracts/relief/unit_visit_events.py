@@ -35,8 +35,13 @@ class UnitVisited(UnitVisitFact):
 
 @dataclass(frozen=True, kw_only=True)
 class UnitVisitTakenBack(UnitVisitFact):
-    """The visit was noted wrongly; `visited_on` is the day for which it was."""
+    """The visit was noted wrongly; `visited_on` is the day for which it was.
+
+    `counted_on` is the day on which the unit or post counted, where with this it counts no more:
+    that of its first visit of the year, which may have been another one.
+    """
 
     source = "relief"
 
     visited_on: date
+    counted_on: date | None = None

@@ -147,20 +147,20 @@ def of_greeting(event: GreetingPaid) -> Fact:
 def of_unit_visit(event: UnitVisitEvent) -> Iterator[Fact]:
     """A unit or post was visited, or was not after all: it counts once a year, posts' visits too.
 
-    What is taken back goes off the day for which it was noted.
+    What is taken back goes off the day for which it was noted, and the unit off its own day.
     """
     once, each = _VISITS[event.visited, isinstance(event, UnitVisited)]
+    day = event.visited_on if isinstance(event, UnitVisitTakenBack) else event.happened_on
+    counted_on = event.counted_on if isinstance(event, UnitVisitTakenBack) else None
     visit = Fact(
         kind=once,
         record=f"unit_visit/{event.visit_id}",
         managing_union=event.managing_union,
-        happened_on=event.visited_on
-        if isinstance(event, UnitVisitTakenBack)
-        else event.happened_on,
+        happened_on=day,
         within=f"round/{event.round}",
     )
     if event.units:
-        yield visit
+        yield replace(visit, happened_on=counted_on or day)
     if each is not None:
         yield replace(visit, kind=each)
 

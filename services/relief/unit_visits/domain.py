@@ -74,13 +74,18 @@ class UnitVisit(Aggregate):
             raise OwnUnitVisit(allowed="somebody who did not note it")
         return noted
 
-    def take_back(self, *, reason: str, last_of_year: bool, act: Act) -> None:
-        """It was noted wrongly; refuses what `require_takeable` refuses."""
+    def take_back(self, *, reason: str, counted_on: date | None, act: Act) -> None:
+        """It was noted wrongly; refuses what `require_takeable` refuses.
+
+        `counted_on` is the day on which its unit counts no more, None where it counts on.
+        """
         noted = self.require_takeable(act)
         self._take("take_back", act)
         self.noted, self.reason = None, reason
-        told = self._named(act, units=last_of_year)
-        self.announce(UnitVisitTakenBack(**told, visited_on=noted.act.happened_on))
+        told = self._named(act, units=counted_on is not None)
+        self.announce(
+            UnitVisitTakenBack(**told, visited_on=noted.act.happened_on, counted_on=counted_on)
+        )
 
     def cancel(self, *, reason: str, act: Act) -> None:
         """Nobody goes."""

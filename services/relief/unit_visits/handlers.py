@@ -76,7 +76,7 @@ def note_visit(desk: VisitDesk, *, request: NoteUnitVisit) -> str:
             found=request.found,
             photos=tuple(request.photos),
         )
-        first = UnitsVisited(desk.cases.unit).visited(visit, act.happened_on.year)
+        first = UnitsVisited(desk.cases.unit).visited(visit, act.happened_on)
         visit.note(noted, first_of_year=first)
         for file_id in request.photos:
             desk.files.attach(file_id, purpose=PURPOSE, subject=visit.subject)
@@ -87,8 +87,8 @@ def take_back_visit(desk: VisitDesk, *, request: TakeBackUnitVisit) -> str:
     """It was noted wrongly; refuses `WrongState`, `OwnUnitVisit`. Its photos stay with it."""
     with _at(desk, request) as (visit, act):
         year = visit.require_takeable(act).act.happened_on.year
-        last = UnitsVisited(desk.cases.unit).taken_back(visit, year)
-        visit.take_back(reason=request.reason, last_of_year=last, act=act)
+        counted_on = UnitsVisited(desk.cases.unit).taken_back(visit, year)
+        visit.take_back(reason=request.reason, counted_on=counted_on, act=act)
     return request.visit_id
 
 

@@ -95,26 +95,27 @@ class UnitsVisited:
     def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
-    def visited(self, visit: UnitVisit, year: int) -> bool:
-        """It was visited; whether for the first time in the year."""
-        row_id = _row_id(visit, year)
+    def visited(self, visit: UnitVisit, on: date) -> bool:
+        """It was visited; whether it counts from now on, on that day of its year."""
+        row_id = _row_id(visit, on.year)
         row = self._unit.document(UNITS_VISITED, row_id)
         if row is None:
-            self._unit.insert(UNITS_VISITED, {"_id": row_id, "visits": 1})
+            counted = {"visits": 1, "counted_on": on.isoformat()}
+            self._unit.insert(UNITS_VISITED, {"_id": row_id, **counted})
             return True
         self._unit.replace(UNITS_VISITED, {**row, "visits": row["visits"] + 1})
         return False
 
-    def taken_back(self, visit: UnitVisit, year: int) -> bool:
-        """A visit was none; whether there is no other one of that year."""
+    def taken_back(self, visit: UnitVisit, year: int) -> date | None:
+        """A visit was none; the day that it counted on, if there is no other one of that year."""
         row = self._unit.document(UNITS_VISITED, _row_id(visit, year))
         if row is None:
             raise RuntimeError(f"{visit.subject} was counted for no unit")
         if row["visits"] == 1:
             self._unit.delete(UNITS_VISITED, row["_id"])
-            return True
+            return date.fromisoformat(row["counted_on"])
         self._unit.replace(UNITS_VISITED, {**row, "visits": row["visits"] - 1})
-        return False
+        return None
 
 
 def rows_of(visited: VisitedKind, year: int) -> str:

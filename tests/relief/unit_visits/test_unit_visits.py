@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from itertools import product
 from typing import Any
@@ -38,6 +39,8 @@ from services.relief.unit_visits.figures import became_of_unit_visits, units_vis
 from services.relief.unit_visits.handlers import VisitDesk
 from services.relief.unit_visits.maps import UNIT_VISIT_MAP
 from services.relief.unit_visits.repository import UNIT_VISITS, UnitVisits
+from services.reports import hearing
+from services.reports.domain.facts import FactKind
 from tests.books import Books
 from tests.files.handed_in import handed_in
 from tests.relief.file_facts import COUNTY, hire, person
@@ -47,6 +50,8 @@ OFFICER = person("officer", Role.OFFICER, COUNTY)
 VISITOR = person("visitor", Role.HOME_VISITOR, COUNTY)
 SECOND = person("second", Role.OFFICER, COUNTY)
 FOREIGN = person("foreign", Role.OFFICER, "county-540221")
+UNDONE = (FactKind.UNIT_NOT_VISITED, FactKind.POST_NOT_VISITED, FactKind.NO_VISIT_TO_POST)
+VISITS = (FactKind.VISIT_TO_POST, FactKind.NO_VISIT_TO_POST)
 STEPS = {
     PlanUnitVisit: handlers.plan_visit,
     NoteUnitVisit: handlers.note_visit,
@@ -62,8 +67,8 @@ def books() -> Books:
     return made
 
 
-def asked(books: Books, request: Any, by: Actor = OFFICER) -> str:
-    with books.work(by, now=NOW, action=request.action) as unit:
+def asked(books: Books, request: Any, by: Actor = OFFICER, *, now: datetime = NOW) -> str:
+    with books.work(by, now=now, action=request.action) as unit:
         desk = VisitDesk(cases=Cases(unit), files=StagedFiles(unit))
         return STEPS[type(request)](desk, request=request)
 
@@ -117,6 +122,31 @@ def test_what_was_noted_wrongly_another_takes_back_and_it_is_planned_again(books
     asked(books, noting(visit_id), SECOND)
     assert told(books) == [("unit_visited", 1), ("unit_visit_taken_back", 1), ("unit_visited", 1)]
     assert became_of_unit_visits(books.reads()) == {"unit_visited": 2, "unit_visit_taken_back": 1}
+
+
+@pytest.mark.parametrize("kind", VisitedKind)
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_whichever_visit_goes_first_no_month_is_left_with_more_or_less_than_none(
+    books: Books, kind: VisitedKind, order: tuple[int, int]
+) -> None:
+    march = datetime(2021, 3, 5, 4, 0, tzinfo=UTC)
+    visits = [planned(books, "某边防哨所", visited=kind) for _ in range(2)]
+    for visit_id, day in zip(visits, (NOW, march), strict=True):
+        asked(books, noting(visit_id), now=day)
+    for place in order:
+        back = TakeBackUnitVisit(visit_id=visits[place], reason="没有去")
+        asked(books, back, SECOND, now=march)
+    told = [row["data"] for row in books.rows(OUTBOX) if row["name"] == "unit_visit_taken_back"]
+    assert [(each["units"], each["counted_on"]) for each in told] == [
+        (0, None),
+        (1, NOW.date().isoformat()),
+    ]
+    by_month: Counter[tuple[str, int]] = Counter()
+    for event in books.announced:
+        for fact in hearing.of_unit_visit(event):  # type: ignore[arg-type]
+            figure = "visits" if fact.kind in VISITS else "units"
+            by_month[figure, fact.happened_on.month] += -1 if fact.kind in UNDONE else 1
+    assert not any(by_month.values())
 
 
 def test_nobody_goes_alone_or_with_a_stranger(books: Books) -> None:
@@ -187,7 +217,7 @@ def noted(act: Act) -> Noted:
 
 COMMANDS: dict[str, Any] = {
     "note": lambda visit, act: visit.note(noted(act), first_of_year=True),
-    "take_back": lambda visit, act: visit.take_back(reason="错", last_of_year=True, act=act),
+    "take_back": lambda visit, act: visit.take_back(reason="错", counted_on=NOW.date(), act=act),
     "cancel": lambda visit, act: visit.cancel(reason="停", act=act),
 }
 

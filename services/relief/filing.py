@@ -39,6 +39,7 @@ from services.relief.leaving.episodes import opened
 from vocabulary.ids import new_id
 from vocabulary.unions import is_within, union_of_county
 
+HOME_VISIT = STATIONS[Stage.VISIT].action
 LATE_RIGHT = "file.enter_late"
 DECIDED_BY = {
     FirstReviewFile: Stage.FIRST_REVIEW,
@@ -191,14 +192,12 @@ def dated(cases: Cases, request: DatedCommand) -> Act:
     )
 
 
-def second_visitor(cases: Cases, account_id: str, managing_union: str) -> str:
-    """The name of a second visitor; refuses `VisitorUnknown`."""
+def second_visitor(
+    cases: Cases, account_id: str, managing_union: str, *, action: str = HOME_VISIT
+) -> str:
+    """The name of a second visitor, who holds the `action` there; refuses `VisitorUnknown`."""
     known = cases.roster.find(account_id)
-    if (
-        known is None
-        or not known.holds(STATIONS[Stage.VISIT].action)
-        or not is_within(managing_union, known.union)
-    ):
+    if known is None or not known.holds(action) or not is_within(managing_union, known.union):
         raise VisitorUnknown(field="with_visitors", allowed="accounts that may visit this union")
     return known.person
 

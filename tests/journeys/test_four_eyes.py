@@ -160,3 +160,40 @@ def test_whoever_had_a_part_in_a_case_decides_on_it_nowhere_later(platform: Plat
     pairs = len(walk.refused)
     assert pairs == 5 + 6 + 2 + 8 + 3 + 10 + 4 + 12 + 13
     assert len({*walk.refused}) == pairs
+
+
+def test_whoever_had_a_hand_in_a_roster_neither_checks_nor_approves_nor_pays_it(
+    platform: Platform,
+) -> None:
+    """Greeting money (R8): four people, whatever post each of them is given later."""
+    security = Visitor(platform, "security")
+    preparer, checker = Newcomer(platform, "officer"), Newcomer(platform, "municipal_reviewer")
+    approver = Newcomer(platform, "leader")
+    day = NOTICED.date().isoformat()
+    draft = {
+        "managing_union": "city", "title": "慰问", "category": "sanitation_workers",
+        "place": "工会", "since": day, "until": day, "planned": 1,
+        "greeting": {"occasion": "losar", "year": 2021},
+    }  # fmt: skip
+    roster = done(preparer.does("/api/distributions", draft))["distribution_id"]
+    path, total = f"/api/distributions/{roster}", {"total_fen": AMOUNT}
+    listed = {"person": somebody(), "employer": "环卫局", "amount_fen": AMOUNT}
+    done(preparer.does(f"{path}/recipients", {"people": [listed]}))
+    done(preparer.does(f"{path}/freeze", {}))
+    [line] = done(preparer.get(f"{path}/recipients"))["items"]
+    passed = {**PASSED, **total}
+    paid = {
+        **total, "handed": [{"recipient_id": line["recipient_id"]}], "means": "signature",
+        "file_id": "none",
+    }  # fmt: skip
+    for step, body, role, fresh, earlier in (
+        ("check", passed, "municipal_reviewer", checker, [preparer]),
+        ("approve", passed, "leader", approver, [preparer, checker]),
+        ("pay", paid, "finance_officer", None, [preparer, checker, approver]),
+    ):
+        for person in earlier:
+            person.becomes(role, security)
+            assert code(person.does(f"{path}/{step}", body)) == TWICE, step
+        if fresh is not None:
+            done(fresh.does(f"{path}/{step}", body))
+    assert done(preparer.get(path))["paid_fen"] == 0

@@ -49,6 +49,8 @@ UNION_LIFE: Mapping[Role, Mapping[str, Scope]] = {
         "payment.reconcile": S.SUBTREE,
         "payment.approve": S.SUBTREE,
         "greeting.approve": S.SUBTREE,
+        "unit_visit.visit": S.SUBTREE,
+        "unit_visit.read": S.SUBTREE,
         "conflict.declare": S.SUBTREE,
         "delegation.give": S.SUBTREE,
         "delegation.read": S.SUBTREE,

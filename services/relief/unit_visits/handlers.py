@@ -64,7 +64,7 @@ def note_visit(desk: VisitDesk, *, request: NoteUnitVisit) -> str:
         raise InvalidInput.at("photos", code="not_allowed_value", allowed="each photo once")
     with _at(desk, request) as (visit, act):
         others = [
-            second_visitor(desk.cases, account, visit.managing_union)
+            second_visitor(desk.cases, account, visit.managing_union, action=NoteUnitVisit.action)
             for account in request.with_visitors
         ]
         noted = Noted(

@@ -149,6 +149,14 @@ def test_whichever_visit_goes_first_no_month_is_left_with_more_or_less_than_none
     assert not any(by_month.values())
 
 
+def test_a_leader_may_go_along(books: Books) -> None:
+    hire(books, person("leader", Role.LEADER, COUNTY))
+    visit_id = planned(books)
+    asked(books, noting(visit_id, with_visitors=["leader"]))
+    [row] = books.opened(UNIT_VISITS)
+    assert row["told"]["noted"]["visitors"] == ["staff/officer", "staff/leader"]
+
+
 def test_nobody_goes_alone_or_with_a_stranger(books: Books) -> None:
     visit_id = planned(books)
     with pytest.raises(VisitorUnknown):

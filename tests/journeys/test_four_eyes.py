@@ -171,7 +171,7 @@ def test_whoever_had_a_hand_in_a_roster_neither_checks_nor_approves_nor_pays_it(
     approver = Newcomer(platform, "leader")
     day = NOTICED.date().isoformat()
     draft = {
-        "managing_union": "city", "title": "慰问", "category": "sanitation_workers",
+        "managing_union": "units-5402", "title": "慰问", "category": "sanitation_workers",
         "place": "工会", "since": day, "until": day, "planned": 1,
         "greeting": {"occasion": "losar", "year": 2021},
     }  # fmt: skip

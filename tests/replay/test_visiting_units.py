@@ -56,4 +56,4 @@ def test_so_many_units_are_visited_once_however_often_it_is_told(wanted: int) ->
     for _ in range(2):
         assert visit_all(wanted, year=2021, seed=1, signed_in=platform.signed_in) == wanted
     assert len({each["unit"] for each in platform.visits.values()}) == wanted
-    assert platform.users <= {"officer-city", "leader"}
+    assert platform.users <= {"officer-units-5402", "leader"}

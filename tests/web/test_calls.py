@@ -105,7 +105,7 @@ def register_from(card: Locator, page: Page, phone: str) -> None:
     expect(card).to_have_count(0)
     check_page(page, "register from a call")
     page.locator("input[value=question]").check()
-    page.locator("select").first.select_option(COUNTY)
+    page.get_by_label("所在县（区）").select_option(COUNTY)
     page.locator("input[autocomplete=name]").fill("次仁")
     page.locator("form button[type=submit]").click()
     page.get_by_role("link", name="打开工单").click()

@@ -25,7 +25,7 @@ from rich.table import Table
 
 from deploy.local.accounts import demo_accounts
 from deploy.local.commands import the_stack
-from replay.client import Client
+from replay.client import Client, Refused
 from replay.figures import Figures, read_figures, wait_until_quiet
 from replay.kept import kept
 from replay.look_back import LISTED, VISITED, LookedBack, fallen_back_of, hold_both, on_file_at
@@ -37,6 +37,7 @@ from replay.rounds import hold_rounds
 from replay.stated import at_scale
 from replay.story import Numbered, Teller
 
+SECOND_FACTOR = "second_factor_needed"
 PEOPLE_PER_REQUEST = 0.6  # some ask more than once
 LEAST_PEOPLE = 60
 EVERY_STORY = "tickets stand as their stories ended"
@@ -101,9 +102,17 @@ class Crew:
         )
 
     def signed_in(self, user: str) -> Client:
-        """A client with a fresh session of this demo account."""
-        client = self._client()
-        client.sign_in(user, self._by_user[user]["password"])
+        """A client with a fresh session of this demo account; its ready one where that needs more.
+
+        Who pays signs in with a second factor, which the ready session has.
+        """
+        client, account = self._client(), self._by_user[user]
+        try:
+            client.sign_in(user, account["password"])
+        except Refused as refused:
+            if refused.problem.get("code") != SECOND_FACTOR:
+                raise
+            client.go_on(account["session_token"])
         return client
 
     def _client(self) -> Client:

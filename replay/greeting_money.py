@@ -143,7 +143,9 @@ def greet_all(
 ) -> tuple[int, int]:
     """The year's rosters: (people paid, fen paid)."""
     known = cache(signed_in)
-    greeted = shared_out(working_as(GROUPS, people, seed=seed + 1), fen) if people else []
+    # Another run greets others: nobody stands on two rosters of an occasion.
+    others = working_as(GROUPS, people, seed=seed + people) if people else ()
+    greeted = shared_out(others, fen)
     paid = [
         RosterOf(
             run=f"{year}/{seed}/{people}/{fen}",

@@ -11,7 +11,7 @@ from tests.web.conftest import DESK, NARROW, OpenPage
 from tests.web.people import act, file_request, open_ticket, sign_in, some_id_number
 
 pytestmark = pytest.mark.web
-MOST_STEPS = 40
+MOST_STEPS = 100  # a ticket that others are like has a link and two buttons for each of them
 
 
 def tab_to(page: Page, wanted: Locator) -> None:

@@ -29,6 +29,7 @@ class FilePurpose(StrEnum):
     REGISTER = "register"
     HAND_OVER_SHEET = "hand_over_sheet"
     UNIT_VISIT_PHOTO = "unit_visit_photo"
+    STUDENT_MATERIAL = "student_material"
 
 
 KEPT_BY: Mapping[FilePurpose, str] = MappingProxyType(
@@ -38,6 +39,7 @@ KEPT_BY: Mapping[FilePurpose, str] = MappingProxyType(
         FilePurpose.REGISTER: "relief",
         FilePurpose.HAND_OVER_SHEET: "relief",
         FilePurpose.UNIT_VISIT_PHOTO: "relief",
+        FilePurpose.STUDENT_MATERIAL: "relief",
     }
 )
 """The service that takes uploads for a purpose, and whose records they are attached to."""

@@ -15,6 +15,8 @@ OWNED: Mapping[str, tuple[str, str]] = {
     "R12_households_listed": ("relief", "households_listed"),
     "R12_households_visited": ("relief", "households_visited"),
     "R12_households_fallen_back": ("relief", "households_fallen_back"),
+    "R13_students_municipal": ("relief", "students_municipal"),
+    "R13_students_county": ("relief", "students_county"),
     "R12_register_listed": ("relief", "register_listed"),
     "R12_register_visited": ("relief", "register_visited"),
     "R14_tickets": ("hotline", "tickets"),

@@ -78,10 +78,10 @@ class ReliefFigures:
     each once; `files_kept` of those among them that are there. `people_given_kits` have a kit of
     goods of that year, `people_helped_home` were helped in it, each once,
     as `units_visited` and `posts_visited` are. `people_greeted` were paid `greeted_fen` of greeting
-    money in that year.
-    goods of that year, each once. `households_listed` are places on lists of those who left
+    money in that year. `households_listed` are places on lists of those who left
     hardship, `register_listed` on lists of the register, by the day of listing; visited ones by
     the day of the visit that stands. `households_fallen_back` have a new file since that year.
+    `students_municipal` and `students_county` were paid by Golden Autumn in it.
     """
 
     leads: int
@@ -98,6 +98,8 @@ class ReliefFigures:
     households_listed: int
     households_visited: int
     households_fallen_back: int
+    students_municipal: int
+    students_county: int
     register_listed: int
     register_visited: int
     files_named: str

@@ -38,7 +38,7 @@ class FileState(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where on a case something is done: on the file, on a request for aid, on its payment."""
+    """Where on a case something is done: on the file, for a student, on aid, on its payment."""
 
     OPENING = "opening"
     HOUSEHOLD = "household"
@@ -60,6 +60,14 @@ class Stage(StrEnum):
     FALLING_BACK = "falling_back"
     CLOSE_PROPOSAL = "close_proposal"
     CLOSE_DECISION = "close_decision"
+    STUDENT_APPLICATION = "student_application"
+    MATERIAL_CHECK = "material_check"
+    STUDENT_FIRST_REVIEW = "student_first_review"
+    STUDENT_REVIEW = "student_review"
+    STUDENT_NOTICE = "student_notice"
+    STUDENT_CONFIRMATION = "student_confirmation"
+    STUDENT_ENTRY = "student_entry"
+    FUND_REQUEST = "fund_request"
     AID_REQUEST = "aid_request"
     AID_APPROVAL = "aid_approval"
     BATCH_BUILDING = "batch_building"

@@ -10,7 +10,11 @@ from vocabulary.unions import managing_unions, municipal_union
 
 API_CLIENT, WORKER = "demo-api-client", "worker"
 WORKER_PHONE = "+8613900000000"
+SECOND = "-second"
+COLLEAGUES = (Role.OFFICER, Role.APPROVER)
+"""Whose post somebody else at the city holds too: no one decides twice on a case."""
 NAMES: Mapping[str, tuple[str, str]] = {
+    "officer": ("officer-city", "市总工会干事"),
     "hotline_agent": ("agent", "热线坐席"),
     "campaign_organiser": ("organiser", "活动组织员"),
     "leader": ("leader", "工会领导"),
@@ -45,11 +49,12 @@ class DemoAccount:
 
 
 def demo_staff() -> list[DemoAccount]:
-    """One per role at the municipal union, and an officer on duty for each union."""
+    """One per role at the municipal union, some colleagues, an officer on duty for each union."""
     staff = [role for role in Role if role in STAFF_ROLES - {Role.OFFICER}]
     unions = (municipal_union(), *managing_unions())
     return [
         *(_of_role(role) for role in staff),
+        *(_of_role(role, SECOND) for role in COLLEAGUES),
         *(
             DemoAccount(
                 user_name=f"officer-{union.code}",
@@ -63,6 +68,7 @@ def demo_staff() -> list[DemoAccount]:
     ]
 
 
-def _of_role(role: Role) -> DemoAccount:
+def _of_role(role: Role, of: str = "") -> DemoAccount:
     name, shown = NAMES[role.value]
-    return DemoAccount(user_name=name, display_name=shown, role=role, union=municipal_union().code)
+    city = municipal_union().code
+    return DemoAccount(user_name=name + of, display_name=shown, role=role, union=city)

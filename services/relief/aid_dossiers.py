@@ -10,11 +10,14 @@ from dataclasses import replace
 from typing import Any
 
 from contracts.dossiers import DossierEntry, DossierPart, DossierSection, GatherDossier
-from contracts.relief import CollectiveAnswer, MaskedPayee
+from contracts.relief import ActLine, CollectiveAnswer, MaskedPayee
 from records.dossiers.persons import shown_entry
 from records.reveals import permit
 from services.relief import aid_views
+from services.relief.cases import Cases
 from services.relief.domain.aid_request import AidRequest
+from services.relief.file_views import acts_on
+from services.relief.golden_autumn.application import StudentAid
 
 _AID_CODES = {"state": "aid_state", "purpose": "funding_purpose"}
 _BATCH_CODES = {"state": "batch_state"}
@@ -42,7 +45,7 @@ def gather_aid(service: Any, request: GatherDossier) -> DossierPart:
         sections=[
             DossierSection(code="record", entries=[_called(record, _AID_CODES)]),
             *_minutes(request, answer.collective),
-            _acts(request, answer),
+            _acts(request, replace(answer, acts=[*_for_a_student(cases, aid), *answer.acts])),
         ],
         related=[*batch, f"file/{aid.file_id}"],
         asked_by=service.unit.actor.name,
@@ -73,6 +76,13 @@ def gather_batch(service: Any, request: GatherDossier) -> DossierPart:
 
 def _acts(request: GatherDossier, answer: Any) -> DossierSection:
     return DossierSection(code="acts", entries=[shown_entry(request, act) for act in answer.acts])
+
+
+def _for_a_student(cases: Cases, aid: AidRequest) -> list[ActLine]:
+    """What was done on the application that it was made for."""
+    if aid.student_aid_id is None:
+        return []
+    return acts_on(cases, f"{StudentAid.name}/{aid.student_aid_id}")
 
 
 def _minutes(

@@ -11,21 +11,24 @@ from contracts.relief import (
     FundedAlready,
     MoveAidUp,
     Outcome,
+    Payee,
     RequestAid,
     Stage,
     Verdict,
 )
 from contracts.relief.bank import CorrectPayee, RevokeAid
-from records.acts import act_on
+from contracts.relief.golden_autumn.words import StudentAidOnly
+from records.acts import Act, act_on
 from records.files import StagedFiles
 from records.keys import IndexKeys
 from records.policies import Policies
 from services.relief.budgeting import commit_approved, free_revoked
 from services.relief.cases import Cases
 from services.relief.domain.aid_request import AidRequest
-from services.relief.domain.aid_terms import LEVELS, PROGRAMMES, Terms, terms_for
+from services.relief.domain.aid_terms import LEVELS, PROGRAMMES, Terms, is_for_students, terms_for
 from services.relief.domain.case import Case
 from services.relief.domain.duties import require_free
+from services.relief.domain.hardship_file import HardshipFile
 from services.relief.filing import LATE_RIGHT, dated
 from services.relief.minutes_kept import minutes_of
 from vocabulary.ids import new_id
@@ -41,31 +44,54 @@ def request_aid(cases: Cases, *, request: RequestAid, keys: IndexKeys, policies:
         late_right=LATE_RIGHT,
     )
     file = cases.files.get(request.file_id)
-    terms = _terms(request.programme, request.amount_fen, on=act.happened_on, policies=policies)
+    terms = terms_on(act.happened_on, request.programme, request.amount_fen, policies=policies)
+    if is_for_students(request.programme, policies.on(PROGRAMMES, act.happened_on)):
+        raise StudentAidOnly(field="programme", allowed="an application for a student")
+    aid_id, payee = new_id(), request.payee
+    ask_for(cases, file, terms, aid_id=aid_id, payee=payee, note=request.note, keys=keys, act=act)
+    return aid_id
+
+
+def ask_for(
+    cases: Cases,
+    file: HardshipFile,
+    terms: Terms,
+    *,
+    aid_id: str,
+    payee: Payee,
+    note: str | None,
+    keys: IndexKeys,
+    act: Act,
+    student_aid_id: str | None = None,
+    student_key: str | None = None,
+) -> None:
+    """A request for aid of these terms on a file, or for a student of its household.
+
+    Refuses `FundedAlready`, `FileNotOnFile` and what `require_free` refuses.
+    """
     require_free(act.by, stage=Stage.AID_REQUEST, case=cases.of_file(file))
-    _require_first(cases, file.holder.person_key, terms)
     aid = AidRequest.asked_for(
         file,
-        aid_id=new_id(),
+        aid_id=aid_id,
         terms=terms,
-        payee=request.payee,
-        card_key=keys.card_key(request.payee.card),
-        note=request.note,
+        payee=payee,
+        card_key=keys.card_key(payee.card),
+        note=note,
         act=act,
+        student_aid_id=student_aid_id,
+        student_key=student_key,
     )
+    _require_first(cases, aid)
     cases.settle(aid, cases.of_aid(aid), act=act)
     cases.acts.keep(aid)
     cases.aid.add(aid)
-    return aid.aggregate_id
 
 
 def correct_aid(cases: Cases, *, request: CorrectAid, keys: IndexKeys, policies: Policies) -> str:
     """Ask again with what was returned; returns the request's id."""
     act = dated(cases, request)
     with cases.changing_aid(request.aid_id, request.expected_version, act=act) as (aid, case):
-        terms = _terms(
-            aid.terms.programme, request.amount_fen, on=aid.requested.happened_on, policies=policies
-        )
+        terms = _corrected(aid, request.amount_fen, policies=policies)
         aid.correct(
             terms=terms,
             payee=request.payee,
@@ -133,14 +159,31 @@ def shared(cases: Cases, *, card_key: str, person_key: str) -> bool:
     return cases.aid.is_card_of_another(card_key, person_key)
 
 
-def _terms(programme: str, amount_fen: int, *, on: date, policies: Policies) -> Terms:
-    """The terms by the policies of that day; refuses a programme that they do not name."""
-    programmes = policies.on(PROGRAMMES, on)
+def terms_on(
+    day: date, programme: str, amount_fen: int, *, policies: Policies, year: int | None = None
+) -> Terms:
+    """The terms by the policies of that day, for `year` or the day's own.
+
+    Refuses a programme that they do not name, and `OverCeiling`.
+    """
+    programmes = policies.on(PROGRAMMES, day)
     if programme not in programmes:
         allowed = ", ".join(sorted(programmes))
         raise InvalidInput.at("programme", code="not_allowed_value", allowed=allowed)
-    levels = policies.on(LEVELS, on)
-    return terms_for(programme, amount_fen, year=on.year, programmes=programmes, levels=levels)
+    levels = policies.on(LEVELS, day)
+    return terms_for(
+        programme, amount_fen, year=year or day.year, programmes=programmes, levels=levels
+    )
+
+
+def _corrected(aid: AidRequest, amount_fen: int, *, policies: Policies) -> Terms:
+    """The terms of a request that is made again; what a student gets is policy's to say."""
+    former = aid.terms
+    if aid.student_aid_id is not None and amount_fen != former.amount_fen:
+        allowed = str(former.amount_fen)
+        raise InvalidInput.at("amount_fen", code="not_allowed_value", allowed=allowed)
+    day = aid.requested.happened_on
+    return terms_on(day, former.programme, amount_fen, policies=policies, year=former.year)
 
 
 def _approval_of(case: Case, aid: AidRequest) -> str | None:
@@ -154,7 +197,7 @@ def _approval_of(case: Case, aid: AidRequest) -> str | None:
     return found[-1] if found else None
 
 
-def _require_first(cases: Cases, person_key: str, terms: Terms) -> None:
+def _require_first(cases: Cases, aid: AidRequest) -> None:
     """Refuses `FundedAlready`; two at the same moment meet in the unique index."""
-    if cases.aid.of_same_funding(terms, person_key) is not None:
+    if cases.aid.of_same_funding(aid.terms, aid.beneficiary_key) is not None:
         raise FundedAlready(field="programme", allowed="another purpose, or another year")

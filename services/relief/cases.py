@@ -12,10 +12,12 @@ from records.corrections import Corrections
 from records.scope import covers_union
 from records.unit_of_work import UnitOfWork
 from services.relief.domain.aid_request import AidRequest
-from services.relief.domain.case import Case
+from services.relief.domain.case import Case, CaseAct
 from services.relief.domain.case_record import CaseRecord
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.payment_batch import PaymentBatch
+from services.relief.golden_autumn.application import StudentAid
+from services.relief.golden_autumn.repository import StudentAids
 from services.relief.repository.acts import Acts
 from services.relief.repository.aid_requests import AidRequests
 from services.relief.repository.budgets import Budgets
@@ -35,6 +37,7 @@ class Cases:
         self.roster, self.conflicts = Roster(unit), Conflicts(unit)
         self.aid, self.batches = AidRequests(unit), PaymentBatches(unit)
         self.budgets = Budgets(unit)
+        self.student_aid = StudentAids(unit)
         self._leads = Leads(unit)
 
     def of_file(self, file: HardshipFile) -> Case:
@@ -65,8 +68,8 @@ class Cases:
             self.settle(file, replace(case, conflicts=known), act=act)
             self.acts.keep(file)
 
-    def file_of(self, aid: AidRequest) -> HardshipFile:
-        """The file that aid is asked for on; `FileNotFound` when there is none."""
+    def file_of(self, aid: AidRequest | StudentAid) -> HardshipFile:
+        """The file that it is asked for on; `FileNotFound` when there is none."""
         file = self.files.find_by_id(aid.file_id)
         if file is None:
             raise FileNotFound()
@@ -83,7 +86,38 @@ class Cases:
             if refused.is_for_the_same(aid)
             for act in self.acts.of(refused)
         ]
-        return self.of_file(self.file_of(aid)).after(*former, *self.acts.of(aid))
+        return self.of_file(self.file_of(aid)).after(
+            *former, *self._for_a_student(aid), *self.acts.of(aid)
+        )
+
+    def _for_a_student(self, aid: AidRequest) -> tuple[CaseAct, ...]:
+        """The acts on the application that a request for aid was made for."""
+        known = aid.student_aid_id and self.student_aid.find_by_id(aid.student_aid_id)
+        return self.acts.of(known) if known else ()
+
+    def of_student_aid(self, application: StudentAid) -> Case:
+        """An application's case: its own acts, and who keeps out of the file.
+
+        The file was decided for itself: whoever judged it may judge a student of it.
+        """
+        file = self.files.find_by_id(application.file_id)
+        return Case(
+            acts=self.acts.of(application),
+            conflicts=self.conflicts.about(application.file_id, file.work_unit if file else None),
+        )
+
+    @contextmanager
+    def changing_student_aid(
+        self, student_aid_id: str, expected_version: int | None, *, act: Act
+    ) -> Iterator[tuple[StudentAid, Case]]:
+        """An application for a student and its case, like `changing_file`."""
+        with self.student_aid.changing(
+            student_aid_id, expected_version=expected_version
+        ) as application:
+            case = self.of_student_aid(application)
+            yield application, case
+            self.settle(application, case, act=act)
+            self.acts.keep(application)
 
     def of_batch(self, batch: PaymentBatch) -> Case:
         """A batch's case: those of all its requests, and its own acts."""
@@ -105,10 +139,16 @@ class Cases:
     def acting_on_aid(
         self, aid_id: str, expected_version: int | None = None
     ) -> Iterator[tuple[AidRequest, Case]]:
-        """A request that waits for what becomes of its batch: it has no place of its own."""
+        """A request that waits for what becomes of its batch: it has no place of its own.
+
+        The application for a student that it was made for follows it.
+        """
         with self.aid.changing(aid_id, expected_version=expected_version) as aid:
             yield aid, self.of_aid(aid)
             self.acts.keep(aid)
+            if aid.student_aid_id is not None:
+                with self.student_aid.changing(aid.student_aid_id) as application:
+                    application.follow(aid)
 
     @contextmanager
     def changing_batch(

@@ -21,6 +21,9 @@ from services.relief.domain.budget import Budget
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.lead import Lead
 from services.relief.domain.payment_batch import PaymentBatch
+from services.relief.golden_autumn.application import StudentAid
+from services.relief.golden_autumn.figures import became_of_students, students_aided
+from services.relief.golden_autumn.repository import STUDENT_AID
 from services.relief.goods.figures import ANNOUNCING, became_of_goods, greeted, people_given
 from services.relief.leaving.figures import became_of_courses, fallen_back_in
 from services.relief.lookback.figures import ANNOUNCING as CAMPAIGNS
@@ -42,7 +45,11 @@ def count_figures(reads: Reads, *, request: CountFigures) -> ReliefFigures:
     """Figures of a year, each by the day that it happened on."""
     year = {"$gte": f"{request.year}-01-01", "$lte": f"{request.year}-12-31"}
     opened = {"happened_on": year}
-    told: dict[str, Any] = {**figures_of_campaigns(reads, year), **_named_files(reads, year)}
+    told: dict[str, Any] = {
+        **figures_of_campaigns(reads, year),
+        **_named_files(reads, year),
+        **students_aided(reads, year),
+    }
     people_greeted, greeted_fen = greeted(reads, request.year)
     return ReliefFigures(
         people_greeted=people_greeted,
@@ -98,6 +105,7 @@ def _journal(reads: Reads) -> JournalFigures:
         "file_opened": all_of(reads, FILES),
         **became_of_courses(reads),
         **became_of_money(reads),
+        **became_of_students(reads),
         **became_of_goods(reads),
         **became_of_unit_visits(reads),
         **became_of_campaigns(reads),
@@ -106,6 +114,7 @@ def _journal(reads: Reads) -> JournalFigures:
         Lead.name: LEADS,
         HardshipFile.name: FILES,
         AidRequest.name: AID_REQUESTS,
+        StudentAid.name: STUDENT_AID,
         PaymentBatch.name: PAYMENT_BATCHES,
         Budget.name: BUDGETS,
         **ANNOUNCING,

@@ -58,7 +58,7 @@ def file(cases: Cases, file: HardshipFile) -> FileAnswer:
         acftu_number=file.acftu_number,
         round=file.submissions,
         returned_items=list(file.returned_items),
-        notice=_notice(file.notice) if file.notice else None,
+        notice=notice_shown(file.notice) if file.notice else None,
         opened_on=file.opened.happened_on,
         acts=acts_on(cases, file.subject),
         conflicts=[
@@ -157,7 +157,8 @@ def _act(row: CaseAct, texts: Texts) -> ActLine:
     )
 
 
-def _notice(notice: Notice) -> NoticeAnswer:
+def notice_shown(notice: Notice) -> NoticeAnswer:
+    """A notice as it is posted."""
     return NoticeAnswer(
         from_day=notice.from_day,
         until_day=notice.until_day,

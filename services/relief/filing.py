@@ -13,7 +13,6 @@ from contracts.relief import (
     DraftFile,
     FirstReviewFile,
     MoveFileUp,
-    Outcome,
     PersonHasFile,
     PostNotice,
     ReconsiderFile,
@@ -21,7 +20,6 @@ from contracts.relief import (
     ReviewFile,
     Stage,
     SubmitFile,
-    Verdict,
     VisitorUnknown,
 )
 from contracts.requests import DatedCommand
@@ -32,7 +30,7 @@ from services.relief.cases import Cases
 from services.relief.domain.holder import Holder
 from services.relief.domain.notice import POLICY as NOTICE_POLICY
 from services.relief.domain.notice import notice_for
-from services.relief.domain.ruling import Ruling
+from services.relief.domain.ruling import ruling_of
 from services.relief.domain.stations import STATIONS
 from services.relief.households.assessing import assessment_of, require_submittable
 from services.relief.leaving.episodes import opened
@@ -115,7 +113,10 @@ def record_visit(cases: Cases, *, request: RecordVisit) -> str:
 
 def decide_file(cases: Cases, *, request: FirstReviewFile | ReviewFile | ConfirmFile) -> str:
     """Decide at first review, review or after the notice; returns the file's id."""
-    act, ruling = dated(cases, request), _ruling(request)
+    act = dated(cases, request)
+    ruling = ruling_of(
+        request.outcome, items=request.items, reason=request.reason, note=request.note
+    )
     stage = DECIDED_BY[type(request)]
     with cases.changing_file(request.file_id, request.expected_version, act=act) as (file, case):
         file.decide(stage, ruling, act=act, case=case)
@@ -200,20 +201,3 @@ def second_visitor(
     if known is None or not known.holds(action) or not is_within(managing_union, known.union):
         raise VisitorUnknown(field="with_visitors", allowed="accounts that may visit this union")
     return known.person
-
-
-def _ruling(request: FirstReviewFile | ReviewFile | ConfirmFile) -> Ruling:
-    """The decision; refuses `InvalidInput` for one returned without items or refused unreasoned."""
-    verdict = request.outcome
-    if (verdict == Verdict.RETURNED) != bool(request.items):
-        raise InvalidInput.at("items", code="missing_field", allowed="with returned, and only then")
-    if (verdict == Verdict.REFUSED) != (request.reason is not None):
-        raise InvalidInput.at("reason", code="missing_field", allowed="with refused, and only then")
-    if verdict != Verdict.PASSED and request.note is None:
-        raise InvalidInput.at("note", code="missing_field", allowed="why, in words")
-    return Ruling(
-        outcome=Outcome(verdict.value),
-        items=tuple(request.items),
-        reason=request.reason,
-        note=request.note,
-    )

@@ -14,6 +14,7 @@ from records.migrations import Migration
 from records.retention import RETENTION_KINDS
 from records.sampling import SAMPLES
 from services.relief.flagging import FLAG_NOTES
+from services.relief.golden_autumn.repository import STUDENT_AID
 from services.relief.goods.distributions import DISTRIBUTIONS
 from services.relief.goods.greeted import GREETED
 from services.relief.goods.recipients import KIT_PEOPLE, RECIPIENTS
@@ -48,6 +49,7 @@ KINDS = [
     ROSTER,
     FLAG_NOTES,
     AID_REQUESTS,
+    STUDENT_AID,
     PAYMENT_BATCHES,
     PAYMENT_LINES,
     BUDGETS,
@@ -165,6 +167,14 @@ def campaigns_are_of_the_register(database: Database[Document]) -> None:
     database["campaign_places"].update_many(without, [{"$set": of_place}])
 
 
+def aid_was_for_the_holder(database: Database[Document]) -> None:
+    """Aid of before there were applications for students was for whose file it is on."""
+    database["aid_requests"].update_many(
+        {"beneficiary_key": {"$exists": False}},
+        [{"$set": {"beneficiary_key": "$person_key"}}],
+    )
+
+
 MIGRATIONS = [
     Migration(1, "files that were open are drafts", files_that_were_open_are_drafts),
     Migration(2, "retention of decided leads begins", retention_of_decided_leads_begins),
@@ -174,4 +184,5 @@ MIGRATIONS = [
     Migration(6, "distributions gave goods", distributions_gave_goods),
     Migration(7, "files have a course", files_have_a_course),
     Migration(8, "campaigns are of the register", campaigns_are_of_the_register),
+    Migration(9, "aid was for the holder", aid_was_for_the_holder),
 ]

@@ -6,6 +6,7 @@ others declared is left out or named without being shown; so is a payee who is s
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from contracts.own_data import OwnEntry, OwnRecord, OwnSection, TellOwnData
@@ -20,6 +21,7 @@ from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.case import CaseAct
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.lead import Lead
+from services.relief.golden_autumn.own_data import own_applications
 from services.relief.goods.own_data import own_kits
 from services.relief.households.telling import own_membership, own_sections
 from services.relief.leaving.course import course_told
@@ -46,10 +48,18 @@ def own_records(
     left_out = more_leads + more_files
     for row in files:
         file = Files.from_document(row)
-        if file.holder.person_key != person_key:
-            records.append(own_membership(file, person_key))
+        himself = file.holder.person_key == person_key
+        told, more = own_applications(
+            reads,
+            file.aggregate_id,
+            partial(_acts, acts),
+            student_key=None if himself else person_key,
+        )
+        left_out += more
+        if not himself:
+            records += [own_membership(file, person_key), *told]
             continue
-        records.append(_file(file, acts, own_visits(reads, file.aggregate_id)))
+        records += [_file(file, acts, own_visits(reads, file.aggregate_id)), *told]
         # No request for aid names a phone: it is found by the file, which is in the grant.
         beyond = reads.within(EVERYTHING)
         aid, more = all_rows(beyond, AID_REQUESTS, {"file_id": file.aggregate_id})

@@ -22,6 +22,11 @@ from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.case_archiving import MAY_BE_PAID
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.lead import Lead
+from services.relief.golden_autumn.retiring import (
+    end_applications,
+    require_published,
+    unended_applications,
+)
 from services.relief.goods.retiring import RECIPIENTS_END
 from services.relief.leaving.retiring import of_later_episodes
 from services.relief.lookback.repository import CampaignPlaces
@@ -52,18 +57,21 @@ def of_live_files(service: Any, lead_ids: Collection[str]) -> frozenset[str]:
 
 
 def archive_file(service: Any, file_id: str, pseudonyms: Pseudonyms) -> None:
-    """Nothing of the file, of what was written on it, and of its unpaid aid tells of a person.
+    """Nothing of the file, its applications for students and its unpaid aid tells of a person.
 
     Refuses what `HardshipFile.archive` and `AidRequest.require_endable` refuse, and raises
     `Unpublished`: all of it before anything is changed.
     """
     unit, cases = service.unit, service.cases
     unpaid = _unpaid_aid(service, file_id)
+    students = unended_applications(service, file_id)
+    require_published(service, students)
     journals = [published_journal(unit, each.subject) for each in unpaid]
     with cases.files.changing(file_id, veiled=True) as file:
         file.archive(pseudonyms, act=act_now(by=unit.actor, now=unit.now))
     cases.acts.end_texts(file.subject)
     CampaignPlaces(unit).end_texts_of(file_id)
+    end_applications(service, students, pseudonyms)
     archive_corrections(unit, CorrectionOf.FILE, file_id, pseudonyms)
     for aid, journal in zip(unpaid, journals, strict=True):
         end_aid(service, aid, pseudonyms)

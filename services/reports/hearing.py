@@ -8,6 +8,7 @@ from dataclasses import replace
 from contracts.hotline import TicketAnswered, TicketClosed, TicketEscalated, TicketRegistered
 from contracts.hotline.mediation import MediationEnded, WagesRecovered
 from contracts.relief import FileOpened, FileRegistered, LeadAccepted, LeadRefused, PaymentMade
+from contracts.relief.golden_autumn.events import StudentAided
 from contracts.relief.goods_events import (
     GreetingPaid,
     HelpGiven,
@@ -187,6 +188,17 @@ def of_falling_back(event: HouseholdFellBack) -> Fact:
         record=f"file/{event.file_id}",
         managing_union=event.managing_union,
         happened_on=event.happened_on,
+    )
+
+
+def of_student(event: StudentAided) -> Fact:
+    """A student was paid by Golden Autumn: one of the city's own units, or of a county."""
+    return Fact(
+        kind=FactKind.STUDENT_OF_CITY if event.municipal else FactKind.STUDENT_OF_COUNTY,
+        record=f"student_aid/{event.student_aid_id}",
+        managing_union=event.managing_union,
+        happened_on=event.happened_on,
+        amount_fen=event.amount_fen,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contracts.hotline import TicketAnswered, TicketClosed, TicketEscalated, TicketRegistered
 from contracts.hotline.mediation import MediationEnded, WagesRecovered
 from contracts.relief import FileOpened, FileRegistered, LeadAccepted, LeadRefused, PaymentMade
+from contracts.relief.golden_autumn.events import StudentAided
 from contracts.relief.goods_events import (
     GreetingPaid,
     HelpGiven,
@@ -137,6 +138,10 @@ class ReportsService:
     @consumes(HouseholdFellBack, loads=_known(hearing.of_falling_back))
     def on_household_fell_back(self, event: HouseholdFellBack) -> None:
         self.facts.count(hearing.of_falling_back(event))
+
+    @consumes(StudentAided, loads=_known(hearing.of_student))
+    def on_student_aided(self, event: StudentAided) -> None:
+        self.facts.count(hearing.of_student(event))
 
     @consumes(FileOpened, loads=_known(hearing.of_file))
     def on_file_opened(self, event: FileOpened) -> None:

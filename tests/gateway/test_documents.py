@@ -49,6 +49,12 @@ from contracts.relief.budgets import (
     EntryKind,
     FundSource,
 )
+from contracts.relief.golden_autumn.words import (
+    StudentAidState,
+    StudentItem,
+    StudyLevel,
+    Tuition,
+)
 from contracts.relief.goods_words import (
     DistributionState,
     Gives,
@@ -215,6 +221,10 @@ GROUPS = {
     "gives": Gives,
     "homeward_help": HomewardHelp,
     "visited_kind": VisitedKind,
+    "student_aid_state": StudentAidState,
+    "student_item": StudentItem,
+    "study_level": StudyLevel,
+    "tuition": Tuition,
     "occasion": Occasion,
     "unit_visit_state": UnitVisitState,
     "stock_movement": MovementKind,

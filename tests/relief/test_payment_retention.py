@@ -277,7 +277,8 @@ def test_until_its_own_end_paid_aid_bars_a_second_one_and_finds_a_shared_card(bo
         asked(books, aid_on(file["_id"]), ASKER, now=LATER)
     (aid,) = books.opened(AID_REQUESTS)
     with books.work(RELIEF, now=NOW) as unit:
-        theirs = {**aid, "_id": "aid-of-another", "person_key": KEYS.person_key("other")}
+        key = KEYS.person_key("other")
+        theirs = {**aid, "_id": "aid-of-another", "person_key": key, "beneficiary_key": key}
         unit.insert(AID_REQUESTS, {**theirs, "state": "approved", "retention_from": None})
     publish(books)
     assert len(shared_cards(books)) == 1

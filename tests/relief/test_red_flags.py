@@ -179,7 +179,8 @@ def test_a_card_of_two_people_is_found_and_two_requests_of_one_are_not():
         unit.insert(AID_REQUESTS, {**plain, "_id": "aid-2", "live": False})
     assert listed(books, RedFlag.SHARED_CARD) == []
     with books.work(RELIEF, now=NOW) as unit:
-        unit.insert(AID_REQUESTS, {**plain, "_id": "aid-3", "person_key": "p1.other"})
+        theirs = {"person_key": "p1.other", "beneficiary_key": "p1.other"}
+        unit.insert(AID_REQUESTS, {**plain, "_id": "aid-3", **theirs})
     (flag,) = listed(books, RedFlag.SHARED_CARD)
     assert sorted(flag.subjects) == sorted([f"aid/{aid_id}", "aid/aid-2", "aid/aid-3"])
     assert flag.facts == {"people": "2"}

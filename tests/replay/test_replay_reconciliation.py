@@ -27,6 +27,8 @@ COUNTED = {
     "R12_households_listed": 0,
     "R12_households_visited": 0,
     "R12_households_fallen_back": 0,
+    "R13_students_municipal": 0,
+    "R13_students_county": 0,
     "R12_register_listed": 0,
     "R12_register_visited": 0,
     "R14_tickets": 9,
@@ -40,6 +42,7 @@ OF_RELIEF = {
     "people_greeted": 1_234, "greeted_fen": 86_550_000,
     "units_visited": 30, "posts_visited": 4, "people_given_kits": 300, "people_helped_home": 200,
     "households_listed": 0, "households_visited": 0, "households_fallen_back": 0,
+    "students_municipal": 0, "students_county": 0,
     "register_listed": 0, "register_visited": 0,
 }  # fmt: skip
 """What relief counts of rounds."""

@@ -20,6 +20,7 @@ from contracts.relief import (
     PaidAid,
     PaymentMade,
 )
+from contracts.relief.golden_autumn.events import StudentAided
 from contracts.relief.goods_events import (
     GreetingPaid,
     HelpGiven,
@@ -87,6 +88,7 @@ def test_every_event_that_is_heard_has_its_meaning_here():
         CampaignFileListed,
         CampaignFileVisited,
         CampaignVisitStruck,
+        StudentAided,
     }
 
 
@@ -104,6 +106,14 @@ def test_an_event_is_the_fact_of_its_record_union_and_day(event):
 def test_a_ticket_that_was_entered_late_is_told_as_that():
     late = replace(sample(TicketRegistered), late=True)
     assert hearing.of_ticket(late).kind is K.TICKET_REGISTERED_LATE
+
+
+def test_a_student_counts_for_the_city_or_for_a_county_with_what_was_paid():
+    event = sample(StudentAided)
+    of_city, of_county = map(hearing.of_student, (event, replace(event, municipal=False)))
+    assert (of_city.kind, of_county.kind) == (K.STUDENT_OF_CITY, K.STUDENT_OF_COUNTY)
+    assert of_city.record == f"student_aid/{event.student_aid_id}"
+    assert (of_city.amount_fen, of_city.happened_on) == (300_000, event.happened_on)
 
 
 def test_a_payment_is_a_fact_per_aid_and_they_sum_up_to_what_the_bank_paid():

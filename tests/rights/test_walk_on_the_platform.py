@@ -37,6 +37,7 @@ from services.gateway.operations.own_data import KEEPING
 from tests.calling import ASKED, Calling, calling
 from tests.messaging_rpc.caller import Reply
 from tests.platform import Platform
+from tests.rights.aid_walked import PAYEE, of_aid
 from tests.rights.cells import HERE, Place, held, reaches, somebody
 from tests.rights.goods_walked import new_distribution, new_goods, of_goods
 from tests.rights.households_walked import (
@@ -48,6 +49,12 @@ from tests.rights.households_walked import (
 )
 from tests.rights.joining_walked import of_joining
 from tests.rights.leaving_walked import of_leaving
+from tests.rights.student_aid_walked import (
+    a_student,
+    applied_for,
+    new_student_aid,
+    of_student_aid,
+)
 from tests.rights.unions_walked import NEW_BUDGET, made_for_unions
 from tests.rights.unit_visits_walked import NEW_UNIT_VISIT, of_unit_visit
 from tests.strangers import new_phone
@@ -211,6 +218,7 @@ class Records:
         made = self._done("relief", "draft_distribution", kit, officer)["distribution_id"]
         self.distribution = str(made)
         self.campaign, self.place = frozen_campaign(partial(self._done, "relief", by=officer))
+        self.student_aid = applied_for(partial(self._done, "relief", by=officer), self.on_file)
         self.unit_visit = self._done("relief", "plan_unit_visit", NEW_UNIT_VISIT, officer)
 
     def _done(self, service: str, method: str, fields: dict[str, Any], by: Actor | None) -> Any:
@@ -248,6 +256,7 @@ class Records:
         late["late_entry_reason"] = "补录"
         drafted = self._done("relief", "draft_file", {**self.new_file, **late}, officer)
         file = {"file_id": drafted["file_id"]}
+        self._done("relief", "add_member", {**file, **late, **a_student()}, officer)
         described = {**file, **late, "circumstances": CIRCUMSTANCES}
         self._done("relief", "describe_household", described, officer)
         self._done("relief", "submit_file", {**file, **late, "work_unit": "医院"}, officer)
@@ -272,8 +281,7 @@ class Records:
 
     def new_aid(self, programme: str) -> dict[str, Any]:
         """Aid on the file that is on notice."""
-        payee = {"name": "次仁", "card": "6228480000000000007", "bank": "农行"}
-        more = {"programme": programme, "amount_fen": 1, "payee": payee}
+        more = {"programme": programme, "amount_fen": 1, "payee": PAYEE}
         return {"file_id": self.on_file, **more}
 
     def _aid(self, programme: str) -> str:
@@ -316,6 +324,7 @@ class Records:
             "draft_distribution": new_distribution(self.stock),
             "open_visit_campaign": NEW_CAMPAIGN,
             "plan_unit_visit": NEW_UNIT_VISIT,
+            "apply_for_student": new_student_aid(self.on_file, "another"),
             **made_for_unions(self.account),
         }
 
@@ -327,7 +336,8 @@ class Records:
         return {
             **self._of_hotline,
             **self._of_files,
-            **self._of_aid,
+            **of_aid(self.aid, self.batch, self.budget, self.on_file),
+            **of_student_aid(self.student_aid),
             **of_goods(self.stock, self.distribution),
             **of_household(self.file),
             **of_leaving(self.file),
@@ -404,35 +414,6 @@ class Records:
             "relief.move_file_up": {**file, **STALE},
         }
 
-    @property
-    def _of_aid(self) -> dict[str, dict[str, Any]]:
-        aid, batch, verdict = {"aid_id": self.aid}, {"batch_id": self.batch}, {"outcome": "passed"}
-        payee = self.new_aid("medical")["payee"]
-        return {
-            "relief.get_aid": aid,
-            "relief.get_person_ledger": {"file_id": self.on_file},
-            "relief.correct_aid": {**aid, **STALE, "amount_fen": 1, "payee": payee},
-            "relief.get_aid_file": {**aid, "file_id": "no-file"},
-            "relief.move_aid_up": {**aid, **STALE},
-            "relief.correct_payee": {**aid, **STALE, "payee": payee, "note": "卡号有误"},
-            "relief.revoke_aid": {**aid, **STALE, "note": "撤销"},
-            "relief.decide_aid": {**aid, **STALE, **verdict},
-            "relief.get_batch": batch,
-            "relief.get_budget": {"budget_id": self.budget},
-            "relief.list_budget_entries": {"budget_id": self.budget},
-            "relief.move_batch_up": {**batch, **STALE},
-            "relief.decide_batch": {**batch, **STALE, **verdict, "total_fen": 1},
-            "relief.write_bank_file": {**batch, "format": "xlsx", "total_fen": 2},
-            "relief.record_bank_answer": {
-                **batch,
-                **STALE,
-                "lines": [{"line_id": "a", "paid_fen": 1}],
-                "total_fen": 1,
-                "receipt_number": "1",
-            },
-            "relief.pay_batch": {**batch, **STALE, "total_fen": 1, "receipt_number": "1"},
-        }
-
 
 @pytest.fixture(scope="module")
 def records(people) -> Records:
@@ -464,6 +445,7 @@ LISTS = {
     "relief.list_stock": "stock.read",
     "relief.list_distributions": "distribution.read",
     "relief.list_unit_visits": "unit_visit.read",
+    "relief.list_student_aid": "student_aid.read",
     "identity.list_accounts": "account.read",
 }
 
@@ -487,6 +469,7 @@ MADE = {
     "relief.draft_distribution": Role.OFFICER,
     "relief.open_visit_campaign": Role.OFFICER,
     "relief.plan_unit_visit": Role.OFFICER,
+    "relief.apply_for_student": Role.OFFICER,
     "campaigns.publish_activity": Role.CAMPAIGN_ORGANISER,
     "identity.create_account": Role.SECURITY_ADMINISTRATOR,
     "identity.register_api_client": Role.SECURITY_ADMINISTRATOR,

@@ -42,6 +42,8 @@ UNION_LIFE: Mapping[Role, Mapping[str, Scope]] = {
         "file.import": S.SUBTREE,
         "file.stage": S.OWN,
         "aid.read": S.SUBTREE,
+        "student_aid.read": S.SUBTREE,
+        "student_aid.confirm": S.SUBTREE,
         "payment.read": S.SUBTREE,
         "budget.read": S.SUBTREE,
         "stock.read": S.SUBTREE,

@@ -42,6 +42,10 @@ _FORMS = {
     "recipient_state": "recipient_state",
     "receipt_means": "receipt_means",
     "homeward_help": "homeward_help",
+    "student_aid_state": "student_aid_state",
+    "student_items": "student_item",
+    "study_level": "study_level",
+    "tuition": "tuition",
     "result": "line_result",
     "failure": "payment_failure",
     "visit_standing": "visit_standing",
@@ -93,6 +97,8 @@ _OWN = {
     "reason": "moved",
     "unit": "unit",
 }
+_ALSO = {"file_item": "student_item"}
+"""What else stands in the same field: an act's items are those of a file, or of an application."""
 HASH_SHOWN = 16
 _FACT = re.compile(r'(\w+): ("(?:[^"\\]|\\.)*"|[^"].*?|)(?:, |$)')
 """A particular as `records.dossiers.fields` writes it: what could pass for another is quoted."""
@@ -191,7 +197,7 @@ class Wording:
         return f"{named.name_bo if self._language == 'bo' else named.name_zh}（{named.code}）"
 
     def _label(self, group: str, code: str) -> str:
-        known = labels()[group].get(code)
+        known = labels()[group].get(code) or labels()[_ALSO.get(group, group)].get(code)
         return code if known is None else (known.bo if self._language == "bo" else known.zh)
 
     def _trail(self, trail: Plain) -> dict[str, Any]:

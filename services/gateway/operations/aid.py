@@ -51,6 +51,7 @@ from contracts.relief.budgets import (
     BudgetNotFound,
     BudgetOfOtherAid,
 )
+from contracts.relief.golden_autumn.words import StudentAidOnly
 from contracts.relief.ledgers import GetPersonLedger
 from contracts.relief.statements import CompareStatement
 from contracts.retention import RecordArchived
@@ -78,7 +79,15 @@ OPERATIONS = (
         path="/api/files/{file_id}/aid",
         request=RequestAid,
         status=201,
-        refuses=(*_DUTIES, *_DATED, FileNotFound, FileNotOnFile, FundedAlready, OverCeiling),
+        refuses=(
+            *_DUTIES,
+            *_DATED,
+            FileNotFound,
+            FileNotOnFile,
+            FundedAlready,
+            OverCeiling,
+            StudentAidOnly,
+        ),
     ),
     Operation(
         method="POST",

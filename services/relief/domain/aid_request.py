@@ -47,6 +47,8 @@ class AidRequest(AidPaying):
         payee: Payee,
         card_key: str,
         requested: Act,
+        student_aid_id: str | None = None,
+        student_key: str | None = None,
         collective: Minutes | None = None,
         batch_id: str | None = None,
         budget_id: str | None = None,
@@ -64,6 +66,8 @@ class AidRequest(AidPaying):
         self.payee = payee
         self.card_key = card_key
         self.requested = requested
+        self.student_aid_id = student_aid_id
+        self.student_key = student_key
         self.collective = collective
         self.batch_id = batch_id
         self.budget_id = budget_id
@@ -81,8 +85,13 @@ class AidRequest(AidPaying):
         card_key: str,
         note: str | None,
         act: Act,
+        student_aid_id: str | None = None,
+        student_key: str | None = None,
     ) -> AidRequest:
-        """A request on a file that is on notice or on file; refuses `FileNotOnFile`."""
+        """A request on a file that is on notice or on file; refuses `FileNotOnFile`.
+
+        `student_aid_id` and `student_key` say for which application and student it is, if for any.
+        """
         if file.state not in ON_REGISTER | {FileState.ON_NOTICE}:
             raise FileNotOnFile(field="file_id", allowed="a file on notice or on file")
         act.require_not_before(file.opened.happened_on)
@@ -100,6 +109,8 @@ class AidRequest(AidPaying):
             acts=0,
             waits_at=file.managing_union,
             last_on=act.happened_on,
+            student_aid_id=student_aid_id,
+            student_key=student_key,
         )
         facts = {"amount_fen": terms.amount_fen}
         aid._record(Stage.AID_REQUEST, Outcome.DONE, act, facts=facts, note=note)
@@ -110,13 +121,18 @@ class AidRequest(AidPaying):
         return self.union
 
     @property
+    def beneficiary_key(self) -> str:
+        """Who is not funded twice: the student whom it is for, else the holder of the file."""
+        return self.student_key or self.person_key
+
+    @property
     def stage(self) -> Stage | None:
         return STAGE_OF[self.state]
 
     def is_for_the_same(self, other: AidRequest) -> bool:
         """Whether it is another request for the purpose and year of `other`."""
-        funding = (self.terms.purpose, self.terms.year)
-        same = funding == (other.terms.purpose, other.terms.year)
+        funding = (self.terms.purpose, self.terms.year, self.student_key)
+        same = funding == (other.terms.purpose, other.terms.year, other.student_key)
         return same and self.aggregate_id != other.aggregate_id
 
     def home_of(self, stage: Stage) -> str:
@@ -166,8 +182,7 @@ class AidRequest(AidPaying):
     def _require_payable(
         self, file: HardshipFile, collective: Minutes | None, *, act: Act, case: Case
     ) -> None:
-        if file.state not in ON_REGISTER:
-            raise FileNotOnFile(allowed="a file that is on file")
+        file.require_on_register()
         if file.course.registered_on is None:
             file.require_notice_over(act.happened_on)
         act.require_not_before(file.last_on)

@@ -26,6 +26,11 @@ class Terms:
     collective: bool
 
 
+def is_for_students(programme: str, programmes: Mapping[str, Any]) -> bool:
+    """Whether aid of the programme is for students, each by an application of his own."""
+    return bool(programmes[programme].get("for_students", False))
+
+
 def terms_for(
     programme: str,
     amount_fen: int,

@@ -17,7 +17,7 @@ from contracts.retention import ARCHIVED
 from records.acts import Act
 from records.retention import Pseudonyms
 from services.relief.domain.case_record import CaseRecord
-from services.relief.domain.notice import Notice
+from services.relief.domain.notice import Notice, archived_notice
 from services.relief.domain.stations import FINAL, OVER
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class FileArchiving(CaseRecord):
         if self.opened.late:
             self.opened = replace(self.opened, late_entry_reason=ARCHIVED)
         self.work_unit = None if self.work_unit is None else ARCHIVED
-        self.notice = None if self.notice is None else _archived_notice(self.notice)
+        self.notice = None if self.notice is None else archived_notice(self.notice)
         self._end_household()
         self.archived_on = act.happened_on
         self.announce(
@@ -84,6 +84,7 @@ class AidArchiving(CaseRecord):
 
     file_id: str
     person_key: str
+    student_key: str | None
     card_key: str
     payee: Payee
 
@@ -110,6 +111,7 @@ class AidArchiving(CaseRecord):
         """
         self.require_endable()
         self.person_key, self.card_key = map(pseudonyms.of, (self.person_key, self.card_key))
+        self.student_key = self.student_key and pseudonyms.of(self.student_key)
         self.payee = NO_PAYEE
         self.archived_on = act.happened_on
         self.announce(
@@ -130,9 +132,3 @@ def _archived_holder(holder: Holder, pseudonyms: Pseudonyms) -> Holder:
         phone_key=pseudonyms.of(holder.phone_key),
         applicant=Applicant(name=ARCHIVED, phone=ARCHIVED, id_number=None),
     )
-
-
-def _archived_notice(notice: Notice) -> Notice:
-    """That it was posted, and for which days."""
-    shown = None if notice.shown_name is None else ARCHIVED
-    return replace(notice, shown_name=shown, work_unit=ARCHIVED)

@@ -180,7 +180,7 @@ class HardshipFile(FileRechecked):
         others = tuple(sorted(visitors))
         self._record(Stage.VISIT, Outcome.DONE, act, others=others, note=note)
 
-    def decide(self, stage: Stage, ruling: Ruling, *, act: Act, case: Case) -> None:
+    def decide(self, stage: Stage, ruling: Ruling[FileItem], *, act: Act, case: Case) -> None:
         """Decide at this stage; refuses `NoticeNotOver` for passing before the notice's end."""
         command = f"{ruling.word}_{stage.value}"
         self.require_actable(command, stage, act=act, case=case)

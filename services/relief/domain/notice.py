@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from contracts.relief import NoticeNotOver
+from contracts.retention import ARCHIVED
 from vocabulary.masking import mask_name
 from vocabulary.working_days import DayUnit, Limit, packaged_calendar
 
@@ -64,6 +66,19 @@ def notice_for(
         days=limit.number,
         unit=limit.unit.value,
     )
+
+
+def require_over(notice: Notice | None, day: date) -> None:
+    """Refuses `NoticeNotOver` for a day on which the notice has not yet run its days."""
+    if notice is None or day <= notice.until_day:
+        after = notice.until_day.isoformat() if notice else "the public notice"
+        raise NoticeNotOver(field="happened_on", allowed=f"a day after {after}")
+
+
+def archived_notice(notice: Notice) -> Notice:
+    """That it was posted, and for which days, once nothing may tell of a person any more."""
+    shown = None if notice.shown_name is None else ARCHIVED
+    return replace(notice, shown_name=shown, work_unit=ARCHIVED)
 
 
 def _is_single(name: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from records.sheet_reading.reading import Sheets
 from vocabulary.divisions import counties
 from vocabulary.invalid_value import InvalidValue
 from vocabulary.money import parse_yuan
+from vocabulary.unions import managing_unions
 
 POLICY = "relief.import"
 _GROUPS = {
@@ -113,7 +114,7 @@ def _take(values: dict[str, Any], name: str, text: str) -> None:
     elif name in _NUMBERS:
         values[name] = _whole(name, text)
     else:
-        values[name] = _county(text) if name == "county" else text
+        values[name] = _PLACES[name](text) if name in _PLACES else text
 
 
 def _code(name: str, text: str) -> str:
@@ -126,6 +127,15 @@ def _code(name: str, text: str) -> str:
 def _county(text: str) -> str:
     """A county by its name; else the code as it stands, which the contract judges."""
     return next((each.code for each in counties() if each.name_zh == text), text)
+
+
+def _union(text: str) -> str:
+    """A managing union by its name or label (市直); else the code as it stands."""
+    named = (each.code for each in managing_unions() if text in (each.name_zh, each.label_zh))
+    return next(named, text)
+
+
+_PLACES: Mapping[str, Callable[[str], str]] = {"county": _county, "managing_union": _union}
 
 
 def _fen(name: str, text: str) -> int:

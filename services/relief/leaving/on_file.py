@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from contracts.relief.chain import FileState, NoticeNotOver, Outcome, Stage
+from contracts.relief.aid import FileNotOnFile
+from contracts.relief.chain import FileState, Outcome, Stage
 from contracts.relief.events import FileRegistered
 from contracts.relief.household_words import HardshipClass
 from contracts.relief.leaving.events import (
@@ -25,11 +26,11 @@ from contracts.relief.leaving_words import (
 from records.acts import Act
 from services.relief.domain.case import Case
 from services.relief.domain.duties import Colleague
-from services.relief.domain.notice import Notice
+from services.relief.domain.notice import Notice, require_over
 from services.relief.households.classes import Assessment
 from services.relief.households.on_file import FileWithHousehold
 from services.relief.leaving.course import Course
-from services.relief.leaving.maps import BEGINNING, OF_ROUND, RECHECKS
+from services.relief.leaving.maps import BEGINNING, OF_ROUND, ON_REGISTER, RECHECKS
 
 
 class FileThatLeaves(FileWithHousehold):
@@ -170,9 +171,12 @@ class FileThatLeaves(FileWithHousehold):
 
     def require_notice_over(self, day: date) -> None:
         """Refuses `NoticeNotOver` for a day on which the notice has not yet run its days."""
-        if self.notice is None or day <= self.notice.until_day:
-            after = self.notice.until_day.isoformat() if self.notice else "the public notice"
-            raise NoticeNotOver(field="happened_on", allowed=f"a day after {after}")
+        require_over(self.notice, day)
+
+    def require_on_register(self) -> None:
+        """Refuses `FileNotOnFile` for one that is not on file, or not any more."""
+        if self.state not in ON_REGISTER:
+            raise FileNotOnFile(field="file_id", allowed="a file that is on file")
 
     def require_actable(self, command: str, stage: Stage, *, act: Act, case: Case) -> None:
         """As for any record; of a round of leaving the acts of that round count alone."""

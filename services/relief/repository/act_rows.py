@@ -13,6 +13,11 @@ def act_row(act: Act) -> dict[str, Any]:
     return {**vars(act), "happened_on": act.happened_on.isoformat()}
 
 
+def bare_act_row(act: Act) -> dict[str, Any]:
+    """An act as a row holds it without what was written with it, which its case keeps."""
+    return {**act_row(act), "late_entry_reason": None}
+
+
 def act_from(row: dict[str, Any]) -> Act:
     """The act again."""
     return Act(**{**row, "happened_on": date.fromisoformat(row["happened_on"])})

@@ -23,13 +23,15 @@ AID_REQUESTS = Kind(
     personal=("payee",),
     indexes=(
         ANNOUNCED,
-        # Nobody is funded twice for one purpose and year, whatever the programme and the union.
+        # Nobody is funded twice for one purpose and year, whatever the programme and the union; no
+        # student, whatever the household.
         Index(
             name="once_per_purpose_and_year",
-            fields=(("person_key", 1), ("terms.purpose", 1), ("terms.year", 1)),
+            fields=(("beneficiary_key", 1), ("terms.purpose", 1), ("terms.year", 1)),
             unique=True,
             partial={"live": True},
         ),
+        Index(name="person", fields=(("person_key", 1), ("terms.purpose", 1), ("_id", 1))),
         Index(name="file", fields=(("file_id", 1), ("_id", 1))),
         # What auditors sample: requests by their day, payments by theirs.
         Index(name="requested_on", fields=(("requested_on", 1), ("managing_union", 1))),
@@ -52,7 +54,8 @@ AID_REQUESTS = Kind(
     validator={
         "$jsonSchema": {
             "required": [
-                "state", "live", "file_id", "person_key", "managing_union", "terms", "payee",
+                "state", "live", "file_id", "person_key", "beneficiary_key", "managing_union",
+                "terms", "payee",
                 "card_key", "acts", "waits_at", "last_on", "requested_at", "requested_on",
             ],
             "properties": {
@@ -85,10 +88,13 @@ class AidRequests(Repository[AidRequest]):
         found = self._unit.find_documents(AID_REQUESTS, {"card_key": card_key}, 100)
         return any(row["person_key"] != person_key for row in found)
 
-    def of_same_funding(self, terms: Terms, person_key: str) -> AidRequest | None:
-        """The person's request for the purpose and year of `terms` that is not refused."""
+    def of_same_funding(self, terms: Terms, beneficiary_key: str) -> AidRequest | None:
+        """The request for the purpose and year of `terms` for somebody that is not refused."""
         return self.find(
-            person_key=person_key, terms__purpose=terms.purpose, terms__year=terms.year, live=True
+            beneficiary_key=beneficiary_key,
+            terms__purpose=terms.purpose,
+            terms__year=terms.year,
+            live=True,
         )
 
     @staticmethod
@@ -99,6 +105,9 @@ class AidRequests(Repository[AidRequest]):
             "file_id": aid.file_id,
             "file_number": aid.file_number,
             "person_key": aid.person_key,
+            "beneficiary_key": aid.beneficiary_key,
+            "student_aid_id": aid.student_aid_id,
+            "student_key": aid.student_key,
             "managing_union": aid.union,
             "terms": asdict(aid.terms),
             "payee": asdict(aid.payee),
@@ -126,6 +135,8 @@ class AidRequests(Repository[AidRequest]):
             file_id=document["file_id"],
             file_number=document["file_number"],
             person_key=document["person_key"],
+            student_aid_id=document.get("student_aid_id"),
+            student_key=document.get("student_key"),
             union=document["managing_union"],
             terms=Terms(**document["terms"]),
             payee=Payee(**document["payee"]),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
 from typing import Any, ClassVar
 
@@ -14,7 +13,6 @@ from records.repository import Repository
 from records.retention import retention_index
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.holder import Holder
-from services.relief.domain.notice import Notice
 from services.relief.households.documents import (
     assessment_document,
     assessment_from,
@@ -24,6 +22,7 @@ from services.relief.households.documents import (
 from services.relief.leaving.course import course_document, course_from
 from services.relief.leaving.maps import GONE
 from services.relief.leaving.recheck_documents import recheck_document, recheck_from
+from services.relief.repository.notice_rows import notice_from, notice_row
 from services.relief.repository.people import person_document, person_from
 
 _NEWEST_FIRST = (("opened_at", -1), ("_id", -1))
@@ -160,7 +159,7 @@ class Files(Repository[HardshipFile]):
             "work_unit": file.work_unit,
             "submissions": file.submissions,
             "returned_items": [str(item) for item in file.returned_items],
-            "notice": _notice_document(file.notice) if file.notice else None,
+            "notice": notice_row(file.notice) if file.notice else None,
             "acts": file.acts,
             "waits_at": file.waits_at,
             "last_on": file.last_on.isoformat(),
@@ -188,7 +187,7 @@ class Files(Repository[HardshipFile]):
             work_unit=document["work_unit"],
             submissions=document["submissions"],
             returned_items=tuple(FileItem(item) for item in document["returned_items"]),
-            notice=_notice(document["notice"]) if document["notice"] else None,
+            notice=notice_from(document["notice"]) if document["notice"] else None,
             household=household_from(document["household"]),
             assessment=assessment_from(document["assessment"], document["household"]),
             acftu_number=document.get("acftu_number"),
@@ -220,13 +219,3 @@ def _opened(document: dict[str, Any]) -> Act:
         happened_on=date.fromisoformat(document["opened_on"]),
         late_entry_reason=notes.get("late_entry_reason"),
     )
-
-
-def _notice_document(notice: Notice) -> dict[str, Any]:
-    days = {"from_day": notice.from_day.isoformat(), "until_day": notice.until_day.isoformat()}
-    return {**asdict(notice), **days}
-
-
-def _notice(row: dict[str, Any]) -> Notice:
-    days = {name: date.fromisoformat(row[name]) for name in ("from_day", "until_day")}
-    return Notice(**{**row, **days})

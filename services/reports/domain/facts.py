@@ -42,6 +42,8 @@ class FactKind(StrEnum):
     REGISTER_VISITED = "register_visited"
     REGISTER_STRUCK = "register_struck"
     FELL_BACK = "fell_back"
+    STUDENT_OF_CITY = "student_of_city"
+    STUDENT_OF_COUNTY = "student_of_county"
     FILE_OPENED = "file_opened"
     FILE_REGISTERED = "file_registered"
     AID_PAID = "aid_paid"

@@ -2315,6 +2315,247 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/student-aid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The applications of the actor's scope, newest first, filtered.
+         * @description Who is not paid yet is each `state` before it, one click away by its count.
+         */
+        get: operations["relief_list_student_aid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/student-aid/{student_aid_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One application, for staff whose scope covers its managing union. */
+        get: operations["relief_get_student_aid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/student-aid/{student_aid_id}/materials/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One scan of an application; each fetching leaves an audit row. */
+        get: operations["relief_get_student_material"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{file_id}/student-aid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply for a student of the household of a file that is on file, with scans handed in. */
+        post: operations["relief_apply_for_student"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/student-aid/{student_aid_id}/apply-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply again with what was returned: `corrected` names all of it, and nothing else. */
+        post: operations["relief_apply_again_for_student"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/student-aid/{student_aid_id}/check-materials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold the scans against the originals (材料核对). */
+        post: operations["relief_check_student_materials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/student-aid/{student_aid_id}/first-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Review it where the file is managed (初审). */
+        post: operations["relief_first_review_student_aid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/student-aid/{student_aid_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Review it at the municipal union (审核). */
+        post: operations["relief_review_student_aid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/student-aid/{student_aid_id}/post-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post in public who applies, without any student's name, for the days that policy sets. */
+        post: operations["relief_post_student_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/student-aid/{student_aid_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide after the notice: nobody objected, or an objection is upheld. */
+        post: operations["relief_confirm_student_aid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/student-aid/{student_aid_id}/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It is entered in the ACFTU aid system (工会帮扶工作管理系统) under this number. */
+        post: operations["relief_enter_student_aid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/student-aid/{student_aid_id}/request-funds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for the funds: a request for aid on the file, of the amount that policy sets. */
+        post: operations["relief_request_student_funds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/student-aid/{student_aid_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The applicant takes it back, before funds are requested. */
+        post: operations["relief_withdraw_student_aid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/student-aid/{student_aid_id}/move-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand the stage to the union above, where the union has too few people by now. */
+        post: operations["relief_move_student_aid_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/unit-visits": {
         parameters: {
             query?: never;
@@ -4962,7 +5203,7 @@ export interface components {
          * FigureName
          * @enum {string}
          */
-        FigureName: "R7_units_visited" | "R7_posts_visited" | "R7_visits_to_posts" | "R8_people" | "R8_amount_fen" | "R9_people_helped_home" | "R9_times_helped_home" | "R10_people_given_kits" | "R10_kits_given" | "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R12_households_listed" | "R12_households_visited" | "R12_households_fallen_back" | "R12_register_listed" | "R12_register_visited" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused" | "R14_mediations_ended" | "R14_wages_recovered_fen" | "R14_wages_recovered_people";
+        FigureName: "R7_units_visited" | "R7_posts_visited" | "R7_visits_to_posts" | "R8_people" | "R8_amount_fen" | "R9_people_helped_home" | "R9_times_helped_home" | "R10_people_given_kits" | "R10_kits_given" | "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R12_households_listed" | "R12_households_visited" | "R12_households_fallen_back" | "R12_register_listed" | "R12_register_visited" | "R13_students_municipal" | "R13_students_county" | "R13_student_aid_fen" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused" | "R14_mediations_ended" | "R14_wages_recovered_fen" | "R14_wages_recovered_people";
         /**
          * FigureUnit
          * @enum {string}
@@ -5217,12 +5458,22 @@ export interface components {
          * Stage
          * @enum {string}
          */
-        Stage: "opening" | "household" | "matching" | "submission" | "visit" | "first_review" | "review" | "notice" | "confirmation" | "reconsideration" | "recheck" | "recheck_decision" | "leave_proposal" | "leave_check" | "leave_notice" | "leave_confirmation" | "monitoring" | "falling_back" | "close_proposal" | "close_decision" | "aid_request" | "aid_approval" | "batch_building" | "batch_approval" | "payment";
+        Stage: "opening" | "household" | "matching" | "submission" | "visit" | "first_review" | "review" | "notice" | "confirmation" | "reconsideration" | "recheck" | "recheck_decision" | "leave_proposal" | "leave_check" | "leave_notice" | "leave_confirmation" | "monitoring" | "falling_back" | "close_proposal" | "close_decision" | "student_application" | "material_check" | "student_first_review" | "student_review" | "student_notice" | "student_confirmation" | "student_entry" | "fund_request" | "aid_request" | "aid_approval" | "batch_building" | "batch_approval" | "payment";
         /**
          * Step
          * @enum {string}
          */
         Step: "income" | "earlier_aid" | "income_total" | "expense" | "expense_total" | "people" | "monthly_each" | "dibao" | "relative_limit" | "loss" | "loss_limit" | "months_employed" | "months_needed";
+        /**
+         * StudentAidState
+         * @enum {string}
+         */
+        StudentAidState: "applied" | "materials_checked" | "first_reviewed" | "reviewed" | "on_notice" | "notice_passed" | "entered" | "fund_requested" | "fund_approved" | "paid" | "returned" | "refused" | "withdrawn";
+        /**
+         * StudyLevel
+         * @enum {string}
+         */
+        StudyLevel: "senior_high" | "vocational" | "junior_college" | "bachelor" | "master";
         /**
          * TicketOrder
          * @enum {string}
@@ -5238,6 +5489,11 @@ export interface components {
          * @enum {string}
          */
         TicketStep: "registered" | "answered" | "accepted" | "declined" | "dispatched" | "transferred" | "handed_over" | "replied" | "taken" | "returned" | "return_disputed" | "return_upheld" | "return_rejected" | "extension_asked" | "extension_granted" | "extension_refused" | "resolved" | "call_back_missed" | "called_back" | "reworked" | "sent_back" | "reopened" | "urged" | "supervised" | "escalated" | "lead_opened" | "lead_accepted" | "lead_refused" | "file_refused" | "file_registered" | "aid_paid" | "closed" | "merged" | "merge_undone" | "joined" | "parted" | "split" | "emergency_declared" | "emergency_lifted" | "reported_up" | "consent_recorded" | "consent_withdrawn";
+        /**
+         * Tuition
+         * @enum {string}
+         */
+        Tuition: "household" | "free_teacher_training" | "military" | "other_aid";
         /**
          * UnitVisitState
          * @enum {string}
@@ -5746,6 +6002,53 @@ export interface components {
             actions: string[];
             services: string[];
             client_secret: string;
+        };
+        /**
+         * Studies
+         * @description What a student is admitted to, and when it begins.
+         */
+        Studies: {
+            school: string;
+            level: components["schemas"]["StudyLevel"];
+            tuition: components["schemas"]["Tuition"];
+            /** Format: date */
+            begins_on: string;
+        };
+        /**
+         * ApplyAgainForStudent
+         * @description Apply again with what was returned: `corrected` names all of it, and nothing else.
+         */
+        ApplyAgainForStudent: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            studies: components["schemas"]["Studies"];
+            corrected: ("identity" | "admission_notice" | "school" | "tuition" | "hardship_proof")[];
+            materials?: string[];
+            /** @default null */
+            note?: string | null;
+        };
+        /**
+         * ApplyForStudent
+         * @description Apply for a student of the household of a file that is on file, with scans handed in.
+         */
+        ApplyForStudent: {
+            member_id: string;
+            studies: components["schemas"]["Studies"];
+            materials?: string[];
+            /** @default null */
+            note?: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
         };
         /**
          * AppointMediator
@@ -6487,6 +6790,25 @@ export interface components {
             note?: string | null;
         };
         /**
+         * CheckStudentMaterials
+         * @description Hold the scans against the originals (材料核对).
+         */
+        CheckStudentMaterials: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            outcome: components["schemas"]["Verdict"];
+            items?: ("identity" | "admission_notice" | "school" | "tuition" | "hardship_proof")[];
+            /** @default null */
+            reason?: components["schemas"]["RefusalReason"] | null;
+            /** @default null */
+            note?: string | null;
+        };
+        /**
          * ClaimCallBack
          * @description Take it upon oneself to call back.
          */
@@ -6703,6 +7025,25 @@ export interface components {
          */
         ConfirmSecondFactor: {
             code: string;
+        };
+        /**
+         * ConfirmStudentAid
+         * @description Decide after the notice: nobody objected, or an objection is upheld.
+         */
+        ConfirmStudentAid: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            outcome: components["schemas"]["Verdict"];
+            items?: ("identity" | "admission_notice" | "school" | "tuition" | "hardship_proof")[];
+            /** @default null */
+            reason?: components["schemas"]["RefusalReason"] | null;
+            /** @default null */
+            note?: string | null;
         };
         /**
          * ConflictLine
@@ -7596,6 +7937,22 @@ export interface components {
             reason: string;
         };
         /**
+         * EnterStudentAid
+         * @description It is entered in the ACFTU aid system (工会帮扶工作管理系统) under this number.
+         */
+        EnterStudentAid: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            number: string;
+            /** Format: date */
+            entered_on: string;
+        };
+        /**
          * EscalateAlert
          * @description Call the next person of the on-call list now.
          */
@@ -8131,6 +8488,25 @@ export interface components {
             late_entry_reason?: string | null;
             outcome: components["schemas"]["Verdict"];
             items?: ("identity" | "household" | "income" | "expenses" | "work_unit" | "materials" | "bank_card" | "visit")[];
+            /** @default null */
+            reason?: components["schemas"]["RefusalReason"] | null;
+            /** @default null */
+            note?: string | null;
+        };
+        /**
+         * FirstReviewStudentAid
+         * @description Review it where the file is managed (初审).
+         */
+        FirstReviewStudentAid: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            outcome: components["schemas"]["Verdict"];
+            items?: ("identity" | "admission_notice" | "school" | "tuition" | "hardship_proof")[];
             /** @default null */
             reason?: components["schemas"]["RefusalReason"] | null;
             /** @default null */
@@ -8904,6 +9280,19 @@ export interface components {
             late_entry_reason?: string | null;
         };
         /**
+         * MoveStudentAidUp
+         * @description Hand the stage to the union above, where the union has too few people by now.
+         */
+        MoveStudentAidUp: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+        };
+        /**
          * NameConcerned
          * @description Say whom a ticket turned out to be about; None: nobody who works here, after all.
          *
@@ -9496,6 +9885,19 @@ export interface components {
             late_entry_reason?: string | null;
         };
         /**
+         * PostStudentNotice
+         * @description Post in public who applies, without any student's name, for the days that policy sets.
+         */
+        PostStudentNotice: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+        };
+        /**
          * PreferChannel
          * @description A signed-in worker chooses his language and channel.
          */
@@ -10068,10 +10470,10 @@ export interface components {
          *     each once; `files_kept` of those among them that are there. `people_given_kits` have a kit of
          *     goods of that year, `people_helped_home` were helped in it, each once,
          *     as `units_visited` and `posts_visited` are. `people_greeted` were paid `greeted_fen` of greeting
-         *     money in that year.
-         *     goods of that year, each once. `households_listed` are places on lists of those who left
+         *     money in that year. `households_listed` are places on lists of those who left
          *     hardship, `register_listed` on lists of the register, by the day of listing; visited ones by
          *     the day of the visit that stands. `households_fallen_back` have a new file since that year.
+         *     `students_municipal` and `students_county` were paid by Golden Autumn in it.
          */
         ReliefFigures: {
             leads: number;
@@ -10094,6 +10496,8 @@ export interface components {
             households_listed: number;
             households_visited: number;
             households_fallen_back: number;
+            students_municipal: number;
+            students_county: number;
             register_listed: number;
             register_visited: number;
             files_named: string;
@@ -10325,6 +10729,22 @@ export interface components {
             language: "zh-CN" | "bo";
         };
         /**
+         * RequestStudentFunds
+         * @description Ask for the funds: a request for aid on the file, of the amount that policy sets.
+         */
+        RequestStudentFunds: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            payee: components["schemas"]["Payee"];
+            /** @default null */
+            note?: string | null;
+        };
+        /**
          * ResetPassword
          * @description Give somebody who cannot get in a first password again, and end all his sessions.
          *
@@ -10486,6 +10906,25 @@ export interface components {
             late_entry_reason?: string | null;
             outcome: components["schemas"]["Verdict"];
             items?: ("identity" | "household" | "income" | "expenses" | "work_unit" | "materials" | "bank_card" | "visit")[];
+            /** @default null */
+            reason?: components["schemas"]["RefusalReason"] | null;
+            /** @default null */
+            note?: string | null;
+        };
+        /**
+         * ReviewStudentAid
+         * @description Review it at the municipal union (审核).
+         */
+        ReviewStudentAid: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            outcome: components["schemas"]["Verdict"];
+            items?: ("identity" | "admission_notice" | "school" | "tuition" | "hardship_proof")[];
             /** @default null */
             reason?: components["schemas"]["RefusalReason"] | null;
             /** @default null */
@@ -11078,6 +11517,92 @@ export interface components {
             reason: string;
         };
         /**
+         * StudiesAnswer
+         * @description Studies as they are answered.
+         */
+        StudiesAnswer: {
+            school: string;
+            level: components["schemas"]["StudyLevel"];
+            tuition: components["schemas"]["Tuition"];
+            /** Format: date */
+            begins_on: string;
+        };
+        /**
+         * EntryAnswer
+         * @description Where an application stands in the ACFTU aid system: number, day, and who entered it.
+         */
+        EntryAnswer: {
+            number: string;
+            /** Format: date */
+            entered_on: string;
+            entered_by: string;
+        };
+        /**
+         * StudentAidAnswer
+         * @description An application as staff see it, with every act on it; `amount_fen` in fen, by policy.
+         *
+         *     The applicant is the parent whose file it is; the student is a member of that household. From
+         *     the request for funds on, `aid_id` is the request that this follows. `materials` are the scans.
+         */
+        StudentAidAnswer: {
+            student_aid_id: string;
+            version: number;
+            state: components["schemas"]["StudentAidState"];
+            stage: components["schemas"]["Stage"] | null;
+            waits_at: string;
+            file_id: string;
+            file_number: string;
+            managing_union: string;
+            applicant_name: string;
+            member_id: string;
+            student_name: string;
+            studies: components["schemas"]["StudiesAnswer"];
+            year: number;
+            amount_fen: number;
+            round: number;
+            returned_items: ("identity" | "admission_notice" | "school" | "tuition" | "hardship_proof")[];
+            materials: string[];
+            notice: components["schemas"]["NoticeAnswer"] | null;
+            entry: components["schemas"]["EntryAnswer"] | null;
+            aid_id: string | null;
+            /** Format: date */
+            applied_on: string;
+            acts: components["schemas"]["ActLine"][];
+            /**
+             * Format: date
+             * @default null
+             */
+            archived_on?: string | null;
+        };
+        /**
+         * StudentAidLine
+         * @description An application in a list.
+         */
+        StudentAidLine: {
+            student_aid_id: string;
+            state: components["schemas"]["StudentAidState"];
+            file_id: string;
+            file_number: string;
+            managing_union: string;
+            waits_at: string;
+            year: number;
+            level: components["schemas"]["StudyLevel"];
+            amount_fen: number;
+            /** Format: date */
+            applied_on: string;
+        };
+        /**
+         * StudentAidPage
+         * @description A page of applications, newest first.
+         */
+        StudentAidPage: {
+            next_cursor: string | null;
+            counts: {
+                [key: string]: number;
+            } | null;
+            items: components["schemas"]["StudentAidLine"][];
+        };
+        /**
          * SubmitFile
          * @description Submit a draft, or a returned file with every item that was returned in `corrected`.
          */
@@ -11666,6 +12191,20 @@ export interface components {
             /** @default null */
             late_entry_reason?: string | null;
             reason: string;
+        };
+        /**
+         * WithdrawStudentAid
+         * @description The applicant takes it back, before funds are requested.
+         */
+        WithdrawStudentAid: {
+            /**
+             * Format: date
+             * @default null
+             */
+            happened_on?: string | null;
+            /** @default null */
+            late_entry_reason?: string | null;
+            note: string;
         };
         /**
          * WriteArticle
@@ -12281,6 +12820,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "stock_not_found";
+                };
+            };
+        };
+        /** @description `student_aid_not_found`: There is no such application. */
+        StudentAidNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "student_aid_not_found";
                 };
             };
         };
@@ -31017,6 +31568,8 @@ export interface operations {
              *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
              *
              *     `over_ceiling`: The amount is above the programme's ceiling; details: the ceiling in fen.
+             *
+             *     `student_aid_only`: Aid of this programme is asked for by an application for a student, stage by stage.
              */
             422: {
                 headers: {
@@ -31025,7 +31578,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry" | "over_ceiling";
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry" | "over_ceiling" | "student_aid_only";
                     };
                 };
             };
@@ -33371,6 +33924,2339 @@ export interface operations {
                         details?: {
                             version?: number;
                             current?: components["schemas"]["BatchAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_list_student_aid: {
+        parameters: {
+            query?: {
+                state?: "applied" | "materials_checked" | "first_reviewed" | "reviewed" | "on_notice" | "notice_passed" | "entered" | "fund_requested" | "fund_approved" | "paid" | "returned" | "refused" | "withdrawn";
+                year?: number;
+                managing_union?: string;
+                counted?: boolean;
+                cursor?: string;
+                limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("student_aid_id" | "state" | "file_id" | "file_number" | "managing_union" | "waits_at" | "year" | "level" | "amount_fen" | "applied_on")[];
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of applications, newest first. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentAidPage"] | components["schemas"]["SparsePage"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_get_student_aid: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Acting-For"?: string;
+                /**
+                 * @description The ETag of an answer: what the caller has. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                student_aid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An application as staff see it, with every act on it; `amount_fen` in fen, by policy. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentAidAnswer"];
+                };
+            };
+            /** @description The caller has this answer already. */
+            304: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["StudentAidNotFound"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_get_student_material: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
+            path: {
+                student_aid_id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content of the file. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                    "image/webp": unknown;
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "audio/mpeg": unknown;
+                    "audio/mp4": unknown;
+                    "audio/amr": unknown;
+                    "audio/ogg": unknown;
+                    "audio/wav": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            /**
+             * @description `attachment_not_found`: There is no such file for this actor: absent, somebody else's, or never handed in whole.
+             *
+             *     `student_aid_not_found`: There is no such application.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "attachment_not_found" | "student_aid_not_found";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_apply_for_student: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyForStudent"];
+            };
+        };
+        responses: {
+            /** @description An application as staff see it, with every act on it; `amount_fen` in fen, by policy. */
+            201: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentAidAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            /**
+             * @description `attachment_not_found`: There is no such file for this actor: absent, somebody else's, or never handed in whole.
+             *
+             *     `file_not_found`: There is no such hardship file.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "attachment_not_found" | "file_not_found";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `file_attached_already`: A file is attached once; to attach it elsewhere it is handed in again.
+             *
+             *     `file_not_on_file`: File before aid: the person's file has not gone as far as this step of aid needs.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `student_applied_for`: There is an application for this student and year, in this household or another one.
+             *
+             *     `student_unidentified`: A student is told apart by the ID number: nobody is funded twice, in whatever household.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "file_attached_already" | "file_not_on_file" | "record_archived" | "student_applied_for" | "student_unidentified" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             *
+             *     `not_a_student`: The applicant's household has no such student: a member of the relation that policy names.
+             *
+             *     `studies_not_aided`: Policy names no amount for this level, or the studies are free of charge.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry" | "not_a_student" | "studies_not_aided";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_apply_again_for_student: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                student_aid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyAgainForStudent"];
+            };
+        };
+        responses: {
+            /** @description An application as staff see it, with every act on it; `amount_fen` in fen, by policy. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentAidAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            /**
+             * @description `attachment_not_found`: There is no such file for this actor: absent, somebody else's, or never handed in whole.
+             *
+             *     `student_aid_not_found`: There is no such application.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "attachment_not_found" | "student_aid_not_found";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `file_attached_already`: A file is attached once; to attach it elsewhere it is handed in again.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "file_attached_already" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["StudentAidAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `items_not_corrected`: A returned file is submitted again with every item that was returned.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             *
+             *     `studies_not_aided`: Policy names no amount for this level, or the studies are free of charge.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "items_not_corrected" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry" | "studies_not_aided";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_check_student_materials: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                student_aid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckStudentMaterials"];
+            };
+        };
+        responses: {
+            /** @description An application as staff see it, with every act on it; `amount_fen` in fen, by policy. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentAidAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             *
+             *     `stage_moved_up`: The union has too few people for the stage, which a union above it decides; details: it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties" | "stage_moved_up";
+                    };
+                };
+            };
+            404: components["responses"]["StudentAidNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["StudentAidAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_first_review_student_aid: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                student_aid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstReviewStudentAid"];
+            };
+        };
+        responses: {
+            /** @description An application as staff see it, with every act on it; `amount_fen` in fen, by policy. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentAidAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             *
+             *     `stage_moved_up`: The union has too few people for the stage, which a union above it decides; details: it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties" | "stage_moved_up";
+                    };
+                };
+            };
+            404: components["responses"]["StudentAidNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["StudentAidAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_review_student_aid: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                student_aid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewStudentAid"];
+            };
+        };
+        responses: {
+            /** @description An application as staff see it, with every act on it; `amount_fen` in fen, by policy. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentAidAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             *
+             *     `stage_moved_up`: The union has too few people for the stage, which a union above it decides; details: it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties" | "stage_moved_up";
+                    };
+                };
+            };
+            404: components["responses"]["StudentAidNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["StudentAidAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_post_student_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                student_aid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PostStudentNotice"];
+            };
+        };
+        responses: {
+            /** @description An application as staff see it, with every act on it; `amount_fen` in fen, by policy. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentAidAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            404: components["responses"]["StudentAidNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["StudentAidAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_confirm_student_aid: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                student_aid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmStudentAid"];
+            };
+        };
+        responses: {
+            /** @description An application as staff see it, with every act on it; `amount_fen` in fen, by policy. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentAidAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             *
+             *     `stage_moved_up`: The union has too few people for the stage, which a union above it decides; details: it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties" | "stage_moved_up";
+                    };
+                };
+            };
+            404: components["responses"]["StudentAidNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `notice_not_over`: The public notice has not run its days: nothing is decided on it before.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "notice_not_over" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["StudentAidAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_enter_student_aid: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                student_aid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterStudentAid"];
+            };
+        };
+        responses: {
+            /** @description An application as staff see it, with every act on it; `amount_fen` in fen, by policy. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentAidAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            404: components["responses"]["StudentAidNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `entry_used`: Another application is entered in the ACFTU aid system under this number.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "entry_used" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["StudentAidAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_request_student_funds: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                student_aid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestStudentFunds"];
+            };
+        };
+        responses: {
+            /** @description An application as staff see it, with every act on it; `amount_fen` in fen, by policy. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentAidAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            404: components["responses"]["StudentAidNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `file_not_on_file`: File before aid: the person's file has not gone as far as this step of aid needs.
+             *
+             *     `funded_already`: Nobody is funded twice for one purpose in one year, across all programmes.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "file_not_on_file" | "funded_already" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["StudentAidAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             *
+             *     `over_ceiling`: The amount is above the programme's ceiling; details: the ceiling in fen.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry" | "over_ceiling";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_withdraw_student_aid: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                student_aid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawStudentAid"];
+            };
+        };
+        responses: {
+            /** @description An application as staff see it, with every act on it; `amount_fen` in fen, by policy. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentAidAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            404: components["responses"]["StudentAidNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "record_archived" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["StudentAidAnswer"];
+                        };
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `date_before_cause`: An act cannot have happened before what caused it.
+             *
+             *     `date_in_future`: An act cannot have happened after today.
+             *
+             *     `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             *
+             *     `late_entry_reason_missing`: An earlier happened_on is a late entry (补录): it needs the right and a reason.
+             *
+             *     `not_a_late_entry`: A reason for a late entry was given, but the act is of today, so it would be lost.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_move_student_aid_up: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+                /**
+                 * @description The ETag of an answer: the version that was seen. Also a list of them, or `*`.
+                 * @example "3"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                student_aid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MoveStudentAidUp"];
+            };
+        };
+        responses: {
+            /** @description An application as staff see it, with every act on it; `amount_fen` in fen, by policy. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentAidAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `conflict_of_interest`: The actor, or for whom he acts, is a relative of the household or of the same work unit.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             *
+             *     `separation_of_duties`: Whoever decides at a stage did nothing earlier on the case (mission.md, relief).
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "conflict_of_interest" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed" | "separation_of_duties";
+                    };
+                };
+            };
+            404: components["responses"]["StudentAidNotFound"];
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `record_archived`: The record's retention has ended: what told of a person is gone.
+             *
+             *     `union_has_people`: The union has enough different people for the stage: it stays where it is.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             *
+             *     `wrong_state`: The record's state does not allow the command; details: state, command, allowed states.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "record_archived" | "union_has_people" | "version_conflict" | "wrong_state";
+                    };
+                };
+            };
+            /** @description `version_outdated`: The record is not as the caller saw it; details: its `version`, and it itself, `current`. */
+            412: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "version_outdated";
+                    } & {
+                        details?: {
+                            version?: number;
+                            current?: components["schemas"]["StudentAidAnswer"];
                         };
                     };
                 };
@@ -41280,7 +44166,7 @@ export interface operations {
             };
             path: {
                 year: number;
-                figure: "R7_units_visited" | "R7_posts_visited" | "R7_visits_to_posts" | "R8_people" | "R8_amount_fen" | "R9_people_helped_home" | "R9_times_helped_home" | "R10_people_given_kits" | "R10_kits_given" | "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R12_households_listed" | "R12_households_visited" | "R12_households_fallen_back" | "R12_register_listed" | "R12_register_visited" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused" | "R14_mediations_ended" | "R14_wages_recovered_fen" | "R14_wages_recovered_people";
+                figure: "R7_units_visited" | "R7_posts_visited" | "R7_visits_to_posts" | "R8_people" | "R8_amount_fen" | "R9_people_helped_home" | "R9_times_helped_home" | "R10_people_given_kits" | "R10_kits_given" | "R11_files_opened" | "R11_files_registered" | "R11_aid_payments" | "R11_aid_paid_fen" | "R12_households_listed" | "R12_households_visited" | "R12_households_fallen_back" | "R12_register_listed" | "R12_register_visited" | "R13_students_municipal" | "R13_students_county" | "R13_student_aid_fen" | "R14_tickets" | "R14_tickets_entered_late" | "R14_tickets_answered_at_once" | "R14_tickets_closed" | "R14_tickets_escalated" | "R14_leads_accepted" | "R14_leads_refused" | "R14_mediations_ended" | "R14_wages_recovered_fen" | "R14_wages_recovered_people";
             };
             cookie?: never;
         };
@@ -53162,7 +56048,7 @@ export interface operations {
     gateway_upload_file: {
         parameters: {
             query: {
-                purpose: "ticket_attachment" | "collective_minutes" | "register" | "hand_over_sheet" | "unit_visit_photo";
+                purpose: "ticket_attachment" | "collective_minutes" | "register" | "hand_over_sheet" | "unit_visit_photo" | "student_material";
             };
             header?: {
                 "Acting-For"?: string;

@@ -25,7 +25,7 @@ HOUSEHOLDS_ON_FILE = 40
 """At full scale. Invented: the article names no number of the register."""
 PATIENCE_SECONDS, PAUSE_SECONDS = 300.0, 0.2
 _ENDED = frozenset({"finished", "failed", "cancelled"})
-_FACTS = {
+FACTS = {
     "work_unit": "某单位",
     "hardship_class": "深度困难",
     "housing": "租房",
@@ -46,8 +46,8 @@ class Register:
 
     year: int
     seed: int
-    left: int
-    on_file: int
+    left: int = 0
+    on_file: int = 0
 
     def content(self) -> bytes:
         """The workbook, the same for the same year and seed."""
@@ -55,9 +55,13 @@ class Register:
         return workbook(
             {
                 layout["files"]["sheet"]: _sheet(layout["files"]["columns"], self._rows()),
-                layout["members"]["sheet"]: _sheet(layout["members"]["columns"], []),
+                layout["members"]["sheet"]: _sheet(layout["members"]["columns"], self._members()),
             }
         )
+
+    def _members(self) -> list[Mapping[str, str]]:
+        """Nobody is known of these households beside their holders."""
+        return []
 
     def _rows(self) -> list[Mapping[str, str]]:
         # Nobody of those who ask the hotline in the same replay.
@@ -68,7 +72,7 @@ class Register:
         month, day = 1 + place % 12, 1 + place % 28
         left_on = f"{self.year - 1}-{month:02d}-{day:02d}" if place < self.left else ""
         return {
-            **_FACTS,
+            **FACTS,
             "acftu_number": f"BF{self.year}-{self.seed}-{place:05d}",
             "name": person.name_zh,
             "id_number": person.id_number,

@@ -12,38 +12,37 @@ import hashlib
 import json
 import os
 import sys
-import threading
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from deploy.local.accounts import demo_accounts
 from deploy.local.commands import the_stack
-from replay.client import Client, Refused
+from replay.crew import Crew
 from replay.figures import Figures, read_figures, wait_until_quiet
 from replay.kept import kept
 from replay.look_back import LISTED, VISITED, LookedBack, fallen_back_of, hold_both, on_file_at
+from replay.mediating import Recovered
 from replay.people import generate_people
 from replay.reconcile import Check, checks, even, verdict
 from replay.request_plan import RequestPlan
-from replay.requests import WorkerRequest, generate_requests
+from replay.requests import generate_requests
 from replay.rounds import hold_rounds
 from replay.stated import at_scale
-from replay.story import Numbered, Teller
+from replay.story import Numbered
 
-SECOND_FACTOR = "second_factor_needed"
 PEOPLE_PER_REQUEST = 0.6  # some ask more than once
 LEAST_PEOPLE = 60
 EVERY_STORY = "tickets stand as their stories ended"
 EVERY_PLACE = "households that left hardship were put on the list"
 EVERY_VISIT = "households that left hardship were visited"
 EVERY_RELAPSE = "households that had fallen back were taken in again"
+EVERY_DISPUTE = "disputes about wages were mediated to their end"
+EVERY_WORKER = "workers were paid what was agreed in mediation"
+ALL_WAGES = "wages were recovered by mediation, in fen"
 WHOLE_REGISTER = "households of the register were visited without a gap"
 
 
@@ -68,88 +67,6 @@ def stories(options: argparse.Namespace) -> list[Numbered]:
     asked = hashlib.sha256(repr(made).encode()).hexdigest()[:16]
     run = f"{options.year}/{options.seed}/{asked}"
     return [Numbered(run=run, index=index, request=request) for index, request in enumerate(made)]
-
-
-class Crew:
-    """Threads that tell stories side by side, each with sessions of its own."""
-
-    def __init__(self, address: str, accounts: list[dict[str, Any]], console: Console) -> None:
-        self._address = address
-        self._by_user = {account["user"]: account for account in accounts}
-        self._console = console
-        self._own = threading.local()
-        self._clients: list[Client] = []
-
-    def tell_all(self, told: list[Numbered], workers: int) -> dict[str, WorkerRequest]:
-        """Tell every story; the requests by their tickets' ids. Raises what one raised."""
-        tickets = {}
-        with self._progress() as progress, ThreadPoolExecutor(max(1, workers)) as threads:
-            task = progress.add_task("requests", total=len(told))
-            waiting = {threads.submit(self._tell, each): each.request for each in told}
-            try:
-                for story in as_completed(waiting):
-                    tickets[story.result()] = waiting[story]
-                    progress.advance(task)
-            except BaseException:
-                threads.shutdown(wait=False, cancel_futures=True)
-                raise
-        return tickets
-
-    def counts(self) -> tuple[int, int]:
-        """Requests sent, and answers that were replays."""
-        return sum(each.sent for each in self._clients), sum(
-            each.replayed for each in self._clients
-        )
-
-    def signed_in(self, user: str) -> Client:
-        """A client with a fresh session of this demo account; its ready one where that needs more.
-
-        Who pays signs in with a second factor, which the ready session has.
-        """
-        client, account = self._client(), self._by_user[user]
-        try:
-            client.sign_in(user, account["password"])
-        except Refused as refused:
-            if refused.problem.get("code") != SECOND_FACTOR:
-                raise
-            client.go_on(account["session_token"])
-        return client
-
-    def _client(self) -> Client:
-        client = Client(self._address)
-        self._clients.append(client)
-        return client
-
-    def _tell(self, numbered: Numbered) -> str:
-        if not hasattr(self._own, "teller"):
-            self._own.teller = Teller(
-                public=self._client(),
-                agent=self.signed_in("agent"),
-                shift_leader=self.signed_in("shift-leader"),
-                officers=_Officers(self),
-            )
-        return str(self._own.teller.tell(numbered))
-
-    def _progress(self) -> Progress:
-        return Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=self._console,
-        )
-
-
-class _Officers(dict[str, Client]):
-    """An officer's session per union, signed in when first needed."""
-
-    def __init__(self, crew: Crew) -> None:
-        super().__init__()
-        self._crew = crew
-
-    def __missing__(self, union: str) -> Client:
-        self[union] = self._crew.signed_in(f"officer-{union}")
-        return self[union]
 
 
 def show(console: Console, figures: Figures, done: list[Check]) -> None:
@@ -190,6 +107,17 @@ def looked_back(options: argparse.Namespace, looked: LookedBack, figures: Figure
     ]
 
 
+def mediated(told: list[Numbered], found: Recovered) -> list[Check]:
+    """What the disputes of the year owed beside what stands in the books."""
+    disputes = [each.request.dispute for each in told if each.request.dispute is not None]
+    owed = sum(map(Recovered.owed, disputes), Recovered())
+    return [
+        even(EVERY_DISPUTE, owed.ended, found.ended),
+        even(EVERY_WORKER, owed.people, found.people),
+        even(ALL_WAGES, owed.fen, found.fen),
+    ]
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Replay and reconcile; 0 when even."""
     options = arguments(argv)
@@ -209,6 +137,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     figures = wait_until_quiet(lambda: read_figures(desk, endpoints["sms"], options.year))
     done = [
         even(EVERY_STORY, len(told), kept(desk, tickets)),
+        *mediated(told, crew.recovered),
         *rounds,
         *looked_back(options, looked, figures),
         *checks(figures),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from replay.accounts import CITY, account_of
 from replay.client import Client
 from replay.register import HOUSEHOLDS_ON_FILE, Register
 from replay.story import NAMESPACE
@@ -21,7 +22,6 @@ from vocabulary.unions import managing_unions
 LISTED, VISITED = "R12_households_listed", "R12_households_visited"
 ONE_FALLEN_BACK_IN = 43
 """Invented: the article says that some had, and not how many."""
-CITY = "city"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,7 +144,7 @@ def hold_both(
     of_both: dict[str, Any] = {
         "run": f"{year}/{seed}/{listed}/{visited}/{on_file}",
         "signed_in": crew,
-        "visitor": _visitor(crew("leader")),
+        "visitor": account_of(crew("leader"), "visitor", role="home_visitor"),
     }
     left = Round(
         kind={"kind": "left", "left_in": year - 1},
@@ -179,12 +179,6 @@ class _Crew(dict[str, Client]):
         if user not in self:
             self[user] = self._signed_in(user)
         return self[user]
-
-
-def _visitor(leader: Client) -> str:
-    query = {"role": "home_visitor", "managing_union": CITY, "limit": 100}
-    rows = leader.ask("GET", "/api/accounts", query=query)["items"]
-    return next(str(row["account_id"]) for row in rows if row["user_name"] == "visitor")
 
 
 def _lines(by: Client, path: str) -> Iterator[Mapping[str, Any]]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from replay.disputes import Dispute, with_disputes
 from replay.people import Person
 from replay.request_plan import (
     Category,
@@ -43,7 +44,10 @@ class LeadDecision:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkerRequest:
-    """One request (诉求). `escalation_reason` and `lead` are set for escalated ones only."""
+    """One request (诉求). `escalation_reason` and `lead` are set for escalated ones only.
+
+    `dispute` is set for what is mediated.
+    """
 
     person: Person
     category: Category
@@ -57,6 +61,7 @@ class WorkerRequest:
     late_reason: LateReason | None = None
     escalation_reason: str | None = None
     lead: LeadDecision | None = None
+    dispute: Dispute | None = None
 
 
 def generate_requests(
@@ -68,7 +73,8 @@ def generate_requests(
     escalates twice while there are other people, since relief keeps one file per household.
     """
     year = _Year(random.Random(seed), plan or RequestPlan(), people)
-    return tuple(sorted(year.requests(), key=lambda request: request.recorded_on))
+    made = with_disputes(year.requests(), people, seed=seed)
+    return tuple(sorted(made, key=lambda request: request.recorded_on))
 
 
 class _Year:

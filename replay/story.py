@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from replay.client import Client
+from replay.disputes import Dispute
+from replay.mediating import PAID, Mediating, Recovered
 from replay.request_plan import Channel, Outcome
 from replay.requests import WorkerRequest
 
@@ -56,11 +58,15 @@ class Teller:
         public: Client,
         agent: Client,
         shift_leader: Client,
+        mediator: Client,
+        mediator_id: str,
         officers: Mapping[str, Client],
     ) -> None:
         self._public, self._agent, self._officers = public, agent, officers
         self._shift_leader = shift_leader
+        self._mediator, self._mediator_id = mediator, mediator_id
         self._texts: dict[str, int] = {}
+        self.recovered = Recovered()
 
     def tell(self, numbered: Numbered) -> str:
         """Register the request and bring it to its end; returns the ticket's id."""
@@ -80,12 +86,31 @@ class Teller:
 
     def _bring_to_its_end(self, numbered: Numbered, ticket_id: str) -> None:
         """Answered and called back by the agent, checked and closed by somebody else."""
+        dispute, later = numbered.request.dispute, 0
+        if dispute is not None:
+            self.recovered += self._mediated(numbered, ticket_id, dispute)
+            later = PAID
         answer = {"result": "solved", "text": "已协调相关单位处理并答复。"}
-        self._act(numbered, ticket_id, "resolve", answer)
+        self._act(numbered, ticket_id, "resolve", answer, later=later)
         heard = {"answered_by": "applicant", "with_call": "satisfied", "with_handling": "satisfied"}
-        self._act(numbered, ticket_id, "call-back", heard)
+        self._act(numbered, ticket_id, "call-back", heard, later=later)
         checked = {"text": "质检合格。"}
-        self._act(numbered, ticket_id, "close", checked, by=self._shift_leader)
+        self._act(numbered, ticket_id, "close", checked, by=self._shift_leader, later=later)
+
+    def _mediated(self, numbered: Numbered, ticket_id: str, dispute: Dispute) -> Recovered:
+        def ask(
+            by: Client, path: str, step: str, body: Mapping[str, Any], later: int
+        ) -> dict[str, Any]:
+            key, moment = numbered.key(step), numbered.moment(later)
+            return by.ask("POST", path, body=body, key=key, business_time=moment)
+
+        return Mediating(
+            agent=self._agent,
+            shift_leader=self._shift_leader,
+            mediator=self._mediator,
+            mediator_id=self._mediator_id,
+            ask=ask,
+        ).hold(ticket_id, dispute, opened_on=numbered.moment().date())
 
     def _register(self, numbered: Numbered) -> str:
         request = numbered.request
@@ -122,13 +147,14 @@ class Teller:
         body: Mapping[str, Any],
         *,
         by: Client | None = None,
+        later: int = 0,
     ) -> None:
         (by or self._agent).ask(
             "POST",
             f"/api/tickets/{ticket_id}/{command}",
             body=body,
             key=numbered.key(command),
-            business_time=numbered.moment(),
+            business_time=numbered.moment(later),
         )
 
     def _decide(self, numbered: Numbered, ticket_id: str) -> None:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from replay.accounts import account_of
 from replay.client import Client
 from replay.handing_out import signed_sheet
 from replay.story import NAMESPACE
@@ -20,7 +21,7 @@ from replay.story import NAMESPACE
 UNITS_FIGURE = "R7_units_visited"
 UNION, OFFICER = "units-5402", "officer-units-5402"
 """That of the units of the city itself (市直)."""
-VISITOR, VISITORS_UNION = "visitor", "city"
+VISITOR = "visitor"
 NAMED = ("市人民医院", "妇幼保健院", "公安局")
 ON_DUTY = (
     "藏医院", "疾控中心", "消防救援支队", "交警支队", "市政环卫局", "供电公司", "自来水公司",
@@ -86,9 +87,7 @@ def visit_all(wanted: int, *, year: int, seed: int, signed_in: Callable[[str], C
     """The year's visits; how many units were visited."""
     if not wanted:
         return 0
-    query = {"role": "home_visitor", "managing_union": VISITORS_UNION, "limit": 100}
-    rows = signed_in("leader").ask("GET", "/api/accounts", query=query)["items"]
-    second = next(row["account_id"] for row in rows if row["user_name"] == VISITOR)
+    second = account_of(signed_in("leader"), VISITOR, role="home_visitor")
     visits = Visits(
         run=f"{year}/{seed}/{wanted}", year=year, officer=signed_in(OFFICER), second=second
     )

@@ -123,6 +123,8 @@ class _Crew:
             public=self._public,
             agent=self.signed_in("agent"),
             shift_leader=self.signed_in("shift-leader"),
+            mediator=self.signed_in("mediator"),
+            mediator_id=self._cast.actors["mediator"].removeprefix("staff/"),
             officers=self,
         )
         teller.tell(story)

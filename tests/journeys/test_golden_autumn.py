@@ -8,8 +8,8 @@ import pytest
 from rich.console import Console
 
 from deploy.local.accounts import demo_accounts
-from replay.__main__ import Crew
 from replay.annual import annual
+from replay.crew import Crew
 from replay.figures import read_figures, wait_until_quiet
 from replay.golden_autumn import hold_autumn
 from tests.platform import Platform

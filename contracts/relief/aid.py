@@ -118,7 +118,8 @@ class AidAnswer:
     """A request for aid as staff see it, with every act on it; `amount_fen` in fen.
 
     `waits_at` is the union that decides it by its amount. `collective_needed` says that it rests on
-    a collective decision, `card_shared` that somebody else's aid goes to the same card.
+    a collective decision, `file_due_on` until when the file of aid that is paid first is decided,
+    `card_shared` that somebody else's aid goes to the same card.
     """
 
     aid_id: str
@@ -144,6 +145,8 @@ class AidAnswer:
     budget_id: str | None = None
     paid_fen: int = 0
     revoked: bool = False
+    file_due_on: date | None = None
+    file_decided_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

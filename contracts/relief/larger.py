@@ -1,5 +1,19 @@
 """The contracts of larger aggregates, brought in as one."""
 
-from contracts.relief import golden_autumn, greetings, leaving, unit_visit_events, unit_visits
+from contracts.relief import (
+    files_owed,
+    golden_autumn,
+    greetings,
+    leaving,
+    unit_visit_events,
+    unit_visits,
+)
 
-__all__ = ["golden_autumn", "greetings", "leaving", "unit_visit_events", "unit_visits"]
+__all__ = [
+    "files_owed",
+    "golden_autumn",
+    "greetings",
+    "leaving",
+    "unit_visit_events",
+    "unit_visits",
+]

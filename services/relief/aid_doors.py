@@ -26,6 +26,7 @@ from contracts.relief import (
 )
 from contracts.relief.bank import CorrectPayee, RecordBankAnswer, RevokeAid
 from contracts.relief.bank_files import BankFileAnswer, WriteBankFile
+from contracts.relief.files_owed import FilesOwedPage, ListFilesOwed
 from contracts.relief.ledgers import GetPersonLedger, PersonLedger
 from contracts.relief.statements import CompareStatement, StatementAnswer
 from messaging.rpc import command, query
@@ -34,6 +35,7 @@ from services.relief import (
     aiding,
     bank_answers,
     bank_files,
+    files_owed,
     ledger_views,
     minutes_kept,
     paying,
@@ -138,6 +140,10 @@ class AidDoors:
     @query(ListAid)
     def list_aid(self, request: ListAid) -> AidPage:
         return aid_views.list_aid(self.reads, request=request)
+
+    @query(ListFilesOwed)
+    def list_files_owed(self, request: ListFilesOwed) -> FilesOwedPage:
+        return files_owed.list_files_owed(self.reads, request=request, now=self.unit.now)
 
     @query(GetBatch)
     def get_batch(self, request: GetBatch) -> BatchAnswer:

@@ -80,9 +80,9 @@ def _acts(request: GatherDossier, answer: Any) -> DossierSection:
 
 def _for_a_student(cases: Cases, aid: AidRequest) -> list[ActLine]:
     """What was done on the application that it was made for."""
-    if aid.student_aid_id is None:
+    if aid.student is None:
         return []
-    return acts_on(cases, f"{StudentAid.name}/{aid.student_aid_id}")
+    return acts_on(cases, f"{StudentAid.name}/{aid.student.student_aid_id}")
 
 
 def _minutes(

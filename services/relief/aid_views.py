@@ -65,6 +65,8 @@ def aid(cases: Cases, aid: AidRequest) -> AidAnswer:
         budget_id=aid.budget_id,
         paid_fen=aid.paid_fen,
         revoked=aid.revoked,
+        file_due_on=aid.file_due.due_on if aid.file_due else None,
+        file_decided_on=aid.file_due.decided_on if aid.file_due else None,
         requested_on=aid.requested.happened_on,
         acts=acts_on(cases, aid.subject),
         archived_on=aid.archived_on,

@@ -25,7 +25,14 @@ from records.policies import Policies
 from services.relief.budgeting import commit_approved, free_revoked
 from services.relief.cases import Cases
 from services.relief.domain.aid_request import AidRequest
-from services.relief.domain.aid_terms import LEVELS, PROGRAMMES, Terms, is_for_students, terms_for
+from services.relief.domain.aid_terms import (
+    LEVELS,
+    PROGRAMMES,
+    ForStudent,
+    Terms,
+    is_for_students,
+    terms_for,
+)
 from services.relief.domain.case import Case
 from services.relief.domain.duties import require_free
 from services.relief.domain.hardship_file import HardshipFile
@@ -62,8 +69,7 @@ def ask_for(
     note: str | None,
     keys: IndexKeys,
     act: Act,
-    student_aid_id: str | None = None,
-    student_key: str | None = None,
+    student: ForStudent | None = None,
 ) -> None:
     """A request for aid of these terms on a file, or for a student of its household.
 
@@ -78,8 +84,7 @@ def ask_for(
         card_key=keys.card_key(payee.card),
         note=note,
         act=act,
-        student_aid_id=student_aid_id,
-        student_key=student_key,
+        student=student,
     )
     _require_first(cases, aid)
     cases.settle(aid, cases.of_aid(aid), act=act)
@@ -179,7 +184,7 @@ def terms_on(
 def _corrected(aid: AidRequest, amount_fen: int, *, policies: Policies) -> Terms:
     """The terms of a request that is made again; what a student gets is policy's to say."""
     former = aid.terms
-    if aid.student_aid_id is not None and amount_fen != former.amount_fen:
+    if aid.student is not None and amount_fen != former.amount_fen:
         allowed = str(former.amount_fen)
         raise InvalidInput.at("amount_fen", code="not_allowed_value", allowed=allowed)
     day = aid.requested.happened_on

@@ -11,6 +11,7 @@ from records.acts import Act
 from records.corrections import Corrections
 from records.scope import covers_union
 from records.unit_of_work import UnitOfWork
+from services.relief.domain.aid_before_file import DECIDED
 from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.case import Case, CaseAct
 from services.relief.domain.case_record import CaseRecord
@@ -62,11 +63,19 @@ class Cases:
     ) -> Iterator[tuple[HardshipFile, Case]]:
         """The file and its case; what was recorded is kept, and its next stage finds its place."""
         with self.files.changing(file_id, expected_version=expected_version) as file:
-            case = self.of_file(file)
+            case, was = self.of_file(file), file.state
             yield file, case
             known = self.conflicts.about(file.aggregate_id, file.work_unit)
             self.settle(file, replace(case, conflicts=known), act=act)
             self.acts.keep(file)
+            if was not in DECIDED and file.state in DECIDED:
+                self._file_decided(file)
+
+    def _file_decided(self, file: HardshipFile) -> None:
+        """Emergency aid that was paid before this waits for its file no longer."""
+        for aid in self.aid.owing(file.aggregate_id):
+            with self.aid.changing(aid.aggregate_id) as owing:
+                owing.file_decided(file.last_on)
 
     def file_of(self, aid: AidRequest | StudentAid) -> HardshipFile:
         """The file that it is asked for on; `FileNotFound` when there is none."""
@@ -92,7 +101,8 @@ class Cases:
 
     def _for_a_student(self, aid: AidRequest) -> tuple[CaseAct, ...]:
         """The acts on the application that a request for aid was made for."""
-        known = aid.student_aid_id and self.student_aid.find_by_id(aid.student_aid_id)
+        student = aid.student
+        known = student and self.student_aid.find_by_id(student.student_aid_id)
         return self.acts.of(known) if known else ()
 
     def of_student_aid(self, application: StudentAid) -> Case:
@@ -146,8 +156,8 @@ class Cases:
         with self.aid.changing(aid_id, expected_version=expected_version) as aid:
             yield aid, self.of_aid(aid)
             self.acts.keep(aid)
-            if aid.student_aid_id is not None:
-                with self.student_aid.changing(aid.student_aid_id) as application:
+            if aid.student is not None:
+                with self.student_aid.changing(aid.student.student_aid_id) as application:
                     application.follow(aid)
 
     @contextmanager

@@ -144,7 +144,7 @@ def _aid_follows(unit: UnitOfWork, file: HardshipFile, person_key: str) -> None:
     for each in aid.find_all(limit=MOST_AID, file_id=file.aggregate_id):
         if each.archived_on is not None:
             continue
-        own = each.state != AidState.REFUSED and each.student_key is None
+        own = each.state != AidState.REFUSED and each.student is None
         if own and aid.of_same_funding(each.terms, person_key):
             raise FundedAlready(field="value", allowed="another purpose, or another year")
         with aid.changing(each.aggregate_id) as request:

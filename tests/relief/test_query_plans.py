@@ -23,6 +23,9 @@ from contracts.relief.budgets import (
     ListBudgetEntries,
     ListBudgets,
 )
+from contracts.relief.files_owed import ListFilesOwed
+from contracts.relief.golden_autumn.answers import ListStudentAid
+from contracts.relief.golden_autumn.words import StudentAidState
 from contracts.relief.imports import CheckNeeded
 from contracts.relief.leaving.rechecks import ListRechecksDue
 from contracts.relief.resemblances import Resemblance
@@ -40,6 +43,10 @@ from services.relief.domain.case import Case
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.holder import Holder
 from services.relief.domain.lead import Lead
+from services.relief.files_owed import list_files_owed
+from services.relief.golden_autumn import views as student_views
+from services.relief.golden_autumn.own_data import own_applications
+from services.relief.golden_autumn.repository import StudentAids
 from services.relief.households import resembling
 from services.relief.households.assessing import assessment_of
 from services.relief.importing.checks import checker_of
@@ -59,6 +66,7 @@ from tests.databases import OwnDatabase
 from tests.own_data import question
 from tests.relief.budget_facts import set_budget
 from tests.relief.file_facts import CIRCUMSTANCES, POLICIES
+from tests.relief.golden_autumn.student_facts import an_application
 from tests.relief.lead_facts import (
     ID_NUMBER,
     NOW,
@@ -91,6 +99,8 @@ def many(relief_database: OwnDatabase) -> Books:
             lead = referral(**facts, person_key=f"p1.{place}", phone_key=f"t1.{place}")
             holder = Holder.of(lead, number=f"KN-540202-2020-{place:06d}")
             Files(unit).add(HardshipFile.open_for(holder, file_id=f"file-{place:03d}", act=on))
+            union = str(facts["managing_union"])
+            StudentAids(unit).add(an_application(f"student-{place}", union=union, act=on))
     return books
 
 
@@ -281,13 +291,46 @@ def test_no_ledger_of_a_budget_reads_through_all_entries_or_sorts_them(many, rel
     assert [plan for plan in plans if "COLLSCAN" in plan or "'SORT'" in plan] == []
 
 
+@pytest.mark.parametrize("grant", GRANTS)
+@pytest.mark.parametrize(
+    "about",
+    [{}, {"managing_union": "county-540202"}, {"state": StudentAidState.PAID}, {"year": 2021}],
+)
+def test_no_list_of_students_reads_through_all_or_sorts_them(many, relief_database, grant, about):
+    relief_database.plans()
+    request = ListStudentAid(**about, counted=True)
+    student_views.list_student_aid(many.reads(GRANTS[grant]), request=request)
+    listing, counting = relief_database.plans()
+    for plan in (listing, counting):
+        assert "COLLSCAN" not in plan
+        assert "IXSCAN" in plan
+    assert "'SORT'" not in listing
+    if "year" not in about:  # of one union in one year there are few
+        assert "FETCH" not in counting
+
+
+@pytest.mark.parametrize("grant", GRANTS)
+def test_files_owed_and_students_are_found_by_their_indexes(many, relief_database, grant):
+    relief_database.plans()
+    list_files_owed(many.reads(GRANTS[grant]), request=ListFilesOwed(), now=NOW)
+    own_applications(many.reads(), "file-a", lambda _: [], student_key="p1.student")
+    with many.work(RELIEF, now=NOW) as unit:
+        cases = Cases(unit)
+        cases.aid.owing("file-a")
+        cases.student_aid.live_of("p1.student", 2021)
+        cases.student_aid.entered_as("JQ-1")
+    plans = relief_database.plans()
+    assert len(plans) >= 5
+    assert [plan for plan in plans if "COLLSCAN" in plan or "'SORT'" in plan] == []
+
+
 def test_no_look_up_of_aid_reads_through_a_whole_collection(many, relief_database, monkeypatch):
     relief_database.plans()
     with many.work(RELIEF, now=NOW) as unit:
         cases = Cases(unit)
         cases.aid.is_card_of_another("b1.card", "p1.person")
         cases.aid.find(
-            person_key="p1.person", terms__purpose="medical", terms__year=2021, live=True
+            beneficiary_key="p1.person", terms__purpose="medical", terms__year=2021, live=True
         )
         cases.batches.find(receipt_number="ICBC-1")
         cases.batches.lines_of("batch-a")

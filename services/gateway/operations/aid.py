@@ -51,6 +51,7 @@ from contracts.relief.budgets import (
     BudgetNotFound,
     BudgetOfOtherAid,
 )
+from contracts.relief.files_owed import ListFilesOwed
 from contracts.relief.golden_autumn.words import StudentAidOnly
 from contracts.relief.ledgers import GetPersonLedger
 from contracts.relief.statements import CompareStatement
@@ -65,6 +66,7 @@ _MOVE = (ForeignUnion, *_DATED, VersionConflict, UnionHasPeople, RecordArchived)
 
 OPERATIONS = (
     Operation(method="GET", path="/api/aid", request=ListAid),
+    Operation(method="GET", path="/api/files-owed", request=ListFilesOwed),
     Operation(
         method="GET", path="/api/aid/{aid_id}", request=GetAid, refuses=(AidNotFound, ForeignUnion)
     ),

@@ -9,26 +9,24 @@ from contracts.relief import (
     AidApproved,
     AidState,
     CollectiveDecisionNeeded,
-    FileNotOnFile,
-    FileState,
     Outcome,
     Payee,
     Stage,
 )
 from records.acts import Act
+from services.relief.domain.aid_before_file import AidBeforeFile, FileDue
 from services.relief.domain.aid_map import AID_MAP, STAGE_OF
 from services.relief.domain.aid_paying import AidPaying
-from services.relief.domain.aid_terms import Terms
+from services.relief.domain.aid_terms import ForStudent, Terms
 from services.relief.domain.case import Case
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.minutes import Minutes
-from services.relief.leaving.maps import ON_REGISTER
 from vocabulary.unions import MUNICIPAL_UNION_CODE
 
 _DECISIONS = {Outcome.PASSED: "approve", Outcome.RETURNED: "return", Outcome.REFUSED: "refuse"}
 
 
-class AidRequest(AidPaying):
+class AidRequest(AidPaying, AidBeforeFile):
     """Aid asked for on a file. Nobody is funded twice for one purpose and year."""
 
     name = "aid"
@@ -47,13 +45,13 @@ class AidRequest(AidPaying):
         payee: Payee,
         card_key: str,
         requested: Act,
-        student_aid_id: str | None = None,
-        student_key: str | None = None,
+        student: ForStudent | None = None,
         collective: Minutes | None = None,
         batch_id: str | None = None,
         budget_id: str | None = None,
         paid_fen: int = 0,
         revoked: bool = False,
+        file_due: FileDue | None = None,
         **base: Any,
     ) -> None:
         super().__init__(**base)
@@ -66,13 +64,13 @@ class AidRequest(AidPaying):
         self.payee = payee
         self.card_key = card_key
         self.requested = requested
-        self.student_aid_id = student_aid_id
-        self.student_key = student_key
+        self.student = student
         self.collective = collective
         self.batch_id = batch_id
         self.budget_id = budget_id
         self.paid_fen = paid_fen
         self.revoked = revoked
+        self.file_due = file_due
 
     @classmethod
     def asked_for(
@@ -85,15 +83,15 @@ class AidRequest(AidPaying):
         card_key: str,
         note: str | None,
         act: Act,
-        student_aid_id: str | None = None,
-        student_key: str | None = None,
+        student: ForStudent | None = None,
     ) -> AidRequest:
-        """A request on a file that is on notice or on file; refuses `FileNotOnFile`.
+        """A request on a file that is on notice or on file, in an emergency on an open one.
 
-        `student_aid_id` and `student_key` say for which application and student it is, if for any.
+        Refuses `FileNotOnFile`.
+
+        `student` says for which application and student it is, if for any.
         """
-        if file.state not in ON_REGISTER | {FileState.ON_NOTICE}:
-            raise FileNotOnFile(field="file_id", allowed="a file on notice or on file")
+        cls.require_askable(file, terms)
         act.require_not_before(file.opened.happened_on)
         aid = cls(
             aggregate_id=aid_id,
@@ -109,8 +107,7 @@ class AidRequest(AidPaying):
             acts=0,
             waits_at=file.managing_union,
             last_on=act.happened_on,
-            student_aid_id=student_aid_id,
-            student_key=student_key,
+            student=student,
         )
         facts = {"amount_fen": terms.amount_fen}
         aid._record(Stage.AID_REQUEST, Outcome.DONE, act, facts=facts, note=note)
@@ -123,7 +120,7 @@ class AidRequest(AidPaying):
     @property
     def beneficiary_key(self) -> str:
         """Who is not funded twice: the student whom it is for, else the holder of the file."""
-        return self.student_key or self.person_key
+        return self.student.student_key if self.student else self.person_key
 
     @property
     def stage(self) -> Stage | None:
@@ -131,8 +128,8 @@ class AidRequest(AidPaying):
 
     def is_for_the_same(self, other: AidRequest) -> bool:
         """Whether it is another request for the purpose and year of `other`."""
-        funding = (self.terms.purpose, self.terms.year, self.student_key)
-        same = funding == (other.terms.purpose, other.terms.year, other.student_key)
+        funding = (self.terms.purpose, self.terms.year, self.beneficiary_key)
+        same = funding == (other.terms.purpose, other.terms.year, other.beneficiary_key)
         return same and self.aggregate_id != other.aggregate_id
 
     def home_of(self, stage: Stage) -> str:
@@ -182,10 +179,7 @@ class AidRequest(AidPaying):
     def _require_payable(
         self, file: HardshipFile, collective: Minutes | None, *, act: Act, case: Case
     ) -> None:
-        file.require_on_register()
-        if file.course.registered_on is None:
-            file.require_notice_over(act.happened_on)
-        act.require_not_before(file.last_on)
+        self.require_file(file, act)
         if not self.terms.collective and collective is None:
             return
         if collective is None:

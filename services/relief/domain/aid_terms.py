@@ -15,7 +15,8 @@ PROGRAMMES, LEVELS = "relief.programmes", "relief.approval_levels"
 class Terms:
     """What is asked for: programme, purpose and year of the funding, the amount, and its level.
 
-    `municipal` and `collective` are the approval level of the amount, by the rule of the day.
+    `municipal` and `collective` are the approval level of the amount, by the rule of the day, as
+    are the days within which the file is to be decided after aid that pays first.
     """
 
     programme: str
@@ -24,6 +25,20 @@ class Terms:
     amount_fen: int
     municipal: bool
     collective: bool
+    file_within_days: int | None = None
+
+    @property
+    def pays_first(self) -> bool:
+        """Whether it is paid before its file is decided, as in an emergency."""
+        return self.file_within_days is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForStudent:
+    """The application that aid is asked for by, and the keyed ID number of its student."""
+
+    student_aid_id: str
+    student_key: str
 
 
 def is_for_students(programme: str, programmes: Mapping[str, Any]) -> bool:
@@ -59,4 +74,5 @@ def terms_for(
         amount_fen=amount_fen,
         municipal=level["municipal"],
         collective=level["collective"],
+        file_within_days=rule.get("file_within_days"),
     )

@@ -16,6 +16,7 @@ from contracts.relief import AidPseudonymised, AidState, FilePseudonymised, Paye
 from contracts.retention import ARCHIVED
 from records.acts import Act
 from records.retention import Pseudonyms
+from services.relief.domain.aid_terms import ForStudent
 from services.relief.domain.case_record import CaseRecord
 from services.relief.domain.notice import Notice, archived_notice
 from services.relief.domain.stations import FINAL, OVER
@@ -84,7 +85,7 @@ class AidArchiving(CaseRecord):
 
     file_id: str
     person_key: str
-    student_key: str | None
+    student: ForStudent | None
     card_key: str
     payee: Payee
 
@@ -111,7 +112,9 @@ class AidArchiving(CaseRecord):
         """
         self.require_endable()
         self.person_key, self.card_key = map(pseudonyms.of, (self.person_key, self.card_key))
-        self.student_key = self.student_key and pseudonyms.of(self.student_key)
+        if self.student is not None:
+            key = pseudonyms.of(self.student.student_key)
+            self.student = replace(self.student, student_key=key)
         self.payee = NO_PAYEE
         self.archived_on = act.happened_on
         self.announce(

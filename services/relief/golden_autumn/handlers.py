@@ -34,6 +34,7 @@ from records.keys import IndexKeys
 from records.policies import Policies
 from services.relief.aiding import ask_for, terms_on
 from services.relief.cases import Cases
+from services.relief.domain.aid_terms import ForStudent
 from services.relief.domain.case import Case
 from services.relief.domain.duties import require_free
 from services.relief.domain.notice import POLICY as NOTICE_POLICY
@@ -182,8 +183,9 @@ def request_funds(desk: StudentDesk, *, request: RequestStudentFunds) -> str:
             note=request.note,
             keys=desk.keys,
             act=act,
-            student_aid_id=application.aggregate_id,
-            student_key=application.student_key,
+            student=ForStudent(
+                student_aid_id=application.aggregate_id, student_key=application.student_key
+            ),
         )
     return request.student_aid_id
 

@@ -47,7 +47,13 @@ STUDENT_AID = Kind(
         ),
         Index(name="file", fields=(("file_id", 1), ("_id", 1))),
         Index(name="student", fields=(("student_key", 1), ("_id", 1))),
-        Index(name="paid_in", fields=(("state", 1), ("year", 1), ("managing_union", 1))),
+        Index(name="paid_on", fields=(("last_on", 1), ("state", 1), ("managing_union", 1))),
+        Index(
+            name="newest_by_year_and_state",
+            fields=(("year", 1), ("state", 1), *NEWEST_FIRST, ("managing_union", 1)),
+        ),
+        Index(name="newest", fields=(*NEWEST_FIRST, ("managing_union", 1))),
+        Index(name="newest_by_union", fields=(("managing_union", 1), *NEWEST_FIRST)),
         Index(
             name="newest_by_state", fields=(("state", 1), *NEWEST_FIRST, ("managing_union", 1))
         ),

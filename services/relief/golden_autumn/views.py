@@ -72,9 +72,12 @@ def list_student_aid(reads: Reads, *, request: ListStudentAid) -> StudentAidPage
         chosen["managing_union"] = request.managing_union
     if request.year:
         chosen["year"] = request.year
+    of_state: dict[str, Any] = {"state": request.state.value} if request.state else {}
+    if request.year and not request.state:
+        of_state = {"state": {"$in": STATES}}  # so that one index serves a year with and without
     found = reads.find(
         STUDENT_AID,
-        {**chosen, "state": request.state.value if request.state else {"$in": STATES}},
+        {**chosen, **of_state},
         sort=NEWEST_FIRST,
         limit=request.limit,
         after_cursor=request.cursor,

@@ -11,8 +11,9 @@ from records.acts import Act
 from records.kinds import ANNOUNCED, Index, Kind
 from records.repository import Repository
 from records.retention import retention_index
+from services.relief.domain.aid_before_file import FileDue
 from services.relief.domain.aid_request import AidRequest
-from services.relief.domain.aid_terms import Terms
+from services.relief.domain.aid_terms import ForStudent, Terms
 from services.relief.domain.minutes import Minutes
 
 _NEWEST_FIRST = (("requested_at", -1), ("_id", -1))
@@ -39,6 +40,12 @@ AID_REQUESTS = Kind(
             name="paid_on",
             fields=(("last_on", 1), ("managing_union", 1)),
             partial={"state": AidState.PAID.value},
+        ),
+        # Emergency aid whose file is still to be decided, the longest due first.
+        Index(
+            name="file_owed",
+            fields=(("file_owed_on", 1), ("_id", 1), ("managing_union", 1)),
+            partial={"file_owed_on": {"$gt": ""}},
         ),
         Index(name="card", fields=(("card_key", 1), ("person_key", 1))),
         Index(name="revoked", fields=(("revoked", 1), ("state", 1)), partial={"revoked": True}),
@@ -97,8 +104,13 @@ class AidRequests(Repository[AidRequest]):
             live=True,
         )
 
+    def owing(self, file_id: str) -> list[AidRequest]:
+        """Emergency aid on a file that was approved before that was decided."""
+        return self.find_all(file_id=file_id, file_owed_on={"$gt": ""})
+
     @staticmethod
     def to_document(aid: AidRequest) -> dict[str, Any]:
+        due = aid.file_due
         return {
             "state": str(aid.state),
             "live": aid.state != AidState.REFUSED,
@@ -106,8 +118,7 @@ class AidRequests(Repository[AidRequest]):
             "file_number": aid.file_number,
             "person_key": aid.person_key,
             "beneficiary_key": aid.beneficiary_key,
-            "student_aid_id": aid.student_aid_id,
-            "student_key": aid.student_key,
+            "student": asdict(aid.student) if aid.student else None,
             "managing_union": aid.union,
             "terms": asdict(aid.terms),
             "payee": asdict(aid.payee),
@@ -117,14 +128,17 @@ class AidRequests(Repository[AidRequest]):
             "budget_id": aid.budget_id,
             "paid_fen": aid.paid_fen,
             "revoked": aid.revoked,
+            "file_due_on": _iso(due.due_on) if due else None,
+            "file_decided_on": _iso(due.decided_on) if due else None,
+            "file_owed_on": _iso(aid.file_owed_on),
             "acts": aid.acts,
             "waits_at": aid.waits_at,
             "last_on": aid.last_on.isoformat(),
             "requested_on": aid.requested.happened_on.isoformat(),
             "requested_at": aid.requested.at,
             "requested_by": aid.requested.by,
-            "archived_on": aid.archived_on.isoformat() if aid.archived_on else None,
-            "retention_from": aid.retention_from.isoformat() if aid.retention_from else None,
+            "archived_on": _iso(aid.archived_on),
+            "retention_from": _iso(aid.retention_from),
         }
 
     @staticmethod
@@ -135,8 +149,7 @@ class AidRequests(Repository[AidRequest]):
             file_id=document["file_id"],
             file_number=document["file_number"],
             person_key=document["person_key"],
-            student_aid_id=document.get("student_aid_id"),
-            student_key=document.get("student_key"),
+            student=ForStudent(**told) if (told := document.get("student")) else None,
             union=document["managing_union"],
             terms=Terms(**document["terms"]),
             payee=Payee(**document["payee"]),
@@ -154,8 +167,22 @@ class AidRequests(Repository[AidRequest]):
             acts=document["acts"],
             waits_at=document["waits_at"],
             last_on=date.fromisoformat(document["last_on"]),
-            archived_on=date.fromisoformat(day) if (day := document.get("archived_on")) else None,
+            file_due=_due(document),
+            archived_on=_day(document.get("archived_on")),
         )
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _due(document: dict[str, Any]) -> FileDue | None:
+    due_on, decided_on = map(_day, map(document.get, ("file_due_on", "file_decided_on")))
+    return None if due_on is None else FileDue(due_on=due_on, decided_on=decided_on)
 
 
 def _minutes(row: dict[str, Any]) -> Minutes:

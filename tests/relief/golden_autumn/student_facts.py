@@ -31,13 +31,15 @@ from contracts.relief.golden_autumn.commands import (
     Studies,
     WithdrawStudentAid,
 )
-from contracts.relief.golden_autumn.words import StudyLevel, Tuition
+from contracts.relief.golden_autumn.words import StudentAidState, StudyLevel, Tuition
 from contracts.relief.household_words import Employment, Health, Relation
 from contracts.relief.households import AddMember, DescribeHousehold
 from contracts.rights import Actor, Role
+from records.acts import Act
 from records.documents import Document
 from records.files import StagedFiles
 from services.relief.golden_autumn import handlers
+from services.relief.golden_autumn.application import StudentAid
 from services.relief.golden_autumn.handlers import StudentDesk
 from services.relief.golden_autumn.repository import STUDENT_AID
 from services.relief.households.documents import household_from
@@ -116,6 +118,16 @@ USE_CASES |= {
         MoveStudentAidUp: handlers.move_up,
     }.items()
 }
+
+
+def an_application(student_aid_id: str, *, union: str, act: Act) -> StudentAid:
+    """One that was just handed in."""
+    return StudentAid(
+        aggregate_id=student_aid_id, state=StudentAidState.APPLIED, file_id="f", union=union,
+        file_number="KN-540202-2021-000001", member_id="m", student_key=f"p1.{student_aid_id}",
+        student_name=STUDENT_NAME, studies=STUDIES, year=2021, amount_fen=AMOUNT, applied=act,
+        acts=1, waits_at=union, last_on=act.happened_on,
+    )  # fmt: skip
 
 
 def daughter(file_id: str, **more: Any) -> AddMember:

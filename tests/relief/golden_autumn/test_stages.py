@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from contracts.refusals import WrongState
 from contracts.relief import AidState, Outcome, Stage
-from contracts.relief.golden_autumn.commands import Studies
-from contracts.relief.golden_autumn.words import StudentAidState, StudentItem, StudyLevel, Tuition
+from contracts.relief.golden_autumn.words import StudentAidState, StudentItem
 from contracts.retention import RecordArchived
 from records.acts import Act
 from records.retention import Pseudonyms
@@ -24,16 +23,11 @@ from services.relief.domain.ruling import Ruling
 from services.relief.golden_autumn import drawing
 from services.relief.golden_autumn.application import StudentAid
 from services.relief.golden_autumn.maps import FOLLOWING, OVER, STAGE_OF_STUDENT, STUDENT_AID_MAP
+from tests.relief.golden_autumn.student_facts import STUDIES, an_application
 
 pytestmark = pytest.mark.unit
 
 ACT = Act(by="staff/one", at=datetime(2021, 9, 1, tzinfo=UTC), happened_on=date(2021, 9, 1))
-STUDIES = Studies(
-    school="西藏大学",
-    level=StudyLevel.BACHELOR,
-    tuition=Tuition.HOUSEHOLD,
-    begins_on=date(2021, 9, 1),
-)
 NOTICE = Notice(
     from_day=date(2021, 8, 1), until_day=date(2021, 8, 6), shown_name=None, work_unit="某单位",
     number_tail="0001", days=5, unit="working_days",
@@ -45,12 +39,9 @@ EACH_BY_ITSELF = {"case": Case(), "act": ACT}
 
 
 def in_state(state: StudentAidState) -> StudentAid:
-    return StudentAid(
-        aggregate_id="one", state=state, file_id="f", file_number="KN-1", union="units-5402",
-        member_id="m", student_key="p1.s", student_name="次仁拉姆", studies=STUDIES, year=2021,
-        amount_fen=300_000, applied=ACT, returned_items=ITEMS, notice=NOTICE, acts=1,
-        waits_at="units-5402", last_on=ACT.happened_on,
-    )  # fmt: skip
+    application = an_application("one", union="units-5402", act=ACT)
+    application.state, application.returned_items, application.notice = state, ITEMS, NOTICE
+    return application
 
 
 def do(application: StudentAid, command: str) -> None:
@@ -72,7 +63,9 @@ def do(application: StudentAid, command: str) -> None:
         application.withdraw(note="改主意", **EACH_BY_ITSELF)
     else:
         word, _, stage = command.partition("_")
-        application.decide(Stage(stage), Ruling(outcome=WORDS[word]), **EACH_BY_ITSELF)
+        items = ITEMS if word == "return" else ()
+        ruling = Ruling(outcome=WORDS[word], items=items)
+        application.decide(Stage(stage), ruling, **EACH_BY_ITSELF)
 
 
 @pytest.mark.parametrize("state", list(StudentAidState))
@@ -145,7 +138,7 @@ def test_nobody_is_told_of_in_an_application_whose_retention_has_ended():
     application = in_state(StudentAidState.PAID)
     application.archive(Pseudonyms(), act=ACT)
     left = str(vars(application))
-    for gone in ("次仁拉姆", "西藏大学", "某单位", "p1.s'"):
+    for gone in ("次仁拉姆", "西藏大学", "某单位", "p1.one"):
         assert gone not in left
     assert application.amount_fen == 300_000
     with pytest.raises(RecordArchived):

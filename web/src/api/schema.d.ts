@@ -2013,6 +2013,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/files-owed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The emergency aid of the actor's scope whose file is still to be decided. */
+        get: operations["relief_list_files_owed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/aid/{aid_id}": {
         parameters: {
             query?: never;
@@ -5849,7 +5866,8 @@ export interface components {
          * @description A request for aid as staff see it, with every act on it; `amount_fen` in fen.
          *
          *     `waits_at` is the union that decides it by its amount. `collective_needed` says that it rests on
-         *     a collective decision, `card_shared` that somebody else's aid goes to the same card.
+         *     a collective decision, `file_due_on` until when the file of aid that is paid first is decided,
+         *     `card_shared` that somebody else's aid goes to the same card.
          */
         AidAnswer: {
             aid_id: string;
@@ -5883,6 +5901,16 @@ export interface components {
             paid_fen?: number;
             /** @default false */
             revoked?: boolean;
+            /**
+             * Format: date
+             * @default null
+             */
+            file_due_on?: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            file_decided_on?: string | null;
         };
         /**
          * AidLine
@@ -8434,6 +8462,31 @@ export interface components {
             concerns?: string | null;
             /** @default null */
             employer?: string | null;
+        };
+        /**
+         * FileOwedLine
+         * @description Aid that was approved before its file was decided; `overdue` from the day after `due_on`.
+         */
+        FileOwedLine: {
+            aid_id: string;
+            file_id: string;
+            file_number: string;
+            managing_union: string;
+            programme: string;
+            amount_fen: number;
+            state: components["schemas"]["AidState"];
+            file_state: components["schemas"]["FileState"];
+            /** Format: date */
+            due_on: string;
+            overdue: boolean;
+        };
+        /**
+         * FilesOwedPage
+         * @description A page of them, the longest due first.
+         */
+        FilesOwedPage: {
+            next_cursor: string | null;
+            items: components["schemas"]["FileOwedLine"][];
         };
         /**
          * FindSameTickets
@@ -31165,6 +31218,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AidPage"] | components["schemas"]["SparsePage"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_list_files_owed: {
+        parameters: {
+            query?: {
+                managing_union?: string;
+                cursor?: string;
+                limit?: number;
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("aid_id" | "file_id" | "file_number" | "managing_union" | "programme" | "amount_fen" | "state" | "file_state" | "due_on" | "overdue")[];
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them, the longest due first. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilesOwedPage"] | components["schemas"]["SparsePage"];
                 };
             };
             /**

@@ -61,6 +61,7 @@ from services.hotline.populations import POPULATIONS
 from services.hotline.relief_files.doors import ReliefFileDoors
 from services.hotline.repository import Tickets
 from services.hotline.retiring import RETIREMENTS
+from services.hotline.searching.doors import SearchDoors
 
 
 class HotlineService(
@@ -74,6 +75,7 @@ class HotlineService(
     LoopDoors,
     MediationDoors,
     ReliefFileDoors,
+    SearchDoors,
     ExportDoors,
     SampledRecords,
     DossierDoors,

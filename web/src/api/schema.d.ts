@@ -751,6 +751,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ticket-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tickets by number, by the caller's phone or ID number, or by words.
+         * @description Words are those of the request and of the employer (of that in pinyin or its initials, too):
+         *     pairs of Chinese characters, Tibetan syllables, Latin words; all of them must be found. Tickets
+         *     that were registered `since` and `until` these business days. Confidential ones are never found.
+         *
+         *     A command, so that nothing that is typed is part of an address.
+         */
+        post: operations["hotline_search_tickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{ticket_id}/emergency": {
         parameters: {
             query?: never;
@@ -5208,6 +5232,11 @@ export interface components {
          * @enum {string}
          */
         SheetFormat: "csv" | "xlsx";
+        /**
+         * SoughtBy
+         * @enum {string}
+         */
+        SoughtBy: "number" | "phone" | "person" | "words";
         /**
          * SpanKind
          * @enum {string}
@@ -10701,6 +10730,31 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * SearchTickets
+         * @description Tickets by number, by the caller's phone or ID number, or by words.
+         *
+         *     Words are those of the request and of the employer (of that in pinyin or its initials, too):
+         *     pairs of Chinese characters, Tibetan syllables, Latin words; all of them must be found. Tickets
+         *     that were registered `since` and `until` these business days. Confidential ones are never found.
+         *
+         *     A command, so that nothing that is typed is part of an address.
+         */
+        SearchTickets: {
+            text: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            since?: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            until?: string | null;
+            /** @default 25 */
+            limit?: number;
+        };
+        /**
          * SeatAnswer
          * @description Where the agent sits, and the call that rings or goes on there.
          */
@@ -11456,6 +11510,15 @@ export interface components {
             /** @enum {string} */
             language: "zh-CN" | "bo";
             items: components["schemas"]["ReplyShown"][];
+        };
+        /**
+         * TicketsFound
+         * @description The newest first; `more`: there may be others, which a narrower question finds.
+         */
+        TicketsFound: {
+            by: components["schemas"]["SoughtBy"];
+            items: components["schemas"]["TicketLine"][];
+            more: boolean;
         };
         /**
          * TicketsSplit
@@ -18728,6 +18791,121 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "date_before_cause" | "date_in_future" | "invalid_input" | "key_reused" | "late_entry_reason_missing" | "not_a_late_entry";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    hotline_search_tickets: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchTickets"];
+            };
+        };
+        responses: {
+            /** @description The newest first; `more`: there may be others, which a narrower question finds. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketsFound"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `nothing_to_search`: Nothing of what was asked can be searched.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "nothing_to_search";
                     };
                 };
             };

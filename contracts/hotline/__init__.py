@@ -1,15 +1,6 @@
 """Hotline (R14): requests (诉求) to 12351 become tickets; a hardship ticket escalates to relief."""
 
-from contracts.hotline import (
-    claimants,
-    emergency,
-    joining,
-    legal_clocks,
-    loop,
-    mediation,
-    replies,
-    searching,
-)
+from contracts.hotline import claimants, emergency, joining, legal_clocks, loop, mediation, replies
 from contracts.hotline.answers import (
     ConcernNamed,
     HotlineFigures,
@@ -246,5 +237,4 @@ __all__ = [
     "loop",
     "mediation",
     "replies",
-    "searching",
 ]

@@ -58,8 +58,15 @@ TICKETS = Kind(
         Index(
             name="figures",
             fields=(
-                ("happened_on", 1), ("state", 1), ("channel", 1), ("managing_union", 1), ("late", 1)
+                ("happened_on", 1), ("state", 1), ("channel", 1), ("managing_union", 1),
+                ("late", 1), ("category", 1), _KEPT, ("in_time", 1), ("heard_call", 1),
+                ("heard_handling", 1), ("reworks", 1),
             ),
+        ),
+        Index(
+            name="open_since",
+            fields=(("open_since", 1), ("managing_union", 1), _KEPT),
+            partial={"open_since": {"$gt": ""}},
         ),
         Index(
             name="escalated_on",

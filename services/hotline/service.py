@@ -52,6 +52,7 @@ from services.hotline.domain.ticket import Ticket
 from services.hotline.dossiers import DOSSIERS_OF
 from services.hotline.emergency_doors import EmergencyDoors
 from services.hotline.exporting import EXPORTS, ExportDoors
+from services.hotline.figures.doors import FigureDoors
 from services.hotline.joining_doors import JoiningDoors
 from services.hotline.knowledge.doors import KnowledgeDoors
 from services.hotline.legal_clock_doors import LegalClockDoors
@@ -69,6 +70,7 @@ class HotlineService(
     ClaimantDoors,
     ConsentDoors,
     EmergencyDoors,
+    FigureDoors,
     JoiningDoors,
     KnowledgeDoors,
     LegalClockDoors,

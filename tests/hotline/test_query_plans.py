@@ -22,6 +22,7 @@ from contracts.hotline import (
 )
 from contracts.hotline.claimants import ClaimantListedAlready
 from contracts.hotline.emergency import EmergencyKind
+from contracts.hotline.figures import CountTickets
 from contracts.hotline.joining import FindSameTickets
 from contracts.hotline.loop import ListTicketsToDo, TicketQueue
 from contracts.hotline.mediation_words import MediationOpenAlready
@@ -47,6 +48,7 @@ from services.hotline.claimants.own_data import own_claims
 from services.hotline.domain.ticket import Ticket
 from services.hotline.emergencies import begin_as_emergency
 from services.hotline.exporting import EXPORTS
+from services.hotline.figures.views import count_tickets
 from services.hotline.loop_views import list_tickets_to_do
 from services.hotline.mediations.own_data import own_mediations
 from services.hotline.mediations.repository import Mediations
@@ -244,6 +246,23 @@ def test_no_queue_of_what_is_to_do_reads_through_all_tickets_or_sorts_them(
         assert "COLLSCAN" not in plan
         assert "IXSCAN" in plan or "COUNT_SCAN" in plan
     assert "'SORT'" not in listing
+
+
+@pytest.mark.parametrize("grant", GRANTS)
+@pytest.mark.parametrize("union", [None, "county-540202"])
+def test_figures_of_tickets_are_counted_from_indexes_alone(many, hotline_database, grant, union):
+    hotline_database.plans()
+    count_tickets(
+        many.reads(GRANTS[grant]),
+        request=CountTickets(year=2021, managing_union=union),
+        policies=load_policies(),
+        now=LATER,
+    )
+    plans = hotline_database.plans()
+    assert len(plans) == 12
+    for plan in plans:
+        assert "COLLSCAN" not in plan
+        assert "FETCH" not in plan
 
 
 def test_no_figure_and_no_look_up_reads_through_all_tickets(many, hotline_database):

@@ -1,9 +1,11 @@
-"""Searching tickets over HTTP."""
+"""Searching and counting tickets over HTTP."""
 
 from __future__ import annotations
 
 from contracts.hotline import NothingToSearch
+from contracts.hotline.figures import CountTickets
 from contracts.hotline.searching import SearchTickets
+from contracts.refusals import ForeignUnion
 from services.gateway.operations.operation import Operation
 
 OPERATIONS = (
@@ -13,5 +15,8 @@ OPERATIONS = (
         request=SearchTickets,
         keyed=False,
         refuses=(NothingToSearch,),
+    ),
+    Operation(
+        method="GET", path="/api/ticket-figures", request=CountTickets, refuses=(ForeignUnion,)
     ),
 )

@@ -7,7 +7,7 @@ through for the others: the read is bounded, whatever is stored.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from contracts.hotline import NothingToSearch
@@ -20,7 +20,7 @@ from services.hotline.kinds import TICKETS
 from services.hotline.lines import SHOWN, line
 from services.hotline.searching.words import sought
 from vocabulary import id_number, phone
-from vocabulary.business_time import SHANGHAI, business_day
+from vocabulary.business_time import beginning_of, business_day
 from vocabulary.ids import parse_ticket_number
 from vocabulary.invalid_value import InvalidValue
 
@@ -113,11 +113,7 @@ def _between(request: SearchTickets) -> dict[str, Any]:
     """Registered on these business days."""
     since, until = request.since, request.until
     limits = {
-        **({"$gte": _begin(since)} if since else {}),
-        **({"$lt": _begin(until + timedelta(days=1))} if until else {}),
+        **({"$gte": beginning_of(since)} if since else {}),
+        **({"$lt": beginning_of(until + timedelta(days=1))} if until else {}),
     }
     return {"registered_at": limits} if limits else {}
-
-
-def _begin(day: date) -> datetime:
-    return datetime.combine(day, time.min, SHANGHAI)

@@ -775,6 +775,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ticket-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures of the tickets within one's reach: of a year, or a month of it; of all or one union.
+         * @description Refuses `foreign_union`.
+         */
+        get: operations["hotline_count_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{ticket_id}/emergency": {
         parameters: {
             query?: never;
@@ -5217,6 +5237,11 @@ export interface components {
          * @enum {string}
          */
         RevealReason: "call_back" | "identity_check" | "complaint" | "supervision" | "legal_duty";
+        /**
+         * SaidOf
+         * @enum {string}
+         */
+        SaidOf: "call" | "handling";
         /**
          * SampleOf
          * @enum {string}
@@ -11464,6 +11489,63 @@ export interface components {
             items: components["schemas"]["ConsentShown"][];
             kept: ("what_was_done" | "request_record" | "relief_record")[];
             id_number_kept: boolean;
+        };
+        /**
+         * SaidCount
+         * @description Of so many tickets this was said last; `answered_by` null: nobody was reached.
+         */
+        SaidCount: {
+            of: components["schemas"]["SaidOf"];
+            answered_by: components["schemas"]["CallBackPerson"] | null;
+            satisfaction: components["schemas"]["Satisfaction"];
+            tickets: number;
+        };
+        /**
+         * AgeBand
+         * @description Open tickets that were registered so many days ago; `to_days` null: or longer.
+         */
+        AgeBand: {
+            from_days: number;
+            to_days: number | null;
+            tickets: number;
+        };
+        /**
+         * TicketFigures
+         * @description Of the tickets that were made in the year or month, by their business day.
+         *
+         *     - `by_month` has twelve numbers, January first.
+         *     - `in_time` and `late` are of the closed ones: late, when a limit had passed as its step was
+         *       taken. Of those of an earlier build it is not known.
+         *     - `reworked` tickets went back to be handled again, `reworks` times together.
+         *     - `wages_fen` and `wages_people` were recovered of disputes taken up in that time.
+         *     - `ageing` is of all that are open on `counted_on`, whenever they were made.
+         */
+        TicketFigures: {
+            tickets: number;
+            by_state: {
+                [key: string]: number;
+            };
+            by_channel: {
+                [key: string]: number;
+            };
+            by_category: {
+                [key: string]: number;
+            };
+            by_union: {
+                [key: string]: number;
+            };
+            by_month: number[];
+            in_time: number;
+            late: number;
+            in_time_unknown: number;
+            said: components["schemas"]["SaidCount"][];
+            reworked: number;
+            reworks: number;
+            wages_fen: number;
+            wages_people: number;
+            /** Format: date */
+            counted_on: string;
+            ageing: components["schemas"]["AgeBand"][];
         };
         /**
          * TicketPage
@@ -18909,6 +18991,98 @@ export interface operations {
                     };
                 };
             };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    hotline_count_tickets: {
+        parameters: {
+            query: {
+                year: number;
+                month?: number;
+                managing_union?: string;
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of the tickets that were made in the year or month, by their business day. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketFigures"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];

@@ -22,13 +22,15 @@ class SearchDoors:
 
     @command(SearchTickets)
     def search_tickets(self, request: SearchTickets) -> TicketsFound:
-        return finding.search_tickets(
+        found = finding.search_tickets(
             self.reads,
             request=request,
             keys=self.keys,
             policies=self.policies,
             now=self.unit.now,
         )
+        finding.note_who_was_sought(self.unit, found)
+        return found
 
     @every(INDEX_EVERY_SECONDS)
     def index_tickets(self) -> None:

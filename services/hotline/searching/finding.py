@@ -16,6 +16,7 @@ from contracts.rights import EVERYTHING
 from records.keys import IndexKeys
 from records.policies import Policies
 from records.reads import Reads, order_of
+from records.unit_of_work import UnitOfWork
 from services.hotline.kinds import TICKETS
 from services.hotline.lines import SHOWN, line
 from services.hotline.searching.words import sought
@@ -55,6 +56,13 @@ def search_tickets(
         allowed = "a number, two Chinese characters, a Tibetan syllable or a word"
         raise NothingToSearch(field="text", allowed=allowed)
     return _by_words(reads, request, parts, terms["looked_through"])
+
+
+def note_who_was_sought(unit: UnitOfWork, found: TicketsFound) -> None:
+    """Somebody was looked up by his own number: each ticket that this showed is in the trail."""
+    if found.by in (SoughtBy.PHONE, SoughtBy.PERSON):
+        for each in found.items:
+            unit.audit(f"ticket.search_by_{found.by}", f"ticket/{each.ticket_id}")
 
 
 def _keyed(text: str, keys: IndexKeys) -> tuple[SoughtBy, dict[str, Any] | None]:

@@ -51,7 +51,7 @@ def count_tickets(
         by_state=_named(TicketState, by_state),
         by_channel=_named(Channel, reads.count_by(TICKETS, "channel", made)),
         by_category=_named(Category, reads.count_by(TICKETS, "category", made)),
-        by_union=reads.count_by(TICKETS, "managing_union", made),
+        by_union=dict(sorted(reads.count_by(TICKETS, "managing_union", made).items())),
         by_month=_by_month(reads, made),
         in_time=kept.get(IN_TIME[False], 0),
         late=kept.get(IN_TIME[True], 0),

@@ -9,7 +9,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ _SCHEME_CODE, _SCHEME_TRIES, _SCHEME_CARD = "c1", "s1", "b1"
 _SCHEME_OPENID, _SCHEME_SUBJECT = "o1", "i1"
 _SCHEME_LOOK = "l1"
 _SCHEME_EMPLOYER = "e1"
+_SCHEME_WORD, _WORD_BYTES = "w1", 6
 _KEY_CHARACTERS = 40
 _LEAST_SECRET_BYTES = 32
 _STAND_IN, _STAND_IN_BYTES = "x1", 25
@@ -63,6 +64,18 @@ class IndexKeys:
         """
         plain = "".join(unicodedata.normalize("NFKC", name).casefold().split())
         return _keyed(_SCHEME_EMPLOYER, self.phone, plain)
+
+    def word_keys(self, words: Iterable[str]) -> tuple[int, ...]:
+        """A whole number of 48 bits for each word of a text, in the order of the numbers.
+
+        By the phone key, and so short since an index holds dozens for each text.
+        """
+        if self.phone is None:
+            raise PermissionError(f"this service does not hold the key of scheme {_SCHEME_WORD}")
+        digests = (
+            hmac.digest(self.phone, f"{_SCHEME_WORD}:{word}".encode(), "sha256") for word in words
+        )
+        return tuple(sorted({int.from_bytes(each[:_WORD_BYTES], "big") for each in digests}))
 
     def openid_key(self, openid: str) -> str:
         """``o1.`` and 40 characters for who somebody is to our WeChat account.

@@ -66,6 +66,22 @@ class MemoryStore:
             found.sort(key=lambda each, keys=keys: keys[id(each)], reverse=down)  # type: ignore[misc]
         return [_only(document, fields) for document in found[:limit]]
 
+    def find_among(
+        self,
+        kind: Kind,
+        where: Where,
+        then: Where,
+        *,
+        index: str,
+        among: int,
+        limit: int,
+        sort: Sort,
+        fields: Sequence[str] = (),
+    ) -> list[Document]:
+        first = self.find(kind, where, among, sort)
+        hits = [document for document in first if matches(document, then)]
+        return [_only(document, fields) for document in hits[:limit]]
+
     def ids(self, kind: Kind, where: Where, limit: int) -> list[str]:
         return [each["_id"] for each in self.find(kind, where, limit)]
 
@@ -82,10 +98,10 @@ class MemoryStore:
         return dict(Counter(next(iter(values_at(each, group_field)), None) for each in hits))
 
     def count_each(
-        self, kind: Kind, field: str, values: Sequence[str], where: Where, most: int
-    ) -> dict[str, int]:
-        counts = self.count_by(kind, field, where)
-        return {each: min(counts[each], most) for each in values if each in counts}
+        self, kind: Kind, field: str, values: Sequence[Any], where: Where, most: int
+    ) -> dict[Any, int]:
+        counts = {each: self.count(kind, {"$and": [where, {field: each}]}) for each in values}
+        return {each: min(count, most) for each, count in counts.items() if count}
 
     def sum_by(self, kind: Kind, group_field: str, sum_field: str, where: Where) -> dict[Any, int]:
         sums: Counter[Any] = Counter()

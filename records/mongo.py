@@ -20,7 +20,7 @@ from records.encryption import Cipher
 from records.kinds import AUDIT, Kind
 from records.mongo_cipher import MongoCipher
 from records.mongo_failures import Conflicts, committing, reading
-from records.mongo_pipelines import counted_each, shared_values
+from records.mongo_pipelines import counted_each, found_among, shared_values
 from records.mongo_writes import Mismatch, are_acts_alone, note_acts, write_all
 from records.settings import Settings
 from records.store import (
@@ -101,6 +101,22 @@ class MongoStore:
             found = self.collection(kind).find(where, only, limit=limit, batch_size=limit + 1)
             return list(found.sort(list(sort)) if sort else found)
 
+    def find_among(
+        self,
+        kind: Kind,
+        where: Where,
+        then: Where,
+        *,
+        index: str,
+        among: int,
+        limit: int,
+        sort: Sort,
+        fields: Sequence[str] = (),
+    ) -> list[Document]:
+        steps = found_among(where, then, among=among, limit=limit, sort=sort, fields=fields)
+        with reading(), pymongo.timeout(READ_SECONDS):
+            return list(self.collection(kind).aggregate(steps, hint=index))
+
     def ids(self, kind: Kind, where: Where, limit: int) -> list[str]:
         with reading(), pymongo.timeout(READ_SECONDS):
             found = self.collection(kind).find(where, {"_id": True}, limit=limit)
@@ -119,8 +135,8 @@ class MongoStore:
         return self._add_up(kind, group_field, 1, where)
 
     def count_each(
-        self, kind: Kind, field: str, values: Sequence[str], where: Where, most: int
-    ) -> dict[str, int]:
+        self, kind: Kind, field: str, values: Sequence[Any], where: Where, most: int
+    ) -> dict[Any, int]:
         steps = counted_each(kind.name, field, values, where, most)
         with reading(), pymongo.timeout(READ_SECONDS):
             found = self.collection(kind).aggregate(steps)

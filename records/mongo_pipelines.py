@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from records.store import Where
+from records.store import Sort, Where
 
 Pipeline = list[dict[str, Any]]
 
@@ -22,8 +22,26 @@ def shared_values(field: str, among: str, where: Where, limit: int) -> Pipeline:
     ]
 
 
+def found_among(
+    where: Where, then: Where, *, among: int, limit: int, sort: Sort, fields: Sequence[str]
+) -> Pipeline:
+    """Of the first `among` that match `where`, in order, at most `limit` that match `then`.
+
+    The conditions of `then` come behind the first limit, so that no index is chosen by them.
+    """
+    only = [{"$project": dict.fromkeys(fields, True)}] if fields else []
+    return [
+        {"$match": where},
+        {"$sort": dict(sort)},
+        {"$limit": among},
+        {"$match": then},
+        {"$limit": limit},
+        *only,
+    ]
+
+
 def counted_each(
-    collection: str, field: str, values: Sequence[str], where: Where, most: int
+    collection: str, field: str, values: Sequence[Any], where: Where, most: int
 ) -> Pipeline:
     """``{"value", "counted"}`` for each value that any document holds, none counted past `most`.
 
@@ -33,7 +51,7 @@ def counted_each(
     return [*first, *({"$unionWith": {"coll": collection, "pipeline": each}} for each in others)]
 
 
-def _counted(field: str, value: str, where: Where, most: int) -> Pipeline:
+def _counted(field: str, value: Any, where: Where, most: int) -> Pipeline:
     return [
         {"$match": {"$and": [dict(where), {field: value}]}},
         {"$limit": most},

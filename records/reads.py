@@ -94,6 +94,38 @@ class Reads:
             next_cursor=encode_cursor(kind, order, found[limit - 1]) if more else None,
         )
 
+    def find_among(
+        self,
+        kind: Kind,
+        where: Where,
+        then: Where,
+        *,
+        index: str,
+        among: int,
+        sort: Sort,
+        limit: int,
+        fields: Sequence[str] = (),
+    ) -> list[Document]:
+        """Of the first `among` that match `where` at most `limit` that match `then`, as `find`.
+
+        They are found by the index of this name, and no more are looked at, however common `where`
+        is. Personal fields come in plain.
+        """
+        refuse_search(kind, then)
+        order = _total(sort)
+        asked = sorted({*fields, *(name for name, _ in order)}) if fields else ()
+        found = self._store.find_among(
+            kind,
+            self._scoped(kind, where),
+            then,
+            index=index,
+            among=among,
+            limit=limit,
+            sort=order,
+            fields=asked,
+        )
+        return [self.reveal(kind, document) for document in found]
+
     def every(
         self, kind: Kind, where: Where, *, sort: Sort, personal: bool = False
     ) -> Iterator[Document]:
@@ -130,8 +162,8 @@ class Reads:
         return self._store.count_by(kind, field, self._scoped(kind, where))
 
     def count_each(
-        self, kind: Kind, field: str, values: Sequence[str], where: Where, *, most: int
-    ) -> dict[str, int]:
+        self, kind: Kind, field: str, values: Sequence[Any], where: Where, *, most: int
+    ) -> dict[Any, int]:
         """How many documents hold each of these values, counted up to `most`; none: left out."""
         return self._store.count_each(kind, field, values, self._scoped(kind, where), most)
 

@@ -12,6 +12,16 @@ from typing import Any, Protocol
 from records.documents import Document
 from records.encryption import Cipher
 from records.kinds import AUDIT, COMMANDS, INBOX, OUTBOX, Kind
+from records.store_failures import (
+    AlreadyExists,
+    Contended,
+    DocumentInvalid,
+    NotSavedYet,
+    OutcomeUnknown,
+    StaleVersion,
+    StoreError,
+    StoreUnavailable,
+)
 
 __all__ = [
     "AlreadyExists",
@@ -38,57 +48,6 @@ Row = Mapping[str, Any]
 
 Where = Mapping[str, Any]
 Sort = Sequence[tuple[str, int]]
-
-
-class StoreError(Exception):
-    """A commit or a read did not work. Never carries a stored value."""
-
-
-class StaleVersion(StoreError):
-    """Somebody else changed or deleted the record first: load anew, decide anew.
-
-    `current` is the version now, None when the record is gone or its kind has no versions.
-    """
-
-    def __init__(self, kind: str, document_id: str, current: int | None = None) -> None:
-        self.kind, self.document_id, self.current = kind, document_id, current
-        super().__init__(f"{kind}/{document_id} was changed by somebody else")
-
-
-class AlreadyExists(StoreError):
-    """A unique index refuses the record; `index` is its name, ``_id_`` for the identifier."""
-
-    def __init__(self, kind: str, index: str) -> None:
-        self.kind, self.index = kind, index
-        super().__init__(f"{kind} has such a record already (index {index})")
-
-
-class DocumentInvalid(StoreError):
-    """The document is not as its kind's validator, or BSON, wants it: a fault of the code."""
-
-    def __init__(self, kind: str, reason: str) -> None:
-        self.kind, self.reason = kind, reason
-        super().__init__(f"a document of {kind} cannot be stored: {reason}")
-
-
-class OutcomeUnknown(StoreError):
-    """The commit was sent and nothing certain came back: repeat it under the same identifiers."""
-
-
-class NotSavedYet(StoreError):
-    """Saved records were asked for, to show a change that is about to be saved: ask again then."""
-
-
-class StoreUnavailable(StoreError):
-    """The database does not answer or has no primary; nothing was changed."""
-
-
-class Contended(StoreUnavailable):
-    """Another transaction held what was to be written until the time was over, in `kind`."""
-
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-        super().__init__(f"{kind} is being written by somebody else")
 
 
 @dataclass(frozen=True)
@@ -206,6 +165,24 @@ class Store(Protocol):
         """At most `limit` matching documents; of each these top-level fields, if any are named."""
         ...
 
+    def find_among(
+        self,
+        kind: Kind,
+        where: Where,
+        then: Where,
+        *,
+        index: str,
+        among: int,
+        limit: int,
+        sort: Sort,
+        fields: Sequence[str] = (),
+    ) -> list[Document]:
+        """Of the first `among` that match `where` in this order, at most `limit` that match `then`.
+
+        They are found by the index of this name: however many match, no more are looked at.
+        """
+        ...
+
     def ids(self, kind: Kind, where: Where, limit: int) -> list[str]:
         """The ids of at most `limit` matching documents, in no order."""
         ...
@@ -223,8 +200,8 @@ class Store(Protocol):
         ...
 
     def count_each(
-        self, kind: Kind, field: str, values: Sequence[str], where: Where, most: int
-    ) -> dict[str, int]:
+        self, kind: Kind, field: str, values: Sequence[Any], where: Where, most: int
+    ) -> dict[Any, int]:
         """How many matching documents hold each of these values, each counted up to `most`.
 
         A value that none holds is left out.

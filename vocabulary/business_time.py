@@ -15,6 +15,11 @@ def business_day(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
+def beginning_of(day: date) -> datetime:
+    """The first moment of a day in Asia/Shanghai."""
+    return datetime.combine(day, time.min, SHANGHAI)
+
+
 def end_of_month(moment: datetime) -> date:
     """The last day of the month in Asia/Shanghai of an aware moment."""
     day = business_day(moment)

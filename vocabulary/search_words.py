@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 LONGEST_PINYIN = 6
 _RUN = re.compile(r"(?P<han>[㐀-䶿一-鿿]+)|(?P<bo>[ༀ-࿿]+)|(?P<latin>[a-z0-9]+)")
+_HAN = re.compile(r"[㐀-䶿一-鿿]")
 _SYLLABLE = re.compile(r"[ཀ-ྼ༠-༩]+")
 _LATIN = re.compile(r"[a-z]+")
 
@@ -37,6 +38,14 @@ def pinyin_of(text: str, reading: Reading) -> frozenset[str]:
         if kind == "han"
         for spoken in _spoken(reading(run))
     )
+
+
+def telling(words: Iterable[str]) -> frozenset[str]:
+    """Without single Chinese characters, of which a few hundred make most of any text.
+
+    Where words are kept as keyed hashes, how often each stands there would tell which it is.
+    """
+    return frozenset(word for word in words if not (len(word) == 1 and _HAN.match(word)))
 
 
 def asked(text: str) -> list[frozenset[str]]:

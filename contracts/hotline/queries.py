@@ -8,8 +8,23 @@ from typing import Annotated
 from contracts.fields import Identifier, ManagingUnionCode, Range, Text
 from contracts.files import DownloadPermit
 from contracts.hotline.answers import HotlineFigures, Progress, TicketAnswer, TicketPage
+from contracts.hotline.figures import CountTickets
+from contracts.hotline.searching import SearchTickets
 from contracts.hotline.words import Category, Channel, TicketOrder, TicketState
 from contracts.requests import Query
+
+__all__ = [
+    "CountFigures",
+    "CountTickets",
+    "GetMyProgress",
+    "GetMyTicket",
+    "GetProgress",
+    "GetTicket",
+    "GetTicketFile",
+    "ListTickets",
+    "MyTickets",
+    "SearchTickets",
+]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -109,6 +109,8 @@ class TicketStep(StrEnum):
     FILE_REFUSED = "file_refused"
     FILE_REGISTERED = "file_registered"
     AID_PAID = "aid_paid"
+    HOUSEHOLD_LEFT = "household_left"
+    FILE_CLOSED = "file_closed"
     CLOSED = "closed"
     MERGED = "merged"
     MERGE_UNDONE = "merge_undone"

@@ -75,6 +75,7 @@ def archived_request(request: FiledRequest, pseudonyms: Pseudonyms) -> FiledRequ
         person_key=None if person_key is None else pseudonyms.of(person_key),
         employer=None,
         employer_key=None,
+        found_by=(),
         id_warnings=(),
         consents=tuple(_archived_consent(each, pseudonyms) for each in request.consents),
     )

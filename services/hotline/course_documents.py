@@ -30,6 +30,7 @@ def course_document(course: Course) -> dict[str, Any]:
         "called_back": _heard_document(heard) if heard else None,
         "emergency": emergency_document(course.emergency),
         "relief_until": course.relief_until.value if course.relief_until else None,
+        "overran": course.overran,
         **links_document(course.links),
     }
 
@@ -50,6 +51,7 @@ def course_from(row: dict[str, Any], *, body_number: str | None) -> Course:
         emergency=emergency_from(row.get("emergency")),
         relief_until=ReliefUntil(until) if until else None,
         links=links_from(row),
+        overran=row.get("overran"),
     )
 
 

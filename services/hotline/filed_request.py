@@ -15,7 +15,8 @@ class FiledRequest:
 
     A `confidential` one has no query code, and a query key that no number and code lead to. Whom it
     `concerns` (``union/county-540202``, ``staff/018f…``) it is kept from. By
-    `employer_key` the requests against one `employer` are found.
+    `employer_key` the requests against one `employer` are found, by `found_by` (keyed hashes of
+    words; None: not made yet) those that hold what is searched.
     """
 
     number: str
@@ -39,3 +40,4 @@ class FiledRequest:
     concerns: str | None = None
     employer: str | None = None
     employer_key: str | None = None
+    found_by: tuple[int, ...] | None = None

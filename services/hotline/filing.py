@@ -14,6 +14,7 @@ from records.acts import Act
 from records.keys import IndexKeys
 from services.hotline.consenting import Consenting
 from services.hotline.filed_request import FiledRequest
+from services.hotline.searching.words import found_by
 from vocabulary import id_number
 from vocabulary.business_time import business_day
 from vocabulary.ids import TicketNumber, new_query_code
@@ -64,6 +65,9 @@ def filed(
         concerns=request.concerns,
         employer=request.employer,
         employer_key=keys.employer_key(request.employer) if request.employer else None,
+        found_by=()
+        if request.confidential
+        else found_by(request.text, request.employer, keys=keys),
     )
 
 
@@ -82,6 +86,7 @@ def part_of(origin: FiledRequest, part: TicketPart, *, keys: IndexKeys, act: Act
         category=part.category,
         managing_union=part.managing_union or origin.managing_union,
         text=part.text,
+        found_by=() if origin.confidential else found_by(part.text, origin.employer, keys=keys),
         follows=None,
     )
 

@@ -32,14 +32,18 @@ OF_LEAD = frozenset(
         TicketStep.FILE_REFUSED,
         TicketStep.FILE_REGISTERED,
         TicketStep.AID_PAID,
+        TicketStep.HOUSEHOLD_LEFT,
+        TicketStep.FILE_CLOSED,
     }
 )
 """Steps that were heard from relief."""
 RANKS = {progress: rank for rank, progress in enumerate(LeadProgress)}
-"""A refused file may yet be on file; what was paid is paid."""
+"""A refused file may yet be on file; what was paid is paid; one that has left may be closed."""
+OVER = frozenset({LeadProgress.FILE_REFUSED, LeadProgress.LEFT, LeadProgress.CLOSED})
+"""Nothing more is to be waited for."""
 REACHED = {
-    ReliefUntil.ON_FILE: frozenset({LeadProgress.ON_FILE, LeadProgress.AID_PAID}),
-    ReliefUntil.AID_PAID: frozenset({LeadProgress.AID_PAID}),
+    ReliefUntil.ON_FILE: OVER | {LeadProgress.ON_FILE, LeadProgress.AID_PAID},
+    ReliefUntil.AID_PAID: OVER | {LeadProgress.AID_PAID},
 }
 
 
@@ -99,8 +103,7 @@ class LeadLink:
         """Whether relief has come so far, or no further: a refusal ends it, too."""
         if not self.is_decided or self.state is LeadState.REFUSED:
             return self.is_decided
-        refused = self.progress is LeadProgress.FILE_REFUSED
-        return until is ReliefUntil.DECIDED or refused or self.progress in REACHED[until]
+        return until is ReliefUntil.DECIDED or self.progress in REACHED[until]
 
     def at_least(self, progress: LeadProgress) -> LeadLink:
         """The link once this is known, which counts unless more is."""

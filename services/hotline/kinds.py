@@ -15,7 +15,7 @@ TICKETS = Kind(
     name="tickets",
     personal=("request", "notes", "reason_code"),
     # Audit rows outlive the ticket's retention: none may tell what finds its person.
-    hidden=("query_key", "phone_key", "person_key"),
+    hidden=("query_key", "phone_key", "person_key", "found_by"),
     owned_by="phone_key",
     secret_where={"confidential": True},
     kept_from="concerns",
@@ -43,6 +43,12 @@ TICKETS = Kind(
             fields=(("person_key", 1),),
             partial={"person_key": {"$gt": ""}},
         ),
+        # Words of what is asked, as keyed hashes. No other index serves a count of a word alone.
+        Index(
+            name="found_by",
+            fields=(("found_by", 1), *_NEWEST_FIRST, ("managing_union", 1), _KEPT),
+        ),
+        Index(name="unindexed", fields=(("unindexed", 1),), partial={"unindexed": True}),
         # Open ones alone are asked for, and few have one.
         Index(
             name="newest_by_employer",
@@ -52,8 +58,15 @@ TICKETS = Kind(
         Index(
             name="figures",
             fields=(
-                ("happened_on", 1), ("state", 1), ("channel", 1), ("managing_union", 1), ("late", 1)
+                ("happened_on", 1), ("state", 1), ("channel", 1), ("managing_union", 1),
+                ("late", 1), ("category", 1), _KEPT, ("in_time", 1), ("heard_call", 1),
+                ("heard_handling", 1), ("reworks", 1),
             ),
+        ),
+        Index(
+            name="open_since",
+            fields=(("open_since", 1), ("managing_union", 1), _KEPT),
+            partial={"open_since": {"$gt": ""}},
         ),
         Index(
             name="escalated_on",
@@ -105,6 +118,11 @@ TICKETS = Kind(
                 "happened_on": {"bsonType": "string"},
                 "registered_at": {"bsonType": "date"},
                 "late": {"bsonType": "bool"},
+                "found_by": {
+                    "bsonType": ["array", "null"],
+                    "items": {"bsonType": ["int", "long"]},
+                },
+                "unindexed": {"bsonType": "bool"},
                 "confidential": {"bsonType": "bool"},
                 "request": {"bsonType": "binData"},
                 "notes": {"bsonType": ["binData", "null"]},

@@ -90,6 +90,12 @@ def corrections_and_holds_are_where_their_tickets_are(database: Database[dict[st
                 database[name].update_one({"_id": row["_id"]}, {"$set": union})
 
 
+def words_of_tickets_are_still_to_be_indexed(database: Database[dict[str, Any]]) -> None:
+    """Tickets of before there was a search: the service makes their words, which are encrypted."""
+    earlier = {"found_by": {"$exists": False}}
+    database["tickets"].update_many(earlier, {"$set": {"found_by": None, "unindexed": True}})
+
+
 MIGRATIONS = [
     Migration(1, "retention of closed tickets begins", retention_of_closed_tickets_begins),
     Migration(2, "retention of calls begins", retention_of_calls_begins),
@@ -98,5 +104,10 @@ MIGRATIONS = [
         4,
         "corrections and holds are where their tickets are",
         corrections_and_holds_are_where_their_tickets_are,
+    ),
+    Migration(
+        5,
+        "words of tickets are still to be indexed",
+        words_of_tickets_are_still_to_be_indexed,
     ),
 ]

@@ -17,6 +17,7 @@ from records.acts import Act
 from records.repository import Repository
 from services.hotline.course_documents import course_document, course_from
 from services.hotline.domain.ticket import Ticket
+from services.hotline.figures.documents import counted_document
 from services.hotline.history import Attachment, LeadLink, Step
 from services.hotline.kinds import TICKETS
 from services.hotline.request_documents import request_document, request_from
@@ -45,6 +46,7 @@ class Tickets(Repository[Ticket]):
             "attachments": [dict(vars(each)) for each in ticket.attachments],
             "course": course_document(ticket.course),
             **clocks_document(ticket.clocks),
+            **counted_document(ticket),
             "waits_for": ticket.waits_for,
             "report_due_at": _moment(ticket.report_due_at),
             "reopenings": ticket.times(TicketStep.REOPENED),

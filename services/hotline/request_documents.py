@@ -31,6 +31,7 @@ def request_document(request: FiledRequest) -> dict[str, Any]:
         "follows": request.follows,
         "concerns": request.concerns,
         "employer_key": request.employer_key,
+        **_found_by(request),
         "request": {
             "query_code": request.query_code,
             "text": request.text,
@@ -73,7 +74,14 @@ def request_from(document: dict[str, Any]) -> FiledRequest:
         concerns=document.get("concerns"),
         employer=personal.get("employer"),  # nor an employer
         employer_key=document.get("employer_key"),
+        found_by=None if (keys := document.get("found_by")) is None else tuple(keys),
     )
+
+
+def _found_by(request: FiledRequest) -> dict[str, Any]:
+    """By what a search finds it: by nothing, from the moment on that it is confidential."""
+    made = () if request.confidential else request.found_by
+    return {"found_by": None if made is None else list(made), "unindexed": made is None}
 
 
 def _consent_document(agreed: Agreed) -> dict[str, Any]:

@@ -52,6 +52,7 @@ from services.hotline.domain.ticket import Ticket
 from services.hotline.dossiers import DOSSIERS_OF
 from services.hotline.emergency_doors import EmergencyDoors
 from services.hotline.exporting import EXPORTS, ExportDoors
+from services.hotline.figures.doors import FigureDoors
 from services.hotline.joining_doors import JoiningDoors
 from services.hotline.knowledge.doors import KnowledgeDoors
 from services.hotline.legal_clock_doors import LegalClockDoors
@@ -61,6 +62,7 @@ from services.hotline.populations import POPULATIONS
 from services.hotline.relief_files.doors import ReliefFileDoors
 from services.hotline.repository import Tickets
 from services.hotline.retiring import RETIREMENTS
+from services.hotline.searching.doors import SearchDoors
 
 
 class HotlineService(
@@ -68,12 +70,14 @@ class HotlineService(
     ClaimantDoors,
     ConsentDoors,
     EmergencyDoors,
+    FigureDoors,
     JoiningDoors,
     KnowledgeDoors,
     LegalClockDoors,
     LoopDoors,
     MediationDoors,
     ReliefFileDoors,
+    SearchDoors,
     ExportDoors,
     SampledRecords,
     DossierDoors,

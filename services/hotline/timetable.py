@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from contracts.hotline import Category, TicketState, TicketStep
 from contracts.hotline.loop import ClockName, Difficulty
 from records.policies import Policies
-from services.hotline.domain.clocks import Clock, RunningClock, running_clocks
+from services.hotline.domain.clocks import Clock, RunningClock, overran, running_clocks
 from services.hotline.domain.course import Course
 from services.hotline.domain.ticket import Ticket
 from services.hotline.history import Step
@@ -39,11 +39,16 @@ class Timetable:
 
     def wind(self, ticket: Ticket) -> None:
         """Let the ticket's clocks be those that run after its last step."""
-        if ticket.state == TicketState.MERGED:
-            # What it waits for is the other's; should that be undone, its own limits go on.
-            ticket.clocks = ()
-            return
-        ticket.clocks = self.running(ticket.history, ticket.request.category, ticket.course)
+        former = ticket.clocks
+        # Of a merged one what it waits for is the other's; should that be undone, its own limits
+        # go on.
+        ticket.clocks = (
+            ()
+            if ticket.state == TicketState.MERGED
+            else self.running(ticket.history, ticket.request.category, ticket.course)
+        )
+        if overran(former, ticket.clocks, on=ticket.history[-1].act.happened_on):
+            ticket.course = replace(ticket.course, overran=True)
 
     def running(
         self, history: Sequence[Step], category: Category, course: Course

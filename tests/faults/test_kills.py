@@ -9,6 +9,7 @@ import os
 import random
 import select
 import subprocess
+import sys
 import uuid
 from collections import Counter
 
@@ -62,7 +63,9 @@ def test_killing_every_process_in_turn_loses_and_doubles_nothing(
     assert (verdict["lost"], verdict["doubled"]) == (0, 0)
 
 
-def test_a_year_under_random_kills_stands_as_it_was_told(platform: Platform) -> None:
+def test_a_year_under_random_kills_stands_as_it_was_told(
+    platform: Platform, capsys: pytest.CaptureFixture[str]
+) -> None:
     drawn = uuid.uuid4().int % 1_000_000
     rng = random.Random(drawn)
     replay = platform.replay("--scale", RANDOM_SCALE, "--seed", str(drawn))
@@ -72,7 +75,9 @@ def test_a_year_under_random_kills_stands_as_it_was_told(platform: Platform) -> 
         kill_and_await(platform, victim)
         struck[victim] += 1
     verdict = verdict_of(replay, seconds=60)
-    print(f"seed {drawn}, scale {RANDOM_SCALE}: {verdict['seconds']} s, killed {dict(struck)}")
+    with capsys.disabled():
+        took = f"seed {drawn}, scale {RANDOM_SCALE}, {verdict['seconds']} s"
+        sys.stderr.write(f"{took}: killed {dict(struck)}\n")
     assert struck.total() > 0
     uneven = [each for each in verdict["checks"] if each["owed"] != each["found"]]
     assert uneven == []

@@ -163,6 +163,7 @@ def test_changes_need_a_key_but_for_sessions():
         "gateway.ask_own_data",  # kept as it is at that moment, and counted each time
         "hotline.reveal_ticket",
         "hotline.find_same_tickets",  # changes nothing
+        "hotline.search_tickets",  # changes nothing
         "hotline.reveal_claimant",
         "hotline.show_caller",
         "hotline.open_recording",

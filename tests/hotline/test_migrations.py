@@ -13,9 +13,11 @@ from services.hotline.migrations import (
     clocks_of_open_tickets_begin,
     retention_of_calls_begins,
     retention_of_closed_tickets_begins,
+    words_of_tickets_are_still_to_be_indexed,
 )
 from services.hotline.repository import Tickets
-from tests.books import Books
+from services.hotline.searching.indexing import index_tickets
+from tests.books import KEYS, Books
 from tests.databases import OwnDatabase
 from tests.hotline.call_facts import report, told
 from tests.hotline.ticket_facts import AGENT, NOW, ticket_in
@@ -69,6 +71,24 @@ def test_the_clocks_of_an_open_ticket_of_before_follow_its_steps(hotline_databas
     with books.work(AGENT, now=NOW) as unit:
         kept = Tickets(unit).get("ticket-a")
     assert [each.due_on.isoformat() for each in kept.clocks] == ([due_on] if due_on else [])
+
+
+def test_tickets_of_before_the_search_wait_for_their_words_and_those_since_do_not(
+    hotline_database,
+):
+    books = of_before(hotline_database, TicketState.ACCEPTED)
+    tickets = hotline_database.database["tickets"]
+    tickets.update_many({}, {"$unset": dict.fromkeys(("found_by", "unindexed"), "")})
+    for _ in range(2):
+        words_of_tickets_are_still_to_be_indexed(hotline_database.database)
+        (row,) = books.rows(TICKETS)
+        assert (row["found_by"], row["unindexed"]) == (None, True)
+    with books.work(AGENT, now=NOW) as unit:
+        index_tickets(unit, books.reads(), keys=KEYS)
+    indexed = books.rows(TICKETS)
+    assert indexed[0]["found_by"]
+    words_of_tickets_are_still_to_be_indexed(hotline_database.database)
+    assert books.rows(TICKETS) == indexed
 
 
 def test_the_years_of_a_call_of_before_follow_the_latest_that_was_told(hotline_database):

@@ -22,9 +22,11 @@ from contracts.hotline import (
 )
 from contracts.hotline.claimants import ClaimantListedAlready
 from contracts.hotline.emergency import EmergencyKind
+from contracts.hotline.figures import CountTickets
 from contracts.hotline.joining import FindSameTickets
 from contracts.hotline.loop import ListTicketsToDo, TicketQueue
 from contracts.hotline.mediation_words import MediationOpenAlready
+from contracts.hotline.searching import SearchTickets
 from contracts.jobs import JobKind
 from contracts.retention import ListHolds, ListRetention, Retained
 from contracts.rights import EVERYTHING, Actor, Grant, Role, system_actor
@@ -46,6 +48,7 @@ from services.hotline.claimants.own_data import own_claims
 from services.hotline.domain.ticket import Ticket
 from services.hotline.emergencies import begin_as_emergency
 from services.hotline.exporting import EXPORTS
+from services.hotline.figures.views import count_tickets
 from services.hotline.loop_views import list_tickets_to_do
 from services.hotline.mediations.own_data import own_mediations
 from services.hotline.mediations.repository import Mediations
@@ -54,6 +57,8 @@ from services.hotline.populations import POPULATIONS
 from services.hotline.repository import Tickets
 from services.hotline.retiring import RETIREMENTS, tickets_going_on
 from services.hotline.sameness import find_same_tickets
+from services.hotline.searching.finding import search_tickets
+from services.hotline.searching.words import found_by
 from services.hotline.timetable import timetable_of
 from tests.books import KEYS, Books
 from tests.databases import OwnDatabase
@@ -66,6 +71,7 @@ from tests.hotline.ticket_facts import (
     AGENT,
     ID_NUMBER,
     NOW,
+    STORY,
     TODAY,
     filed_request,
 )
@@ -89,7 +95,11 @@ def many(hotline_database: OwnDatabase) -> Books:
     unions = [union.code for union in managing_unions()]
     tickets, timetable = [], timetable_of(load_policies())
     for place in range(300):
-        facts = {"number": f"SR-20210305-{place + 1:06d}", "query_key": f"q1.{place}"}
+        facts = {
+            "number": f"SR-20210305-{place + 1:06d}",
+            "query_key": f"q1.{place}",
+            "found_by": found_by(STORY, None, keys=KEYS),
+        }
         place_on = Act(by="staff/agent", at=NOW + timedelta(minutes=place), happened_on=TODAY)
         request = filed_request(
             **facts, managing_union=unions[place % 38 if place % 38 < 19 else 0]
@@ -160,6 +170,30 @@ def test_what_may_be_the_same_request_is_found_by_indexes(many, hotline_database
         assert "'SORT'" not in plan
 
 
+@pytest.mark.parametrize("grant", GRANTS)
+@pytest.mark.parametrize(
+    "text", ["矿上受伤，医药费", "受伤", "kuangshang", "13908920001", ID_NUMBER]
+)
+def test_a_search_is_served_by_indexes_in_at_most_two_questions(
+    many, hotline_database, grant, text
+):
+    request = SearchTickets(text=text, since=TODAY, until=TODAY + timedelta(days=9))
+    hotline_database.plans()
+    search_tickets(
+        many.reads(GRANTS[grant]), request=request, keys=KEYS, policies=load_policies(), now=NOW
+    )
+    plans = hotline_database.plans()
+    by_words = text not in ("13908920001", ID_NUMBER)
+    assert len(plans) == (2 if by_words else 1)
+    assert [plan for plan in plans if "COLLSCAN" in plan] == []
+    if by_words:
+        counting, finding = plans
+        assert "'found_by'" in counting
+        assert "FETCH" not in counting
+        assert "'found_by'" in finding
+        assert "'SORT'" not in finding
+
+
 def test_no_look_up_of_claimants_reads_through_all_of_them(many, hotline_database):
     ticket_id = taken_down(many)
     add(many, ticket_id, TASHI, DROLMA)
@@ -212,6 +246,23 @@ def test_no_queue_of_what_is_to_do_reads_through_all_tickets_or_sorts_them(
         assert "COLLSCAN" not in plan
         assert "IXSCAN" in plan or "COUNT_SCAN" in plan
     assert "'SORT'" not in listing
+
+
+@pytest.mark.parametrize("grant", GRANTS)
+@pytest.mark.parametrize("union", [None, "county-540202"])
+def test_figures_of_tickets_are_counted_from_indexes_alone(many, hotline_database, grant, union):
+    hotline_database.plans()
+    count_tickets(
+        many.reads(GRANTS[grant]),
+        request=CountTickets(year=2021, managing_union=union),
+        policies=load_policies(),
+        now=LATER,
+    )
+    plans = hotline_database.plans()
+    assert len(plans) == 12
+    for plan in plans:
+        assert "COLLSCAN" not in plan
+        assert "FETCH" not in plan
 
 
 def test_no_figure_and_no_look_up_reads_through_all_tickets(many, hotline_database):

@@ -233,6 +233,22 @@ def test_each_value_is_counted_to_a_limit_and_one_that_nothing_holds_is_left_out
     assert store.count_each(NOTES, "state", ["z"], {}, 9) == {}
 
 
+def test_values_of_lists_are_counted_too(store):
+    store.commit(inserted(note("a", found=[1, 2**40]), note("b", found=[2**40]), note("c")))
+    assert store.count_each(NOTES, "found", [1, 2**40, 7], {}, 9) == {1: 1, 2**40: 2}
+
+
+def test_among_the_first_in_order_and_no_others_a_second_condition_is_looked_for(store):
+    kept = [note(name, rank=place, k=place % 2) for place, name in enumerate("abcdef")]
+    store.commit(inserted(*kept))
+    asked = {"sort": [("rank", -1)], "fields": ["rank"], "index": "tags"}
+    found = store.find_among(NOTES, {"rank": {"$lt": 5}}, {"k": 1}, among=4, limit=9, **asked)
+    assert found == [{"_id": "d", "rank": 3}, {"_id": "b", "rank": 1}]
+    found = store.find_among(NOTES, {"rank": {"$lt": 5}}, {"k": 1}, among=2, limit=9, **asked)
+    assert found == [{"_id": "d", "rank": 3}]
+    assert store.find_among(NOTES, {}, {}, among=4, limit=1, **asked) == [{"_id": "f", "rank": 5}]
+
+
 def test_a_field_is_summed_by_the_values_of_another_beyond_what_32_bits_hold(store):
     most = 2**31 - 1
     notes = [note(name, state="x", k=most) for name in "abc"]

@@ -16,7 +16,7 @@ from tests.web.settling import await_silence, await_whole
 
 pytestmark = pytest.mark.web
 PORTAL = ["/", "/request", "/request/receipt", "/progress", "/activities", "/sign-in", "/nowhere"]
-DESK_PAGES = ["tickets", "register", "call-backs", "inbox", "account"]
+DESK_PAGES = ["tickets", "tickets/search", "register", "call-backs", "inbox", "account"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 # What is to be touched is 44 px high, but for links in a text and what fills its card or label.
 TOO_SMALL = """() => [...document.querySelectorAll(

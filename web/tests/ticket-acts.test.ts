@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { TicketAnswer } from "@/api/types";
-import { ACTS, actsOn, bodyOf, formOf, type TicketAct } from "@/desk/ticket-acts";
+import { ACTS, actsOn, bodyOf, formOf, mainAct, type TicketAct } from "@/desk/ticket-acts";
 
 const read = (...path: string[]) => readFileSync(join(import.meta.dirname, "..", ...path), "utf8");
 const WORDS = read("..", "contracts", "hotline", "loop_words.py");
@@ -49,6 +49,15 @@ describe("what can be done with a ticket", () => {
     expect(actsOn(ticket("called_back"), everything).slice(0, 2)).toEqual(["close", "sendBack"]);
     expect(actsOn(ticket("closed"), everything)).toEqual(["reopen"]);
     expect(actsOn(ticket("accepted"), everything)).not.toContain("close");
+  });
+
+  it("has as its main act what the state asks for, and never to make it an emergency", () => {
+    expect(mainAct(actsOn(ticket("registered"), everything))).toBe("accept");
+    const beside = ["ticket.declare_emergency", "ticket.urge", "ticket.report_up"];
+    const can = (right: string) => beside.includes(right);
+    expect(mainAct(actsOn(ticket("handling"), can))).toBeUndefined();
+    const emergency = { asked_days: null, emergency: { kind: "crowd" } } as unknown as TicketAnswer["course"];
+    expect(mainAct(actsOn(ticket("handling", { course: emergency }), can))).toBe("reportUp");
   });
 
   it("waits for relief, and escalates once", () => {

@@ -29,7 +29,6 @@ class HouseholdLeft(FileCourseFact):
     """
 
     source = "relief"
-    unheard = "told for the journal and the annual report"
 
     left_on: date
     monitored_until: date
@@ -58,7 +57,6 @@ class FileClosed(FileCourseFact):
     """A file was closed (注销) though its household did not leave hardship."""
 
     source = "relief"
-    unheard = "told for the journal and the annual report"
 
     reason: CloseReason
 

@@ -29,6 +29,7 @@ ADMINISTRATION: Mapping[Role, Mapping[str, Scope]] = {
     Role.AUDITOR: {
         **OF_ALL_STAFF,
         "report.read": S.ALL,
+        "ticket.figures": S.ALL,
         "report.trace": S.ALL,
         "audit.read": S.ALL,
         "audit.sample": S.ALL,

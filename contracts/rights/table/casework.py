@@ -13,6 +13,7 @@ CASEWORK: Mapping[Role, Mapping[str, Scope]] = {
         **OF_ALL_STAFF,
         "knowledge.read": S.ALL,
         "report.read": S.SUBTREE,
+        "ticket.figures": S.SUBTREE,
         "report.trace": S.SUBTREE,
         "ticket.export": S.SUBTREE,
         "lead.export": S.SUBTREE,

@@ -50,6 +50,7 @@ HOTLINE: Mapping[Role, Mapping[str, Scope]] = {
         "knowledge.write": S.ALL,
         "knowledge.publish": S.ALL,
         "ticket.export": S.SUBTREE,
+        "ticket.figures": S.SUBTREE,
         "job.follow": S.OWN,
         "correction.decide": S.SUBTREE,
         "correction.read": S.SUBTREE,

@@ -21,6 +21,7 @@ UNION_LIFE: Mapping[Role, Mapping[str, Scope]] = {
     Role.LEADER: {
         **OF_ALL_STAFF,
         "report.read": S.SUBTREE,
+        "ticket.figures": S.SUBTREE,
         "report.trace": S.SUBTREE,
         "ticket.export": S.SUBTREE,
         "lead.export": S.SUBTREE,

@@ -29,7 +29,7 @@ NOBODY = CalledBack(
 
 ALLOWED = {
     ReliefUntil.DECIDED: "a lead that relief has accepted or refused",
-    ReliefUntil.ON_FILE: "a lead that relief has refused, or whose person is on file",
+    ReliefUntil.ON_FILE: "a lead that relief has refused, or whose person was put on file",
     ReliefUntil.AID_PAID: "a lead that relief has refused, or from whose file aid was paid",
 }
 

@@ -65,6 +65,13 @@ def standing_on(today: date, *, at_risk_on: date, due_on: date) -> Standing:
     return Standing.AT_RISK if today >= at_risk_on else Standing.ON_TIME
 
 
+def overran(former: Sequence[RunningClock], running: Sequence[RunningClock], *, on: date) -> bool:
+    """Whether a clock that ran was stopped, or begun anew, on a day after its last one."""
+    going_on = {(each.name, each.started_on) for each in running}
+    stopped = (each for each in former if (each.name, each.started_on) not in going_on)
+    return any(on > each.due_on for each in stopped)
+
+
 ClocksOn = Callable[[date], Mapping[ClockName, Clock]]
 
 

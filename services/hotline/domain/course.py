@@ -33,7 +33,8 @@ class Course:
     `handler` took it, or handled it at the hotline itself. `asked_days` are days of an extension
     that waits for its decision, `extended_days` those granted in this round. `relief_until`:
     once it escalated, it is not answered before relief has come so far, as policy said at its last
-    step; None: it need not wait.
+    step; None: it need not wait. `overran`: some limit had passed when its step was taken; None:
+    that is not known of a ticket of an earlier build.
     """
 
     difficulty: Difficulty = Difficulty.ORDINARY
@@ -47,6 +48,7 @@ class Course:
     relief_until: ReliefUntil | None = ReliefUntil.DECIDED
     emergency: Emergency | None = None
     links: Links = field(default_factory=Links)
+    overran: bool | None = False
 
 
 @dataclass(frozen=True, kw_only=True)

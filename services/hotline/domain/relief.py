@@ -18,6 +18,8 @@ STEP_OF: Mapping[LeadProgress, TicketStep] = {
     LeadProgress.FILE_REFUSED: TicketStep.FILE_REFUSED,
     LeadProgress.ON_FILE: TicketStep.FILE_REGISTERED,
     LeadProgress.AID_PAID: TicketStep.AID_PAID,
+    LeadProgress.LEFT: TicketStep.HOUSEHOLD_LEFT,
+    LeadProgress.CLOSED: TicketStep.FILE_CLOSED,
 }
 
 

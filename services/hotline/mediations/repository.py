@@ -22,6 +22,13 @@ MEDIATIONS = Kind(
     indexes=(
         ANNOUNCED,
         Index(name="ticket", fields=(("ticket_id", 1),)),
+        Index(
+            name="figures",
+            fields=(
+                ("accepted_on", 1), ("managing_union", 1), ("concerns", 1), ("recovered_fen", 1),
+                ("recovered_people", 1),
+            ),
+        ),
         # Two agents who open one at the same moment: the second loses, whatever each has seen.
         Index(
             name="one_going_on",

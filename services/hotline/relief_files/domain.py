@@ -1,9 +1,10 @@
-"""A file of relief: which tickets' leads went into it, and whether it is on file. Pure."""
+"""A file of relief: which tickets' leads went into it, and how it stands. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from contracts.hotline.lead_words import LeadProgress
 from records.aggregate import Aggregate
 
 
@@ -11,12 +12,14 @@ from records.aggregate import Aggregate
 class ReliefFile(Aggregate):
     """Its id is the file's. It names no person, and announces nothing.
 
-    `on_file` is heard of every file, since a lead may be accepted into one that was there before.
+    `on_file`, and how it `ended`, is heard of every file, since a lead may be accepted into one
+    that was there before, and the facts of two records may come in either order.
     """
 
     name = "relief_file"
 
     on_file: bool = False
+    ended: LeadProgress | None = None
     tickets: tuple[str, ...] = ()
 
     def link(self, ticket_id: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.relief import FileRegistered, LeadAccepted, PaymentMade
 from contracts.relief.events import FileRefused
+from contracts.relief.leaving.events import FileClosed, HouseholdLeft
 from messaging.consumes import consumes
 from messaging.dependencies import Stored
 from services.hotline.relief_files import hearing
@@ -30,6 +31,14 @@ class ReliefFileDoors:
     @consumes(FileRefused, loads={"relief_files": "file_id"})
     def on_file_refused(self, event: FileRefused) -> None:
         hearing.file_refused(self.unit, event=event, policies=self.policies)
+
+    @consumes(HouseholdLeft, loads={"relief_files": "file_id"})
+    def on_household_left(self, event: HouseholdLeft) -> None:
+        hearing.household_left(self.unit, event=event, policies=self.policies)
+
+    @consumes(FileClosed, loads={"relief_files": "file_id"})
+    def on_file_closed(self, event: FileClosed) -> None:
+        hearing.file_closed(self.unit, event=event, policies=self.policies)
 
     @consumes(PaymentMade)
     def on_payment_made(self, event: PaymentMade) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from contracts.hotline.lead_words import LeadProgress
 from contracts.relief import FileRegistered, LeadAccepted, PaymentMade
 from contracts.relief.events import FileRefused
+from contracts.relief.leaving.events import FileClosed, HouseholdLeft
 from records.acts import Act
 from records.policies import Policies
 from records.unit_of_work import UnitOfWork
@@ -20,15 +21,17 @@ from services.hotline.terms import loop_terms
 
 
 def lead_accepted(unit: UnitOfWork, *, event: LeadAccepted, policies: Policies) -> None:
-    """The ticket shows the lead's decision; its file may have been on file before."""
+    """The ticket shows the lead's decision; its file may have been on file, or ended, before."""
     act = _heard(unit, event.happened_on)
     with _file(unit, event.file_id) as file:
         file.link(event.ticket_id)
-        on_file = file.on_file
+        on_file, ended = file.on_file, file.ended
     with _following(unit, event.ticket_id, act, policies) as ticket:
         ticket.note_lead_accepted(lead_id=event.lead_id, act=act)
         if on_file:
             ticket.note_lead_progress(LeadProgress.ON_FILE, act=act)
+        if ended is not None:
+            ticket.note_lead_progress(ended, act=act)
 
 
 def file_registered(unit: UnitOfWork, *, event: FileRegistered, policies: Policies) -> None:
@@ -45,6 +48,16 @@ def file_refused(unit: UnitOfWork, *, event: FileRefused, policies: Policies) ->
     _tell(unit, file, LeadProgress.FILE_REFUSED, event.happened_on, policies)
 
 
+def household_left(unit: UnitOfWork, *, event: HouseholdLeft, policies: Policies) -> None:
+    """The household has left hardship; that it is monitored still is told to nobody here."""
+    _end(unit, event.file_id, LeadProgress.LEFT, event.happened_on, policies)
+
+
+def file_closed(unit: UnitOfWork, *, event: FileClosed, policies: Policies) -> None:
+    """The file was closed. Why (a death, a move) is kept nowhere here."""
+    _end(unit, event.file_id, LeadProgress.CLOSED, event.happened_on, policies)
+
+
 def payment_made(unit: UnitOfWork, *, event: PaymentMade, policies: Policies) -> None:
     """Aid was paid from files: those into which a lead went before tell their tickets."""
     files = ReliefFiles(unit)
@@ -52,6 +65,14 @@ def payment_made(unit: UnitOfWork, *, event: PaymentMade, policies: Policies) ->
         known = files.find_by_id(file_id)
         if known is not None:
             _tell(unit, known, LeadProgress.AID_PAID, event.happened_on, policies)
+
+
+def _end(
+    unit: UnitOfWork, file_id: str, ended: LeadProgress, day: date, policies: Policies
+) -> None:
+    with _file(unit, file_id) as file:
+        file.ended = ended
+    _tell(unit, file, ended, day, policies)
 
 
 def _tell(

@@ -234,7 +234,8 @@ def opening(ticket_id: str) -> OpenMediation:
     return OpenMediation(ticket_id=ticket_id, employer="某建筑公司", workers=claims)
 
 
-def test_a_dispute_is_mediated_agreed_and_paid_and_each_is_told(books, ticket_id):
+def agreed(books: Books, ticket_id: str) -> str:
+    """A dispute of two workers in which 400 fen were agreed for the first; its id."""
     mediation_id = do(books, opening(ticket_id), AGENT)
     appointing = AppointMediator(
         mediation_id=mediation_id, mediator="mediator", name="卓玛", unit="总工会"
@@ -249,6 +250,11 @@ def test_a_dispute_is_mediated_agreed_and_paid_and_each_is_told(books, ticket_id
         pay_by=date(2021, 4, 1),
     )  # fmt: skip
     do(books, agreement, MEDIATOR)
+    return mediation_id
+
+
+def test_a_dispute_is_mediated_agreed_and_paid_and_each_is_told(books, ticket_id):
+    mediation_id = agreed(books, ticket_id)
     do(books, RecordWages(mediation_id=mediation_id, worker=0, paid_fen=400), AGENT)
     with books.work(AGENT, now=NOW, action="mediation.read") as unit:
         shown = views.mediation(Mediations(unit).get(mediation_id), NOW)

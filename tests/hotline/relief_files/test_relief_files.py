@@ -17,6 +17,8 @@ from contracts.hotline.loop import ResultCode
 from contracts.refusals import WrongState
 from contracts.relief import FileRegistered, LeadAccepted, PaidAid, PaymentMade
 from contracts.relief.events import FileRefused
+from contracts.relief.leaving.events import FileClosed, HouseholdLeft
+from contracts.relief.leaving_words import CloseReason
 from contracts.rights import system_actor
 from records.policies import load_policies
 from services.hotline.domain.ticket import Ticket
@@ -48,6 +50,10 @@ ACCEPTED = LeadAccepted(
 )
 REGISTERED = FileRegistered(**FILE, **OF_PERSON)
 REFUSED = FileRefused(**FILE, **OF_PERSON)
+LEFT = HouseholdLeft(
+    **FILE, county="540202", left_on=TODAY, monitored_until=TODAY + timedelta(days=365)
+)
+CLOSED = FileClosed(**FILE, county="540202", reason=CloseReason.DIED)
 PAID = PaymentMade(
     batch_id="batch-a",
     managing_union="county-540202",
@@ -62,6 +68,8 @@ HEARD = {
     LeadAccepted: hearing.lead_accepted,
     FileRegistered: hearing.file_registered,
     FileRefused: hearing.file_refused,
+    HouseholdLeft: hearing.household_left,
+    FileClosed: hearing.file_closed,
     PaymentMade: hearing.payment_made,
 }
 
@@ -123,6 +131,23 @@ def test_a_lead_into_a_file_that_was_there_shows_it_on_file_and_nothing_paid_bef
     assert progress(books) is P.AID_PAID
 
 
+def test_that_a_household_left_or_a_file_was_closed_comes_back_once_and_not_why(books):
+    hear(books, ACCEPTED, REGISTERED, PAID, LEFT, LEFT)
+    assert progress(books) is P.LEFT
+    hear(books, CLOSED, CLOSED)
+    assert progress(books) is P.CLOSED
+    names = [step.name for step in load(books).history]
+    assert names[-2:] == [TicketStep.HOUSEHOLD_LEFT, TicketStep.FILE_CLOSED]
+    assert "died" not in str(books.everything([RELIEF_FILES]))
+
+
+@given(order=st.permutations([ACCEPTED, REGISTERED, LEFT]))
+def test_a_lead_into_a_file_whose_household_left_shows_that_in_any_order(order):
+    books = with_ticket()
+    hear(books, *order)
+    assert progress(books) is P.LEFT
+
+
 def test_what_is_told_of_other_files_reaches_no_ticket_and_names_nobody(books):
     hear(books, ACCEPTED, replace(REGISTERED, file_id="file-b"), replace(REFUSED, file_id="file-c"))
     assert progress(books) is None
@@ -172,8 +197,8 @@ def test_it_is_answered_when_relief_has_come_as_far_as_policy_says(until, known)
     ticket.go_by(terms)
     enough = {
         ReliefUntil.DECIDED: {None, *P},
-        ReliefUntil.ON_FILE: {P.FILE_REFUSED, P.ON_FILE, P.AID_PAID},
-        ReliefUntil.AID_PAID: {P.FILE_REFUSED, P.AID_PAID},
+        ReliefUntil.ON_FILE: {*P},
+        ReliefUntil.AID_PAID: {*P} - {P.ON_FILE},
     }[until]
     assert ticket.waits_for == (["ticket.handle"] if known in enough else [])
     result = ResultCode.HELPED_BY_RELIEF

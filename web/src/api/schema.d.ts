@@ -751,6 +751,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ticket-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tickets by number, by the caller's phone or ID number, or by words.
+         * @description Words are those of the request and of the employer (of that in pinyin or its initials, too):
+         *     pairs of Chinese characters, Tibetan syllables, Latin words; all of them must be found. Tickets
+         *     that were registered `since` and `until` these business days. Confidential ones are never found.
+         *
+         *     A command, so that nothing that is typed is part of an address.
+         */
+        post: operations["hotline_search_tickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ticket-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures of the tickets within one's reach: of a year, or a month of it; of all or one union.
+         * @description Refuses `foreign_union`.
+         */
+        get: operations["hotline_count_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{ticket_id}/emergency": {
         parameters: {
             query?: never;
@@ -5305,7 +5349,7 @@ export interface components {
          * LeadProgress
          * @enum {string}
          */
-        LeadProgress: "file_refused" | "on_file" | "aid_paid";
+        LeadProgress: "file_refused" | "on_file" | "aid_paid" | "left" | "closed";
         /**
          * LeaveReason
          * @enum {string}
@@ -5452,6 +5496,11 @@ export interface components {
          */
         RevealReason: "call_back" | "identity_check" | "complaint" | "supervision" | "legal_duty";
         /**
+         * SaidOf
+         * @enum {string}
+         */
+        SaidOf: "call" | "handling";
+        /**
          * SampleOf
          * @enum {string}
          */
@@ -5466,6 +5515,11 @@ export interface components {
          * @enum {string}
          */
         SheetFormat: "csv" | "xlsx";
+        /**
+         * SoughtBy
+         * @enum {string}
+         */
+        SoughtBy: "number" | "phone" | "person" | "words";
         /**
          * SpanKind
          * @enum {string}
@@ -5505,7 +5559,7 @@ export interface components {
          * TicketStep
          * @enum {string}
          */
-        TicketStep: "registered" | "answered" | "accepted" | "declined" | "dispatched" | "transferred" | "handed_over" | "replied" | "taken" | "returned" | "return_disputed" | "return_upheld" | "return_rejected" | "extension_asked" | "extension_granted" | "extension_refused" | "resolved" | "call_back_missed" | "called_back" | "reworked" | "sent_back" | "reopened" | "urged" | "supervised" | "escalated" | "lead_opened" | "lead_accepted" | "lead_refused" | "file_refused" | "file_registered" | "aid_paid" | "closed" | "merged" | "merge_undone" | "joined" | "parted" | "split" | "emergency_declared" | "emergency_lifted" | "reported_up" | "consent_recorded" | "consent_withdrawn";
+        TicketStep: "registered" | "answered" | "accepted" | "declined" | "dispatched" | "transferred" | "handed_over" | "replied" | "taken" | "returned" | "return_disputed" | "return_upheld" | "return_rejected" | "extension_asked" | "extension_granted" | "extension_refused" | "resolved" | "call_back_missed" | "called_back" | "reworked" | "sent_back" | "reopened" | "urged" | "supervised" | "escalated" | "lead_opened" | "lead_accepted" | "lead_refused" | "file_refused" | "file_registered" | "aid_paid" | "household_left" | "file_closed" | "closed" | "merged" | "merge_undone" | "joined" | "parted" | "split" | "emergency_declared" | "emergency_lifted" | "reported_up" | "consent_recorded" | "consent_withdrawn";
         /**
          * Tuition
          * @enum {string}
@@ -11193,6 +11247,31 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * SearchTickets
+         * @description Tickets by number, by the caller's phone or ID number, or by words.
+         *
+         *     Words are those of the request and of the employer (of that in pinyin or its initials, too):
+         *     pairs of Chinese characters, Tibetan syllables, Latin words; all of them must be found. Tickets
+         *     that were registered `since` and `until` these business days. Confidential ones are never found.
+         *
+         *     A command, so that nothing that is typed is part of an address.
+         */
+        SearchTickets: {
+            text: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            since?: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            until?: string | null;
+            /** @default 25 */
+            limit?: number;
+        };
+        /**
          * SeatAnswer
          * @description Where the agent sits, and the call that rings or goes on there.
          */
@@ -11990,6 +12069,63 @@ export interface components {
             id_number_kept: boolean;
         };
         /**
+         * SaidCount
+         * @description Of so many tickets this was said last; `answered_by` null: nobody was reached.
+         */
+        SaidCount: {
+            of: components["schemas"]["SaidOf"];
+            answered_by: components["schemas"]["CallBackPerson"] | null;
+            satisfaction: components["schemas"]["Satisfaction"];
+            tickets: number;
+        };
+        /**
+         * AgeBand
+         * @description Open tickets that were registered so many days ago; `to_days` null: or longer.
+         */
+        AgeBand: {
+            from_days: number;
+            to_days: number | null;
+            tickets: number;
+        };
+        /**
+         * TicketFigures
+         * @description Of the tickets that were made in the year or month, by their business day.
+         *
+         *     - `by_month` has twelve numbers, January first.
+         *     - `in_time` and `late` are of the closed ones: late, when a limit had passed as its step was
+         *       taken. Of those of an earlier build it is not known.
+         *     - `reworked` tickets went back to be handled again, `reworks` times together.
+         *     - `wages_fen` and `wages_people` were recovered of disputes taken up in that time.
+         *     - `ageing` is of all that are open on `counted_on`, whenever they were made.
+         */
+        TicketFigures: {
+            tickets: number;
+            by_state: {
+                [key: string]: number;
+            };
+            by_channel: {
+                [key: string]: number;
+            };
+            by_category: {
+                [key: string]: number;
+            };
+            by_union: {
+                [key: string]: number;
+            };
+            by_month: number[];
+            in_time: number;
+            late: number;
+            in_time_unknown: number;
+            said: components["schemas"]["SaidCount"][];
+            reworked: number;
+            reworks: number;
+            wages_fen: number;
+            wages_people: number;
+            /** Format: date */
+            counted_on: string;
+            ageing: components["schemas"]["AgeBand"][];
+        };
+        /**
          * TicketPage
          * @description A page of tickets.
          */
@@ -12034,6 +12170,15 @@ export interface components {
             /** @enum {string} */
             language: "zh-CN" | "bo";
             items: components["schemas"]["ReplyShown"][];
+        };
+        /**
+         * TicketsFound
+         * @description The newest first; `more`: there may be others, which a narrower question finds.
+         */
+        TicketsFound: {
+            by: components["schemas"]["SoughtBy"];
+            items: components["schemas"]["TicketLine"][];
+            more: boolean;
         };
         /**
          * TicketsSplit
@@ -19335,6 +19480,213 @@ export interface operations {
                     };
                 };
             };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    hotline_search_tickets: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchTickets"];
+            };
+        };
+        responses: {
+            /** @description The newest first; `more`: there may be others, which a narrower question finds. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketsFound"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            409: components["responses"]["VersionConflict"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `nothing_to_search`: Nothing of what was asked can be searched.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "nothing_to_search";
+                    };
+                };
+            };
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    hotline_count_tickets: {
+        parameters: {
+            query: {
+                year: number;
+                month?: number;
+                managing_union?: string;
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of the tickets that were made in the year or month, by their business day. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketFigures"];
+                };
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
             431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["InternalFault"];
             503: components["responses"]["ServiceUnavailable"];

@@ -3,6 +3,7 @@ import { can, isStaff, knowSession } from "@/session/session";
 import { AUDIT_ROUTES } from "./routes/audit";
 import { KNOWLEDGE_ROUTES } from "./routes/knowledge";
 import { MONEY_ROUTES } from "./routes/money";
+import { TICKET_SIGHT_ROUTES } from "./routes/ticket-sight";
 
 const signedIn = true;
 
@@ -67,6 +68,7 @@ export const router = createRouter({
       component: () => import("./pages/CallBacksPage.vue"),
       meta: { title: "callBacks.title", signedIn },
     },
+    ...TICKET_SIGHT_ROUTES,
     ...KNOWLEDGE_ROUTES,
     {
       path: "/leads",

@@ -153,6 +153,12 @@ export function actsOn(ticket: TicketAnswer, can: (right: string) => boolean): T
   });
 }
 
+const BESIDE = new Set<string>([...Object.keys(BESIDE_ACTS), "urge", "supervise", "nameConcerned"]);
+
+/** What the state asks for, drawn as the main act; what is beside a ticket's way never is. */
+export const mainAct = (acts: readonly TicketAct[]): TicketAct | undefined =>
+  acts.find((act) => !BESIDE.has(act)) ?? acts.find((act) => act === "reportUp");
+
 export interface TicketForm {
   text: string;
   chosen: Record<string, string | null>;

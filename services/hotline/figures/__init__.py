@@ -1,0 +1,1 @@
+"""What is counted of tickets, over those that one may see."""

@@ -49,6 +49,7 @@ def _copy(pattern: Document, place: int) -> Document:
         "due_on": None,
         "at_risk_on": None,
         "clocks": [],
+        "open_since": None,
     }
     return {
         **pattern,

@@ -5,6 +5,7 @@ from contracts.relief import (
     golden_autumn,
     greetings,
     leaving,
+    similar_cases,
     unit_visit_events,
     unit_visits,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "golden_autumn",
     "greetings",
     "leaving",
+    "similar_cases",
     "unit_visit_events",
     "unit_visits",
 ]

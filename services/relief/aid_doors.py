@@ -28,6 +28,7 @@ from contracts.relief.bank import CorrectPayee, RecordBankAnswer, RevokeAid
 from contracts.relief.bank_files import BankFileAnswer, WriteBankFile
 from contracts.relief.files_owed import FilesOwedPage, ListFilesOwed
 from contracts.relief.ledgers import GetPersonLedger, PersonLedger
+from contracts.relief.similar_cases import ListSimilarCases, SimilarCases
 from contracts.relief.statements import CompareStatement, StatementAnswer
 from messaging.rpc import command, query
 from services.relief import (
@@ -40,6 +41,7 @@ from services.relief import (
     minutes_kept,
     paying,
     reconciling,
+    similar_cases,
 )
 
 
@@ -140,6 +142,12 @@ class AidDoors:
     @query(ListAid)
     def list_aid(self, request: ListAid) -> AidPage:
         return aid_views.list_aid(self.reads, request=request)
+
+    @query(ListSimilarCases)
+    def list_similar_cases(self, request: ListSimilarCases) -> SimilarCases:
+        return similar_cases.similar_cases(
+            self.cases, self.reads, request=request, policies=self.policies
+        )
 
     @query(ListFilesOwed)
     def list_files_owed(self, request: ListFilesOwed) -> FilesOwedPage:

@@ -16,6 +16,7 @@ def of_aid(aid_id: str, batch_id: str, budget_id: str, file_id: str) -> dict[str
     lines = [{"line_id": "a", "paid_fen": 1}]
     return {
         "relief.get_aid": aid,
+        "relief.list_similar_cases": aid,
         "relief.get_person_ledger": {"file_id": file_id},
         "relief.correct_aid": {**step, "amount_fen": 1, "payee": PAYEE},
         "relief.get_aid_file": {**aid, "file_id": "no-file"},

@@ -54,6 +54,7 @@ from contracts.relief.budgets import (
 from contracts.relief.files_owed import ListFilesOwed
 from contracts.relief.golden_autumn.words import StudentAidOnly
 from contracts.relief.ledgers import GetPersonLedger
+from contracts.relief.similar_cases import ListSimilarCases
 from contracts.relief.statements import CompareStatement
 from contracts.retention import RecordArchived
 from services.gateway.operations.operation import Operation
@@ -69,6 +70,12 @@ OPERATIONS = (
     Operation(method="GET", path="/api/files-owed", request=ListFilesOwed),
     Operation(
         method="GET", path="/api/aid/{aid_id}", request=GetAid, refuses=(AidNotFound, ForeignUnion)
+    ),
+    Operation(
+        method="GET",
+        path="/api/aid/{aid_id}/similar",
+        request=ListSimilarCases,
+        refuses=(AidNotFound, ForeignUnion),
     ),
     Operation(
         method="GET",

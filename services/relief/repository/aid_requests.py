@@ -56,6 +56,11 @@ AID_REQUESTS = Kind(
             name="newest_by_union_and_state",
             fields=(("managing_union", 1), ("state", 1), *_NEWEST_FIRST),
         ),
+        # Decided cases of a programme, for who decides the next one.
+        Index(
+            name="newest_by_programme",
+            fields=(("terms.programme", 1), *_NEWEST_FIRST, ("state", 1), ("managing_union", 1)),
+        ),
         retention_index(),
     ),
     validator={

@@ -2091,6 +2091,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/aid/{aid_id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases like this one that were decided, as far as the actor's scope reaches. */
+        get: operations["relief_list_similar_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files/{file_id}/ledger": {
         parameters: {
             query?: never;
@@ -11391,6 +11408,37 @@ export interface components {
          */
         SignedOut: {
             signed_out: boolean;
+        };
+        /**
+         * SimilarCase
+         * @description A decided request for the same programme, of a household of the same class. Names nobody.
+         */
+        SimilarCase: {
+            aid_id: string;
+            state: components["schemas"]["AidState"];
+            amount_fen: number;
+            paid_fen: number;
+            managing_union: string;
+            /** Format: date */
+            requested_on: string;
+        };
+        /**
+         * SimilarCases
+         * @description The newest first. `least_fen`, `middle_fen` and `most_fen` are of those that were approved.
+         *
+         *     `looked_through` is how many of the programme were held against this one; what lies further
+         *     back is not.
+         */
+        SimilarCases: {
+            programme: string;
+            hardship_class: components["schemas"]["HardshipClass"] | null;
+            approved: number;
+            refused: number;
+            least_fen: number | null;
+            middle_fen: number | null;
+            most_fen: number | null;
+            looked_through: number;
+            items: components["schemas"]["SimilarCase"][];
         };
         /**
          * TicketPart
@@ -31765,6 +31813,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /**
+             * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "header_malformed" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `foreign_union`: The record is managed by a union outside the actor's scope.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "delegation_not_in_force" | "foreign_union" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            404: components["responses"]["AidNotFound"];
+            414: components["responses"]["AddressTooLong"];
+            422: components["responses"]["InvalidInput"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
+    relief_list_similar_cases: {
+        parameters: {
+            query?: {
+                /** @description Only these fields of each item, separated by commas. */
+                fields?: ("aid_id" | "state" | "amount_fen" | "paid_fen" | "managing_union" | "requested_on")[];
+            };
+            header?: {
+                "Acting-For"?: string;
+            };
+            path: {
+                aid_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first. `least_fen`, `middle_fen` and `most_fen` are of those that were approved. */
+            200: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarCases"] | components["schemas"]["SparsePage"];
+                };
             };
             /**
              * @description `header_malformed`: A header is not as the operation needs it; `field` names the header.

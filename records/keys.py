@@ -19,7 +19,7 @@ _SCHEME_PERSON, _SCHEME_PHONE, _SCHEME_QUERY = "p1", "t1", "q1"
 _SCHEME_CODE, _SCHEME_TRIES, _SCHEME_CARD = "c1", "s1", "b1"
 _SCHEME_OPENID, _SCHEME_SUBJECT = "o1", "i1"
 _SCHEME_LOOK = "l1"
-_SCHEME_EMPLOYER = "e1"
+_SCHEME_EMPLOYER, _SCHEME_PAYEES = "e1", "f1"
 _KEY_CHARACTERS = 40
 _LEAST_SECRET_BYTES = 32
 _STAND_IN, _STAND_IN_BYTES = "x1", 25
@@ -55,6 +55,13 @@ class IndexKeys:
         Whoever has the same may be the same person: by the person key, as with a card.
         """
         return _keyed(_SCHEME_LOOK, self.person, json.dumps([name, born_on.isoformat()]))
+
+    def payees_key(self, payments: str) -> str:
+        """``f1.`` and 40 characters for the payments of a batch in canonical form, once frozen.
+
+        By the person key: whoever holds the database alone cannot make it for another card.
+        """
+        return _keyed(_SCHEME_PAYEES, self.person, payments)
 
     def employer_key(self, name: str) -> str:
         """``e1.`` and 40 characters for an employer's name, however it is spaced or written wide.

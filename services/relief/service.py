@@ -38,6 +38,7 @@ from services.relief.dossiers import DOSSIERS_OF
 from services.relief.exporting import EXPORTS, ExportDoors
 from services.relief.file_doors import FileDoors
 from services.relief.flag_doors import FlagDoors
+from services.relief.freezing_doors import FreezingDoors
 from services.relief.goods.doors import GoodsDoors
 from services.relief.households.doors import HouseholdDoors
 from services.relief.importing.doors import ImportDoors
@@ -55,6 +56,7 @@ class ReliefService(
     HouseholdDoors,
     LeavingDoors,
     AidDoors,
+    FreezingDoors,
     BudgetDoors,
     LookBackDoors,
     UnitVisitDoors,

@@ -37,6 +37,7 @@ from services.gateway.operations.own_data import KEEPING
 from tests.calling import ASKED, Calling, calling
 from tests.messaging_rpc.caller import Reply
 from tests.platform import Platform
+from tests.rights.batches_walked import of_a_batch
 from tests.rights.cells import HERE, Place, held, reaches, somebody
 from tests.rights.goods_walked import new_distribution, new_goods, of_goods
 from tests.rights.households_walked import (
@@ -420,8 +421,7 @@ class Records:
             "relief.get_batch": batch,
             "relief.get_budget": {"budget_id": self.budget},
             "relief.list_budget_entries": {"budget_id": self.budget},
-            "relief.move_batch_up": {**batch, **STALE},
-            "relief.decide_batch": {**batch, **STALE, **verdict, "total_fen": 1},
+            **of_a_batch({**batch, **STALE}, self.aid),
             "relief.write_bank_file": {**batch, "format": "xlsx", "total_fen": 2},
             "relief.record_bank_answer": {
                 **batch,
@@ -430,7 +430,6 @@ class Records:
                 "total_fen": 1,
                 "receipt_number": "1",
             },
-            "relief.pay_batch": {**batch, **STALE, "total_fen": 1, "receipt_number": "1"},
         }
 
 

@@ -51,6 +51,7 @@ from contracts.relief.budgets import (
     BudgetNotFound,
     BudgetOfOtherAid,
 )
+from contracts.relief.freezing import SnapshotAltered
 from contracts.relief.ledgers import GetPersonLedger
 from contracts.relief.statements import CompareStatement
 from contracts.retention import RecordArchived
@@ -164,7 +165,7 @@ OPERATIONS = (
         method="POST",
         path="/api/payment-batches/{batch_id}/decide",
         request=DecideBatch,
-        refuses=(*_CHANGE, BatchNotFound, StageMovedUp, TotalDiffers),
+        refuses=(*_CHANGE, BatchNotFound, StageMovedUp, TotalDiffers, SnapshotAltered),
     ),
     Operation(
         method="POST",
@@ -177,7 +178,15 @@ OPERATIONS = (
         path="/api/payment-batches/{batch_id}/bank-file",
         request=WriteBankFile,
         keyed=False,
-        refuses=(*_DUTIES, WrongState, BatchNotFound, StageMovedUp, TotalDiffers, PayeeAltered),
+        refuses=(
+            *_DUTIES,
+            WrongState,
+            BatchNotFound,
+            StageMovedUp,
+            TotalDiffers,
+            PayeeAltered,
+            SnapshotAltered,
+        ),
     ),
     Operation(
         method="POST",

@@ -15,11 +15,13 @@ from contracts.relief.freezing import (
 )
 from contracts.rights import Role
 from services.relief.cases import Cases
+from services.relief.migrations import batches_are_frozen
 from services.relief.repository.acts import ACTS
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.payment_batches import PAYMENT_BATCHES
 from services.relief.repository.payment_lines import PAYMENT_LINES
 from tests.books import Books
+from tests.databases import OwnDatabase
 from tests.relief.aid_facts import (
     AMOUNT,
     APPROVER,
@@ -43,7 +45,6 @@ from tests.relief.budget_facts import many_requests
 from tests.relief.file_facts import STAFF, asked, hire, person
 from tests.relief.lead_facts import NOW, RELIEF
 
-pytestmark = pytest.mark.unit
 WHY = "少一人"
 
 
@@ -179,3 +180,18 @@ def test_lines_are_taken_out_of_a_built_batch_and_added_to_it(books):
     assert states == {one: "approved", two: "in_batch", three: "in_batch"}
     asked(books, batch_of(one), BUILDER, now=LATER)
     checked(books, batch_id, total_fen=2 * AMOUNT)
+
+
+@pytest.mark.stack
+def test_a_batch_built_before_there_was_freezing_waits_to_be_frozen(relief_database: OwnDatabase):
+    relief_database.empty()
+    books = Books("relief", relief_database.store)
+    hire(books, *STAFF, *MONEY)
+    batch_id = built(books)
+    moved = {"$set": {"waits_at": "city"}, "$unset": {"snapshot": ""}}
+    relief_database.database["payment_batches"].update_many({}, moved)
+    for _ in range(2):  # interrupted, it runs again
+        batches_are_frozen(relief_database.database)
+    [batch] = books.rows(PAYMENT_BATCHES)
+    assert (batch["waits_at"], batch["snapshot"]) == (batch["managing_union"], None)
+    asked(books, batch_approval(checked(books, batch_id)), SECOND_APPROVER, now=LATER)

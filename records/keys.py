@@ -21,6 +21,7 @@ _SCHEME_OPENID, _SCHEME_SUBJECT = "o1", "i1"
 _SCHEME_LOOK = "l1"
 _SCHEME_EMPLOYER = "e1"
 _SCHEME_WORD, _WORD_BYTES = "w1", 6
+_SCHEME_PAYEES = "f1"
 _KEY_CHARACTERS = 40
 _LEAST_SECRET_BYTES = 32
 _STAND_IN, _STAND_IN_BYTES = "x1", 25
@@ -56,6 +57,13 @@ class IndexKeys:
         Whoever has the same may be the same person: by the person key, as with a card.
         """
         return _keyed(_SCHEME_LOOK, self.person, json.dumps([name, born_on.isoformat()]))
+
+    def payees_key(self, payments: str) -> str:
+        """``f1.`` and 40 characters for the payments of a batch in canonical form, once frozen.
+
+        By the person key: whoever holds the database alone cannot make it for another card.
+        """
+        return _keyed(_SCHEME_PAYEES, self.person, payments)
 
     def employer_key(self, name: str) -> str:
         """``e1.`` and 40 characters for an employer's name, however it is spaced or written wide.

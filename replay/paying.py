@@ -12,6 +12,7 @@ from replay.client import Client
 from replay.story import NAMESPACE
 
 MOST_IN_BATCH = 50
+PASSED = {"outcome": "passed"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,12 +44,17 @@ class Payments:
 
     def _paid(self, batch: Mapping[str, Any]) -> None:
         path, total = f"/api/payment-batches/{batch['batch_id']}", batch["total_fen"]
-        if batch["state"] == "built":
-            passed = {"outcome": "passed", "total_fen": total}
-            self._step(self.signed_in("approver-second"), f"{path}/decide", "decide", passed)
-        if batch["state"] in ("built", "approved"):
-            receipt = {"total_fen": total, "receipt_number": f"HD-{batch['batch_id']}"}
-            self._step(self.signed_in("finance"), f"{path}/pay", "pay", receipt)
+        steps: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
+            "built": (f"officer-{self.union}", "freeze", {}),
+            "frozen": ("reviewer-second", "check", PASSED),
+            "checked": ("approver-second", "decide", PASSED),
+            "approved": ("finance", "pay", {"receipt_number": f"HD-{batch['batch_id']}"}),
+        }
+        while batch["state"] in steps:
+            user, step, told = steps[batch["state"]]
+            seen = {"snapshot": batch["snapshot"]} if step == "check" else {}
+            body = {"total_fen": total, **told, **seen}
+            batch = self._step(self.signed_in(user), f"{path}/{step}", step, body)
 
     def _step(self, by: Client, path: str, step: str, body: Mapping[str, Any]) -> dict[str, Any]:
         key = str(uuid.uuid5(NAMESPACE, f"{self.run}/payments/{self.name}/{path}/{step}"))

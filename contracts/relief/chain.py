@@ -71,6 +71,8 @@ class Stage(StrEnum):
     AID_REQUEST = "aid_request"
     AID_APPROVAL = "aid_approval"
     BATCH_BUILDING = "batch_building"
+    BATCH_FREEZING = "batch_freezing"
+    BATCH_CHECK = "batch_check"
     BATCH_APPROVAL = "batch_approval"
     PAYMENT = "payment"
 

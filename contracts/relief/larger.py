@@ -2,6 +2,7 @@
 
 from contracts.relief import (
     files_owed,
+    freezing,
     golden_autumn,
     greetings,
     leaving,
@@ -12,6 +13,7 @@ from contracts.relief import (
 
 __all__ = [
     "files_owed",
+    "freezing",
     "golden_autumn",
     "greetings",
     "leaving",

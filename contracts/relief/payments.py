@@ -1,4 +1,4 @@
-"""Payment batches: built by one, approved by another, paid by a third."""
+"""Payment batches: built and frozen, checked, approved and paid by different people."""
 
 from __future__ import annotations
 
@@ -21,9 +21,12 @@ TotalFen = Annotated[int, Range(1, MOST_FEN)]
 
 
 class BatchState(StrEnum):
-    """built → approved → paid, in part or not at all as the bank answers; or rejected."""
+    """built → frozen → checked → approved → paid, in part or not at all; dissolved; rejected."""
 
     BUILT = "built"
+    FROZEN = "frozen"
+    CHECKED = "checked"
+    DISSOLVED = "dissolved"
     APPROVED = "approved"
     REJECTED = "rejected"
     PAID = "paid"
@@ -86,6 +89,7 @@ class BatchLine:
 class BatchAnswer:
     """A payment batch as staff see it; `total_fen` is the sum of its lines, `paid_fen` of it paid.
 
+    `snapshot` is the keyed hash of the payments as they were frozen: who checks says which he saw.
     After `archived_on` none of them tells of a person.
     """
 
@@ -103,6 +107,7 @@ class BatchAnswer:
     acts: list[ActLine]
     archived_on: date | None = None
     paid_fen: int = 0
+    snapshot: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +170,7 @@ class BuildBatch(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class DecideBatch(DatedCommand):
-    """Approve a batch, or reject it with a note: its requests are free for another one then."""
+    """Approve a checked batch, or reject it with a note: its requests are free for another then."""
 
     service = "relief"
     action = "payment.approve"

@@ -82,6 +82,8 @@ APART: tuple[tuple[str, str], ...] = (
     ("budget.set", "aid.approve"),
     ("payment.build", "payment.approve"),
     ("payment.build", "payment.pay"),
+    ("payment.check", "payment.approve"),
+    ("payment.check", "payment.pay"),
     ("payment.approve", "payment.pay"),
     ("distribution.prepare", "greeting.check"),
     ("distribution.prepare", "greeting.approve"),

@@ -11,7 +11,7 @@ from vocabulary.unions import managing_unions, municipal_union
 API_CLIENT, WORKER = "demo-api-client", "worker"
 WORKER_PHONE = "+8613900000000"
 SECOND = "-second"
-COLLEAGUES = (Role.OFFICER, Role.APPROVER)
+COLLEAGUES = (Role.OFFICER, Role.MUNICIPAL_REVIEWER, Role.APPROVER)
 """Whose post somebody else at the city holds too: no one decides twice on a case."""
 NAMES: Mapping[str, tuple[str, str]] = {
     "officer": ("officer-city", "市总工会干事"),

@@ -91,7 +91,7 @@ class AidDoors:
 
     @command(DecideBatch, answer="batch_answer")
     def decide_batch(self, request: DecideBatch) -> str:
-        return paying.decide_batch(self.cases, request=request)
+        return paying.decide_batch(self.cases, request=request, keys=self.keys)
 
     @command(MoveBatchUp, answer="batch_answer")
     def move_batch_up(self, request: MoveBatchUp) -> str:

@@ -90,6 +90,7 @@ def batch(cases: Cases, batch: PaymentBatch) -> BatchAnswer:
         acts=acts_on(cases, batch.subject),
         archived_on=batch.archived_on,
         paid_fen=batch.paid_fen,
+        snapshot=batch.snapshot,
     )
 
 

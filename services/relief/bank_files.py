@@ -23,7 +23,7 @@ from records.sheets.locked_zip import draw_password, locked_zip
 from services.relief.cases import Cases
 from services.relief.domain.duties import require_free
 from services.relief.domain.payment_batch import PaymentBatch
-from services.relief.domain.payment_line import PaymentLine
+from services.relief.domain.payment_line import PaymentLine, in_canonical_form
 
 LAYOUT = "relief.bank_file"
 AMOUNT = "amount"
@@ -35,7 +35,7 @@ def write_bank_file(
     """The batch as the bank's layout of the day has it, for who may pay it now; audited.
 
     Refuses `BatchNotFound`, `ForeignUnion`, `WrongState`, `SeparationOfDuties`, `StageMovedUp`,
-    `TotalDiffers` and `PayeeAltered`.
+    `TotalDiffers`, `SnapshotAltered` and `PayeeAltered`.
     """
     unit = cases.unit
     act = act_now(by=unit.actor, now=unit.now)
@@ -45,6 +45,7 @@ def write_bank_file(
     lines = cases.batches.lines_of(request.batch_id)
     for line in lines:
         _require_unaltered(line, keys)
+    batch.require_unaltered(keys.payees_key(in_canonical_form(lines)))
     password = draw_password()
     layout = policies.on(LAYOUT, act.happened_on)
     name = f"{layout['title']}-{act.happened_on:%Y%m%d}-{batch.aggregate_id[-6:]}"

@@ -12,6 +12,7 @@ from records.diagrams import state_diagram
 from services.relief.domain.aid_map import AID_MAP
 from services.relief.domain.lead import Lead
 from services.relief.domain.payment_batch import BATCH_MAP
+from services.relief.domain.payment_batch import STAGE_OF as BATCH_STAGES
 from services.relief.domain.stations import FILE_MAP
 from services.relief.unit_visits.maps import UNIT_VISIT_MAP
 
@@ -46,7 +47,7 @@ def page() -> str:
         BatchState,
         BATCH_MAP,
         begins={"build": BatchState.BUILT},
-        final=(BatchState.REJECTED, BatchState.PAID, BatchState.PARTLY_PAID, BatchState.FAILED),
+        final=tuple(state for state, stage in BATCH_STAGES.items() if stage is None),
     )
     unit_visits = state_diagram(
         UnitVisitState,

@@ -175,6 +175,14 @@ def aid_was_for_the_holder(database: Database[Document]) -> None:
     )
 
 
+def batches_are_frozen(database: Database[Document]) -> None:
+    """Batches of before there was freezing wait for it where they were built; the rest goes on."""
+    without = {"snapshot": {"$exists": False}}
+    built = {"snapshot": None, "waits_at": "$managing_union"}
+    database["payment_batches"].update_many({**without, "state": "built"}, [{"$set": built}])
+    database["payment_batches"].update_many(without, {"$set": {"snapshot": None}})
+
+
 MIGRATIONS = [
     Migration(1, "files that were open are drafts", files_that_were_open_are_drafts),
     Migration(2, "retention of decided leads begins", retention_of_decided_leads_begins),
@@ -185,4 +193,5 @@ MIGRATIONS = [
     Migration(7, "files have a course", files_have_a_course),
     Migration(8, "campaigns are of the register", campaigns_are_of_the_register),
     Migration(9, "aid was for the holder", aid_was_for_the_holder),
+    Migration(10, "batches are frozen", batches_are_frozen),
 ]

@@ -12,24 +12,24 @@ from contracts.relief import (
     UnionsDiffer,
 )
 from records.acts import act_now
-from services.relief.aiding import shared
+from records.keys import IndexKeys
 from services.relief.cases import Cases
-from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.case import Case
 from services.relief.domain.payment_batch import PaymentBatch
-from services.relief.domain.payment_line import PaymentLine
+from services.relief.domain.payment_line import in_canonical_form
 from services.relief.filing import dated
+from services.relief.freezing import line_for
 from vocabulary.ids import new_id
 
 
 def build_batch(cases: Cases, *, request: BuildBatch) -> str:
-    """Put approved requests into a batch, each with a snapshot of its payee; returns its id."""
+    """Put approved requests into a batch, which can be changed until frozen; returns its id."""
     act, batch_id = act_now(by=cases.unit.actor, now=cases.unit.now), new_id()
     requests = [cases.aid.get(aid_id) for aid_id in dict.fromkeys(request.aid_ids)]
     unions = {aid.union for aid in requests}
     if len(unions) != 1 or len(requests) != len(request.aid_ids):
         raise UnionsDiffer(field="aid_ids", allowed="requests of one union, each once")
-    lines = [_line(cases, aid, batch_id, place) for place, aid in enumerate(requests, start=1)]
+    lines = [line_for(cases, aid, batch_id, place) for place, aid in enumerate(requests, start=1)]
     batch = PaymentBatch.of(
         lines, batch_id=batch_id, union=unions.pop(), total_fen=request.total_fen, act=act
     )
@@ -45,16 +45,24 @@ def build_batch(cases: Cases, *, request: BuildBatch) -> str:
     return batch_id
 
 
-def decide_batch(cases: Cases, *, request: DecideBatch) -> str:
-    """Approve or reject a batch; returns its id."""
+def decide_batch(cases: Cases, *, request: DecideBatch, keys: IndexKeys) -> str:
+    """Approve or reject a checked batch; returns its id. Refuses `SnapshotAltered`."""
     outcome = Outcome.PASSED if request.outcome == BatchVerdict.PASSED else Outcome.REFUSED
     if outcome == Outcome.REFUSED and request.note is None:
         raise InvalidInput.at("note", code="missing_field", allowed="why, in words")
     act = dated(cases, request)
     with cases.changing_batch(request.batch_id, request.expected_version, act=act) as (batch, case):
-        batch.decide(outcome, total_fen=request.total_fen, note=request.note, act=act, case=case)
+        lines = cases.batches.lines_of(request.batch_id)
+        batch.decide(
+            outcome,
+            total_fen=request.total_fen,
+            snapshot=keys.payees_key(in_canonical_form(lines)),
+            note=request.note,
+            act=act,
+            case=case,
+        )
         cases.require_reach(batch)
-        for line in cases.batches.lines_of(request.batch_id):
+        for line in lines:
             with cases.acting_on_aid(line.aid_id) as (aid, own):
                 aid.batch_decided(outcome, act=act, case=own)
         if outcome == Outcome.REFUSED:
@@ -70,18 +78,3 @@ def move_batch_up(cases: Cases, *, request: MoveBatchUp) -> str:
     ) as batch:
         cases.move_up(batch, cases.of_batch(batch), act=act)
     return request.batch_id
-
-
-def _line(cases: Cases, aid: AidRequest, batch_id: str, place: int) -> PaymentLine:
-    return PaymentLine(
-        line_id=f"{batch_id}/{place:03d}",
-        aid_id=aid.aggregate_id,
-        file_id=aid.file_id,
-        person_key=aid.person_key,
-        programme=aid.terms.programme,
-        amount_fen=aid.due_fen,
-        payee=aid.payee,
-        card_key=aid.card_key,
-        card_shared=shared(cases, card_key=aid.card_key, person_key=aid.person_key),
-        card_failed=cases.batches.has_failed(aid.card_key),
-    )

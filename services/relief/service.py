@@ -38,6 +38,7 @@ from services.relief.dossiers import DOSSIERS_OF
 from services.relief.exporting import EXPORTS, ExportDoors
 from services.relief.file_doors import FileDoors
 from services.relief.flag_doors import FlagDoors
+from services.relief.freezing_doors import FreezingDoors
 from services.relief.golden_autumn.doors import StudentAidDoors
 from services.relief.goods.doors import GoodsDoors
 from services.relief.households.doors import HouseholdDoors
@@ -57,6 +58,7 @@ class ReliefService(
     LeavingDoors,
     AidDoors,
     StudentAidDoors,
+    FreezingDoors,
     BudgetDoors,
     LookBackDoors,
     UnitVisitDoors,

@@ -93,7 +93,16 @@ def test_a_case_from_draft_to_paid_and_nobody_twice(platform, both):
     assert code(county.does("/api/payment-batches", lines, LATER)) == TWICE
     built = done(both.does("/api/payment-batches", lines, LATER))
     batch = f"/api/payment-batches/{built['batch_id']}"
-    yes = {**PASSED, "total_fen": AMOUNT}
+    total = {"total_fen": AMOUNT}
+    frozen = done(both.does(f"{batch}/freeze", total, LATER))
+    yes = {**PASSED, **total}
+    seen = {**yes, "snapshot": frozen["snapshot"]}
+    for earlier in (both, county):
+        assert code(earlier.does(f"{batch}/check", seen, LATER)) == TWICE
+    checker = Newcomer(platform, "officer")
+    altered = {**yes, "snapshot": "f1.other"}
+    assert code(checker.does(f"{batch}/check", altered, LATER)) == (409, "snapshot_altered")
+    done(checker.does(f"{batch}/check", seen, LATER))
     for earlier in (both, confirmer, Person(platform, "approver")):
         assert code(earlier.does(f"{batch}/decide", yes, LATER)) == TWICE
     done(leader.does(f"{batch}/decide", yes, LATER))

@@ -82,6 +82,13 @@ def of_the_money() -> dict[str, Step]:
             role="officer", decides=False, path="/api/payment-batches", at=LATER,
             body={"aid_ids": ["{aid_id}"], **total},
         ),
+        "freezing": Step(
+            role="officer", decides=False, path=f"{batch}/freeze", body=total, at=LATER
+        ),
+        "check of the batch": Step(
+            role="officer", decides=True, path=f"{batch}/check", at=LATER,
+            body={**PASSED, **total, "snapshot": "{snapshot}"},
+        ),
         "approval of the batch": Step(
             role="leader", decides=True, path=f"{batch}/decide", body={**PASSED, **total}, at=LATER
         ),
@@ -120,7 +127,7 @@ class Walk:
         self.known |= {
             key: value
             for key, value in self._taken(fresh, name, step).items()
-            if key in ("aid_id", "batch_id")
+            if key in ("aid_id", "batch_id", "snapshot")
         }
         self.there[name] = fresh
         if step.decides:
@@ -155,10 +162,10 @@ def test_whoever_had_a_part_in_a_case_decides_on_it_nowhere_later(platform: Plat
     walk = Walk(platform)
     for name, step in {**of_the_file(), **of_the_money()}.items():
         walk.takes(name, step)
-    deciding = {"first review", "review", "confirmation", "approval", "approval of the batch"}
-    assert walk.deciders == deciding | {"payment"}
+    deciding = {"first review", "review", "confirmation", "approval", "check of the batch"}
+    assert walk.deciders == deciding | {"approval of the batch", "payment"}
     pairs = len(walk.refused)
-    assert pairs == 5 + 6 + 2 + 8 + 3 + 10 + 4 + 12 + 13
+    assert pairs == 5 + 6 + 2 + 8 + 3 + 10 + 4 + 4 + 13 + 14 + 15
     assert len({*walk.refused}) == pairs
 
 

@@ -22,9 +22,18 @@ from contracts.relief import (
 )
 from contracts.relief.bank import CorrectPayee, RecordBankAnswer, RevokeAid
 from contracts.relief.bank_files import WriteBankFile
+from contracts.relief.freezing import (
+    ChangeBatch,
+    CheckBatch,
+    CheckVerdict,
+    DissolveBatch,
+    FreezeBatch,
+    UnfreezeBatch,
+)
 from contracts.rights import Actor, Role
 from records.files import StagedFiles
-from services.relief import aiding, bank_answers, bank_files, paying
+from services.relief import aiding, bank_answers, bank_files, freezing, paying
+from services.relief.repository.payment_batches import PAYMENT_BATCHES
 from tests.books import KEYS, Books
 from tests.files.handed_in import handed_in
 from tests.relief.file_facts import (
@@ -47,9 +56,11 @@ AMOUNT, TOP = 250_000, 5_000_000
 ASKER = person("asker", Role.OFFICER, COUNTY)
 APPROVER = person("approver", Role.APPROVER)
 BUILDER = person("builder", Role.OFFICER, COUNTY)
+CHECKER = person("checker", Role.OFFICER)
+SECOND_CHECKER = person("second-checker", Role.MUNICIPAL_REVIEWER)
 SECOND_APPROVER = person("second-approver", Role.LEADER)
 PAYER = person("payer", Role.FINANCE_OFFICER)
-MONEY = (ASKER, APPROVER, BUILDER, SECOND_APPROVER, PAYER)
+MONEY = (ASKER, APPROVER, BUILDER, CHECKER, SECOND_CHECKER, SECOND_APPROVER, PAYER)
 
 USE_CASES |= {
     RequestAid: lambda cases, request: aiding.request_aid(
@@ -66,7 +77,12 @@ USE_CASES |= {
     MoveAidUp: lambda cases, request: aiding.move_aid_up(cases, request=request),
     MoveBatchUp: lambda cases, request: paying.move_batch_up(cases, request=request),
     BuildBatch: lambda cases, request: paying.build_batch(cases, request=request),
-    DecideBatch: lambda cases, request: paying.decide_batch(cases, request=request),
+    ChangeBatch: lambda cases, request: freezing.change_batch(cases, request=request),
+    DissolveBatch: lambda cases, request: freezing.dissolve_batch(cases, request=request),
+    FreezeBatch: lambda cases, request: freezing.freeze_batch(cases, request=request, keys=KEYS),
+    UnfreezeBatch: lambda cases, request: freezing.unfreeze_batch(cases, request=request),
+    CheckBatch: lambda cases, request: freezing.check_batch(cases, request=request, keys=KEYS),
+    DecideBatch: lambda cases, request: paying.decide_batch(cases, request=request, keys=KEYS),
     RecordBankAnswer: lambda cases, request: bank_answers.record_bank_answer(
         cases, request=request
     ),
@@ -111,6 +127,23 @@ def built(books: Books) -> str:
     return asked(books, batch_of(approved(books)), BUILDER, now=LATER)
 
 
+def frozen(books: Books, batch_id: str, *, total_fen: int = AMOUNT) -> str:
+    return asked(books, FreezeBatch(batch_id=batch_id, total_fen=total_fen), BUILDER, now=LATER)
+
+
+def check(books: Books, batch_id: str, **more: Any) -> CheckBatch:
+    """The check by somebody who looks at the batch as it is now."""
+    [batch] = [row for row in books.rows(PAYMENT_BATCHES) if row["_id"] == batch_id]
+    seen = {"total_fen": batch["total_fen"], "snapshot": batch["snapshot"] or "none"}
+    return CheckBatch(**{"batch_id": batch_id, "outcome": CheckVerdict.PASSED, **seen, **more})
+
+
+def checked(books: Books, batch_id: str, *, total_fen: int = AMOUNT, by: Actor = CHECKER) -> str:
+    """The batch, frozen and checked by a second person."""
+    frozen(books, batch_id, total_fen=total_fen)
+    return asked(books, check(books, batch_id), by, now=LATER)
+
+
 def batch_approval(batch_id: str, **more: Any) -> DecideBatch:
     return DecideBatch(
         **{"batch_id": batch_id, "outcome": BatchVerdict.PASSED, "total_fen": AMOUNT, **more}
@@ -124,5 +157,7 @@ def payment(batch_id: str, **more: Any) -> PayBatch:
 
 
 def paid(books: Books) -> str:
-    batch_id = asked(books, batch_approval(built(books)), SECOND_APPROVER, now=LATER)
+    batch_id = asked(
+        books, batch_approval(checked(books, built(books))), SECOND_APPROVER, now=LATER
+    )
     return asked(books, payment(batch_id), PAYER, now=LATER)

@@ -52,12 +52,14 @@ from tests.relief.aid_facts import (
     PAYEE,
     PAYER,
     SECOND_APPROVER,
+    SECOND_CHECKER,
     aid_on,
     approval,
     approved,
     batch_approval,
     batch_of,
     built,
+    checked,
     paid,
     payment,
     requested,
@@ -136,6 +138,8 @@ def test_aid_is_asked_for_approved_put_into_a_batch_and_paid_by_different_people
         ("aid_approval", "moved_up", "system/relief"),
         ("aid_approval", "passed", "staff/approver"),
         ("batch_building", "done", "staff/builder"),
+        ("batch_freezing", "done", "staff/builder"),
+        ("batch_check", "passed", "staff/checker"),
         ("batch_approval", "passed", "staff/second-approver"),
         ("payment", "done", "staff/payer"),
     ]
@@ -163,19 +167,23 @@ def test_whoever_decided_on_the_case_does_not_build_its_batch(books, by):
 
 @pytest.mark.parametrize("by", [*EARLIER, APPROVER, BUILDER], ids=lambda by: by.name)
 def test_whoever_did_anything_before_does_not_approve_the_batch(books, by):
-    refused(books, SeparationOfDuties, batch_approval(built(books)), everybody(by))
+    refused(books, SeparationOfDuties, batch_approval(checked(books, built(books))), everybody(by))
 
 
 @pytest.mark.parametrize("by", [FILER, APPROVER, BUILDER, SECOND_APPROVER], ids=lambda by: by.name)
 def test_whoever_did_anything_before_does_not_pay(books, by):
-    batch_id = asked(books, batch_approval(built(books)), SECOND_APPROVER, now=LATER)
+    batch_id = asked(
+        books, batch_approval(checked(books, built(books))), SECOND_APPROVER, now=LATER
+    )
     refused(books, SeparationOfDuties, payment(batch_id), everybody(by))
     delegate = in_place_of(everybody(PAYER), everybody(by))
     refused(books, SeparationOfDuties, payment(batch_id), delegate)
 
 
 def test_a_relative_does_not_pay(books):
-    batch_id = asked(books, batch_approval(built(books)), SECOND_APPROVER, now=LATER)
+    batch_id = asked(
+        books, batch_approval(checked(books, built(books))), SECOND_APPROVER, now=LATER
+    )
     [aid] = books.rows(AID_REQUESTS)
     declared = DeclareConflict(
         kind=ConflictKind.RELATIVE, file_id=aid["file_id"], account_id="payer"
@@ -293,7 +301,7 @@ def test_a_batch_says_the_sum_of_its_lines_at_each_step(books):
     wrong = {"total_fen": AMOUNT + 1}
     told = refused(books, TotalDiffers, batch_of(aid_id, **wrong), BUILDER)
     assert told.details == {"total_fen": AMOUNT}
-    batch_id = asked(books, batch_of(aid_id), BUILDER, now=LATER)
+    batch_id = checked(books, asked(books, batch_of(aid_id), BUILDER, now=LATER))
     refused(books, TotalDiffers, batch_approval(batch_id, **wrong), SECOND_APPROVER)
     asked(books, batch_approval(batch_id), SECOND_APPROVER, now=LATER)
     refused(books, TotalDiffers, payment(batch_id, **wrong), PAYER)
@@ -313,15 +321,16 @@ def test_nothing_is_paid_twice(books):
 
 
 def test_a_rejected_batch_frees_its_requests_for_another(stored):
-    first = built(stored)
+    first = checked(stored, built(stored))
     no = {"outcome": BatchVerdict.REJECTED}
     refused(stored, InvalidInput, batch_approval(first, **no), SECOND_APPROVER)
     asked(stored, batch_approval(first, **no, note="户名不符"), SECOND_APPROVER, now=LATER)
     [aid] = stored.rows(AID_REQUESTS)
-    second = asked(stored, batch_of(aid["_id"]), BUILDER, now=LATER)
+    again = asked(stored, batch_of(aid["_id"]), BUILDER, now=LATER)
+    second = checked(stored, again, by=SECOND_CHECKER)
     refused(stored, SeparationOfDuties, batch_approval(second), SECOND_APPROVER)
     states = {row["_id"]: row["state"] for row in stored.rows(PAYMENT_BATCHES)}
-    assert states == {first: BatchState.REJECTED, second: BatchState.BUILT}
+    assert states == {first: BatchState.REJECTED, second: BatchState.CHECKED}
 
 
 def test_a_banks_receipt_stands_in_one_batch(books):
@@ -330,13 +339,15 @@ def test_a_banks_receipt_stands_in_one_batch(books):
     heating = aid_on(aid["file_id"], programme="heating")
     more = asked(books, heating, ASKER, now=LATER)
     asked(books, approval(more), APPROVER, now=LATER)
-    batch_id = asked(books, batch_of(more), BUILDER, now=LATER)
+    batch_id = checked(books, asked(books, batch_of(more), BUILDER, now=LATER))
     asked(books, batch_approval(batch_id), SECOND_APPROVER, now=LATER)
     refused(books, ReceiptUsed, payment(batch_id), PAYER)
 
 
 def test_of_two_payers_at_the_same_moment_one_pays(stored):
-    batch_id = asked(stored, batch_approval(built(stored)), SECOND_APPROVER, now=LATER)
+    batch_id = asked(
+        stored, batch_approval(checked(stored, built(stored))), SECOND_APPROVER, now=LATER
+    )
     other = person("other-payer", Role.FINANCE_OFFICER)
 
     def both() -> None:

@@ -28,6 +28,7 @@ from tests.relief.aid_facts import (
     APPROVER,
     BUILDER,
     CARD,
+    CHECKER,
     LATER,
     MONEY,
     PAYER,
@@ -94,6 +95,8 @@ def test_a_payment_is_told_from_the_request_to_the_bank_and_names_its_file_and_b
         ("aid_approval", "system/relief"),
         ("aid_approval", APPROVER.name),
         ("batch_building", BUILDER.name),
+        ("batch_freezing", BUILDER.name),
+        ("batch_check", CHECKER.name),
         ("batch_approval", SECOND_APPROVER.name),
         ("payment", PAYER.name),
     ]
@@ -102,10 +105,11 @@ def test_a_payment_is_told_from_the_request_to_the_bank_and_names_its_file_and_b
     assert part.subject == f"aid/{id_of(books, AID_REQUESTS)}"
 
 
-def test_a_batch_tells_its_three_people_its_receipt_and_its_lines_without_a_person(books):
+def test_a_batch_tells_its_people_its_receipt_and_its_lines_without_a_person(books):
     part = batch_of(books, **SUPERVISION)
     told = {act["stage"]: act["by"] for act in rows_of(part, "acts")}
     assert told["batch_building"] == BUILDER.name
+    assert told["batch_check"] == CHECKER.name
     assert told["batch_approval"] == SECOND_APPROVER.name
     assert told["payment"] == PAYER.name
     [record], [line] = rows_of(part, "record"), rows_of(part, "lines")

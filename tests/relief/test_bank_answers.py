@@ -40,6 +40,7 @@ from tests.relief.aid_facts import (
     approval,
     batch_approval,
     batch_of,
+    checked,
 )
 from tests.relief.budget_facts import FINANCE, many_requests, set_budget
 from tests.relief.file_facts import STAFF, asked, hire, person
@@ -67,6 +68,7 @@ def books() -> Books:
 
 def approved_batch(books: Books, aid_ids: list[str], total_fen: int) -> str:
     batch_id = asked(books, batch_of(*aid_ids, total_fen=total_fen), BUILDER, now=LATER)
+    checked(books, batch_id, total_fen=total_fen)
     ask = batch_approval(batch_id, total_fen=total_fen)
     return asked(books, ask, SECOND_APPROVER, now=LATER)
 
@@ -153,7 +155,7 @@ def test_who_built_the_first_batch_still_approves_no_second(books):
     asked(books, says(batch_id, 0, 0, 0), PAYER, now=LATER)
     [batch] = books.rows(PAYMENT_BATCHES)
     assert (batch["state"], batch["paid_on"]) == ("failed", None)
-    again = asked(books, batch_of(aid_ids[0]), BUILDER, now=LATER)
+    again = checked(books, asked(books, batch_of(aid_ids[0]), BUILDER, now=LATER))
     builder = person("builder", Role.LEADER)
     with pytest.raises(SeparationOfDuties):
         asked(books, batch_approval(again), builder, now=LATER)

@@ -37,6 +37,7 @@ from tests.relief.aid_facts import (
     SECOND_APPROVER,
     batch_approval,
     built,
+    checked,
     payment,
 )
 from tests.relief.file_facts import STAFF, asked, hire, person
@@ -53,7 +54,7 @@ def books() -> Books:
 
 
 def approved_batch(books: Books) -> str:
-    return asked(books, batch_approval(built(books)), SECOND_APPROVER, now=LATER)
+    return asked(books, batch_approval(checked(books, built(books))), SECOND_APPROVER, now=LATER)
 
 
 def file_of(books: Books, batch_id: str, **more: Any) -> BankFileAnswer:
@@ -114,7 +115,7 @@ def test_writing_it_is_audited_without_a_word_of_what_is_in_it(books):
 
 
 def test_only_an_approved_batch_goes_to_the_bank_and_for_the_sum_that_was_seen(books):
-    batch_id = built(books)
+    batch_id = checked(books, built(books))
     with pytest.raises(WrongState):
         file_of(books, batch_id)
     asked(books, batch_approval(batch_id), SECOND_APPROVER, now=LATER)

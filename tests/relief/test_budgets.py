@@ -44,6 +44,7 @@ from tests.relief.aid_facts import (
     approval,
     batch_approval,
     batch_of,
+    checked,
     payment,
     requested,
 )
@@ -86,7 +87,7 @@ def sums(books: Books, budget_id: str) -> tuple[int, int, int]:
 
 def paid_on(books: Books, budget_id: str) -> str:
     aid_id = asked(books, approval(requested(books), budget_id=budget_id), APPROVER, now=LATER)
-    batch_id = asked(books, batch_of(aid_id), BUILDER, now=LATER)
+    batch_id = checked(books, asked(books, batch_of(aid_id), BUILDER, now=LATER))
     asked(books, batch_approval(batch_id), SECOND_APPROVER, now=LATER)
     return asked(books, payment(batch_id), PAYER, now=LATER)
 
@@ -162,7 +163,7 @@ def test_a_county_commits_nothing_of_the_citys_budget_and_pays_what_the_city_app
     ask = approval(aid_id, budget_id=budget_id)
     refused(books, ForeignUnion, lambda: asked(books, ask, local, now=LATER))
     asked(books, ask, APPROVER, now=LATER)
-    batch_id = asked(books, batch_of(aid_id), BUILDER, now=LATER)
+    batch_id = checked(books, asked(books, batch_of(aid_id), BUILDER, now=LATER))
     asked(books, batch_approval(batch_id), SECOND_APPROVER, now=LATER)
     asked(books, payment(batch_id), payer, now=LATER)
     assert sums(books, budget_id) == (AMOUNT, 0, AMOUNT)
@@ -268,7 +269,8 @@ def test_64_who_pay_from_one_budget_at_once_each_pay_once(stored):
     batches = []
     for aid_id in many_requests(stored, count):
         asked(stored, approval(aid_id, budget_id=budget_id), APPROVER, now=LATER)
-        batches.append(asked(stored, batch_of(aid_id), BUILDER, now=LATER))
+        built = asked(stored, batch_of(aid_id), BUILDER, now=LATER)
+        batches.append(checked(stored, built))
         asked(stored, batch_approval(batches[-1]), SECOND_APPROVER, now=LATER)
     # Each batch is paid twice, at the same moment and by the same receipt.
     asks = [

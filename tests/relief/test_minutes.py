@@ -41,6 +41,7 @@ from tests.relief.aid_facts import (
     approved,
     batch_approval,
     batch_of,
+    checked,
     minutes,
     requested,
 )
@@ -148,7 +149,7 @@ def test_an_approval_is_moved_up_by_hand_only_where_people_lack(books):
 def test_an_approved_batch_is_moved_up_by_hand_only_where_people_lack(books):
     county = person("c2", Role.LEADER, COUNTY)
     hire(books, county)
-    batch_id = asked(books, batch_of(approved(books)), BUILDER, now=LATER)
+    batch_id = checked(books, asked(books, batch_of(approved(books)), BUILDER, now=LATER))
     refused(books, UnionHasPeople, MoveBatchUp(batch_id=batch_id), BUILDER)
     hire(books, gone(county))
     asked(books, MoveBatchUp(batch_id=batch_id), BUILDER, now=LATER)
@@ -156,4 +157,4 @@ def test_an_approved_batch_is_moved_up_by_hand_only_where_people_lack(books):
     moved = [row for row in books.rows(ACTS) if row["outcome"] == "moved_up"]
     assert moved[-1]["subject"] == f"batch/{batch_id}"
     with books.work(RELIEF, now=NOW) as unit:
-        assert Cases(unit).batches.get(batch_id).state == BatchState.BUILT
+        assert Cases(unit).batches.get(batch_id).state == BatchState.CHECKED

@@ -14,6 +14,7 @@ from contracts.refusals import Refusal
 from contracts.relief import BatchVerdict, ConflictKind, DecideAid, DeclareConflict, Stage, Verdict
 from contracts.relief.bank import BankLine, RecordBankAnswer
 from contracts.relief.bank_words import PaymentFailure
+from contracts.relief.freezing import FreezeBatch
 from contracts.rights import Actor, Role, in_place_of
 from services.relief import filing
 from services.relief.domain.stations import STATIONS
@@ -27,6 +28,7 @@ from tests.relief.aid_facts import (
     aid_on,
     batch_approval,
     batch_of,
+    check,
     payment,
 )
 from tests.relief.file_facts import STAFF, USE_CASES, asked, hire, on_file
@@ -46,7 +48,7 @@ actors = st.one_of(
     .map(lambda two: in_place_of(*two)),
 )
 WISHES = ["on", "on", "on", "on", "on", "on", "back", "back", "reject", "return", "relative"]
-PAYMENT_STAGES = {Stage.BATCH_BUILDING, Stage.BATCH_APPROVAL, Stage.PAYMENT}
+PAYMENT_STAGES = {Stage.BATCH_BUILDING, Stage.BATCH_CHECK, Stage.BATCH_APPROVAL, Stage.PAYMENT}
 
 
 def next_request(books: Books, file_id: str, wish: str, about: Actor) -> Any:
@@ -68,6 +70,10 @@ def next_request(books: Books, file_id: str, wish: str, about: Actor) -> Any:
 def _about_the_batch(books: Books, wish: str) -> Any:
     for row in books.rows(PAYMENT_BATCHES):
         if row["state"] == "built":
+            return FreezeBatch(batch_id=row["_id"], total_fen=AMOUNT)
+        if row["state"] == "frozen":
+            return check(books, row["_id"])
+        if row["state"] == "checked":
             if wish == "reject":
                 more = {"outcome": BatchVerdict.REJECTED, "note": "户名不符"}
                 return batch_approval(row["_id"], **more)
@@ -92,8 +98,10 @@ def acts_on(books: Books) -> Iterator[dict[str, Any]]:
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(st.tuples(actors, st.sampled_from(WISHES), people), min_size=10, max_size=24))
-def test_builder_approver_and_payer_are_three_and_none_of_them_did_anything_that_excludes(tried):
+@given(st.lists(st.tuples(actors, st.sampled_from(WISHES), people), min_size=12, max_size=28))
+def test_builder_checker_approver_and_payer_are_four_and_none_of_them_did_anything_that_excludes(
+    tried,
+):
     books = Books("relief")
     hire(books, *PEOPLE, *STAFF)
     file_id = on_file(books)

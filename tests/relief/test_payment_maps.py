@@ -21,6 +21,7 @@ from contracts.relief import (
 )
 from contracts.relief.bank import AidRevoked, BankLine, PaymentReturned
 from contracts.relief.bank_words import PaymentFailure
+from records.aggregate import STAYS
 from services.relief.domain import aid_request, payment_batch
 from services.relief.domain.aid_request import AID_MAP, AidRequest
 from services.relief.domain.aid_terms import Terms
@@ -57,6 +58,7 @@ LINE = PaymentLine(
     card_shared=False,
 )
 ON = act(LATER, by="staff/next")
+SEEN = "f1.seen"
 
 
 def file_on_file() -> HardshipFile:
@@ -91,7 +93,13 @@ def aid_at(state: AidState) -> AidRequest:
 
 def batch_at(state: BatchState) -> PaymentBatch:
     return PaymentBatch(
-        state=state, union="county-540202", total_fen=AMOUNT, size=1, built=act(), **BASE
+        state=state,
+        union="county-540202",
+        total_fen=AMOUNT,
+        size=1,
+        built=act(),
+        snapshot=SEEN,
+        **BASE,
     )
 
 
@@ -102,7 +110,15 @@ def decide_aid(outcome: Outcome) -> Callable[[AidRequest], None]:
 
 
 def decide_batch(outcome: Outcome) -> Callable[[PaymentBatch], None]:
-    return lambda batch: batch.decide(outcome, total_fen=AMOUNT, note="记", act=ON, case=Case())
+    return lambda batch: batch.decide(
+        outcome, total_fen=AMOUNT, snapshot=SEEN, note="记", act=ON, case=Case()
+    )
+
+
+def check_batch(outcome: Outcome) -> Callable[[PaymentBatch], None]:
+    return lambda batch: batch.check(
+        outcome, total_fen=AMOUNT, seen=SEEN, now=SEEN, note="记", act=ON, case=Case()
+    )
 
 
 SENT_BACK = Case(
@@ -152,6 +168,12 @@ def answer_batch(paid_fen: int) -> Callable[[PaymentBatch], None]:
 
 
 BATCH_COMMANDS: dict[str, Callable[[PaymentBatch], None]] = {
+    "change": lambda batch: batch.change([LINE], total_fen=AMOUNT, act=ON, case=Case()),
+    "dissolve": lambda batch: batch.dissolve(note="记", act=ON, case=Case()),
+    "freeze": lambda batch: batch.freeze([LINE], SEEN, total_fen=AMOUNT, act=ON, case=Case()),
+    "unfreeze": lambda batch: batch.unfreeze(note="记", act=ON, case=Case()),
+    "check": check_batch(Outcome.PASSED),
+    "return": check_batch(Outcome.RETURNED),
     "approve": decide_batch(Outcome.PASSED),
     "reject": decide_batch(Outcome.REFUSED),
     "pay": lambda batch: batch.answer(
@@ -188,8 +210,14 @@ def test_money_is_paid_from_one_state_alone_and_a_rejected_batch_ends():
         "end_in_part": (frozenset({AidState.APPROVED}), AidState.PAID),
     }
     assert dict(BATCH_MAP) == {
-        "approve": (frozenset({BatchState.BUILT}), BatchState.APPROVED),
-        "reject": (frozenset({BatchState.BUILT}), BatchState.REJECTED),
+        "change": (frozenset({BatchState.BUILT}), STAYS),
+        "dissolve": (frozenset({BatchState.BUILT}), BatchState.DISSOLVED),
+        "freeze": (frozenset({BatchState.BUILT}), BatchState.FROZEN),
+        "unfreeze": (frozenset({BatchState.FROZEN, BatchState.CHECKED}), BatchState.BUILT),
+        "check": (frozenset({BatchState.FROZEN}), BatchState.CHECKED),
+        "return": (frozenset({BatchState.FROZEN}), BatchState.BUILT),
+        "approve": (frozenset({BatchState.CHECKED}), BatchState.APPROVED),
+        "reject": (frozenset({BatchState.CHECKED}), BatchState.REJECTED),
         "pay": (frozenset({BatchState.APPROVED}), BatchState.PAID),
         "pay_part": (frozenset({BatchState.APPROVED}), BatchState.PARTLY_PAID),
         "fail": (frozenset({BatchState.APPROVED}), BatchState.FAILED),

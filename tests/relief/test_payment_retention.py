@@ -57,6 +57,7 @@ from tests.relief.aid_facts import (
     MONEY,
     PAYER,
     SECOND_APPROVER,
+    SECOND_CHECKER,
     TOP,
     aid_on,
     approval,
@@ -64,6 +65,7 @@ from tests.relief.aid_facts import (
     batch_approval,
     batch_of,
     built,
+    checked,
     minutes,
     paid,
     payment,
@@ -108,7 +110,7 @@ def left(books: Books) -> None:
 
 def rejected_then_paid(books: Books) -> None:
     """The card was wrong in the first batch; the second was paid, and the file is over."""
-    first = built(books)
+    first = checked(books, built(books))
     rejection = batch_approval(first, outcome=BatchVerdict.REJECTED, note=WHY_REJECTED)
     asked(books, rejection, SECOND_APPROVER, now=LATER)
     (aid,) = books.rows(AID_REQUESTS)
@@ -119,6 +121,7 @@ def rejected_then_paid(books: Books) -> None:
 
 def pay(books: Books, *aid_ids: str, total: int = AMOUNT, receipt: str = "ICBC-1") -> str:
     batch_id = asked(books, batch_of(*aid_ids, total_fen=total), BUILDER, now=LATER)
+    checked(books, batch_id, total_fen=total, by=SECOND_CHECKER)
     asked(books, batch_approval(batch_id, total_fen=total), THIRD_APPROVER, now=LATER)
     made = payment(batch_id, total_fen=total, receipt_number=receipt)
     return asked(books, made, PAYER, now=LATER)
@@ -156,7 +159,7 @@ def test_sums_counts_and_samples_are_the_same_to_the_fen(books):
 
 
 def batches(books: Books) -> list[Any]:
-    """All that answers tell of the batches but payees and texts."""
+    """All that answers tell of the batches but payees, their hash, and texts."""
     with books.work(RELIEF, now=DUE) as unit:
         cases = Cases(unit)
         found = [
@@ -168,6 +171,7 @@ def batches(books: Books) -> list[Any]:
             each,
             version=0,
             archived_on=None,
+            snapshot=None,
             lines=[replace(line, payee=None) for line in each.lines],
             acts=[replace(act, note=None, intact=None, texts_ended=None) for act in each.acts],
         )
@@ -242,6 +246,7 @@ def test_what_was_written_on_a_batch_goes_with_the_last_of_its_people(books):
     asked(books, approval(other_id), APPROVER, now=LATER)
     both, total = (aid_id, other_id), AMOUNT + HEATING
     first = asked(books, batch_of(*both, total_fen=total), BUILDER, now=LATER)
+    checked(books, first, total_fen=total)
     rejection = batch_approval(
         first, total_fen=total, outcome=BatchVerdict.REJECTED, note=WHY_REJECTED
     )

@@ -20,6 +20,7 @@ from tests.relief.aid_facts import (
     SECOND_APPROVER,
     batch_approval,
     built,
+    checked,
     payment,
 )
 from tests.relief.file_facts import COUNTY, STAFF, asked, hire
@@ -44,7 +45,7 @@ def drawn(books: Books, of: SampleOf, since: date, until: date, **more: Any) -> 
 
 
 def pay(books: Books, batch_id: str) -> None:
-    asked(books, batch_approval(batch_id), SECOND_APPROVER, now=PAID_AT)
+    asked(books, batch_approval(checked(books, batch_id)), SECOND_APPROVER, now=PAID_AT)
     asked(books, payment(batch_id), PAYER, now=PAID_AT)
 
 

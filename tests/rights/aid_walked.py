@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.rights.batches_walked import of_a_batch
+
 PAYEE = {"name": "次仁", "card": "6228480000000000007", "bank": "农行"}
 NOBODYS_VERSION = 1_000_000
 
@@ -27,9 +29,7 @@ def of_aid(aid_id: str, batch_id: str, budget_id: str, file_id: str) -> dict[str
         "relief.get_batch": batch,
         "relief.get_budget": budget,
         "relief.list_budget_entries": budget,
-        "relief.move_batch_up": of_batch,
-        "relief.decide_batch": {**of_batch, "outcome": "passed", "total_fen": 1},
+        **of_a_batch(of_batch, aid_id),
         "relief.write_bank_file": {**batch, "format": "xlsx", "total_fen": 2},
         "relief.record_bank_answer": {**of_batch, "lines": lines, "total_fen": 1, **paid},
-        "relief.pay_batch": {**of_batch, "total_fen": 1, **paid},
     }

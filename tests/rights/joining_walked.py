@@ -12,7 +12,6 @@ def of_joining(ticket_id: str, stale: dict[str, Any]) -> dict[str, Any]:
     part = {"category": "question", "text": "社保怎么转"}
     return {
         "hotline.find_same_tickets": ticket,
-        "hotline.search_tickets": {"text": "拖欠工资"},
         "hotline.merge_ticket": {**ticket, **stale, "into": "no-ticket"},
         "hotline.undo_merge": {**ticket, **stale, "note": "不是"},
         "hotline.declare_emergency": {**ticket, **stale, "kind": "crowd"},

@@ -45,7 +45,10 @@ describe("a payment batch", () => {
   const open = { archived_on: null };
   it("is decided and paid by those who may, in its state", () => {
     const all = () => true;
-    expect(actsOn({ ...open, state: "built" }, all)).toEqual(["pass", "reject"]);
+    expect(actsOn({ ...open, state: "built" }, all)).toEqual(["freeze", "dissolve"]);
+    expect(actsOn({ ...open, state: "frozen" }, all)).toEqual(["check", "sendBack", "unfreeze"]);
+    expect(actsOn({ ...open, state: "checked" }, all)).toEqual(["pass", "reject", "unfreeze"]);
+    expect(actsOn({ ...open, state: "checked" }, (right) => right === "payment.check")).toEqual([]);
     expect(actsOn({ ...open, state: "approved" }, all)).toEqual(["bankFile", "bankAnswer"]);
     expect(actsOn({ ...open, state: "paid" }, all)).toEqual([]);
     expect(actsOn({ ...open, state: "built" }, (right) => right === "payment.pay")).toEqual([]);

@@ -52,6 +52,7 @@ from contracts.relief.budgets import (
     BudgetOfOtherAid,
 )
 from contracts.relief.files_owed import ListFilesOwed
+from contracts.relief.freezing import SnapshotAltered
 from contracts.relief.golden_autumn.words import StudentAidOnly
 from contracts.relief.ledgers import GetPersonLedger
 from contracts.relief.similar_cases import ListSimilarCases
@@ -182,7 +183,7 @@ OPERATIONS = (
         method="POST",
         path="/api/payment-batches/{batch_id}/decide",
         request=DecideBatch,
-        refuses=(*_CHANGE, BatchNotFound, StageMovedUp, TotalDiffers),
+        refuses=(*_CHANGE, BatchNotFound, StageMovedUp, TotalDiffers, SnapshotAltered),
     ),
     Operation(
         method="POST",
@@ -195,7 +196,15 @@ OPERATIONS = (
         path="/api/payment-batches/{batch_id}/bank-file",
         request=WriteBankFile,
         keyed=False,
-        refuses=(*_DUTIES, WrongState, BatchNotFound, StageMovedUp, TotalDiffers, PayeeAltered),
+        refuses=(
+            *_DUTIES,
+            WrongState,
+            BatchNotFound,
+            StageMovedUp,
+            TotalDiffers,
+            PayeeAltered,
+            SnapshotAltered,
+        ),
     ),
     Operation(
         method="POST",

@@ -52,6 +52,19 @@ class AidPaying(AidArchiving):
         self.batch_id = batch_id
         self._record(Stage.BATCH_BUILDING, Outcome.DONE, act, facts={"batch_id": batch_id})
 
+    def taken_out(self, *, act: Act, case: Case) -> None:
+        """Whoever prepares its batch takes it out, or gives the batch up: it is free again."""
+        self.require_actable("take_out", Stage.BATCH_BUILDING, act=act, case=case)
+        facts = {"batch_id": self.batch_id}
+        self._move("take_out")
+        self.batch_id = None
+        self._record(Stage.BATCH_BUILDING, Outcome.DONE, act, facts=facts)
+
+    def batch_prepared(self, stage: Stage, outcome: Outcome, *, act: Act, case: Case) -> None:
+        """Its batch was frozen, unfrozen, checked or returned: whoever did that is of its case."""
+        self.require_actable("pay", stage, act=act, case=case)
+        self._record(stage, outcome, act, facts={"batch_id": self.batch_id})
+
     def batch_decided(self, outcome: Outcome, *, act: Act, case: Case) -> None:
         """Its batch was approved, or rejected, which frees it for another one."""
         command = "pay" if outcome == Outcome.PASSED else "take_out"

@@ -1,7 +1,7 @@
-"""Payment batches: requests paid together. Builder, approver and payer are three people.
+"""Payment batches: requests paid together. Who builds, checks, approves and pays are four people.
 
-Who has done anything on any of its cases neither approves nor pays it; who has decided on one of
-them does not build it. The acts stand on each request, so that its case is whole by itself.
+Who has done anything on any of its cases neither checks, approves nor pays it; who has decided on
+one of them does not build it. The acts stand on each request, so that its case is whole by itself.
 """
 
 from __future__ import annotations
@@ -22,20 +22,30 @@ from contracts.relief import (
 from contracts.relief.bank import PaymentReturned, ReturnedPayment
 from contracts.relief.bank_words import PaymentFailure
 from records.acts import Act
+from records.aggregate import STAYS
+from services.relief.domain.batch_freezing import BatchFreezing
 from services.relief.domain.case import Case
-from services.relief.domain.case_record import CaseRecord
 from services.relief.domain.payment_line import PaymentLine
 
 _B = BatchState
 BATCH_MAP: Mapping[str, tuple[frozenset[str], str]] = {
-    "approve": (frozenset({_B.BUILT}), _B.APPROVED),
-    "reject": (frozenset({_B.BUILT}), _B.REJECTED),
+    "change": (frozenset({_B.BUILT}), STAYS),
+    "dissolve": (frozenset({_B.BUILT}), _B.DISSOLVED),
+    "freeze": (frozenset({_B.BUILT}), _B.FROZEN),
+    "unfreeze": (frozenset({_B.FROZEN, _B.CHECKED}), _B.BUILT),
+    "check": (frozenset({_B.FROZEN}), _B.CHECKED),
+    "return": (frozenset({_B.FROZEN}), _B.BUILT),
+    "approve": (frozenset({_B.CHECKED}), _B.APPROVED),
+    "reject": (frozenset({_B.CHECKED}), _B.REJECTED),
     "pay": (frozenset({_B.APPROVED}), _B.PAID),
     "pay_part": (frozenset({_B.APPROVED}), _B.PARTLY_PAID),
     "fail": (frozenset({_B.APPROVED}), _B.FAILED),
 }
 STAGE_OF: Mapping[BatchState, Stage | None] = {
-    _B.BUILT: Stage.BATCH_APPROVAL,
+    _B.BUILT: Stage.BATCH_FREEZING,
+    _B.FROZEN: Stage.BATCH_CHECK,
+    _B.CHECKED: Stage.BATCH_APPROVAL,
+    _B.DISSOLVED: None,
     _B.APPROVED: Stage.PAYMENT,
     _B.REJECTED: None,
     _B.PAID: None,
@@ -44,11 +54,10 @@ STAGE_OF: Mapping[BatchState, Stage | None] = {
 }
 
 
-class PaymentBatch(CaseRecord):
+class PaymentBatch(BatchFreezing):
     """Requests of one managing union that are paid together."""
 
     name = "batch"
-    state: BatchState
     transitions: ClassVar[Mapping[str, tuple[frozenset[str], str]]] = BATCH_MAP
 
     def __init__(
@@ -62,6 +71,7 @@ class PaymentBatch(CaseRecord):
         receipt_number: str | None = None,
         paid_on: date | None = None,
         paid_fen: int = 0,
+        snapshot: str | None = None,
         **base: Any,
     ) -> None:
         super().__init__(**base)
@@ -73,6 +83,7 @@ class PaymentBatch(CaseRecord):
         self.receipt_number = receipt_number
         self.paid_on = paid_on
         self.paid_fen = paid_fen
+        self.snapshot = snapshot
 
     @classmethod
     def of(
@@ -104,12 +115,24 @@ class PaymentBatch(CaseRecord):
         return STAGE_OF[self.state]
 
     def decide(
-        self, outcome: Outcome, *, total_fen: int, note: str | None, act: Act, case: Case
+        self,
+        outcome: Outcome,
+        *,
+        total_fen: int,
+        snapshot: str,
+        note: str | None,
+        act: Act,
+        case: Case,
     ) -> None:
-        """Approve it, or reject it; whoever decides says which total he saw."""
+        """Approve it, or reject it; whoever decides says which total he saw.
+
+        `snapshot` is the hash of its lines as they are kept; refuses `SnapshotAltered` to approve.
+        """
         command = "approve" if outcome == Outcome.PASSED else "reject"
         self.require_actable(command, Stage.BATCH_APPROVAL, act=act, case=case)
         self.require_total(total_fen)
+        if outcome == Outcome.PASSED:
+            self.require_unaltered(snapshot)
         self._move(command)
         facts = {"total_fen": self.total_fen}
         self._record(Stage.BATCH_APPROVAL, outcome, act, facts=facts, note=note)
@@ -146,14 +169,7 @@ class PaymentBatch(CaseRecord):
         if self.stage is not None:
             over = ", ".join(sorted(state for state in BatchState if STAGE_OF[state] is None))
             raise WrongState(allowed=over, state=self.state, command="archive")
-        self.archived_on = act.happened_on
-
-    def require_total(self, total_fen: int) -> None:
-        """Refuses `TotalDiffers` for another total than the sum of the lines."""
-        if total_fen != self.total_fen:
-            raise TotalDiffers(
-                field="total_fen", allowed=f"{self.total_fen} fen", total_fen=self.total_fen
-            )
+        self.archived_on, self.snapshot = act.happened_on, None
 
     def _paid(self, command: str, lines: list[PaymentLine], receipt_number: str, act: Act) -> None:
         self._move(command)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts.relief import Payee
@@ -10,7 +12,7 @@ from contracts.relief.bank_words import LineResult, PaymentFailure
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentLine:
-    """One payment: the payee and card as they were when the batch was built.
+    """One payment: the payee and card as they were when the batch was built, and again frozen.
 
     `card_shared`: by then somebody else's aid went to the same card; `card_failed`: a bank had sent
     money to it back. `archived`: the retention of
@@ -36,3 +38,15 @@ class PaymentLine:
     def returned_fen(self) -> int:
         """What came back of it."""
         return self.amount_fen - self.paid_fen
+
+
+def in_canonical_form(lines: Sequence[PaymentLine]) -> str:
+    """Whom these lines pay how much, to which card, in order: what a snapshot's hash is made of."""
+    return json.dumps(
+        [
+            [each.line_id, each.aid_id, each.amount_fen, each.payee.name, each.payee.card,
+             each.payee.bank]
+            for each in lines
+        ],
+        ensure_ascii=False,
+    )  # fmt: skip

@@ -59,6 +59,8 @@ STATIONS: Mapping[Stage, Station] = {
     Stage.AID_REQUEST: Station(action="aid.request", fresh=False, filing=True),
     Stage.AID_APPROVAL: Station(action="aid.approve"),
     Stage.BATCH_BUILDING: Station(action="payment.build", fresh=False),
+    Stage.BATCH_FREEZING: Station(action="payment.build", fresh=False),
+    Stage.BATCH_CHECK: Station(action="payment.check"),
     Stage.BATCH_APPROVAL: Station(action="payment.approve"),
     Stage.PAYMENT: Station(action="payment.pay"),
 }

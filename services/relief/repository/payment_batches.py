@@ -57,6 +57,7 @@ PAYMENT_BATCHES = Kind(
                 "size": {"bsonType": "int", "minimum": 1},
                 "built_at": {"bsonType": "date"},
                 "receipt_number": {"bsonType": ["string", "null"]},
+                "snapshot": {"bsonType": ["string", "null"]},
                 "archived_on": {"bsonType": ["string", "null"]},
             },
         }
@@ -71,7 +72,7 @@ class PaymentBatches(Repository[PaymentBatch]):
     not_found: ClassVar = BatchNotFound
 
     def add_lines(self, batch: PaymentBatch, lines: list[PaymentLine]) -> None:
-        """The lines of a new batch, which are not changed afterwards."""
+        """The lines of a new batch, or those added to one that is not frozen."""
         for line in lines:
             row = asdict(line)
             more = {"batch_id": batch.aggregate_id, "managing_union": batch.union, "live": True}
@@ -82,6 +83,20 @@ class PaymentBatches(Repository[PaymentBatch]):
     def lines_of(self, batch_id: str) -> list[PaymentLine]:
         """The lines of a batch, in order."""
         return [line_from(row) for row in self._rows(batch_id)]
+
+    def take_out(self, lines: list[PaymentLine]) -> None:
+        """These lines are of no batch any more; theirs is not frozen."""
+        for line in lines:
+            self._unit.delete(PAYMENT_LINES, line.line_id)
+
+    def freeze_lines(self, batch_id: str, lines: list[PaymentLine]) -> None:
+        """The payees as they are now, and what looks doubtful of their cards."""
+        taken = {line.line_id: line for line in lines}
+        for row in self._rows(batch_id):
+            line = taken[row["_id"]]
+            kept = {"payee": asdict(line.payee), "card_key": line.card_key}
+            doubts = {"card_shared": line.card_shared, "card_failed": line.card_failed}
+            self._unit.replace(PAYMENT_LINES, {**row, **kept, **doubts})
 
     def settle_lines(self, batch_id: str, lines: list[PaymentLine]) -> None:
         """What the bank answered; a request not paid whole may stand in another batch."""
@@ -131,6 +146,7 @@ class PaymentBatches(Repository[PaymentBatch]):
             "size": batch.size,
             "receipt_number": batch.receipt_number,
             "paid_fen": batch.paid_fen,
+            "snapshot": batch.snapshot,
             "paid_on": batch.paid_on.isoformat() if batch.paid_on else None,
             "acts": batch.acts,
             "waits_at": batch.waits_at,
@@ -152,6 +168,7 @@ class PaymentBatches(Repository[PaymentBatch]):
             size=document["size"],
             receipt_number=document["receipt_number"],
             paid_on=date.fromisoformat(paid_on) if paid_on else None,
+            snapshot=document["snapshot"],
             paid_fen=document.get("paid_fen", document["total_fen"] if paid_on else 0),
             built=Act(
                 by=document["built_by"],

@@ -28,6 +28,14 @@ export const getBatch = (batch_id: string): Promise<Batch> =>
   answered(client.GET("/api/payment-batches/{batch_id}", { params: on(batch_id) }));
 export const decideBatch = (id: string, body: Schemas["DecideBatch"], change: Change): Promise<Batch> =>
   answered(client.POST("/api/payment-batches/{batch_id}/decide", { ...changing(id, change), body }));
+export const freezeBatch = (id: string, body: Schemas["FreezeBatch"], change: Change): Promise<Batch> =>
+  answered(client.POST("/api/payment-batches/{batch_id}/freeze", { ...changing(id, change), body }));
+export const unfreezeBatch = (id: string, body: Schemas["UnfreezeBatch"], change: Change): Promise<Batch> =>
+  answered(client.POST("/api/payment-batches/{batch_id}/unfreeze", { ...changing(id, change), body }));
+export const dissolveBatch = (id: string, body: Schemas["DissolveBatch"], change: Change): Promise<Batch> =>
+  answered(client.POST("/api/payment-batches/{batch_id}/dissolve", { ...changing(id, change), body }));
+export const checkBatch = (id: string, body: Schemas["CheckBatch"], change: Change): Promise<Batch> =>
+  answered(client.POST("/api/payment-batches/{batch_id}/check", { ...changing(id, change), body }));
 export const recordBankAnswer = (id: string, body: RecordBankAnswer, change: Change): Promise<Batch> =>
   answered(client.POST("/api/payment-batches/{batch_id}/bank-answer", { ...changing(id, change), body }));
 export const writeBankFile = (id: string, body: Schemas["WriteBankFile"]): Promise<BankFile> =>

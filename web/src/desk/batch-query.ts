@@ -2,7 +2,7 @@
 import type { Batch, BatchState } from "@/api/payment-calls";
 
 export const BATCH_STATES = [
-  "built", "approved", "partly_paid", "failed", "paid", "rejected",
+  "built", "frozen", "checked", "approved", "partly_paid", "failed", "paid", "rejected", "dissolved",
 ] as const satisfies readonly BatchState[];
 export const BATCH_FILTERS = ["state", "managing_union"] as const;
 
@@ -17,11 +17,22 @@ export function batchesAsked(
   };
 }
 
-export type BatchAct = "pass" | "reject" | "bankFile" | "bankAnswer";
+export type BatchAct =
+  "freeze" | "dissolve" | "unfreeze" | "check" | "sendBack" | "pass" | "reject" | "bankFile" | "bankAnswer";
+/** Acts that are confirmed in a dialog of words alone. */
+export type BatchWord = Exclude<BatchAct, "bankFile" | "bankAnswer">;
+const NOTED: readonly BatchAct[] = ["dissolve", "unfreeze", "sendBack", "reject"];
+export const isNoted = (act: BatchAct): boolean => NOTED.includes(act);
 
 export function actsOn(batch: Pick<Batch, "state" | "archived_on">, can: (right: string) => boolean): BatchAct[] {
   if (batch.archived_on) return [];
-  if (batch.state === "built" && can("payment.approve")) return ["pass", "reject"];
+  const prepares = can("payment.build");
+  const unfreezing: BatchAct[] = prepares ? ["unfreeze"] : [];
+  if (batch.state === "built" && prepares) return ["freeze", "dissolve"];
+  if (batch.state === "frozen") return [...(can("payment.check") ? (["check", "sendBack"] as const) : []), ...unfreezing];
+  if (batch.state === "checked") {
+    return [...(can("payment.approve") ? (["pass", "reject"] as const) : []), ...unfreezing];
+  }
   if (batch.state === "approved" && can("payment.pay")) return ["bankFile", "bankAnswer"];
   return [];
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from contracts.files import FilePurpose
@@ -127,8 +127,8 @@ def built(books: Books) -> str:
     return asked(books, batch_of(approved(books)), BUILDER, now=LATER)
 
 
-def frozen(books: Books, batch_id: str, *, total_fen: int = AMOUNT) -> str:
-    return asked(books, FreezeBatch(batch_id=batch_id, total_fen=total_fen), BUILDER, now=LATER)
+def frozen(books: Books, batch_id: str, *, total_fen: int = AMOUNT, now: datetime = LATER) -> str:
+    return asked(books, FreezeBatch(batch_id=batch_id, total_fen=total_fen), BUILDER, now=now)
 
 
 def check(books: Books, batch_id: str, **more: Any) -> CheckBatch:
@@ -138,10 +138,17 @@ def check(books: Books, batch_id: str, **more: Any) -> CheckBatch:
     return CheckBatch(**{"batch_id": batch_id, "outcome": CheckVerdict.PASSED, **seen, **more})
 
 
-def checked(books: Books, batch_id: str, *, total_fen: int = AMOUNT, by: Actor = CHECKER) -> str:
+def checked(
+    books: Books,
+    batch_id: str,
+    *,
+    total_fen: int = AMOUNT,
+    by: Actor = CHECKER,
+    now: datetime = LATER,
+) -> str:
     """The batch, frozen and checked by a second person."""
-    frozen(books, batch_id, total_fen=total_fen)
-    return asked(books, check(books, batch_id), by, now=LATER)
+    frozen(books, batch_id, total_fen=total_fen, now=now)
+    return asked(books, check(books, batch_id), by, now=now)
 
 
 def batch_approval(batch_id: str, **more: Any) -> DecideBatch:

@@ -30,6 +30,7 @@ from tests.relief.aid_facts import (
     approval,
     batch_approval,
     batch_of,
+    checked,
     payment,
 )
 from tests.relief.file_facts import (
@@ -77,6 +78,7 @@ def test_it_is_paid_on_a_draft_by_four_hands_and_the_file_is_owed(books):
     file_id = described(books)
     aid_id = emergency(books, file_id)
     batch_id = asked(books, batch_of(aid_id), FILER)
+    checked(books, batch_id, now=NOW)
     asked(books, batch_approval(batch_id), SECOND_APPROVER)
     asked(books, payment(batch_id), PAYER)
     [line] = owed(books)

@@ -56,6 +56,7 @@ from tests.relief.aid_facts import (
     approval,
     batch_approval,
     batch_of,
+    checked,
     payment,
 )
 from tests.relief.file_facts import (
@@ -88,7 +89,7 @@ STUDIES = Studies(
     tuition=Tuition.HOUSEHOLD,
     begins_on=date(2021, 9, 1),
 )
-CHECKER = person("checker", Role.OFFICER, COUNTY)
+CHECKER = person("material-checker", Role.OFFICER, COUNTY)
 SECOND_REVIEWER = person("second-reviewer", Role.MUNICIPAL_REVIEWER)
 REVOKER = person("revoker", Role.APPROVER)
 PEOPLE = (*STAFF, *MONEY, CHECKER, SECOND_REVIEWER, REVOKER)
@@ -231,6 +232,7 @@ def paid(books: Books) -> str:
     batch = batch_of(aid_of(books, student_aid_id), total_fen=AMOUNT)
     batch_id = asked(books, batch, FILER, now=NOTICE_OVER)
     total = {"total_fen": AMOUNT}
+    checked(books, batch_id, **total, now=NOTICE_OVER)
     asked(books, batch_approval(batch_id, **total), SECOND_APPROVER, now=NOTICE_OVER)
     asked(books, payment(batch_id, **total), PAYER, now=NOTICE_OVER)
     return student_aid_id

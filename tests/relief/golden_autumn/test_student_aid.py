@@ -262,7 +262,9 @@ def _case(books: Books, aid_id: str) -> Any:
 def test_a_relative_of_the_household_keeps_out_of_its_students(books):
     student_aid_id = applied(books)
     file_id = row_of(books, student_aid_id)["file_id"]
-    declare = DeclareConflict(file_id=file_id, account_id="checker", kind=ConflictKind.RELATIVE)
+    declare = DeclareConflict(
+        file_id=file_id, account_id="material-checker", kind=ConflictKind.RELATIVE
+    )
     asked(books, declare, CHECKER, now=SUMMER)
     refused(
         ConflictOfInterest, lambda: decided(books, CheckStudentMaterials, student_aid_id, CHECKER)

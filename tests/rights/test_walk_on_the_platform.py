@@ -67,7 +67,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 NO_RIGHT = {"right_missing", "sign_in_needed"}
 OUT_OF_REACH = {"foreign_union", "ticket_not_found", "lead_not_found", "account_not_found",
                 "delegation_not_found", "delivery_not_found", "file_not_found",
-                "aid_not_found", "batch_not_found"}  # fmt: skip
+                "aid_not_found", "batch_not_found", "student_aid_not_found"}  # fmt: skip
 OF_WHO_ASKS = {"session.assert", "session.end", "session.own", "duty.change"}
 """What looks at, changes or ends the session or the duty of who asks: walked by RPC alone."""
 PASSWORD = "chomolungma-8848"

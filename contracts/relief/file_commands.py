@@ -107,13 +107,18 @@ class ConfirmFile(_Decision):
 
 @dataclass(frozen=True, kw_only=True)
 class PostNotice(DatedCommand):
-    """Post the public notice of a reviewed file, for the days that policy sets."""
+    """Post the public notice of a reviewed file, for the days that policy sets.
+
+    With `anew_because` one that hangs is posted anew, and its days run again: it was torn down, or
+    said something wrong.
+    """
 
     service = "relief"
     action = "file.prepare"
     answer = FileAnswer
 
     file_id: Identifier
+    anew_because: LongText | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -135,7 +135,7 @@ def post_notice(cases: Cases, *, request: PostNotice, policies: Policies) -> str
             on=act.happened_on,
             values=policies.on(NOTICE_POLICY, act.happened_on),
         )
-        file.post_notice(notice, act=act, case=case)
+        file.post_notice(notice, act=act, case=case, anew_because=request.anew_because)
     return request.file_id
 
 

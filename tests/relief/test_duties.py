@@ -108,11 +108,12 @@ class History:
             )  # fmt: skip
         elif command == "visit":
             file.visit(visitors=[other], note="属实", act=on, case=case)
-        elif command == "post_notice":
+        elif command.startswith("post_notice"):
             notice = notice_for(
                 name="索朗顿珠", work_unit="医院", file_number="1", on=TODAY, values=NOTICE
             )
-            file.post_notice(notice, act=on, case=case)
+            anew = "被撕毁" if command.endswith("anew") else None
+            file.post_notice(notice, act=on, case=case, anew_because=anew)
         elif command == "reconsider":
             file.reconsider(note="再审", act=on, case=case)
         else:

@@ -237,6 +237,17 @@ def test_nothing_is_passed_before_the_notice_has_run_its_working_days(books):
     passed(books, ConfirmFile, file_id, CONFIRMER, now=NOW.replace(day=13))
 
 
+def test_a_notice_that_is_posted_anew_runs_its_days_again(books):
+    file_id = on_notice(books)
+    again = PostNotice(file_id=file_id, anew_because="公示栏被拆")
+    asked(books, again, FILER, now=AFTER_NOTICE)
+    refused(books, NoticeNotOver, decision(ConfirmFile, file_id), CONFIRMER, now=AFTER_NOTICE)
+    later = AFTER_NOTICE + timedelta(days=14)
+    asked(books, decision(ConfirmFile, file_id), CONFIRMER, now=later)
+    [file] = books.rows(FILES)
+    assert file["state"] == "on_file"
+
+
 def test_a_notice_shows_a_single_name_as_work_unit_and_the_tail_of_the_number(books):
     notice = file_of(books, on_notice(books)).notice
     assert (notice.shown_name, notice.work_unit) == (None, WORK_UNIT)

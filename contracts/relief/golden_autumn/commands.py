@@ -108,9 +108,14 @@ class ReviewStudentAid(StudentAidDecision):
 
 @dataclass(frozen=True, kw_only=True)
 class PostStudentNotice(StudentAidStep):
-    """Post in public who applies, without any student's name, for the days that policy sets."""
+    """Post in public who applies, without any student's name, for the days that policy sets.
+
+    With `anew_because` as any notice.
+    """
 
     action = "student_aid.prepare"
+
+    anew_because: LongText | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,10 +46,12 @@ class CheckLeave(_Step):
 
 @dataclass(frozen=True, kw_only=True)
 class PostLeaveNotice(_Step):
-    """Post in public that it leaves, for the days that policy sets."""
+    """Post in public that it leaves, for the days that policy sets; anew as any notice."""
 
     service = "relief"
     action = "leaving.propose"
+
+    anew_because: LongText | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -205,12 +205,13 @@ class HardshipFile(FileRechecked):
         elif self.state == FileState.REFUSED:
             self.announce(FileRefused(**self._named(act)))
 
-    def post_notice(self, notice: Notice, *, act: Act, case: Case) -> None:
-        """Post it in public, for the days that the notice says."""
-        self.require_actable("post_notice", Stage.NOTICE, act=act, case=case)
-        self._move("post_notice")
-        self.notice = notice
-        self._record(Stage.NOTICE, Outcome.DONE, act, facts=notice.facts)
+    def post_notice(
+        self, notice: Notice, *, act: Act, case: Case, anew_because: str | None = None
+    ) -> None:
+        """Post it in public, for the days that the notice says; or anew, and why."""
+        self._put_up(
+            "post_notice", Stage.NOTICE, notice, anew_because=anew_because, act=act, case=case
+        )
 
     def reconsider(self, *, note: str, act: Act, case: Case) -> None:
         """Take a refused file up again: another decision, which names the refusal."""

@@ -98,6 +98,7 @@ FILE_MAP: Mapping[str, tuple[frozenset[str], str]] = {
     "return_review": (frozenset({_S.FIRST_REVIEWED}), _S.RETURNED),
     "refuse_review": (frozenset({_S.FIRST_REVIEWED}), _S.REFUSED),
     "post_notice": (frozenset({_S.REVIEWED}), _S.ON_NOTICE),
+    "post_notice_anew": (frozenset({_S.ON_NOTICE}), STAYS),
     "pass_confirmation": (frozenset({_S.ON_NOTICE}), _S.ON_FILE),
     "return_confirmation": (frozenset({_S.ON_NOTICE}), _S.RETURNED),
     "refuse_confirmation": (frozenset({_S.ON_NOTICE}), _S.REFUSED),

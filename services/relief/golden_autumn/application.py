@@ -17,6 +17,7 @@ from records.acts import Act
 from services.relief.domain.case import Case
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.domain.notice import Notice, require_over
+from services.relief.domain.noticed import Noticed
 from services.relief.domain.ruling import Ruling
 from services.relief.golden_autumn.ending import StudentAidEnding
 from services.relief.golden_autumn.maps import STAGE_OF_STUDENT, STUDENT_AID_MAP
@@ -32,7 +33,7 @@ class Entry:
     act: Act
 
 
-class StudentAid(StudentAidEnding):
+class StudentAid(StudentAidEnding, Noticed):
     """An application. Of a student and year at most one is not refused or withdrawn.
 
     `student_key` is the student's, `submissions` counts rounds, `amount_fen` is what policy gives
@@ -173,12 +174,14 @@ class StudentAid(StudentAidEnding):
             note=ruling.note,
         )
 
-    def post_notice(self, notice: Notice, *, act: Act, case: Case) -> None:
+    def post_notice(
+        self, notice: Notice, *, act: Act, case: Case, anew_because: str | None = None
+    ) -> None:
         """Post in public who applies, for the days that the notice says; no student is named."""
-        self.require_actable("post_student_notice", Stage.STUDENT_NOTICE, act=act, case=case)
-        self._move("post_student_notice")
-        self.notice = notice
-        self._record(Stage.STUDENT_NOTICE, Outcome.DONE, act, facts=notice.facts)
+        stage = Stage.STUDENT_NOTICE
+        self._put_up(
+            "post_student_notice", stage, notice, anew_because=anew_because, act=act, case=case
+        )
 
     def enter(self, number: str, entered_on: date, *, act: Act, case: Case) -> None:
         """It is entered in the ACFTU aid system under this number."""

@@ -141,7 +141,7 @@ def post_notice(desk: StudentDesk, *, request: PostStudentNotice) -> str:
             on=act.happened_on,
             values=desk.policies.on(NOTICE_POLICY, act.happened_on),
         )
-        application.post_notice(notice, act=act, case=case)
+        application.post_notice(notice, act=act, case=case, anew_because=request.anew_because)
     return request.student_aid_id
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from contracts.relief.aid import AidState
 from contracts.relief.chain import Stage
 from contracts.relief.golden_autumn.words import StudentAidState
+from records.aggregate import STAYS
 
 _S = StudentAidState
 STAGE_OF_STUDENT: Mapping[StudentAidState, Stage | None] = {
@@ -61,6 +62,7 @@ STUDENT_AID_MAP: Mapping[str, tuple[frozenset[str], str]] = {
     **_reviewed("refuse", _S.REFUSED),
     "apply_again": (frozenset({_S.RETURNED}), _S.APPLIED),
     "post_student_notice": (frozenset({_S.REVIEWED}), _S.ON_NOTICE),
+    "post_student_notice_anew": (frozenset({_S.ON_NOTICE}), STAYS),
     "enter": (frozenset({_S.NOTICE_PASSED}), _S.ENTERED),
     "request_funds": (frozenset({_S.ENTERED}), _S.FUND_REQUESTED),
     "approve_funds": (frozenset({_S.FUND_REQUESTED}), _S.FUND_APPROVED),

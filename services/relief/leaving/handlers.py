@@ -59,7 +59,7 @@ def post_leave_notice(cases: Cases, *, request: PostLeaveNotice, policies: Polic
             on=act.happened_on,
             values=policies.on(POLICY, act.happened_on)["notice"],
         )
-        file.post_leave_notice(notice, act=act, case=case)
+        file.post_leave_notice(notice, act=act, case=case, anew_because=request.anew_because)
     return request.file_id
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from contracts.relief.chain import FileState, Stage
+from records.aggregate import STAYS
 
 _S = FileState
 LEAVING_MAP: Mapping[str, tuple[frozenset[str], str]] = {
@@ -17,6 +18,7 @@ LEAVING_MAP: Mapping[str, tuple[frozenset[str], str]] = {
     "pass_leave_check": (frozenset({_S.LEAVE_PROPOSED}), _S.LEAVE_CHECKED),
     "refuse_leave_check": (frozenset({_S.LEAVE_PROPOSED}), _S.ON_FILE),
     "post_leave_notice": (frozenset({_S.LEAVE_CHECKED}), _S.LEAVE_ON_NOTICE),
+    "post_leave_notice_anew": (frozenset({_S.LEAVE_ON_NOTICE}), STAYS),
     "pass_leave_confirmation": (frozenset({_S.LEAVE_ON_NOTICE}), _S.MONITORED),
     "refuse_leave_confirmation": (frozenset({_S.LEAVE_ON_NOTICE}), _S.ON_FILE),
     "end_monitoring": (frozenset({_S.MONITORED}), _S.LEFT),

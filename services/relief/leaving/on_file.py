@@ -27,13 +27,14 @@ from records.acts import Act
 from services.relief.domain.case import Case
 from services.relief.domain.duties import Colleague
 from services.relief.domain.notice import Notice, require_over
+from services.relief.domain.noticed import Noticed
 from services.relief.households.classes import Assessment
 from services.relief.households.on_file import FileWithHousehold
 from services.relief.leaving.course import Course
 from services.relief.leaving.maps import BEGINNING, OF_ROUND, ON_REGISTER, RECHECKS
 
 
-class FileThatLeaves(FileWithHousehold):
+class FileThatLeaves(FileWithHousehold, Noticed):
     """A file with its course; `_named` is what every event of a file says."""
 
     course: Course
@@ -98,12 +99,14 @@ class FileThatLeaves(FileWithHousehold):
         """A second person checks the proposal."""
         self._rule("leave_check", Stage.LEAVE_CHECK, passed, note=note, act=act, case=case)
 
-    def post_leave_notice(self, notice: Notice, *, act: Act, case: Case) -> None:
+    def post_leave_notice(
+        self, notice: Notice, *, act: Act, case: Case, anew_because: str | None = None
+    ) -> None:
         """Post in public that it leaves; the notice of its registering stays with its act."""
-        self.require_actable("post_leave_notice", Stage.LEAVE_NOTICE, act=act, case=case)
-        self._move("post_leave_notice")
-        self.notice = notice
-        self._record(Stage.LEAVE_NOTICE, Outcome.DONE, act, facts=notice.facts)
+        stage = Stage.LEAVE_NOTICE
+        self._put_up(
+            "post_leave_notice", stage, notice, anew_because=anew_because, act=act, case=case
+        )
 
     def confirm_leave(
         self, passed: bool, *, monitored_until: date, note: str | None, act: Act, case: Case

@@ -276,6 +276,20 @@ def test_nothing_is_confirmed_before_the_notice_is_over(books):
     refused(NoticeNotOver, lambda: decided(books, ConfirmStudentAid, student_aid_id, CONFIRMER))
 
 
+def test_a_notice_that_is_posted_anew_runs_its_days_again(books):
+    student_aid_id = noticed(books)
+    again = PostStudentNotice(student_aid_id=student_aid_id, anew_because="被大风吹落")
+    asked(books, again, FILER, now=NOTICE_OVER)
+    refused(
+        NoticeNotOver,
+        lambda: decided(books, ConfirmStudentAid, student_aid_id, CONFIRMER, now=NOTICE_OVER),
+    )
+    later = NOTICE_OVER + timedelta(days=14)
+    decided(books, ConfirmStudentAid, student_aid_id, CONFIRMER, now=later)
+    posted = [act for act in shown(books, student_aid_id).acts if act.stage == "student_notice"]
+    assert [act.note for act in posted] == [None, "被大风吹落"]
+
+
 def test_an_entry_number_stands_for_one_application_and_no_later_day(books):
     student_aid_id = noticed(books)
     decided(books, ConfirmStudentAid, student_aid_id, CONFIRMER, now=NOTICE_OVER)

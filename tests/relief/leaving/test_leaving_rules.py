@@ -36,6 +36,9 @@ def do(file: HardshipFile, command: str, *, by: str, on: date, case: Case) -> No
             LeaveReason.BY_WORD, assessment=None, note="x", act=now, case=case
         ),
         "post_leave_notice": lambda: file.post_leave_notice(notice, act=now, case=case),
+        "post_leave_notice_anew": lambda: file.post_leave_notice(
+            notice, act=now, case=case, anew_because="x"
+        ),
         "end_monitoring": lambda: file.end_monitoring(note="x", act=now, case=case),
         "begin_recheck": lambda: file.begin_recheck(act=now, case=case),
         "submit_recheck": lambda: file.submit_recheck(None, note=None, act=now, case=case),
@@ -66,7 +69,7 @@ def test_a_command_that_the_map_does_not_hold_is_refused_and_tells_nothing(state
     )
     if state in origins:
         do(file, command, by="staff/x", on=TODAY + timedelta(days=1), case=Case())
-        assert file.state == target
+        assert file.state == (target or state)
         return
     with pytest.raises(WrongState):
         do(file, command, by="staff/x", on=TODAY + timedelta(days=1), case=Case())

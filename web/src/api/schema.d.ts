@@ -1642,7 +1642,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post the public notice of a reviewed file, for the days that policy sets. */
+        /**
+         * Post the public notice of a reviewed file, for the days that policy sets.
+         * @description With `anew_because` one that hangs is posted anew, and its days run again: it was torn down, or
+         *     said something wrong.
+         */
         post: operations["relief_post_notice"];
         delete?: never;
         options?: never;
@@ -1944,7 +1948,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post in public that it leaves, for the days that policy sets. */
+        /** Post in public that it leaves, for the days that policy sets; anew as any notice. */
         post: operations["relief_post_leave_notice"];
         delete?: never;
         options?: never;
@@ -2541,7 +2545,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post in public who applies, without any student's name, for the days that policy sets. */
+        /**
+         * Post in public who applies, without any student's name, for the days that policy sets.
+         * @description With `anew_because` as any notice.
+         */
         post: operations["relief_post_student_notice"];
         delete?: never;
         options?: never;
@@ -10148,7 +10155,7 @@ export interface components {
         };
         /**
          * PostLeaveNotice
-         * @description Post in public that it leaves, for the days that policy sets.
+         * @description Post in public that it leaves, for the days that policy sets; anew as any notice.
          */
         PostLeaveNotice: {
             /**
@@ -10158,10 +10165,15 @@ export interface components {
             happened_on?: string | null;
             /** @default null */
             late_entry_reason?: string | null;
+            /** @default null */
+            anew_because?: string | null;
         };
         /**
          * PostNotice
          * @description Post the public notice of a reviewed file, for the days that policy sets.
+         *
+         *     With `anew_because` one that hangs is posted anew, and its days run again: it was torn down, or
+         *     said something wrong.
          */
         PostNotice: {
             /**
@@ -10171,10 +10183,14 @@ export interface components {
             happened_on?: string | null;
             /** @default null */
             late_entry_reason?: string | null;
+            /** @default null */
+            anew_because?: string | null;
         };
         /**
          * PostStudentNotice
          * @description Post in public who applies, without any student's name, for the days that policy sets.
+         *
+         *     With `anew_because` as any notice.
          */
         PostStudentNotice: {
             /**
@@ -10184,6 +10200,8 @@ export interface components {
             happened_on?: string | null;
             /** @default null */
             late_entry_reason?: string | null;
+            /** @default null */
+            anew_because?: string | null;
         };
         /**
          * PreferChannel

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -18,6 +18,7 @@ from typing import Any
 from replay.client import Client
 from replay.families import Families, Family
 from replay.handing_out import signed_sheet
+from replay.lists import every_item
 from replay.paying import Payments
 from replay.story import NAMESPACE
 
@@ -156,10 +157,12 @@ def _known(
     begun: dict[str, str] = {}
     for union in {family.union for family in families.all}:
         officer = signed_in(f"officer-{union}")
-        for line in _items(officer, "/api/files", managing_union=union):
+        for line in every_item(officer, "/api/files", managing_union=union):
             if line["acftu_number"] in wanted:
                 found[line["acftu_number"]] = line["file_id"]
-        for line in _items(officer, "/api/student-aid", managing_union=union, year=families.year):
+        for line in every_item(
+            officer, "/api/student-aid", managing_union=union, year=families.year
+        ):
             begun[line["file_id"]] = line["student_aid_id"]
     return found, begun
 
@@ -174,14 +177,3 @@ def _budget(finance: Client, run: str, year: int) -> str:
     moment = datetime(year, 8, 1, 2, tzinfo=UTC)
     answer = finance.ask("POST", "/api/budgets", body=body, key=key, business_time=moment)
     return str(answer["budget_id"])
-
-
-def _items(by: Client, path: str, **query: Any) -> Iterator[Mapping[str, Any]]:
-    """Every line of a list."""
-    query["limit"] = 100
-    while True:
-        page = by.ask("GET", path, query=query)
-        yield from page["items"]
-        if page["next_cursor"] is None:
-            return
-        query["cursor"] = page["next_cursor"]

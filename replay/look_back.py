@@ -8,13 +8,14 @@ again, after a crash or on purpose, it changes nothing.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from replay.accounts import CITY, account_of
 from replay.client import Client
+from replay.lists import every_item
 from replay.register import HOUSEHOLDS_ON_FILE, Register
 from replay.story import NAMESPACE
 from vocabulary.unions import managing_unions
@@ -81,7 +82,7 @@ class Round:
             self._step(officer, f"{path}/freeze", f"{path}/freeze/{campaign['listed']}", {})
             campaign = officer.ask("GET", path)
         if campaign["state"] == "open":
-            for place, line in enumerate(list(_lines(officer, f"{path}/places")), start=after):
+            for place, line in enumerate(list(every_item(officer, f"{path}/places")), start=after):
                 self._at(place, line, officer)
             self._step(officer, f"{path}/close", f"{path}/close", {})
         return officer.ask("GET", path)
@@ -179,14 +180,3 @@ class _Crew(dict[str, Client]):
         if user not in self:
             self[user] = self._signed_in(user)
         return self[user]
-
-
-def _lines(by: Client, path: str) -> Iterator[Mapping[str, Any]]:
-    """The places of a list in its order, which never changes."""
-    query: dict[str, Any] = {"limit": 100}
-    while True:
-        page = by.ask("GET", path, query=query)
-        yield from page["items"]
-        if page["next_cursor"] is None:
-            return
-        query["cursor"] = page["next_cursor"]

@@ -18,6 +18,7 @@ from records.repository import Repository
 from services.relief.golden_autumn.application import Entry, StudentAid
 from services.relief.golden_autumn.maps import UNAIDED
 from services.relief.repository.act_rows import act_from, bare_act_row
+from services.relief.repository.days import day_of, iso_of
 from services.relief.repository.notice_rows import notice_from, notice_row
 
 NEWEST_FIRST = (("applied_at", -1), ("_id", -1))
@@ -114,7 +115,7 @@ class StudentAids(Repository[StudentAid]):
             "applied": bare_act_row(application.applied),
             "applied_on": application.applied.happened_on.isoformat(),
             "applied_at": application.applied.at,
-            "archived_on": _iso(application.archived_on),
+            "archived_on": iso_of(application.archived_on),
             "told": {
                 "student_name": application.student_name,
                 "school": studies.school,
@@ -124,7 +125,7 @@ class StudentAids(Repository[StudentAid]):
 
     @staticmethod
     def from_document(document: dict[str, Any]) -> StudentAid:
-        told, entry, archived = document["told"], document["entry"], document["archived_on"]
+        told, entry = document["told"], document["entry"]
         return StudentAid(
             aggregate_id=document["_id"],
             **{name: document[name] for name in _PLAIN},
@@ -143,7 +144,7 @@ class StudentAids(Repository[StudentAid]):
             entry=_entry(entry) if entry else None,
             applied=act_from(document["applied"]),
             last_on=date.fromisoformat(document["last_on"]),
-            archived_on=date.fromisoformat(archived) if archived else None,
+            archived_on=day_of(document["archived_on"]),
         )
 
 
@@ -161,7 +162,3 @@ def _entry(row: dict[str, Any]) -> Entry:
         entered_on=date.fromisoformat(row["entered_on"]),
         act=act_from(row["act"]),
     )
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

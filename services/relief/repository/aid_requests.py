@@ -15,6 +15,7 @@ from services.relief.domain.aid_before_file import FileDue
 from services.relief.domain.aid_request import AidRequest
 from services.relief.domain.aid_terms import ForStudent, Terms
 from services.relief.domain.minutes import Minutes
+from services.relief.repository.days import day_of, iso_of
 
 _NEWEST_FIRST = (("requested_at", -1), ("_id", -1))
 
@@ -133,17 +134,17 @@ class AidRequests(Repository[AidRequest]):
             "budget_id": aid.budget_id,
             "paid_fen": aid.paid_fen,
             "revoked": aid.revoked,
-            "file_due_on": _iso(due.due_on) if due else None,
-            "file_decided_on": _iso(due.decided_on) if due else None,
-            "file_owed_on": _iso(aid.file_owed_on),
+            "file_due_on": iso_of(due.due_on) if due else None,
+            "file_decided_on": iso_of(due.decided_on) if due else None,
+            "file_owed_on": iso_of(aid.file_owed_on),
             "acts": aid.acts,
             "waits_at": aid.waits_at,
             "last_on": aid.last_on.isoformat(),
             "requested_on": aid.requested.happened_on.isoformat(),
             "requested_at": aid.requested.at,
             "requested_by": aid.requested.by,
-            "archived_on": _iso(aid.archived_on),
-            "retention_from": _iso(aid.retention_from),
+            "archived_on": iso_of(aid.archived_on),
+            "retention_from": iso_of(aid.retention_from),
         }
 
     @staticmethod
@@ -173,20 +174,12 @@ class AidRequests(Repository[AidRequest]):
             waits_at=document["waits_at"],
             last_on=date.fromisoformat(document["last_on"]),
             file_due=_due(document),
-            archived_on=_day(document.get("archived_on")),
+            archived_on=day_of(document.get("archived_on")),
         )
 
 
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
-
-
 def _due(document: dict[str, Any]) -> FileDue | None:
-    due_on, decided_on = map(_day, map(document.get, ("file_due_on", "file_decided_on")))
+    due_on, decided_on = map(day_of, map(document.get, ("file_due_on", "file_decided_on")))
     return None if due_on is None else FileDue(due_on=due_on, decided_on=decided_on)
 
 

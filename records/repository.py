@@ -51,18 +51,24 @@ class Repository(Generic[A]):
 
     @contextmanager
     def changing(
-        self, aggregate_id: str, *, expected_version: int | None = None, veiled: bool = False
+        self,
+        aggregate_id: str,
+        *,
+        expected_version: int | None = None,
+        veiled: bool = False,
+        beyond: bool = False,
     ) -> Iterator[A]:
         """The aggregate, to be changed; kept, with its events, when the block ends without error.
 
         `veiled`: the change takes away what tells of a person, and its audit row may not tell it.
+        `beyond`: whatever its union, for who reached it by another record that the grant covers.
 
         Refuses `not_found`, `ForeignUnion`, and `VersionOutdated` (details: `version`, the current
         one) when another version was expected. A block that changes nothing saves nothing.
         """
         aggregates = self._unit.aggregates
         aggregates.take_over(self.kind, aggregate_id)
-        aggregate = self.get(aggregate_id)
+        aggregate = self._whatever_union(aggregate_id) if beyond else self.get(aggregate_id)
         if expected_version is not None and expected_version != aggregate.version:
             raise _outdated(aggregate)
         yield aggregate
@@ -98,6 +104,12 @@ class Repository(Generic[A]):
         dotted = {name.replace("__", "."): value for name, value in equals.items()}
         documents = self._unit.find_documents(self.kind, dotted, limit)
         return [self._aggregate(document) for document in documents]
+
+    def _whatever_union(self, aggregate_id: str) -> A:
+        found = self.find_by_id(aggregate_id)
+        if found is None:
+            raise self.not_found()
+        return found
 
     def _aggregate(self, document: Document) -> A:
         aggregate = self.from_document(document)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contracts.campaigns import PersonRegistered, RegistrationPseudonymised
+from contracts.campaigns import PersonRegistered
 from contracts.dossiers import DossierPart, GatherMessages
 from contracts.hotline import (
     ConsentWithdrawn,
     TicketCorrectionDecided,
-    TicketPseudonymised,
     TicketRegistered,
 )
 from contracts.hotline.emergency import EmergencyDeclared
@@ -35,12 +34,11 @@ from contracts.notifications import (
 from contracts.own_data import OwnDataPart, TellOwnMessages
 from contracts.relief import (
     FileCorrectionDecided,
-    FilePseudonymised,
     LeadAccepted,
     LeadOpened,
-    LeadPseudonymised,
     LeadRefused,
 )
+from contracts.relief.offering.events import AidOffered
 from messaging.consumes import consumes
 from messaging.dependencies import PolicyTable, ReadSide, Stored, Unit
 from messaging.field_keys import FieldKeys
@@ -58,9 +56,11 @@ from services.notifications import (
     handlers,
     hearing,
     merges_heard,
+    offers_heard,
     own_data,
     views,
 )
+from services.notifications.ends_of_retention import HearsEndsOfRetention
 from services.notifications.monitor_guard import MonitorGuard
 from services.notifications.providers import Sending
 from services.notifications.repository import ArchivedRecords, Contacts, Deliveries, DutyRosters
@@ -70,7 +70,7 @@ from services.notifications.wechat.doors import WechatDoors
 SEND_EVERY_SECONDS = 0.5
 
 
-class NotificationsService(WechatDoors, RetiresRecords):
+class NotificationsService(WechatDoors, HearsEndsOfRetention, RetiresRecords):
     """Who is told what."""
 
     name = "notifications"
@@ -94,12 +94,6 @@ class NotificationsService(WechatDoors, RetiresRecords):
             hearing.ticket_registered(
                 self.contacts, self.deliveries, event=event, now=self.unit.recorded_at
             )
-
-    @consumes(TicketPseudonymised, loads={"archived": "ticket_id"})
-    def on_ticket_pseudonymised(self, event: TicketPseudonymised) -> None:
-        archiving.ticket_pseudonymised(
-            self.archived, self.contacts, self.deliveries, event=event, unit=self.unit
-        )
 
     @consumes(ConsentWithdrawn, loads={"contacts": "phone_key", "archived": "ticket_id"})
     def on_consent_withdrawn(self, event: ConsentWithdrawn) -> None:
@@ -132,20 +126,10 @@ class NotificationsService(WechatDoors, RetiresRecords):
                 self.contacts, self.deliveries, event=event, unit=self.unit
             )
 
-    @consumes(FilePseudonymised, loads={"archived": "file_id"})
-    def on_file_pseudonymised(self, event: FilePseudonymised) -> None:
-        archiving.file_pseudonymised(self.archived, self.deliveries, event=event, unit=self.unit)
-
     @consumes(PersonRegistered, loads={"contacts": "phone_key", "archived": "registration_id"})
     def on_person_registered(self, event: PersonRegistered) -> None:
         if not archiving.is_archived(self.archived, event.registration_id):
             hearing.person_registered(self.contacts, self.deliveries, event=event, unit=self.unit)
-
-    @consumes(RegistrationPseudonymised, loads={"archived": "registration_id"})
-    def on_registration_pseudonymised(self, event: RegistrationPseudonymised) -> None:
-        archiving.registration_pseudonymised(
-            self.archived, self.deliveries, event=event, unit=self.unit
-        )
 
     @consumes(PhoneCodeRequested, loads={"contacts": "phone_key"})
     def on_phone_code_requested(self, event: PhoneCodeRequested) -> None:
@@ -189,9 +173,10 @@ class NotificationsService(WechatDoors, RetiresRecords):
         if not archiving.is_archived(self.archived, event.ticket_id):
             hearing.lead_refused(self.contacts, self.deliveries, event=event, unit=self.unit)
 
-    @consumes(LeadPseudonymised, loads={"archived": "lead_id"})
-    def on_lead_pseudonymised(self, event: LeadPseudonymised) -> None:
-        archiving.lead_pseudonymised(self.archived, self.deliveries, event=event, unit=self.unit)
+    @consumes(AidOffered, loads={"contacts": "phone_key", "archived": "file_id"})
+    def on_aid_offered(self, event: AidOffered) -> None:
+        if not archiving.is_archived(self.archived, event.file_id):
+            offers_heard.aid_offered(self.contacts, self.deliveries, event=event, unit=self.unit)
 
     @query(ListInbox)
     def list_inbox(self, request: ListInbox) -> InboxPage:

@@ -55,11 +55,15 @@ def request_aid(cases: Cases, *, request: RequestAid, keys: IndexKeys, policies:
     if is_for_students(request.programme, policies.on(PROGRAMMES, act.happened_on)):
         raise StudentAidOnly(field="programme", allowed="an application for a student")
     aid_id, payee = new_id(), request.payee
-    ask_for(cases, file, terms, aid_id=aid_id, payee=payee, note=request.note, keys=keys, act=act)
+    cases.aid.add(
+        asked_for(
+            cases, file, terms, aid_id=aid_id, payee=payee, note=request.note, keys=keys, act=act
+        )
+    )
     return aid_id
 
 
-def ask_for(
+def asked_for(
     cases: Cases,
     file: HardshipFile,
     terms: Terms,
@@ -70,8 +74,8 @@ def ask_for(
     keys: IndexKeys,
     act: Act,
     student: ForStudent | None = None,
-) -> None:
-    """A request for aid of these terms on a file, or for a student of its household.
+) -> AidRequest:
+    """A request for aid of these terms on a file, or for a student of its household; to be added.
 
     Refuses `FundedAlready`, `FileNotOnFile` and what `require_free` refuses.
     """
@@ -89,7 +93,7 @@ def ask_for(
     _require_first(cases, aid)
     cases.settle(aid, cases.of_aid(aid), act=act)
     cases.acts.keep(aid)
-    cases.aid.add(aid)
+    return aid
 
 
 def correct_aid(cases: Cases, *, request: CorrectAid, keys: IndexKeys, policies: Policies) -> str:

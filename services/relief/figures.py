@@ -29,6 +29,8 @@ from services.relief.leaving.figures import became_of_courses, fallen_back_in
 from services.relief.lookback.figures import ANNOUNCING as CAMPAIGNS
 from services.relief.lookback.figures import became_of_campaigns, figures_of_campaigns
 from services.relief.money_figures import became_of_money
+from services.relief.offering.figures import ANNOUNCING as OFFERED
+from services.relief.offering.figures import became_of_offers
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.budgets import BUDGETS
 from services.relief.repository.files import FILES
@@ -109,6 +111,7 @@ def _journal(reads: Reads) -> JournalFigures:
         **became_of_goods(reads),
         **became_of_unit_visits(reads),
         **became_of_campaigns(reads),
+        **became_of_offers(reads),
     }
     kinds = {
         Lead.name: LEADS,
@@ -119,6 +122,7 @@ def _journal(reads: Reads) -> JournalFigures:
         Budget.name: BUDGETS,
         **ANNOUNCING,
         **CAMPAIGNS,
+        **OFFERED,
         UnitVisit.name: UNIT_VISITS,
     }
     return journal_figures(reads, became=became, kinds=kinds)

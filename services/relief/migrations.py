@@ -23,6 +23,7 @@ from services.relief.goods.stocks import STOCK_MOVEMENTS, STOCKS
 from services.relief.importing.checks import REGISTER_CHECKS
 from services.relief.leaving.course import Course, course_document
 from services.relief.lookback.repository import CAMPAIGN_PLACES, VISIT_CAMPAIGNS
+from services.relief.offering.repository import OFFERINGS, OFFERS
 from services.relief.repository.acts import ACT_NOTES, ACTS
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.budgets import BUDGET_ENTRIES, BUDGETS
@@ -64,6 +65,8 @@ KINDS = [
     CAMPAIGN_PLACES,
     UNIT_VISITS,
     UNITS_VISITED,
+    OFFERINGS,
+    OFFERS,
     SAMPLES,
     DOSSIERS,
     JOBS,

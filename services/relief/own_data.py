@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from contracts.own_data import OwnEntry, OwnRecord, OwnSection, TellOwnData
+from contracts.own_data import OwnEntry, OwnRecord, TellOwnData
 from contracts.people import Applicant
 from contracts.relief import Payee
 from contracts.rights import EVERYTHING
@@ -27,6 +27,7 @@ from services.relief.households.telling import own_membership, own_sections
 from services.relief.leaving.course import course_told
 from services.relief.leaving.own_data import recheck_entries
 from services.relief.lookback.own_data import own_visits
+from services.relief.offering.own_data import own_offers
 from services.relief.repository.acts import Acts
 from services.relief.repository.aid_requests import AID_REQUESTS, AidRequests
 from services.relief.repository.files import FILES, Files
@@ -59,7 +60,7 @@ def own_records(
         if not himself:
             records += [own_membership(file, person_key), *told]
             continue
-        records += [_file(file, acts, own_visits(reads, file.aggregate_id)), *told]
+        records += [_file(file, acts, reads), *told]
         # No request for aid names a phone: it is found by the file, which is in the grant.
         beyond = reads.within(EVERYTHING)
         aid, more = all_rows(beyond, AID_REQUESTS, {"file_id": file.aggregate_id})
@@ -113,7 +114,7 @@ def _lead(lead: Lead) -> OwnRecord:
     )
 
 
-def _file(file: HardshipFile, acts: Acts, visits: OwnSection) -> OwnRecord:
+def _file(file: HardshipFile, acts: Acts, reads: Reads) -> OwnRecord:
     holder, notice = file.holder, file.notice
     record = entry(
         {
@@ -147,7 +148,8 @@ def _file(file: HardshipFile, acts: Acts, visits: OwnSection) -> OwnRecord:
             section("course", entry(course_told(file.course))),
             section("recheck", *recheck_entries(file)),
             section("acts", *_acts(acts, file.subject)),
-            visits,
+            own_visits(reads, file.aggregate_id),
+            own_offers(reads, file.aggregate_id),
         ],
     )
 

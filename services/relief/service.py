@@ -45,6 +45,7 @@ from services.relief.households.doors import HouseholdDoors
 from services.relief.importing.doors import ImportDoors
 from services.relief.leaving.doors import LeavingDoors
 from services.relief.lookback.doors import LookBackDoors
+from services.relief.offering.doors import OfferingDoors
 from services.relief.populations import POPULATIONS
 from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
@@ -59,6 +60,7 @@ class ReliefService(
     AidDoors,
     StudentAidDoors,
     FreezingDoors,
+    OfferingDoors,
     BudgetDoors,
     LookBackDoors,
     UnitVisitDoors,

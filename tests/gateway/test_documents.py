@@ -78,6 +78,8 @@ from contracts.relief.household_words import (
 )
 from contracts.relief.imports import ImportOutcome
 from contracts.relief.leaving_words import CloseReason, DifferenceIn, LeaveReason
+from contracts.relief.offering.words import DeclineReason as OfferDeclined
+from contracts.relief.offering.words import OfferingState, OfferState, PassedOver
 from contracts.relief.resemblances import HowCompared, Resemblance
 from contracts.relief.statements import Discrepancy
 from contracts.relief.unit_visit_words import Occasion, UnitVisitState, VisitedKind
@@ -226,6 +228,10 @@ GROUPS = {
     "student_item": StudentItem,
     "study_level": StudyLevel,
     "tuition": Tuition,
+    "offering_state": OfferingState,
+    "offer_state": OfferState,
+    "passed_over": PassedOver,
+    "offer_declined": OfferDeclined,
     "occasion": Occasion,
     "unit_visit_state": UnitVisitState,
     "stock_movement": MovementKind,

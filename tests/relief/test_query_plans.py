@@ -28,6 +28,8 @@ from contracts.relief.golden_autumn.answers import ListStudentAid
 from contracts.relief.golden_autumn.words import StudentAidState
 from contracts.relief.imports import CheckNeeded
 from contracts.relief.leaving.rechecks import ListRechecksDue
+from contracts.relief.offering.answers import ListMyOffers, ListOfferings, ListOffers
+from contracts.relief.offering.words import OfferingState, OfferState
 from contracts.relief.resemblances import Resemblance
 from contracts.relief.statements import CompareStatement, StatementRow
 from contracts.relief.visit_campaign_words import CampaignKind, CampaignState
@@ -55,6 +57,10 @@ from services.relief.lookback import views as lookback
 from services.relief.lookback.handlers import to_list
 from services.relief.lookback.own_data import own_visits
 from services.relief.lookback.repository import CampaignPlaces
+from services.relief.offering import views as offer_views
+from services.relief.offering.listing import to_look_at
+from services.relief.offering.own_data import own_offers
+from services.relief.offering.repository import Offerings, Offers
 from services.relief.own_data import own_records
 from services.relief.populations import POPULATIONS
 from services.relief.reconciling import compare_statement
@@ -77,6 +83,7 @@ from tests.relief.lead_facts import (
     referral,
 )
 from tests.relief.lookback.test_visit_campaigns import campaign_in
+from tests.relief.offering.test_offer_maps import an_offer, an_offering
 from vocabulary.unions import managing_unions
 
 pytestmark = pytest.mark.stack
@@ -102,9 +109,12 @@ def many(relief_database: OwnDatabase) -> Books:
             Files(unit).add(HardshipFile.open_for(holder, file_id=f"file-{place:03d}", act=on))
             union = str(facts["managing_union"])
             StudentAids(unit).add(an_application(f"student-{place}", union=union, act=on))
+        Offerings(unit).add(an_offering(OfferingState.LISTING))
+        Offers(unit).add(an_offer(OfferState.OFFERED))
     return books
 
 
+HOUSEHOLD = Grant(own_keys=frozenset({"t1.1"}))
 GRANTS = {"everything": EVERYTHING, "city": CITY, "county": COUNTY}
 QUERIES = {
     "all": ListLeads(),
@@ -324,6 +334,25 @@ def test_files_owed_and_students_are_found_by_their_indexes(many, relief_databas
     plans = relief_database.plans()
     assert len(plans) >= 6
     assert [plan for plan in plans if "COLLSCAN" in plan or "'SORT'" in plan] == []
+
+
+@pytest.mark.parametrize("grant", GRANTS)
+def test_offers_and_offerings_are_found_by_their_indexes(many, relief_database, grant):
+    relief_database.plans()
+    reads = many.reads(GRANTS[grant])
+    offer_views.list_offerings(reads, request=ListOfferings())
+    for state in (None, OfferState.OFFERED):
+        offer_views.list_offers(reads, request=ListOffers(offering_id="o", state=state))
+    own_offers(reads, "f")
+    plans = relief_database.plans()
+    assert len(plans) >= 5
+    assert [plan for plan in plans if "COLLSCAN" in plan or "'SORT'" in plan] == []
+    with many.work(RELIEF, now=NOW) as unit:
+        cases = Cases(unit)
+        offer_views.my_offers(cases, many.reads(HOUSEHOLD), request=ListMyOffers())
+        unit.find_documents(FILES, to_look_at(an_offering(OfferingState.LISTING)), 9, first=True)
+    # Of one phone there are few files, and of one step's files few: these may be sorted.
+    assert [plan for plan in relief_database.plans() if "COLLSCAN" in plan] == []
 
 
 def test_no_look_up_of_aid_reads_through_a_whole_collection(many, relief_database, monkeypatch):

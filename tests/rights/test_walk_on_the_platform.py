@@ -49,6 +49,7 @@ from tests.rights.households_walked import (
 )
 from tests.rights.joining_walked import of_joining
 from tests.rights.leaving_walked import of_leaving
+from tests.rights.offers_walked import NEW_OFFERING, answers_to, of_offering, offered_to
 from tests.rights.student_aid_walked import (
     a_student,
     applied_for,
@@ -67,7 +68,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 NO_RIGHT = {"right_missing", "sign_in_needed"}
 OUT_OF_REACH = {"foreign_union", "ticket_not_found", "lead_not_found", "account_not_found",
                 "delegation_not_found", "delivery_not_found", "file_not_found",
-                "aid_not_found", "batch_not_found", "student_aid_not_found"}  # fmt: skip
+                "aid_not_found", "batch_not_found", "student_aid_not_found",
+                "offer_not_found"}  # fmt: skip
 OF_WHO_ASKS = {"session.assert", "session.end", "session.own", "duty.change"}
 """What looks at, changes or ends the session or the duty of who asks: walked by RPC alone."""
 PASSWORD = "chomolungma-8848"
@@ -219,6 +221,9 @@ class Records:
         self.distribution = str(made)
         self.campaign, self.place = frozen_campaign(partial(self._done, "relief", by=officer))
         self.student_aid = applied_for(partial(self._done, "relief", by=officer), self.on_file)
+        self.offering, self.offer = offered_to(
+            partial(self._done, "relief", by=officer), self.on_file
+        )
         self.unit_visit = self._done("relief", "plan_unit_visit", NEW_UNIT_VISIT, officer)
 
     def _done(self, service: str, method: str, fields: dict[str, Any], by: Actor | None) -> Any:
@@ -254,7 +259,8 @@ class Records:
         """A file on its whole way, each stage by somebody else, its notice long over."""
         officer, late = of_role(Role.OFFICER), {"happened_on": "2021-03-05"}
         late["late_entry_reason"] = "补录"
-        drafted = self._done("relief", "draft_file", {**self.new_file, **late}, officer)
+        owned = {**self.new_file, "applicant": a_person(phone=self.phone)}
+        drafted = self._done("relief", "draft_file", {**owned, **late}, officer)
         file = {"file_id": drafted["file_id"]}
         self._done("relief", "add_member", {**file, **late, **a_student()}, officer)
         described = {**file, **late, "circumstances": CIRCUMSTANCES}
@@ -324,6 +330,7 @@ class Records:
             "draft_distribution": new_distribution(self.stock),
             "open_visit_campaign": NEW_CAMPAIGN,
             "plan_unit_visit": NEW_UNIT_VISIT,
+            "open_offering": NEW_OFFERING,
             "apply_for_student": new_student_aid(self.on_file, "another"),
             **made_for_unions(self.account),
         }
@@ -338,6 +345,8 @@ class Records:
             **self._of_files,
             **of_aid(self.aid, self.batch, self.budget, self.on_file),
             **of_student_aid(self.student_aid),
+            **of_offering(self.offering, self.offer),
+            **answers_to(self.offer),
             **of_goods(self.stock, self.distribution),
             **of_household(self.file),
             **of_leaving(self.file),
@@ -470,6 +479,7 @@ MADE = {
     "relief.open_visit_campaign": Role.OFFICER,
     "relief.plan_unit_visit": Role.OFFICER,
     "relief.apply_for_student": Role.OFFICER,
+    "relief.open_offering": Role.OFFICER,
     "campaigns.publish_activity": Role.CAMPAIGN_ORGANISER,
     "identity.create_account": Role.SECURITY_ADMINISTRATOR,
     "identity.register_api_client": Role.SECURITY_ADMINISTRATOR,

@@ -31,6 +31,8 @@ PEOPLE: Mapping[Role, Mapping[str, Scope]] = {
         "data.own": S.OWN,
         "correction.ask": S.OWN,
         "correction.read": S.OWN,
+        "offer.mine": S.OWN,
+        "offer.answer": S.OWN,
     },
     Role.API_CLIENT: {
         "ticket.read": S.SUBTREE,

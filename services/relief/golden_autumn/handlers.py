@@ -32,7 +32,7 @@ from records.acts import Act, act_on
 from records.files import KeptFile, StagedFiles
 from records.keys import IndexKeys
 from records.policies import Policies
-from services.relief.aiding import ask_for, terms_on
+from services.relief.aiding import asked_for, terms_on
 from services.relief.cases import Cases
 from services.relief.domain.aid_terms import ForStudent
 from services.relief.domain.case import Case
@@ -174,7 +174,7 @@ def request_funds(desk: StudentDesk, *, request: RequestStudentFunds) -> str:
         )
         aid_id = new_id()
         application.request_funds(aid_id, act=act, case=case)
-        ask_for(
+        asked = asked_for(
             desk.cases,
             file,
             terms,
@@ -187,6 +187,7 @@ def request_funds(desk: StudentDesk, *, request: RequestStudentFunds) -> str:
                 student_aid_id=application.aggregate_id, student_key=application.student_key
             ),
         )
+        desk.cases.aid.add(asked)
     return request.student_aid_id
 
 

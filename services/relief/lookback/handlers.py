@@ -175,12 +175,10 @@ def to_list(campaign: VisitCampaign) -> dict[str, object]:
 def _at(cases: Cases, request: PlaceStep) -> Iterator[tuple[CampaignPlace, VisitCampaign, Act]]:
     """The place and its campaign, whose counts change with it, whichever union opened that."""
     act, campaigns = dated(cases, request), VisitCampaigns(cases.unit)
-    with CampaignPlaces(cases.unit).changing(
-        request.place_id, expected_version=request.expected_version
-    ) as place:
-        cases.unit.aggregates.take_over(campaigns.kind, place.campaign_id)
-        campaign = campaigns.find_by_id(place.campaign_id)
-        if campaign is None:
-            raise campaigns.not_found()
+    with (
+        CampaignPlaces(cases.unit).changing(
+            request.place_id, expected_version=request.expected_version
+        ) as place,
+        campaigns.changing(place.campaign_id, beyond=True) as campaign,
+    ):
         yield place, campaign, act
-        cases.unit.aggregates.save(campaigns, campaign)

@@ -1,0 +1,48 @@
+"""Who is offered aid is told that there is something to confirm, and nobody else learns what."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from contracts.fields import Sealed
+from contracts.notifications import DeliveryState
+from contracts.people import DeliveryChannel, Language
+from contracts.relief.offering.events import AidOffered
+from contracts.rights import system_actor
+from services.notifications import offers_heard
+from services.notifications.kinds import DELIVERIES
+from services.notifications.repository import Contacts, Deliveries
+from tests.books import Books
+
+pytestmark = pytest.mark.unit
+
+NOW = datetime(2021, 11, 1, 2, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "bo"])
+def test_the_holder_is_told_by_text_message_in_his_language(language: Language) -> None:
+    books = Books("notifications")
+    event = AidOffered(
+        offer_id="o.f",
+        offering_id="o",
+        file_id="f",
+        managing_union="county-540202",
+        programme="heating",
+        year=2021,
+        amount_fen=150_000,
+        until_day=date(2021, 11, 30),
+        happened_on=date(2021, 11, 1),
+        language=language,
+        phone_key="t1.x",
+        phone=Sealed("+8613908920001"),
+    )
+    with books.work(system_actor("notifications"), now=NOW, message_id="m") as unit:
+        offers_heard.aid_offered(Contacts(unit), Deliveries(unit), event=event, unit=unit)
+    [told] = books.opened(DELIVERIES)
+    assert (told["recipient"], told["channel"]) == (event.phone_key, DeliveryChannel.SMS)
+    assert told["state"] == DeliveryState.PENDING
+    body = told["message"]["body"]
+    assert "2021-11-30" in body
+    assert not [word for word in ("取暖", "heating", "1500", "150000") if word in body]

@@ -78,8 +78,7 @@ from contracts.relief.household_words import (
 )
 from contracts.relief.imports import ImportOutcome
 from contracts.relief.leaving_words import CloseReason, DifferenceIn, LeaveReason
-from contracts.relief.offering.words import DeclineReason as OfferDeclined
-from contracts.relief.offering.words import OfferingState, OfferState, PassedOver
+from contracts.relief.offering.words import OfferDeclined, OfferingState, OfferState, PassedOver
 from contracts.relief.resemblances import HowCompared, Resemblance
 from contracts.relief.statements import Discrepancy
 from contracts.relief.unit_visit_words import Occasion, UnitVisitState, VisitedKind

@@ -9,7 +9,7 @@ from typing import Annotated
 from contracts.fields import Identifier, Masked, Range, Text, WithoutNumbers
 from contracts.relief.aid import AidState
 from contracts.relief.household_words import HardshipClass
-from contracts.relief.offering.words import DeclineReason, OfferingState, OfferState, PassedOver
+from contracts.relief.offering.words import OfferDeclined, OfferingState, OfferState, PassedOver
 from contracts.requests import Page, Query
 
 OfferId = Annotated[str, Text(most=129)]
@@ -92,7 +92,7 @@ class OfferAnswer:
     card: Masked | None
     bank: str | None
     passed_over: PassedOver | None
-    declined_because: DeclineReason | None
+    declined_because: OfferDeclined | None
     answered_on: date | None
     by_household: bool | None
     aid_id: str | None
@@ -110,7 +110,7 @@ class OfferLine:
     amount_fen: int
     state: OfferState
     passed_over: PassedOver | None
-    declined_because: DeclineReason | None
+    declined_because: OfferDeclined | None
     answered_on: date | None
     aid_id: str | None
 

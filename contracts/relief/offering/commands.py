@@ -8,7 +8,7 @@ from datetime import date
 from contracts.fields import Identifier, ManagingUnionCode, ShortText
 from contracts.relief.aid import Payee
 from contracts.relief.offering.answers import OfferAnswer, OfferId, OfferingAnswer
-from contracts.relief.offering.words import DeclineReason
+from contracts.relief.offering.words import OfferDeclined
 from contracts.requests import DatedCommand
 
 
@@ -87,4 +87,4 @@ class DeclineOffer(DatedCommand):
     answer = OfferAnswer
 
     offer_id: OfferId
-    reason: DeclineReason
+    reason: OfferDeclined

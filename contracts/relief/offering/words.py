@@ -32,7 +32,7 @@ class PassedOver(StrEnum):
     NO_AMOUNT = "no_amount"
 
 
-class DeclineReason(StrEnum):
+class OfferDeclined(StrEnum):
     """Why an offer is not taken (example list)."""
 
     NOT_NEEDED = "not_needed"

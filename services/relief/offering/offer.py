@@ -10,7 +10,7 @@ from typing import ClassVar
 from contracts.fields import Sealed
 from contracts.people import Language
 from contracts.relief.offering.events import AidOffered, OfferTaken
-from contracts.relief.offering.words import DeclineReason, OfferState, PassedOver
+from contracts.relief.offering.words import OfferDeclined, OfferState, PassedOver
 from records.acts import Act
 from records.aggregate import Aggregate
 from services.relief.domain.holder import Holder
@@ -39,7 +39,7 @@ class Offer(Aggregate):
     until_day: date
     listed_on: date
     passed_over: PassedOver | None = None
-    declined_because: DeclineReason | None = None
+    declined_because: OfferDeclined | None = None
     answered_on: date | None = None
     answered_by: str | None = None
     aid_id: str | None = None
@@ -90,7 +90,7 @@ class Offer(Aggregate):
             )
         )
 
-    def decline(self, reason: DeclineReason, *, act: Act) -> None:
+    def decline(self, reason: OfferDeclined, *, act: Act) -> None:
         """Not taken, and why."""
         self._answer("decline", act)
         self.declined_because = reason

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from contracts.relief.household_words import HardshipClass
 from contracts.relief.offering.words import (
-    DeclineReason,
+    OfferDeclined,
     OfferingNotFound,
     OfferingState,
     OfferNotFound,
@@ -127,6 +127,6 @@ class Offers(Repository[Offer]):
             until_day=date.fromisoformat(document["until_day"]),
             listed_on=date.fromisoformat(document["listed_on"]),
             passed_over=PassedOver(passed_over) if passed_over else None,
-            declined_because=DeclineReason(declined) if declined else None,
+            declined_because=OfferDeclined(declined) if declined else None,
             answered_on=day_of(document["answered_on"]),
         )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from contracts.refusals import WrongState
 from contracts.relief.household_words import HardshipClass
-from contracts.relief.offering.words import DeclineReason, OfferingState, OfferState
+from contracts.relief.offering.words import OfferDeclined, OfferingState, OfferState
 from records.acts import Act
 from records.aggregate import STAYS
 from services.relief.offering import drawing
@@ -52,7 +52,7 @@ def answer(offer: Offer, command: str) -> None:
     if command == "accept":
         offer.accept("aid", act=ACT)
     else:
-        offer.decline(DeclineReason.OTHER, act=ACT)
+        offer.decline(OfferDeclined.OTHER, act=ACT)
 
 
 @given(st.sampled_from(OfferingState), st.sampled_from(sorted(OFFERING_MAP)))

@@ -11,7 +11,7 @@ from contracts.relief.offering.commands import (
     DeclineOffer,
     OfferToMore,
 )
-from contracts.relief.offering.words import DeclineReason, OfferingState, OfferState, PassedOver
+from contracts.relief.offering.words import OfferDeclined, OfferingState, OfferState, PassedOver
 from records.kinds import AUDIT
 from services.relief.offering.repository import OFFERS
 from services.relief.repository.acts import ACTS
@@ -141,7 +141,7 @@ def test_an_offer_is_taken_once(books: Books) -> None:
 def test_a_declined_offer_can_be_taken_all_the_same_until_its_last_day(books: Books) -> None:
     paid(books)
     offered(books)
-    declining = DeclineOffer(offer_id=the_offer(books)["_id"], reason=DeclineReason.NOT_NEEDED)
+    declining = DeclineOffer(offer_id=the_offer(books)["_id"], reason=OfferDeclined.NOT_NEEDED)
     asked(books, declining, HOLDER, now=LATER)
     assert (the_offer(books)["state"], mine(books).items[0].open) == (OfferState.DECLINED, True)
     assert refused(books, declining, HOLDER) == "wrong_state"

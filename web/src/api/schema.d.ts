@@ -5494,6 +5494,11 @@ export interface components {
          */
         CountedFrom: "event" | "next_year";
         /**
+         * DeclineReason
+         * @enum {string}
+         */
+        DeclineReason: "not_ours" | "in_court" | "answered_before" | "cannot_be_understood" | "withdrawn";
+        /**
          * DeliveryChannel
          * @enum {string}
          */
@@ -5698,6 +5703,11 @@ export interface components {
          * @enum {string}
          */
         Occasion: "new_year" | "spring_festival" | "losar" | "labour_day" | "national_day" | "other";
+        /**
+         * OfferDeclined
+         * @enum {string}
+         */
+        OfferDeclined: "not_needed" | "aided_elsewhere" | "other";
         /**
          * OfferState
          * @enum {string}
@@ -7978,8 +7988,7 @@ export interface components {
             happened_on?: string | null;
             /** @default null */
             late_entry_reason?: string | null;
-            /** @enum {string} */
-            reason: "not_needed" | "aided_elsewhere" | "other";
+            reason: components["schemas"]["OfferDeclined"];
         };
         /**
          * DeclineTicket
@@ -7993,8 +8002,7 @@ export interface components {
             happened_on?: string | null;
             /** @default null */
             late_entry_reason?: string | null;
-            /** @enum {string} */
-            reason: "not_ours" | "in_court" | "answered_before" | "cannot_be_understood" | "withdrawn";
+            reason: components["schemas"]["DeclineReason"];
             text: string;
         };
         /**
@@ -9859,8 +9867,7 @@ export interface components {
             card: string | null;
             bank: string | null;
             passed_over: components["schemas"]["PassedOver"] | null;
-            /** @enum {string|null} */
-            declined_because: "not_needed" | "aided_elsewhere" | "other" | null;
+            declined_because: components["schemas"]["OfferDeclined"] | null;
             /** Format: date */
             answered_on: string | null;
             by_household: boolean | null;
@@ -9959,8 +9966,7 @@ export interface components {
             amount_fen: number;
             state: components["schemas"]["OfferState"];
             passed_over: components["schemas"]["PassedOver"] | null;
-            /** @enum {string|null} */
-            declined_because: "not_needed" | "aided_elsewhere" | "other" | null;
+            declined_because: components["schemas"]["OfferDeclined"] | null;
             /** Format: date */
             answered_on: string | null;
             aid_id: string | null;

@@ -45,7 +45,7 @@ export const router = createRouter({
       meta: { title: "signIn.title" },
     },
     {
-      path: "/my/:section(requests|inbox|settings|data)?",
+      path: "/my/:section(requests|offers|inbox|settings|data)?",
       name: "my",
       component: () => import("./pages/MyPage.vue"),
       meta: { title: "my.title", signedIn: true },

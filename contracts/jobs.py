@@ -26,6 +26,7 @@ class JobKind(StrEnum):
     LEADS_EXPORT = "leads_export"
     FILES_EXPORT = "files_export"
     FILES_IMPORT = "files_import"
+    REGISTER_EXPORT = "register_export"
 
 
 RUN_BY: Mapping[JobKind, str] = MappingProxyType(
@@ -34,6 +35,7 @@ RUN_BY: Mapping[JobKind, str] = MappingProxyType(
         JobKind.LEADS_EXPORT: "relief",
         JobKind.FILES_EXPORT: "relief",
         JobKind.FILES_IMPORT: "relief",
+        JobKind.REGISTER_EXPORT: "relief",
     }
 )
 """The service that runs jobs of a kind, and keeps what comes of them."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contracts.fields import Identifier, ManagingUnionCode
-from contracts.job_starts import Export
+from contracts.fields import Identifier, ManagingUnionCode, ShortText
+from contracts.job_starts import Export, StartJob
 from contracts.jobs import JobKind
 from contracts.relief.chain import FileState
 from contracts.relief.words import LeadOrder, LeadState
@@ -35,3 +35,20 @@ class ExportFiles(Export):
 
     state: FileState | None = None
     managing_union: ManagingUnionCode | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportRegister(StartJob):
+    """Write the register in the layout of the ACFTU aid system, to be entered there.
+
+    Everybody on it stands there in full, with his ID number: `reason` says why it leaves the
+    platform. Only a workbook has the two sheets of the layout. With `left`, who left hardship.
+    """
+
+    service = "relief"
+    action = "register.export"
+    writes = JobKind.REGISTER_EXPORT
+
+    reason: ShortText
+    managing_union: ManagingUnionCode | None = None
+    left: bool = False

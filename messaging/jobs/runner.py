@@ -179,7 +179,7 @@ class Runner:
         if job.faulty:
             kinds.append((job.errors_id, FileType.CSV, partial(errors, job)))
         for file_id, content_type, pieces in kinds:
-            parts = parts_of(job, self.store, between=partial(self._go_on, job, version))
+            parts = partial(parts_of, job, self.store, between=partial(self._go_on, job, version))
             yield (
                 file_id,
                 keep_made(

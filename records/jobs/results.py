@@ -10,12 +10,14 @@ from contracts.texts.sheets import sheet_texts
 from records.encryption import reveal
 from records.jobs.job import Job
 from records.jobs.kept import JOB_PARTS, faults_of, part_id, rows_of
-from records.jobs.work import Fault, Work
-from records.sheets import Cell, Column, csv_sheet, xlsx_sheet
+from records.jobs.work import Fault, Work, WorkOfSheets
+from records.sheets import Cell, Column, csv_sheet, xlsx_book, xlsx_sheet
 from records.store import Document, Store
 from vocabulary.business_time import business_day
 
 PARTS_AT_ONCE = 5
+Parts = Callable[[], Iterator[Document]]
+"""The parts of a job in their order, from the first, as often as it is called."""
 _FAULT_COLUMNS = ("row", "record", "field", "code", "explanation")
 
 
@@ -23,21 +25,24 @@ class PartMissing(Exception):
     """A part that the job counts is not there."""
 
 
-def result(job: Job, work: Work, parts: Iterator[Document]) -> Iterator[bytes]:
-    """The file that was asked for."""
+def result(job: Job, work: Work, parts: Parts) -> Iterator[bytes]:
+    """The file that was asked for; a workbook of several sheets goes through the parts for each."""
+    if isinstance(work, WorkOfSheets):
+        sheets = work.sheets(job.opening.wanted)
+        return xlsx_book(sheets, (_of_sheet(place, parts) for place in range(len(sheets))))
     columns = work.columns(job.opening.wanted)
-    rows = (row for part in parts for row in rows_of(part))
+    rows = (row for part in parts() for row in rows_of(part))
     if work.file_type(job.opening.wanted) is FileType.XLSX:
         return xlsx_sheet(_title(job), columns, rows)
     return csv_sheet(columns, rows)
 
 
-def errors(job: Job, parts: Iterator[Document]) -> Iterator[bytes]:
+def errors(job: Job, parts: Parts) -> Iterator[bytes]:
     """The rows that could not be done, each with what is wrong in the language of the job."""
     language = job.opening.wanted["language"]
     texts = sheet_texts(language)
     columns = [Column(heading=texts[f"column.{name}"]) for name in _FAULT_COLUMNS]
-    rows = (_fault(each, language) for part in parts for each in faults_of(part))
+    rows = (_fault(each, language) for part in parts() for each in faults_of(part))
     return csv_sheet(columns, rows)
 
 
@@ -61,6 +66,10 @@ def parts_of(job: Job, store: Store, *, between: Callable[[], None]) -> Iterator
             if each not in found:
                 raise PartMissing(each)
             yield reveal(JOB_PARTS, found[each], store.cipher)
+
+
+def _of_sheet(place: int, parts: Parts) -> Iterator[Sequence[Cell]]:
+    return (row[1:] for part in parts() for row in rows_of(part) if row[0] == place)
 
 
 def _title(job: Job) -> str:

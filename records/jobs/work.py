@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from contracts.files import FileType
 from contracts.jobs import JobKind
 from records.jobs.job import Job
 from records.reads import Reads
-from records.sheets import Cell, Column
+from records.sheets import Cell, Column, Sheet
 from records.unit_of_work import UnitOfWork
 
 
@@ -73,6 +73,14 @@ class Work(Protocol):
 
     def file_type(self, wanted: Mapping[str, Any]) -> FileType:
         """What the result is written as."""
+
+
+@runtime_checkable
+class WorkOfSheets(Work, Protocol):
+    """One whose result is a workbook of several sheets: each row begins with its sheet's place."""
+
+    def sheets(self, wanted: Mapping[str, Any]) -> Sequence[Sheet]:
+        """The sheets of its result, in their order; places count from 0."""
 
 
 Works = Mapping[JobKind, Work]

@@ -4,8 +4,8 @@ What people typed is data there too: no cell of theirs is ever a formula (`recor
 docs/decisions/jobs.md.
 """
 
-from records.sheets.cells import Cell, Column, Form
+from records.sheets.cells import Cell, Column, Form, Sheet
 from records.sheets.csv_sheet import csv_sheet
-from records.sheets.xlsx_sheet import xlsx_sheet
+from records.sheets.xlsx_sheet import xlsx_book, xlsx_sheet
 
-__all__ = ["Cell", "Column", "Form", "csv_sheet", "xlsx_sheet"]
+__all__ = ["Cell", "Column", "Form", "Sheet", "csv_sheet", "xlsx_book", "xlsx_sheet"]

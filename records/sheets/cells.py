@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -49,6 +50,14 @@ class Column:
     def is_number(self, cell: Cell) -> bool:
         """Whether it is written as a number: never what came as a text."""
         return self.form is not Form.TEXT and isinstance(cell, int)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One sheet of a workbook: its name, and its columns."""
+
+    title: str
+    columns: Sequence[Column]
 
 
 def would_be_calculated(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""A workbook of one sheet (ISO/IEC 29500), made as it streams: never whole in memory, on no disk.
+"""A workbook of some sheets (ISO/IEC 29500), made as it streams: never whole in memory, on no disk.
 
 Each text is an inline string in a style that Excel calls quoted: it stays text when somebody edits
 it. There is no way here to write a formula, a link, a macro or a reference to anything outside.
@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TypeVar
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from records.sheets.cells import Cell, Column, Form, shortened, without_lost
+from records.sheets.cells import Cell, Column, Form, Sheet, shortened, without_lost
 
 T = TypeVar("T")
 
@@ -31,18 +31,9 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;",
 _TOUCHED = (1980, 1, 1, 0, 0, 0)  # the same rows are the same bytes
 
 _PARTS = {
-    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
-    '<Default Extension="rels"'
-    ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
-    f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>',
     "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
     "</Relationships>",
-    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
     "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}">'
     '<fonts count="2"><font><sz val="11"/></font><font><b/><sz val="11"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill>'
@@ -63,19 +54,25 @@ _PARTS = {
 def xlsx_sheet(
     title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]
 ) -> Iterator[bytes]:
-    """The workbook, in pieces as they become ready; `title` names its sheet."""
+    """A workbook of one sheet, in pieces as they become ready; `title` names the sheet."""
+    return xlsx_book([Sheet(title=title, columns=columns)], [rows])
+
+
+def xlsx_book(sheets: Sequence[Sheet], rows: Iterable[Iterable[Sequence[Cell]]]) -> Iterator[bytes]:
+    """The workbook, in pieces as they become ready; `rows` are those of each sheet in turn."""
     sink = _Sink()
     with ZipFile(sink, "w", ZIP_DEFLATED) as archive:
-        for name, content in {**_PARTS, "xl/workbook.xml": _workbook(title)}.items():
+        for name, content in {**_PARTS, **_parts_of(sheets)}.items():
             archive.writestr(_entry(name), _DECLARATION + content)
         yield sink.taken()
-        with archive.open(_entry("xl/worksheets/sheet1.xml"), "w") as sheet:
-            sheet.write(_beginning(columns).encode())
-            for some in _some_at_once(enumerate(rows, start=2)):
-                texts = (_row(columns, number, row) for number, row in some)
-                sheet.write("".join(texts).encode())
-                yield sink.taken()
-            sheet.write(b"</sheetData></worksheet>")
+        for place, (sheet, its_rows) in enumerate(zip(sheets, rows, strict=True), start=1):
+            with archive.open(_entry(f"xl/worksheets/sheet{place}.xml"), "w") as written:
+                written.write(_beginning(sheet.columns).encode())
+                for some in _some_at_once(enumerate(its_rows, start=2)):
+                    texts = (_row(sheet.columns, number, row) for number, row in some)
+                    written.write("".join(texts).encode())
+                    yield sink.taken()
+                written.write(b"</sheetData></worksheet>")
     yield sink.taken()
 
 
@@ -104,10 +101,39 @@ def _entry(name: str) -> ZipInfo:
     return entry
 
 
-def _workbook(title: str) -> str:
-    name = _IN_NAME.sub(" ", title)[:MOST_IN_NAME].strip() or "1"
-    sheet = f'<sheet name="{_escaped(name)}" sheetId="1" r:id="rId1"/>'
-    return f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheet}</sheets></workbook>'
+def _parts_of(sheets: Sequence[Sheet]) -> dict[str, str]:
+    """The parts that name the sheets; that of the styles has the place after theirs."""
+    places = range(1, len(sheets) + 1)
+    overrides = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{place}.xml"'
+        f' ContentType="{_TYPE}.worksheet+xml"/>'
+        for place in places
+    )
+    relations = "".join(
+        f'<Relationship Id="rId{place}" Type="{_OFFICE}/worksheet"'
+        f' Target="worksheets/sheet{place}.xml"/>'
+        for place in places
+    )
+    named = "".join(
+        f'<sheet name="{_name(sheet.title)}" sheetId="{place}" r:id="rId{place}"/>'
+        for place, sheet in zip(places, sheets, strict=True)
+    )
+    return {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels"'
+        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>{overrides}'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}'
+        f'<Relationship Id="rId{len(sheets) + 1}" Type="{_OFFICE}/styles" Target="styles.xml"/>'
+        "</Relationships>",
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
+        f"<sheets>{named}</sheets></workbook>",
+    }
+
+
+def _name(title: str) -> str:
+    return _escaped(_IN_NAME.sub(" ", title)[:MOST_IN_NAME].strip() or "1")
 
 
 def _beginning(columns: Sequence[Column]) -> str:

@@ -107,6 +107,7 @@ CASEWORK: Mapping[Role, Mapping[str, Scope]] = {
         "payment.check": S.SUBTREE,
         "distribution.read": S.SUBTREE,
         "file.import": S.SUBTREE,
+        "register.export": S.SUBTREE,
         "file.stage": S.OWN,
         "aid.read": S.SUBTREE,
         "student_aid.read": S.SUBTREE,

@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from contracts.files import AttachmentNotFound, FileAttachedAlready, FileUnreadable
 from contracts.hotline import ExportTickets
-from contracts.job_starts import Export
+from contracts.job_starts import StartJob
 from contracts.jobs import (
     RUN_BY,
     CancelJob,
@@ -28,6 +28,7 @@ from contracts.jobs import (
     TooManyRows,
 )
 from contracts.relief import ExportFiles, ExportLeads
+from contracts.relief.exports import ExportRegister
 from contracts.relief.imports import CheckNeeded, ImportFiles, SheetLayoutUnknown
 from contracts.schemas import load
 from services.gateway.operations.forwarding import Job, Reply
@@ -62,7 +63,7 @@ def fetch(job: Job) -> Reply:
     return fetched(job, GetJobFile(**asdict(wanted)), owner=RUN_BY[wanted.kind])
 
 
-def _export(path: str, request: type[Export]) -> Operation:
+def _export(path: str, request: type[StartJob]) -> Operation:
     return Operation(
         method="POST",
         path=path,
@@ -77,6 +78,7 @@ OPERATIONS = (
     _export("/api/exports/tickets", ExportTickets),
     _export("/api/exports/leads", ExportLeads),
     _export("/api/exports/files", ExportFiles),
+    _export("/api/exports/register", ExportRegister),
     Operation(
         method="POST",
         path="/api/imports/files",

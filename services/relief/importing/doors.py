@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.files import FilePurpose
 from contracts.jobs import JobKind
+from contracts.relief.exports import ExportRegister
 from contracts.relief.imports import ImportFiles
 from messaging.jobs.parts import RunsJobs
 from messaging.rpc import command
@@ -13,6 +14,7 @@ from records.files.receiving import opened
 from records.jobs.work import Works
 from services.relief.importing.checks import checker_of
 from services.relief.importing.register import Held, register_of
+from services.relief.importing.register_export import RegisterExport
 from services.relief.importing.work import FilesImport
 from vocabulary.business_time import business_day
 
@@ -29,9 +31,19 @@ class ImportDoors(RunsJobs):
 
     @property
     def own_works(self) -> Works:
-        """The exports, and the import with the service's keys."""
+        """The exports of lists; the import and the export of registers by policies and keys."""
         taking_in = FilesImport(keys=self.keys, policies=self.policies, held=self.registers)
-        return {**self.works, JobKind.FILES_IMPORT: taking_in}
+        giving_out = RegisterExport(policies=self.policies)
+        return {
+            **self.works,
+            JobKind.FILES_IMPORT: taking_in,
+            JobKind.REGISTER_EXPORT: giving_out,
+        }
+
+    @command(ExportRegister, answer="job_answer")
+    def export_register(self, request: ExportRegister) -> str:
+        laid_out_on = business_day(self.unit.now).isoformat()
+        return self.desk.start(self.reads, request, found={"laid_out_on": laid_out_on})
 
     @command(ImportFiles, answer="job_answer")
     def import_files(self, request: ImportFiles) -> str:

@@ -16,7 +16,7 @@ from vocabulary.money import parse_yuan
 from vocabulary.unions import managing_unions
 
 POLICY = "relief.import"
-_GROUPS = {
+CODED = {
     "hardship_class": "hardship_class",
     "housing": "housing",
     "main_cause": "hardship_cause",
@@ -109,7 +109,7 @@ def _take(values: dict[str, Any], name: str, text: str) -> None:
         fen = _fen(name, text)
         if fen:
             values.setdefault(_LISTS[listed], []).append({"kind": kind, "yearly_fen": fen})
-    elif name in _GROUPS:
+    elif name in CODED:
         values[name] = _code(name, text)
     elif name in _NUMBERS:
         values[name] = _whole(name, text)
@@ -118,7 +118,7 @@ def _take(values: dict[str, Any], name: str, text: str) -> None:
 
 
 def _code(name: str, text: str) -> str:
-    for code, label in labels()[_GROUPS[name]].items():
+    for code, label in labels()[CODED[name]].items():
         if text in (code, label.zh):
             return code
     raise WrongCell(name, CodeUnknown.code)

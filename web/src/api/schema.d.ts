@@ -5103,6 +5103,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exports/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write the register in the layout of the ACFTU aid system, to be entered there.
+         * @description Everybody on it stands there in full, with his ID number: `reason` says why it leaves the
+         *     platform. Only a workbook has the two sheets of the layout. With `left`, who left hardship.
+         */
+        post: operations["relief_export_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/files": {
         parameters: {
             query?: never;
@@ -5632,7 +5653,7 @@ export interface components {
          * JobKind
          * @enum {string}
          */
-        JobKind: "tickets_export" | "leads_export" | "files_export" | "files_import";
+        JobKind: "tickets_export" | "leads_export" | "files_export" | "files_import" | "register_export";
         /**
          * JobState
          * @enum {string}
@@ -8599,6 +8620,30 @@ export interface components {
             ticket_id?: string | null;
             /** @default -opened_at */
             sort?: components["schemas"]["LeadOrder"];
+        };
+        /**
+         * ExportRegister
+         * @description Write the register in the layout of the ACFTU aid system, to be entered there.
+         *
+         *     Everybody on it stands there in full, with his ID number: `reason` says why it leaves the
+         *     platform. Only a workbook has the two sheets of the layout. With `left`, who left hardship.
+         */
+        ExportRegister: {
+            format: components["schemas"]["SheetFormat"];
+            /**
+             * @default zh-CN
+             * @enum {string}
+             */
+            language?: "zh-CN" | "bo";
+            reason: string;
+            /**
+             * Format: managing-union-code
+             * @default null
+             * @example county-540202
+             */
+            managing_union?: string | null;
+            /** @default false */
+            left?: boolean;
         };
         /**
          * ExportTickets
@@ -58606,6 +58651,147 @@ export interface operations {
             504: components["responses"]["DeadlinePassed"];
         };
     };
+    relief_export_register: {
+        parameters: {
+            query?: never;
+            header: {
+                "Acting-For"?: string;
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRegister"];
+            };
+        };
+        responses: {
+            /** @description A job as who started it sees it. */
+            202: {
+                headers: {
+                    "X-Trace-Id"?: string;
+                    ETag?: string;
+                    Location?: string;
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAnswer"];
+                };
+            };
+            /**
+             * @description `body_malformed`: The body is no strict JSON: syntax, a key given twice, NaN, too deep, not UTF-8.
+             *
+             *     `header_malformed`: A header is not as the operation needs it; `field` names the header.
+             *
+             *     `idempotency_key_missing`: A command needs the header ``Idempotency-Key``, so that a repeat has no second effect.
+             *
+             *     `request_malformed`: What arrived is not HTTP as the standard has it (start line, framing of the body).
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "body_malformed" | "header_malformed" | "idempotency_key_missing" | "request_malformed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_invalid`: The bearer's assertion is forged, expired or meant for another audience.
+             *
+             *     `session_expired`: The session ended, was idle too long or was revoked: sign in again.
+             *
+             *     `sign_in_needed`: Nobody is signed in, and the action needs somebody.
+             */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "assertion_invalid" | "session_expired" | "sign_in_needed";
+                    };
+                };
+            };
+            /**
+             * @description `business_time_refused`: ``X-Business-Time`` is honoured only where the clock is driven, never in production.
+             *
+             *     `cross_site_refused`: A change that a page of another site asked for.
+             *
+             *     `csrf_token_wrong`: A change with a session cookie needs the session's token in ``X-CSRF-Token``.
+             *
+             *     `delegation_not_in_force`: He may not act for this colleague (today): alike for over, revoked, others' and unknown.
+             *
+             *     `password_change_needed`: The password is one that somebody else chose, or too old: change it first.
+             *
+             *     `right_missing`: The actor's roles do not hold the action.
+             *
+             *     `second_factor_needed`: The account has, or by its roles needs, a second factor, and none was shown.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "business_time_refused" | "cross_site_refused" | "csrf_token_wrong" | "delegation_not_in_force" | "password_change_needed" | "right_missing" | "second_factor_needed";
+                    };
+                };
+            };
+            408: components["responses"]["BodyTooSlow"];
+            /**
+             * @description `command_in_progress`: The same command with the same key is still running.
+             *
+             *     `job_runs_already`: The actor has a job of this kind under way; details: its `job_id`.
+             *
+             *     `too_many_rows`: More rows are selected than one job may have; details: `most_rows`.
+             *
+             *     `version_conflict`: Others change the record too often at the moment for this change to find its turn.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "command_in_progress" | "job_runs_already" | "too_many_rows" | "version_conflict";
+                    };
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["BodyTypeUnsupported"];
+            /**
+             * @description `invalid_input`: One or more fields are not as the contract says; `errors` lists each with its own code.
+             *
+             *     `key_reused`: The idempotency key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_input" | "key_reused";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyJobs"];
+            431: components["responses"]["HeadTooLarge"];
+            500: components["responses"]["InternalFault"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["DeadlinePassed"];
+        };
+    };
     relief_import_files: {
         parameters: {
             query?: never;
@@ -58780,7 +58966,7 @@ export interface operations {
                 "Acting-For"?: string;
             };
             path: {
-                kind: "tickets_export" | "leads_export" | "files_export" | "files_import";
+                kind: "tickets_export" | "leads_export" | "files_export" | "files_import" | "register_export";
             };
             cookie?: never;
         };
@@ -58873,7 +59059,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                kind: "tickets_export" | "leads_export" | "files_export" | "files_import";
+                kind: "tickets_export" | "leads_export" | "files_export" | "files_import" | "register_export";
                 job_id: string;
             };
             cookie?: never;
@@ -58973,7 +59159,7 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
-                kind: "tickets_export" | "leads_export" | "files_export" | "files_import";
+                kind: "tickets_export" | "leads_export" | "files_export" | "files_import" | "register_export";
                 job_id: string;
             };
             cookie?: never;
@@ -59113,7 +59299,7 @@ export interface operations {
                 "Acting-For"?: string;
             };
             path: {
-                kind: "tickets_export" | "leads_export" | "files_export" | "files_import";
+                kind: "tickets_export" | "leads_export" | "files_export" | "files_import" | "register_export";
                 job_id: string;
                 of: "result" | "errors";
             };

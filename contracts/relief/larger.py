@@ -10,6 +10,7 @@ from contracts.relief import (
     similar_cases,
     unit_visit_events,
     unit_visits,
+    verifying,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "similar_cases",
     "unit_visit_events",
     "unit_visits",
+    "verifying",
 ]

@@ -39,6 +39,7 @@ from contracts.relief import (
     LeadRefused,
 )
 from contracts.relief.offering.events import AidOffered
+from contracts.relief.verifying.events import ReceiptAsked, ReceiptDisputed
 from messaging.consumes import consumes
 from messaging.dependencies import PolicyTable, ReadSide, Stored, Unit
 from messaging.field_keys import FieldKeys
@@ -55,8 +56,8 @@ from services.notifications import (
     emergencies_heard,
     handlers,
     hearing,
+    households_told,
     merges_heard,
-    offers_heard,
     own_data,
     views,
 )
@@ -168,6 +169,20 @@ class NotificationsService(WechatDoors, HearsEndsOfRetention, RetiresRecords):
         if not archiving.is_archived(self.archived, event.ticket_id):
             hearing.lead_accepted(self.contacts, self.deliveries, event=event, unit=self.unit)
 
+    @consumes(ReceiptAsked, loads={"contacts": "phone_key", "archived": "file_id"})
+    def on_receipt_asked(self, event: ReceiptAsked) -> None:
+        if not archiving.is_archived(self.archived, event.file_id):
+            households_told.receipt_asked(
+                self.contacts, self.deliveries, event=event, unit=self.unit
+            )
+
+    @consumes(ReceiptDisputed, loads={"rosters": "managing_union", "archived": "file_id"})
+    def on_receipt_disputed(self, event: ReceiptDisputed) -> None:
+        if not archiving.is_archived(self.archived, event.file_id):
+            households_told.receipt_disputed(
+                self.rosters, self.deliveries, event=event, unit=self.unit
+            )
+
     @consumes(LeadRefused, loads={"contacts": "phone_key", "archived": "ticket_id"})
     def on_lead_refused(self, event: LeadRefused) -> None:
         if not archiving.is_archived(self.archived, event.ticket_id):
@@ -176,7 +191,7 @@ class NotificationsService(WechatDoors, HearsEndsOfRetention, RetiresRecords):
     @consumes(AidOffered, loads={"contacts": "phone_key", "archived": "file_id"})
     def on_aid_offered(self, event: AidOffered) -> None:
         if not archiving.is_archived(self.archived, event.file_id):
-            offers_heard.aid_offered(self.contacts, self.deliveries, event=event, unit=self.unit)
+            households_told.aid_offered(self.contacts, self.deliveries, event=event, unit=self.unit)
 
     @query(ListInbox)
     def list_inbox(self, request: ListInbox) -> InboxPage:

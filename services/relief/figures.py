@@ -39,6 +39,8 @@ from services.relief.repository.payment_batches import PAYMENT_BATCHES
 from services.relief.unit_visits.domain import UnitVisit
 from services.relief.unit_visits.figures import became_of_unit_visits, units_visited
 from services.relief.unit_visits.repository import UNIT_VISITS
+from services.relief.verifying.figures import ANNOUNCING as VERIFIED
+from services.relief.verifying.figures import became_of_receipt_checks
 from services.relief.views import EVERY_STATE
 from vocabulary.fingerprint import fingerprint
 
@@ -112,6 +114,7 @@ def _journal(reads: Reads) -> JournalFigures:
         **became_of_unit_visits(reads),
         **became_of_campaigns(reads),
         **became_of_offers(reads),
+        **became_of_receipt_checks(reads),
     }
     kinds = {
         Lead.name: LEADS,
@@ -123,6 +126,7 @@ def _journal(reads: Reads) -> JournalFigures:
         **ANNOUNCING,
         **CAMPAIGNS,
         **OFFERED,
+        **VERIFIED,
         UnitVisit.name: UNIT_VISITS,
     }
     return journal_figures(reads, became=became, kinds=kinds)

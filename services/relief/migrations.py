@@ -36,6 +36,7 @@ from services.relief.repository.payment_lines import PAYMENT_LINES
 from services.relief.repository.roster import ROSTER
 from services.relief.repository.tickets_corrected import TICKETS_CORRECTED
 from services.relief.unit_visits.repository import UNIT_VISITS, UNITS_VISITED
+from services.relief.verifying.repository import RECEIPT_CHECKS, VERIFICATIONS
 
 KINDS = [
     LEADS,
@@ -67,6 +68,8 @@ KINDS = [
     UNITS_VISITED,
     OFFERINGS,
     OFFERS,
+    VERIFICATIONS,
+    RECEIPT_CHECKS,
     SAMPLES,
     DOSSIERS,
     JOBS,

@@ -34,6 +34,7 @@ from services.relief.repository.files import FILES, Files
 from services.relief.repository.leads import LEADS, Leads
 from services.relief.repository.payment_batches import PAYMENT_BATCHES
 from services.relief.repository.payment_lines import PAYMENT_LINES
+from services.relief.verifying.own_data import own_receipt_checks
 from vocabulary.masking import hide_personal_numbers, mask_card, mask_name
 from vocabulary.person_name import is_same
 
@@ -150,6 +151,7 @@ def _file(file: HardshipFile, acts: Acts, reads: Reads) -> OwnRecord:
             section("acts", *_acts(acts, file.subject)),
             own_visits(reads, file.aggregate_id),
             own_offers(reads, file.aggregate_id),
+            own_receipt_checks(reads, file.aggregate_id),
         ],
     )
 

@@ -35,6 +35,7 @@ from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.files import FILES
 from services.relief.repository.leads import LEADS
 from services.relief.repository.tickets_corrected import TicketsCorrected
+from services.relief.verifying.repository import ReceiptChecks
 
 MOST_AID = 1_000
 _MAY_BE_PAID = {"$in": sorted(state.value for state in MAY_BE_PAID)}
@@ -71,6 +72,7 @@ def archive_file(service: Any, file_id: str, pseudonyms: Pseudonyms) -> None:
         file.archive(pseudonyms, act=act_now(by=unit.actor, now=unit.now))
     cases.acts.end_texts(file.subject)
     CampaignPlaces(unit).end_texts_of(file_id)
+    ReceiptChecks(unit).end_texts_of(file_id)
     end_applications(service, students, pseudonyms)
     archive_corrections(unit, CorrectionOf.FILE, file_id, pseudonyms)
     for aid, journal in zip(unpaid, journals, strict=True):

@@ -51,6 +51,7 @@ from services.relief.repository.files import Files
 from services.relief.repository.leads import Leads
 from services.relief.retiring import RETIREMENTS
 from services.relief.unit_visits.doors import UnitVisitDoors
+from services.relief.verifying.doors import VerifyingDoors
 
 
 class ReliefService(
@@ -61,6 +62,7 @@ class ReliefService(
     StudentAidDoors,
     FreezingDoors,
     OfferingDoors,
+    VerifyingDoors,
     BudgetDoors,
     LookBackDoors,
     UnitVisitDoors,

@@ -82,6 +82,7 @@ from contracts.relief.offering.words import OfferDeclined, OfferingState, OfferS
 from contracts.relief.resemblances import HowCompared, Resemblance
 from contracts.relief.statements import Discrepancy
 from contracts.relief.unit_visit_words import Occasion, UnitVisitState, VisitedKind
+from contracts.relief.verifying.words import ReceiptState
 from contracts.relief.visit_campaign_words import Standing as VisitStanding
 from contracts.retention import HeldBecause, Retained
 from contracts.rights import Role
@@ -231,6 +232,7 @@ GROUPS = {
     "offer_state": OfferState,
     "passed_over": PassedOver,
     "offer_declined": OfferDeclined,
+    "receipt_state": ReceiptState,
     "occasion": Occasion,
     "unit_visit_state": UnitVisitState,
     "stock_movement": MovementKind,

@@ -32,6 +32,8 @@ from contracts.relief.offering.answers import ListMyOffers, ListOfferings, ListO
 from contracts.relief.offering.words import OfferingState, OfferState
 from contracts.relief.resemblances import Resemblance
 from contracts.relief.statements import CompareStatement, StatementRow
+from contracts.relief.verifying.answers import ListMyReceiptChecks, ListReceiptChecks
+from contracts.relief.verifying.words import ReceiptState
 from contracts.relief.visit_campaign_words import CampaignKind, CampaignState
 from contracts.relief.visit_campaigns import ListVisitCampaigns
 from contracts.rights import EVERYTHING, Grant
@@ -68,6 +70,9 @@ from services.relief.repository.files import FILES, Files
 from services.relief.repository.leads import Leads
 from services.relief.repository.payment_lines import PAYMENT_LINES
 from services.relief.similar_cases import decided
+from services.relief.verifying import views as receipt_views
+from services.relief.verifying.own_data import own_receipt_checks
+from services.relief.verifying.repository import ReceiptChecks, Verifications
 from tests.books import KEYS, Books
 from tests.databases import OwnDatabase
 from tests.own_data import question
@@ -84,6 +89,7 @@ from tests.relief.lead_facts import (
 )
 from tests.relief.lookback.test_visit_campaigns import campaign_in
 from tests.relief.offering.test_offer_maps import an_offer, an_offering
+from tests.relief.verifying.test_receipt_maps import a_question, a_verification
 from vocabulary.unions import managing_unions
 
 pytestmark = pytest.mark.stack
@@ -111,6 +117,8 @@ def many(relief_database: OwnDatabase) -> Books:
             StudentAids(unit).add(an_application(f"student-{place}", union=union, act=on))
         Offerings(unit).add(an_offering(OfferingState.LISTING))
         Offers(unit).add(an_offer(OfferState.OFFERED))
+        Verifications(unit).add(a_verification())
+        ReceiptChecks(unit).add(a_question(ReceiptState.ASKED))
     return books
 
 
@@ -344,6 +352,12 @@ def test_offers_and_offerings_are_found_by_their_indexes(many, relief_database, 
     for state in (None, OfferState.OFFERED):
         offer_views.list_offers(reads, request=ListOffers(offering_id="o", state=state))
     own_offers(reads, "f")
+    own_receipt_checks(reads, "f")
+    receipt_views.my_receipt_checks(reads, request=ListMyReceiptChecks())
+    receipt_views.verification(reads, a_verification())
+    for asked in (None, ReceiptState.ASKED):
+        wanted = ListReceiptChecks(batch_id="b", state=asked)
+        receipt_views.list_receipt_checks(reads, request=wanted)
     plans = relief_database.plans()
     assert len(plans) >= 5
     assert [plan for plan in plans if "COLLSCAN" in plan or "'SORT'" in plan] == []

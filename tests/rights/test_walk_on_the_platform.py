@@ -58,6 +58,7 @@ from tests.rights.student_aid_walked import (
 )
 from tests.rights.unions_walked import NEW_BUDGET, made_for_unions
 from tests.rights.unit_visits_walked import NEW_UNIT_VISIT, of_unit_visit
+from tests.rights.verifying_walked import of_verification
 from tests.strangers import new_phone
 from tests.strangers import somebody as a_person
 from tests.visiting import Visitor
@@ -347,6 +348,7 @@ class Records:
             **of_student_aid(self.student_aid),
             **of_offering(self.offering, self.offer),
             **answers_to(self.offer),
+            **of_verification(self.batch),
             **of_goods(self.stock, self.distribution),
             **of_household(self.file),
             **of_leaving(self.file),

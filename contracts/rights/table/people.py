@@ -33,6 +33,7 @@ PEOPLE: Mapping[Role, Mapping[str, Scope]] = {
         "correction.read": S.OWN,
         "offer.mine": S.OWN,
         "offer.answer": S.OWN,
+        "receipt_check.answer": S.OWN,
     },
     Role.API_CLIENT: {
         "ticket.read": S.SUBTREE,

@@ -49,6 +49,7 @@ _FORMS = {
     "offer_state": "offer_state",
     "offer_passed_over": "passed_over",
     "offer_declined": "offer_declined",
+    "receipt_state": "receipt_state",
     "result": "line_result",
     "failure": "payment_failure",
     "visit_standing": "visit_standing",

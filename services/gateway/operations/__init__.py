@@ -40,6 +40,7 @@ from services.gateway.operations import (
     ticket_search,
     unit_visits,
     uploads,
+    verifying,
     visit_campaigns,
     wechat,
 )
@@ -64,6 +65,7 @@ _OF_OWNERS: tuple[Operation, ...] = (
     *student_aid.OPERATIONS,
     *freezing.OPERATIONS,
     *offering.OPERATIONS,
+    *verifying.OPERATIONS,
     *unit_visits.OPERATIONS,
     *visit_campaigns.OPERATIONS,
     *budgets.OPERATIONS,

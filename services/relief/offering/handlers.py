@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
-from contracts.relief import FileNotFound, Payee
+from contracts.relief import Payee
 from contracts.relief.offering.commands import AcceptOffer, DeclineOffer
 from contracts.relief.offering.words import OfferNotFound, PayeeNeeded, PayeeNotHolder
-from contracts.rights import Role
 from records.acts import Act
 from records.keys import IndexKeys
 from records.policies import Policies
 from services.relief.aiding import asked_for, terms_on
 from services.relief.cases import Cases
 from services.relief.domain.hardship_file import HardshipFile
-from services.relief.filing import dated
-from services.relief.offering.offer import HOUSEHOLD, Offer
+from services.relief.household_answers import HOUSEHOLD, answering_act, file_reached
+from services.relief.offering.offer import Offer
 from services.relief.offering.offering import Offering
 from services.relief.offering.payees import known_payee
 from services.relief.offering.repository import Offerings, Offers
@@ -61,14 +59,11 @@ def _answering(
     cases: Cases, request: AcceptOffer | DeclineOffer
 ) -> Iterator[tuple[Offer, Offering, HardshipFile, Act]]:
     """The offer with its offering and file; the file is his own, or of his unions."""
-    act, offers = _act(cases, request), Offers(cases.unit)
+    act, offers = answering_act(cases, request), Offers(cases.unit)
     found = offers.find_by_id(request.offer_id)
     if found is None:
         raise OfferNotFound()
-    try:
-        file = cases.files.get(found.file_id)
-    except FileNotFound:
-        raise OfferNotFound() from None
+    file = file_reached(cases, found.file_id, not_found=OfferNotFound)
     offering = Offerings(cases.unit).find_by_id(found.offering_id)
     if offering is None:
         raise OfferNotFound()
@@ -77,12 +72,6 @@ def _answering(
     ) as offer:
         offering.require_answerable(act.happened_on)
         yield offer, offering, file, act
-
-
-def _act(cases: Cases, request: AcceptOffer | DeclineOffer) -> Act:
-    """The act, in the household's name where it answers itself: its key is in no list of acts."""
-    act = dated(cases, request)
-    return replace(act, by=HOUSEHOLD) if Role.WORKER in cases.unit.actor.roles else act
 
 
 def _payee(cases: Cases, file: HardshipFile, named: Payee | None, act: Act) -> Payee:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from contracts.people import Language
-from contracts.relief import LeadState
 from contracts.relief.offering.commands import (
     CancelOffering,
     CloseOffering,
@@ -21,6 +19,7 @@ from services.relief.aiding import terms_on
 from services.relief.cases import Cases
 from services.relief.domain.hardship_file import HardshipFile
 from services.relief.filing import dated
+from services.relief.household_answers import languages_of
 from services.relief.leaving.maps import ON_REGISTER
 from services.relief.offering.offer import Offer
 from services.relief.offering.offering import Offering
@@ -28,13 +27,9 @@ from services.relief.offering.repository import Offerings, Offers
 from services.relief.offering.terms import POLICY, amounts_of, require_last_day
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.files import FILES, Files
-from services.relief.repository.leads import LEADS
 from vocabulary.ids import new_id
 
 FILES_PER_STEP = 200
-MOST_LEADS = 1_000
-UNTOLD_LANGUAGE: Language = "zh-CN"
-"""Of a household that no ticket told the language of; whoever chose one is told in that."""
 
 
 def open_offering(cases: Cases, *, request: OpenOffering, policies: Policies) -> str:
@@ -77,7 +72,7 @@ def offer_to_more(
         offering.offer_to([row["_id"] for row in rows], last=len(rows) < most, act=act)
         files = [Files.from_document(row) for row in rows]
         funded = _funded(cases, offering, files, policies=policies)
-        languages = _languages(cases, [file.aggregate_id for file in files])
+        languages = languages_of(cases, [file.aggregate_id for file in files])
         for file in files:
             Offers(cases.unit).add(_offer_to(offering, file, funded, languages, act))
     return request.offering_id
@@ -131,7 +126,7 @@ def _offer_to(
         file_id=file.aggregate_id,
         holder=file.holder,
         amount_fen=amount,
-        language=languages.get(file.aggregate_id, UNTOLD_LANGUAGE),
+        language=languages[file.aggregate_id],
         passed_over=passed_over,
         act=act,
     )
@@ -152,13 +147,3 @@ def _funded(
     }
     rows = cases.unit.find_documents(AID_REQUESTS, where, len(files)) if files else []
     return frozenset(row["beneficiary_key"] for row in rows)
-
-
-def _languages(cases: Cases, file_ids: Sequence[str]) -> dict[str, Language]:
-    """In which language the tickets spoke that these files came of."""
-    where: dict[str, Any] = {
-        "decision.file_id": {"$in": list(file_ids)},
-        "state": LeadState.ACCEPTED.value,
-    }
-    rows = cases.unit.find_documents(LEADS, where, MOST_LEADS) if file_ids else []
-    return {row["decision"]["file_id"]: row["language"] for row in rows}

@@ -17,9 +17,6 @@ from services.relief.domain.holder import Holder
 from services.relief.offering.maps import OFFER_MAP
 from services.relief.offering.offering import Offering
 
-HOUSEHOLD = "worker/household"
-"""How a household's own answer is recorded: whose it is, its file says."""
-
 
 @dataclass(kw_only=True, eq=False)
 class Offer(Aggregate):

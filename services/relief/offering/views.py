@@ -22,8 +22,9 @@ from contracts.relief.offering.words import OfferingNotFound, OfferState
 from contracts.rights import EVERYTHING
 from records.reads import MOST_PER_PAGE, Reads
 from services.relief.cases import Cases
+from services.relief.household_answers import HOUSEHOLD
 from services.relief.offering.maps import TOLD
-from services.relief.offering.offer import HOUSEHOLD, Offer
+from services.relief.offering.offer import Offer
 from services.relief.offering.offering import Offering
 from services.relief.offering.payees import known_payee
 from services.relief.offering.repository import OFFERINGS, OFFERS, Offerings, Offers

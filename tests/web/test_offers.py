@@ -1,10 +1,16 @@
-"""Who is on file is offered aid on his own pages, and takes it with one tap, in both languages."""
+"""Who is on file takes aid that he is offered with one tap, and says whether the money came."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import ViewportSize, expect
+from rich.console import Console
 
+from deploy.local.accounts import demo_accounts
+from replay.crew import Crew
+from replay.paying import Payments
 from tests.colleagues import Person
 from tests.journeys.test_import import finished
 from tests.platform import Platform
@@ -21,8 +27,8 @@ HERE = "county-540202"
 LAST_DAY = "2099-12-31"
 
 
-def offered_to(platform: Platform, phone: str) -> Visitor:
-    """An officer who put heating aid before the household of this phone, and all others there."""
+def offered_to(platform: Platform, phone: str) -> tuple[Visitor, str]:
+    """(an officer, the path of his offering to the household of this phone and to others)."""
     rows = [
         household(place, **somebody(phone=each), acftu_number=f"A8{each}")
         for place, each in enumerate([phone, some_mobile(), some_mobile()])
@@ -43,7 +49,64 @@ def offered_to(platform: Platform, phone: str) -> Visitor:
     while offering.json()["state"] == "listing":
         offering = officer.post(f"{path}/offer", {})
         assert offering.ok, offering.text
-    return officer
+    return officer, path
+
+
+def paid_out(platform: Platform, officer: Visitor, path: str, number: str) -> str:
+    """The batch by which the household with this register number was paid what it was offered."""
+    [offer] = [
+        each
+        for each in officer.get(f"{path}/offers?state=offered&limit=100").json()["items"]
+        if officer.get(f"/api/files/{each['file_id']}").json()["acftu_number"] == number
+    ]
+    payee = {"name": "次仁", "card": "6228480000000000007", "bank": "农行日喀则分行"}
+    taken = officer.post(f"/api/offers/{offer['offer_id']}/accept", {"payee": payee})
+    assert taken.ok, taken.text
+    aid_id = taken.json()["aid_id"]
+    approved = Person(platform, "approver").post(f"/api/aid/{aid_id}/decide", {"outcome": "passed"})
+    assert approved.ok, approved.text
+    crew = Crew(platform.address, demo_accounts(platform.stack), Console(stderr=True))
+    Payments(
+        run=number,
+        name="offered",
+        union=HERE,
+        moment=datetime.now(UTC),
+        signed_in=crew.signed_in,
+    ).pay([aid_id])
+    return str(officer.get(f"/api/aid/{aid_id}").json()["batch_id"])
+
+
+@pytest.mark.parametrize(
+    ("language", "viewport"), [("bo", NARROW), ("zh-CN", DESK)], ids=["phone", "desk"]
+)
+def test_a_household_says_what_came_of_the_money(
+    platform: Platform, open_page: OpenPage, sms: str, language: str, viewport: ViewportSize
+) -> None:
+    phone = some_mobile()
+    officer, path = offered_to(platform, phone)
+    batch_id = paid_out(platform, officer, path, f"A8{phone}")
+    verification = f"/api/payment-batches/{batch_id}/verification"
+    assert officer.post(verification, {}).json()["code"] == "separation_of_duties"
+    city = Visitor(platform, "officer-city")
+    assert city.post(verification, {}).status_code == 201
+    with open_page(viewport, language=language) as page:
+        sign_in_by_phone(page, phone, sms)
+        page.goto("/my/offers")
+        check = page.get_by_test_id("receipt-check")
+        check_page(page, "whether money came")
+        check.get_by_role("button").nth(1).click()
+        check.locator("button[type=submit]").click()
+        expect(check.locator(".error")).to_have_count(1)
+        check.locator("input").fill("1000")
+        check.locator("button[type=submit]").click()
+        expect(check.get_by_role("status")).to_be_visible()
+        told = city.get(verification).json()
+        assert (told["partly"], told["received_permille"]) == (1, 0)
+        check.locator(".button-primary").click()
+        expect(check.locator(".notice-ok")).to_be_visible()
+        check_page(page, "money that came after all")
+    told = city.get(verification).json()
+    assert (told["drawn"], told["received"], told["at_most_permille"]) == (1, 1, 1000)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +116,7 @@ def test_a_household_declines_and_takes_what_it_is_offered(
     platform: Platform, open_page: OpenPage, sms: str, language: str, viewport: ViewportSize
 ) -> None:
     phone = some_mobile()
-    officer = offered_to(platform, phone)
+    officer, _ = offered_to(platform, phone)
     with open_page(viewport, language=language) as page:
         sign_in_by_phone(page, phone, sms)
         page.goto("/my/offers")

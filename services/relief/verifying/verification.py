@@ -72,7 +72,7 @@ class ReceiptCheck(Aggregate):
     ) -> ReceiptCheck:
         """A payment of the sample; its household is asked."""
         check = cls(
-            aggregate_id=check_id(verification.aggregate_id, line.line_id),
+            aggregate_id=check_id(line.line_id),
             state=ReceiptState.ASKED,
             batch_id=verification.aggregate_id,
             aid_id=line.aid_id,
@@ -135,6 +135,6 @@ class ReceiptCheck(Aggregate):
         }
 
 
-def check_id(batch_id: str, line_id: str) -> str:
-    """The identity of a question: a payment is asked about once."""
-    return f"{batch_id}.{line_id}"
+def check_id(line_id: str) -> str:
+    """The identity of a question: a payment is asked about once. It stands in a path."""
+    return line_id.replace("/", ".")

@@ -84,6 +84,7 @@ def test_the_household_of_a_drawn_payment_is_asked(books: Books) -> None:
     batch_id = verified(books)
     check = the_check(books)
     assert (check["state"], check["batch_id"]) == (ReceiptState.ASKED, batch_id)
+    assert check["_id"] == f"{batch_id}.001"
     [told] = [event for event in books.announced if type(event).__name__ == "ReceiptAsked"]
     assert told.phone.open() == WORKER.phone
     assert told.answer_until == LATER.date() + timedelta(days=14)

@@ -30,6 +30,7 @@ class FilePurpose(StrEnum):
     HAND_OVER_SHEET = "hand_over_sheet"
     UNIT_VISIT_PHOTO = "unit_visit_photo"
     STUDENT_MATERIAL = "student_material"
+    NOTICE_PHOTO = "notice_photo"
 
 
 KEPT_BY: Mapping[FilePurpose, str] = MappingProxyType(
@@ -40,6 +41,7 @@ KEPT_BY: Mapping[FilePurpose, str] = MappingProxyType(
         FilePurpose.HAND_OVER_SHEET: "relief",
         FilePurpose.UNIT_VISIT_PHOTO: "relief",
         FilePurpose.STUDENT_MATERIAL: "relief",
+        FilePurpose.NOTICE_PHOTO: "relief",
     }
 )
 """The service that takes uploads for a purpose, and whose records they are attached to."""

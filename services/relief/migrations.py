@@ -23,6 +23,7 @@ from services.relief.goods.stocks import STOCK_MOVEMENTS, STOCKS
 from services.relief.importing.checks import REGISTER_CHECKS
 from services.relief.leaving.course import Course, course_document
 from services.relief.lookback.repository import CAMPAIGN_PLACES, VISIT_CAMPAIGNS
+from services.relief.notice_proof.repository import NOTICE_PROOFS
 from services.relief.offering.repository import OFFERINGS, OFFERS
 from services.relief.repository.acts import ACT_NOTES, ACTS
 from services.relief.repository.aid_requests import AID_REQUESTS
@@ -66,6 +67,7 @@ KINDS = [
     CAMPAIGN_PLACES,
     UNIT_VISITS,
     UNITS_VISITED,
+    NOTICE_PROOFS,
     OFFERINGS,
     OFFERS,
     VERIFICATIONS,

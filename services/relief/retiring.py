@@ -31,6 +31,7 @@ from services.relief.goods.retiring import RECIPIENTS_END
 from services.relief.leaving.retiring import of_later_episodes
 from services.relief.lookback.repository import CampaignPlaces
 from services.relief.minutes_kept import erase_minutes
+from services.relief.notice_proof.retiring import end_proofs
 from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.files import FILES
 from services.relief.repository.leads import LEADS
@@ -73,6 +74,7 @@ def archive_file(service: Any, file_id: str, pseudonyms: Pseudonyms) -> None:
     cases.acts.end_texts(file.subject)
     CampaignPlaces(unit).end_texts_of(file_id)
     ReceiptChecks(unit).end_texts_of(file_id)
+    end_proofs(service, file.subject)
     end_applications(service, students, pseudonyms)
     archive_corrections(unit, CorrectionOf.FILE, file_id, pseudonyms)
     for aid, journal in zip(unpaid, journals, strict=True):

@@ -45,6 +45,7 @@ from services.relief.households.doors import HouseholdDoors
 from services.relief.importing.doors import ImportDoors
 from services.relief.leaving.doors import LeavingDoors
 from services.relief.lookback.doors import LookBackDoors
+from services.relief.notice_proof.doors import NoticeProofDoors
 from services.relief.offering.doors import OfferingDoors
 from services.relief.populations import POPULATIONS
 from services.relief.repository.files import Files
@@ -61,6 +62,7 @@ class ReliefService(
     AidDoors,
     StudentAidDoors,
     FreezingDoors,
+    NoticeProofDoors,
     OfferingDoors,
     VerifyingDoors,
     BudgetDoors,

@@ -78,6 +78,7 @@ from contracts.relief.household_words import (
 )
 from contracts.relief.imports import ImportOutcome
 from contracts.relief.leaving_words import CloseReason, DifferenceIn, LeaveReason
+from contracts.relief.notice_proof.words import NoticeFor, ProofState
 from contracts.relief.offering.words import OfferDeclined, OfferingState, OfferState, PassedOver
 from contracts.relief.resemblances import HowCompared, Resemblance
 from contracts.relief.statements import Discrepancy
@@ -233,6 +234,8 @@ GROUPS = {
     "passed_over": PassedOver,
     "offer_declined": OfferDeclined,
     "receipt_state": ReceiptState,
+    "notice_for": NoticeFor,
+    "proof_state": ProofState,
     "occasion": Occasion,
     "unit_visit_state": UnitVisitState,
     "stock_movement": MovementKind,

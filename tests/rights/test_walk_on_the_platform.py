@@ -49,6 +49,7 @@ from tests.rights.households_walked import (
 )
 from tests.rights.joining_walked import of_joining
 from tests.rights.leaving_walked import of_leaving
+from tests.rights.notices_walked import of_notice
 from tests.rights.offers_walked import NEW_OFFERING, answers_to, of_offering, offered_to
 from tests.rights.student_aid_walked import (
     a_student,
@@ -349,6 +350,7 @@ class Records:
             **of_offering(self.offering, self.offer),
             **answers_to(self.offer),
             **of_verification(self.batch),
+            **of_notice(self.on_file),
             **of_goods(self.stock, self.distribution),
             **of_household(self.file),
             **of_leaving(self.file),

@@ -37,6 +37,7 @@ UNION_LIFE: Mapping[Role, Mapping[str, Scope]] = {
         "lead.read": S.SUBTREE,
         "file.read": S.SUBTREE,
         "file.confirm": S.SUBTREE,
+        "notice.read": S.SUBTREE,
         "leaving.decide": S.SUBTREE,
         "recheck.decide": S.SUBTREE,
         "household.match": S.SUBTREE,

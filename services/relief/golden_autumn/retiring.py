@@ -9,6 +9,7 @@ from records.acts import act_now
 from records.retention import Pseudonyms
 from records.retention.holds import end_words
 from services.relief.golden_autumn.application import StudentAid
+from services.relief.notice_proof.retiring import end_proofs
 
 MOST_APPLICATIONS = 1_000
 
@@ -36,6 +37,7 @@ def end_applications(service: Any, applications: list[StudentAid], pseudonyms: P
         cases.acts.end_texts(each.subject)
         for file_id in each.materials:
             service.kept_files.staged.erase(file_id, subject=each.subject)
+        end_proofs(service, each.subject)
         end_words(unit, each.subject)
         told = erase_journal(unit, journal, pseudonyms)
         unit.audit(END_OF_RETENTION, each.subject, after={"journal_rows": told})

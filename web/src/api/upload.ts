@@ -1,6 +1,7 @@
 /** Handing in a file: fetch tells nothing of how far it has come, so this is the older way. */
 import { changeHeaders, failed } from "./client";
 import { problemFrom, unreachable } from "./problem";
+import type { paths } from "./schema";
 import type { StagedFile } from "./types";
 
 /** What an upload ends with that its own person stopped. */
@@ -17,14 +18,20 @@ export function dispositionOf(name: string): string {
   return `attachment; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, strict)}`;
 }
 
-/** Send a file of a ticket; `progress` hears how much of it was sent, from 0 to 1. Throws `Problem`, `Stopped`. */
-export function uploadFile(file: File, progress: (part: number) => void): Upload {
+export type Purpose = NonNullable<paths["/api/uploads"]["post"]["parameters"]["query"]>["purpose"];
+
+/** Send a file; `progress` hears how much of it was sent, from 0 to 1. Throws `Problem`, `Stopped`. */
+export function uploadFile(
+  file: File,
+  progress: (part: number) => void,
+  purpose: Purpose = "ticket_attachment",
+): Upload {
   const asked = new XMLHttpRequest();
   let stopped = false;
   return {
     done: changeHeaders().then((headers) => {
       if (stopped) throw new Stopped();
-      return sent(asked, file, headers, progress);
+      return sent(asked, file, headers, progress, purpose);
     }),
     cancel: () => {
       stopped = true;
@@ -38,6 +45,7 @@ function sent(
   file: File,
   headers: Record<string, string>,
   progress: (part: number) => void,
+  purpose: Purpose,
 ): Promise<StagedFile> {
   return new Promise((resolve, reject) => {
     asked.upload.onprogress = ({ loaded, total }) => progress(total ? loaded / total : 0);
@@ -48,7 +56,7 @@ function sent(
       if (asked.status < 300) resolve(body as StagedFile);
       else reject(failed(problemFrom(responseOf(asked), body)));
     };
-    asked.open("POST", "/api/uploads?purpose=ticket_attachment");
+    asked.open("POST", `/api/uploads?purpose=${purpose}`);
     for (const [name, value] of Object.entries(headers)) asked.setRequestHeader(name, value);
     asked.setRequestHeader("Content-Disposition", dispositionOf(file.name));
     asked.send(file);

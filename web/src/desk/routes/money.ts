@@ -1,4 +1,4 @@
-/** Pages of money: budgets, payment batches, the bank's statements, a person's ledger. */
+/** Pages of money: budgets, payment batches, the bank's statements, a person's ledger; public notices. */
 import type { RouteRecordRaw } from "vue-router";
 
 const signedIn = true;
@@ -42,5 +42,12 @@ export const MONEY_ROUTES: RouteRecordRaw[] = [
     component: () => import("../pages/PaymentPage.vue"),
     props: true,
     meta: { title: "payments.one", signedIn },
+  },
+  {
+    path: "/notices/:of(file|student_aid)/:recordId",
+    name: "notice",
+    component: () => import("../pages/NoticePage.vue"),
+    props: true,
+    meta: { title: "noticeProof.title", signedIn },
   },
 ];

@@ -1,0 +1,1 @@
+"""That a public notice hung, and that nobody objected (公示凭证)."""

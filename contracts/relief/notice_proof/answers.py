@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from contracts.fields import Identifier, Text, WithoutNumbers
+from contracts.fields import Identifier, Masked, Text, WithoutNumbers
 from contracts.files import DownloadPermit
 from contracts.relief.notice_proof.words import NoticeFor, NoticeOf, ProofState
 from contracts.requests import Query
@@ -22,7 +22,7 @@ class NoticeSheet:
     """
 
     notice_for: NoticeFor
-    shown_name: str | None
+    shown_name: Masked | None
     work_unit: WithoutNumbers
     number_tail: str
     managing_union: str
@@ -39,7 +39,7 @@ class Hanging:
 
     place: WithoutNumbers
     hung_on: date
-    noted_by: str
+    by: str
     photos: list[str]
 
 

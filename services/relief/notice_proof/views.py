@@ -27,7 +27,7 @@ def notice(cases: Cases, of: NoticeOf, record_id: str) -> NoticeProofAnswer:
             Hanging(
                 place=hide_personal_numbers(each.place),
                 hung_on=each.hung_on,
-                noted_by=each.noted_by,
+                by=each.noted_by,
                 photos=list(each.photos),
             )
             for each in (proof.hangings if proof else ())

@@ -10267,7 +10267,7 @@ export interface components {
             place: string;
             /** Format: date */
             hung_on: string;
-            noted_by: string;
+            by: string;
             photos: string[];
         };
         /**

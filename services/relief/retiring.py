@@ -28,6 +28,7 @@ from services.relief.golden_autumn.retiring import (
     unended_applications,
 )
 from services.relief.goods.retiring import RECIPIENTS_END
+from services.relief.household_retiring import end_household, journals_of_household
 from services.relief.leaving.retiring import of_later_episodes
 from services.relief.lookback.repository import CampaignPlaces
 from services.relief.minutes_kept import erase_minutes
@@ -36,7 +37,6 @@ from services.relief.repository.aid_requests import AID_REQUESTS
 from services.relief.repository.files import FILES
 from services.relief.repository.leads import LEADS
 from services.relief.repository.tickets_corrected import TicketsCorrected
-from services.relief.verifying.repository import ReceiptChecks
 
 MOST_AID = 1_000
 _MAY_BE_PAID = {"$in": sorted(state.value for state in MAY_BE_PAID)}
@@ -69,11 +69,12 @@ def archive_file(service: Any, file_id: str, pseudonyms: Pseudonyms) -> None:
     students = unended_applications(service, file_id)
     require_published(service, students)
     journals = [published_journal(unit, each.subject) for each in unpaid]
+    household = journals_of_household(service, file_id)
     with cases.files.changing(file_id, veiled=True) as file:
         file.archive(pseudonyms, act=act_now(by=unit.actor, now=unit.now))
     cases.acts.end_texts(file.subject)
     CampaignPlaces(unit).end_texts_of(file_id)
-    ReceiptChecks(unit).end_texts_of(file_id)
+    end_household(service, file_id, household, pseudonyms)
     end_proofs(service, file.subject)
     end_applications(service, students, pseudonyms)
     archive_corrections(unit, CorrectionOf.FILE, file_id, pseudonyms)

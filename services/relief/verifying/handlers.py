@@ -43,7 +43,7 @@ def draw_verification(cases: Cases, *, request: DrawVerification, policies: Poli
     """
     act = dated(cases, request)
     batch = cases.batches.get(request.batch_id)
-    paid = [line for line in cases.batches.lines_of(batch.aggregate_id) if line.paid_fen]
+    paid = _paid(cases, batch)
     if not paid or batch.paid_on is None:
         raise BatchNotPaid(allowed="a batch that the bank has paid")
     if Verifications(cases.unit).find_by_id(batch.aggregate_id) is not None:
@@ -80,6 +80,15 @@ def answer_receipt_check(cases: Cases, *, request: AnswerReceiptCheck) -> str:
     ) as check:
         check.answer(request.word, received_fen=request.received_fen, note=request.note, act=act)
     return request.check_id
+
+
+def _paid(cases: Cases, batch: PaymentBatch) -> list[PaymentLine]:
+    """The payments whose people can still be asked: none whose retention has ended."""
+    lines = [line for line in cases.batches.lines_of(batch.aggregate_id) if line.paid_fen]
+    files = sorted({line.file_id for line in lines})
+    found = cases.files.find_all(_id={"$in": files}, limit=len(files)) if files else []
+    known = {file.aggregate_id for file in found if file.archived_on is None}
+    return [line for line in lines if line.file_id in known and not line.archived]
 
 
 def _ask(

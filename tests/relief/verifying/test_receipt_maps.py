@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from contracts.refusals import WrongState
 from contracts.relief.verifying.words import ReceiptState, ReceiptWord
 from records.acts import Act
+from services.relief.domain.payment_line import PaymentLine
 from services.relief.verifying import drawing
 from services.relief.verifying.estimating import POLICY, sample_size, wilson_permille
 from services.relief.verifying.maps import COMMAND_OF, DISPUTED, RECEIPT_MAP
 from services.relief.verifying.verification import ReceiptCheck, Verification
+from tests.relief.aid_facts import PAYEE
 from tests.relief.file_facts import POLICIES
 
 pytestmark = pytest.mark.unit
@@ -35,6 +37,13 @@ def a_question(state: ReceiptState) -> ReceiptCheck:
         aggregate_id="b.l", state=state, batch_id="b", aid_id="a", file_id="f",
         file_number="KN-540202-2021-000001", managing_union=HERE, programme="medical",
         paid_fen=50_000, paid_on=DAY, asked_on=DAY, answer_until=DAY,
+    )  # fmt: skip
+
+
+def a_line(file_id: str) -> PaymentLine:
+    return PaymentLine(
+        line_id="b/001", aid_id="a", file_id=file_id, person_key="p1.one", programme="medical",
+        amount_fen=1, payee=PAYEE, card_key="c1.one", card_shared=False, paid_fen=1,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from services.gateway.operations.forwarding import forward
 from tests.gateway.live.test_rights import address
 
 ASKED_TIMES = 2
-TAKEN = {"purpose": "handling", "year": "2021", "figure": "R14_tickets"}
+TAKEN = {"purpose": "handling", "year": "2021", "figure": "R14_tickets", "of": "file"}
 """Of what stands in an address, that which is no id."""
 
 

@@ -68,7 +68,7 @@ class Repository(Generic[A]):
         """
         aggregates = self._unit.aggregates
         aggregates.take_over(self.kind, aggregate_id)
-        aggregate = self._whatever_union(aggregate_id) if beyond else self.get(aggregate_id)
+        aggregate = self.get_beyond(aggregate_id) if beyond else self.get(aggregate_id)
         if expected_version is not None and expected_version != aggregate.version:
             raise _outdated(aggregate)
         yield aggregate
@@ -81,6 +81,13 @@ class Repository(Generic[A]):
             raise self.not_found()
         require_covered(self.kind, self._unit.grant, document, self.not_found)
         return self._aggregate(document)
+
+    def get_beyond(self, aggregate_id: str) -> A:
+        """A copy for reading, whatever its union, as `find_by_id`; refuses `not_found`."""
+        found = self.find_by_id(aggregate_id)
+        if found is None:
+            raise self.not_found()
+        return found
 
     def find_by_id(self, aggregate_id: str) -> A | None:
         """A copy, for reading, or None; looks beyond the grant, and into what was prefetched."""
@@ -104,12 +111,6 @@ class Repository(Generic[A]):
         dotted = {name.replace("__", "."): value for name, value in equals.items()}
         documents = self._unit.find_documents(self.kind, dotted, limit)
         return [self._aggregate(document) for document in documents]
-
-    def _whatever_union(self, aggregate_id: str) -> A:
-        found = self.find_by_id(aggregate_id)
-        if found is None:
-            raise self.not_found()
-        return found
 
     def _aggregate(self, document: Document) -> A:
         aggregate = self.from_document(document)

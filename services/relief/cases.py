@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from contracts.relief import FileNotFound, LeadState, StageMovedUp
+from contracts.relief import LeadState, StageMovedUp
 from records.acts import Act
 from records.corrections import Corrections
 from records.scope import covers_union
@@ -79,10 +79,7 @@ class Cases:
 
     def file_of(self, aid: AidRequest | StudentAid) -> HardshipFile:
         """The file that it is asked for on; `FileNotFound` when there is none."""
-        file = self.files.find_by_id(aid.file_id)
-        if file is None:
-            raise FileNotFound()
-        return file
+        return self.files.get_beyond(aid.file_id)
 
     def of_aid(self, aid: AidRequest) -> Case:
         """A request's case: that of its file, its own acts, and those on what was refused before.

@@ -24,7 +24,6 @@ from contracts.relief.offering.commands import (
     OfferToMore,
     OpenOffering,
 )
-from contracts.relief.offering.words import OfferNotFound
 from messaging.dependencies import Stored
 from messaging.rpc import command, query
 from services.relief.offering import handlers, listing, views
@@ -48,10 +47,7 @@ class OfferingDoors:
 
     def offer_answer(self, offer_id: str) -> OfferAnswer:
         """The offer as it is now, for who was found to reach its file."""
-        offer = self.offers.find_by_id(offer_id)
-        if offer is None:
-            raise OfferNotFound()
-        return views.offer(self.cases, offer)
+        return views.offer(self.cases, self.offers.get_beyond(offer_id))
 
     @command(OpenOffering, answer="offering_answer")
     def open_offering(self, request: OpenOffering) -> str:

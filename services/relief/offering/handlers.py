@@ -60,13 +60,9 @@ def _answering(
 ) -> Iterator[tuple[Offer, Offering, HardshipFile, Act]]:
     """The offer with its offering and file; the file is his own, or of his unions."""
     act, offers = answering_act(cases, request), Offers(cases.unit)
-    found = offers.find_by_id(request.offer_id)
-    if found is None:
-        raise OfferNotFound()
+    found = offers.get_beyond(request.offer_id)
     file = file_reached(cases, found.file_id, not_found=OfferNotFound)
-    offering = Offerings(cases.unit).find_by_id(found.offering_id)
-    if offering is None:
-        raise OfferNotFound()
+    offering = Offerings(cases.unit).get_beyond(found.offering_id)
     with offers.changing(
         request.offer_id, expected_version=request.expected_version, beyond=True
     ) as offer:

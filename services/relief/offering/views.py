@@ -65,7 +65,7 @@ def list_offerings(reads: Reads, *, request: ListOfferings) -> OfferingPage:
 
 def offer(cases: Cases, offer: Offer) -> OfferAnswer:
     """An offer as it stands, with the card that a tap would have it paid to."""
-    return _offer(cases, offer, Offerings(cases.unit).find_by_id(offer.offering_id))
+    return _offer(cases, offer, Offerings(cases.unit).get_beyond(offer.offering_id))
 
 
 def list_offers(reads: Reads, *, request: ListOffers) -> OfferPage:
@@ -93,7 +93,7 @@ def my_offers(cases: Cases, reads: Reads, *, request: ListMyOffers) -> MyOffers:
     found = reads.within(EVERYTHING).find(OFFERS, where, sort=(("_id", -1),), limit=MOST_PER_PAGE)
     offers = [_loaded(row) for row in found.items]
     known = _offerings_of(reads, offers)
-    return MyOffers(items=[_offer(cases, each, known.get(each.offering_id)) for each in offers])
+    return MyOffers(items=[_offer(cases, each, known[each.offering_id]) for each in offers])
 
 
 def _offerings_of(reads: Reads, offers: Sequence[Offer]) -> dict[str, Offering]:
@@ -108,7 +108,7 @@ def _loaded(row: dict[str, Any]) -> Offer:
     return offer
 
 
-def _offer(cases: Cases, offer: Offer, offering: Offering | None) -> OfferAnswer:
+def _offer(cases: Cases, offer: Offer, offering: Offering) -> OfferAnswer:
     answerable = offer.state in (OfferState.OFFERED, OfferState.DECLINED)
     today = business_day(cases.unit.now)
     aid = cases.aid.find_by_id(offer.aid_id) if offer.aid_id else None
@@ -120,7 +120,7 @@ def _offer(cases: Cases, offer: Offer, offering: Offering | None) -> OfferAnswer
         programme=offer.programme,
         year=offer.year,
         until_day=offer.until_day,
-        open=answerable and offering is not None and offering.is_answerable(today),
+        open=answerable and offering.is_answerable(today),
         card=mask_card(payee.card) if payee else None,
         bank=hide_personal_numbers(payee.bank) if payee else None,
         by_household=offer.answered_by == HOUSEHOLD if offer.answered_by else None,

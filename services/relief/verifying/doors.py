@@ -14,7 +14,6 @@ from contracts.relief.verifying.answers import (
     VerificationAnswer,
 )
 from contracts.relief.verifying.commands import AnswerReceiptCheck, DrawVerification
-from contracts.relief.verifying.words import ReceiptCheckNotFound
 from messaging.dependencies import Stored
 from messaging.rpc import command, query
 from services.relief.verifying import handlers, views
@@ -36,10 +35,7 @@ class VerifyingDoors:
 
     def receipt_check_answer(self, check_id: str) -> ReceiptCheckAnswer:
         """The question as it is now, for who was found to reach its file."""
-        check = self.receipt_checks.find_by_id(check_id)
-        if check is None:
-            raise ReceiptCheckNotFound()
-        return views.receipt_check(check)
+        return views.receipt_check(self.receipt_checks.get_beyond(check_id))
 
     @command(DrawVerification, answer="verification_answer")
     def draw_verification(self, request: DrawVerification) -> str:

@@ -69,9 +69,7 @@ def draw_verification(cases: Cases, *, request: DrawVerification, policies: Poli
 def answer_receipt_check(cases: Cases, *, request: AnswerReceiptCheck) -> str:
     """What the household says; returns the question's id. Refuses `PartWanted`, `StaffSaysSo`."""
     act, checks = answering_act(cases, request), ReceiptChecks(cases.unit)
-    found = checks.find_by_id(request.check_id)
-    if found is None:
-        raise ReceiptCheckNotFound()
+    found = checks.get_beyond(request.check_id)
     file_reached(cases, found.file_id, not_found=ReceiptCheckNotFound)
     if act.by == HOUSEHOLD and request.word == ReceiptWord.UNREACHABLE:
         raise StaffSaysSo(field="word", allowed="received, partly, not_received")

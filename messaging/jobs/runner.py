@@ -148,7 +148,7 @@ class Runner:
         kept = KeptJobs(unit)
         kept.add_part(job, step)
         kept.save(
-            job.stepped(rows=len(step.rows), faults=len(step.faults), cursor=step.cursor), version
+            job.stepped(rows=step.counted, faults=len(step.faults), cursor=step.cursor), version
         )
         unit.accept()
         self.commits.commit(batch)

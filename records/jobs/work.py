@@ -31,11 +31,20 @@ class Fault:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """What a step made; `cursor` is where the next one begins, None after the last."""
+    """What a step made; `cursor` is where the next one begins, None after the last.
+
+    `done` is how many of what `Work.count` counted its rows are of: one each, unless it is said.
+    """
 
     rows: Sequence[Sequence[Cell]]
     faults: Sequence[Fault]
     cursor: str | None
+    done: int | None = None
+
+    @property
+    def counted(self) -> int:
+        """By how much the job's progress goes on."""
+        return len(self.rows) if self.done is None else self.done
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -67,7 +67,8 @@ class RegisterExport:
             rows += rows_of(file, self._layout(wanted))
             unit.audit(self.action, file.subject, after={"job_id": job.opening.job_id})
         unit.accept()
-        return Step(rows=rows, faults=faults, cursor=found.next_cursor)
+        written = len(found.items) - len(faults)
+        return Step(rows=rows, faults=faults, cursor=found.next_cursor, done=written)
 
     def sheets(self, wanted: Mapping[str, Any]) -> Sequence[Sheet]:
         """Households, and their members."""

@@ -13,7 +13,8 @@ from contracts.relief.offering.events import AidOffered
 from contracts.relief.verifying.events import ReceiptAsked, ReceiptDisputed
 from contracts.relief.verifying.words import ReceiptWord
 from contracts.rights import system_actor
-from services.notifications import households_told
+from records.policies import load_policies
+from services.notifications import households_told, templates
 from services.notifications.kinds import DELIVERIES
 from services.notifications.repository import Contacts, Deliveries, DutyRosters
 from tests.books import Books
@@ -21,6 +22,16 @@ from tests.books import Books
 pytestmark = pytest.mark.unit
 
 NOW = datetime(2021, 11, 1, 2, 0, tzinfo=UTC)
+
+
+NEVER_BY_TEXT_MESSAGE = ("_staff", "wechat_")
+
+
+@pytest.mark.parametrize("template", sorted(templates.names()))
+def test_what_workers_are_told_has_a_code_of_the_provider_in_both_languages(template: str) -> None:
+    codes = load_policies().on("notifications.sms", NOW.date())["template_codes"]
+    if not any(part in template for part in NEVER_BY_TEXT_MESSAGE):
+        assert set(codes[template]) == {"zh-CN", "bo"}
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "bo"])

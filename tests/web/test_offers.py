@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+import requests
 from playwright.sync_api import ViewportSize, expect
 from rich.console import Console
 
 from deploy.local.accounts import demo_accounts
+from deploy.local.waiting import wait_until
 from replay.crew import Crew
 from replay.paying import Payments
 from tests.colleagues import Person
@@ -18,7 +20,7 @@ from tests.relief.importing.register_facts import household, workbook
 from tests.strangers import somebody
 from tests.visiting import Visitor
 from tests.web.conftest import DESK, NARROW, OpenPage
-from tests.web.people import sign_in_by_phone, some_mobile
+from tests.web.people import SMS_SECONDS, sign_in_by_phone, some_mobile
 from tests.web.test_pages import check_page
 
 pytestmark = pytest.mark.web
@@ -50,6 +52,22 @@ def offered_to(platform: Platform, phone: str) -> tuple[Visitor, str]:
         offering = officer.post(f"{path}/offer", {})
         assert offering.ok, offering.text
     return officer, path
+
+
+def await_text_message(sms: str, phone: str, *, how_many: int = 1) -> None:
+    """That the provider took what the household is told, until when it can answer."""
+    wait_until(
+        lambda: len(told_until(sms, phone)) == how_many,
+        seconds=SMS_SECONDS,
+        what="no text message comes to the household",
+    )
+
+
+def told_until(sms: str, phone: str) -> list[str]:
+    """The last days that text messages to this phone name."""
+    shown = requests.get(f"{sms}/outbox", params={"phone": phone}, timeout=5).json()["messages"]
+    values = (message["TemplateParam"] for message in shown)
+    return [each["until_day"] for each in values if "until_day" in each]
 
 
 def paid_out(platform: Platform, officer: Visitor, path: str, number: str) -> str:
@@ -88,7 +106,9 @@ def test_a_household_says_what_came_of_the_money(
     verification = f"/api/payment-batches/{batch_id}/verification"
     assert officer.post(verification, {}).json()["code"] == "separation_of_duties"
     city = Visitor(platform, "officer-city")
+    await_text_message(sms, phone)
     assert city.post(verification, {}).status_code == 201
+    await_text_message(sms, phone, how_many=2)
     with open_page(viewport, language=language) as page:
         sign_in_by_phone(page, phone, sms)
         page.goto("/my/offers")
@@ -117,6 +137,7 @@ def test_a_household_declines_and_takes_what_it_is_offered(
 ) -> None:
     phone = some_mobile()
     officer, _ = offered_to(platform, phone)
+    await_text_message(sms, phone)
     with open_page(viewport, language=language) as page:
         sign_in_by_phone(page, phone, sms)
         page.goto("/my/offers")

@@ -15,21 +15,16 @@ from contracts.hotline.claimants import (
     TooManyClaimants,
 )
 from contracts.refusals import (
-    DateBeforeCause,
-    DateInFuture,
     ForeignUnion,
-    LateEntryReasonMissing,
-    NotALateEntry,
     ReasonNeeded,
     RevealLimitReached,
-    RightMissing,
     WrongState,
 )
 from contracts.retention import RecordArchived
+from services.gateway.operations.late_entry import LATE_ENTRY
 from services.gateway.operations.operation import Operation
 
-_LATE = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, NotALateEntry, RightMissing)
-_OF_TICKET = (TicketNotFound, ForeignUnion, WrongState, ConsentTakenBack, *_LATE)
+_OF_TICKET = (TicketNotFound, ForeignUnion, WrongState, ConsentTakenBack, *LATE_ENTRY)
 
 OPERATIONS = (
     Operation(

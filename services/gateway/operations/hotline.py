@@ -35,23 +35,18 @@ from contracts.hotline import (
 )
 from contracts.hotline.loop import OwnTicket
 from contracts.refusals import (
-    DateBeforeCause,
-    DateInFuture,
     ForeignUnion,
-    LateEntryReasonMissing,
-    NotALateEntry,
     ReasonNeeded,
     RevealLimitReached,
-    RightMissing,
     WrongState,
 )
 from contracts.retention import RecordArchived
+from services.gateway.operations.late_entry import LATE_ENTRY
 from services.gateway.operations.operation import Operation
 from services.gateway.operations.uploads import download
 
 _ASKED = (ConsentMissing, ConsentTextOutdated)
-_LATE = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, NotALateEntry, RightMissing)
-_CHANGE = (TicketNotFound, ForeignUnion, WrongState, *_LATE)
+_CHANGE = (TicketNotFound, ForeignUnion, WrongState, *LATE_ENTRY)
 
 OPERATIONS = (
     Operation(
@@ -88,7 +83,7 @@ OPERATIONS = (
         path="/api/tickets",
         request=RegisterRequest,
         status=201,
-        refuses=(ForeignUnion, TicketNotFound, CallNotFound, ConcernsActor, *_ASKED, *_LATE),
+        refuses=(ForeignUnion, TicketNotFound, CallNotFound, ConcernsActor, *_ASKED, *LATE_ENTRY),
     ),
     Operation(method="GET", path="/api/tickets", request=ListTickets),
     Operation(

@@ -26,19 +26,14 @@ from contracts.hotline.mediation_words import (
     PartyMissing,
 )
 from contracts.refusals import (
-    DateBeforeCause,
-    DateInFuture,
     ForeignUnion,
-    LateEntryReasonMissing,
-    NotALateEntry,
     Refusal,
-    RightMissing,
     WrongState,
 )
+from services.gateway.operations.late_entry import LATE_ENTRY
 from services.gateway.operations.operation import Operation
 
-_LATE = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, NotALateEntry, RightMissing)
-_CHANGE = (MediationNotFound, ForeignUnion, WrongState, *_LATE)
+_CHANGE = (MediationNotFound, ForeignUnion, WrongState, *LATE_ENTRY)
 
 
 def _step(path: str, request: type[MediationStep], *refuses: type[Refusal]) -> Operation:
@@ -56,7 +51,7 @@ OPERATIONS = (
         path="/api/tickets/{ticket_id}/mediations",
         request=OpenMediation,
         status=201,
-        refuses=(TicketNotFound, ForeignUnion, WrongState, MediationOpenAlready, *_LATE),
+        refuses=(TicketNotFound, ForeignUnion, WrongState, MediationOpenAlready, *LATE_ENTRY),
     ),
     Operation(
         method="GET",

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from contracts.files import AttachmentNotFound, FileAttachedAlready
 from contracts.refusals import (
-    DateBeforeCause,
-    DateInFuture,
     ForeignUnion,
-    LateEntryReasonMissing,
-    NotALateEntry,
-    RightMissing,
     WrongState,
 )
 from contracts.relief import FileNotFound, NoticeNotOver
@@ -27,11 +22,11 @@ from contracts.relief.notice_proof.words import (
     OtherNotice,
 )
 from contracts.requests import Request
+from services.gateway.operations.late_entry import LATE_ENTRY
 from services.gateway.operations.operation import Operation
 from services.gateway.operations.uploads import download
 
 _READ = (FileNotFound, StudentAidNotFound, ForeignUnion, NoNotice)
-_LATE = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, NotALateEntry, RightMissing)
 _NOTICE = "/api/notices/{of}/{record_id}"
 
 
@@ -40,7 +35,7 @@ def _step(path: str, request: type[Request], *refuses: type) -> Operation:
         method="POST",
         path=f"{_NOTICE}/{path}",
         request=request,
-        refuses=(*_READ, WrongState, *_LATE, *refuses),
+        refuses=(*_READ, WrongState, *LATE_ENTRY, *refuses),
     )
 
 

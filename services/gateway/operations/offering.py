@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from contracts.refusals import (
-    DateBeforeCause,
-    DateInFuture,
     ForeignUnion,
-    LateEntryReasonMissing,
-    NotALateEntry,
-    RightMissing,
     WrongState,
 )
 from contracts.relief import (
@@ -43,10 +38,10 @@ from contracts.relief.offering.words import (
     PayeeNotHolder,
     ProgrammeNotOffered,
 )
+from services.gateway.operations.late_entry import LATE_ENTRY
 from services.gateway.operations.operation import Operation
 
-_LATE = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, NotALateEntry, RightMissing)
-_ANSWER = (OfferNotFound, ForeignUnion, WrongState, OfferOver, *_LATE)
+_ANSWER = (OfferNotFound, ForeignUnion, WrongState, OfferOver, *LATE_ENTRY)
 
 
 def _step(path: str, request: type[OfferingStep], *refuses: type) -> Operation:
@@ -54,7 +49,7 @@ def _step(path: str, request: type[OfferingStep], *refuses: type) -> Operation:
         method="POST",
         path=f"/api/offerings/{{offering_id}}/{path}",
         request=request,
-        refuses=(OfferingNotFound, ForeignUnion, WrongState, *_LATE, *refuses),
+        refuses=(OfferingNotFound, ForeignUnion, WrongState, *LATE_ENTRY, *refuses),
     )
 
 
@@ -64,7 +59,7 @@ OPERATIONS = (
         path="/api/offerings",
         request=OpenOffering,
         status=201,
-        refuses=(ForeignUnion, ProgrammeNotOffered, OverCeiling, *_LATE),
+        refuses=(ForeignUnion, ProgrammeNotOffered, OverCeiling, *LATE_ENTRY),
     ),
     Operation(method="GET", path="/api/offerings", request=ListOfferings),
     Operation(

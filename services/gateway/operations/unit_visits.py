@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from contracts.files import AttachmentNotFound, FileAttachedAlready
 from contracts.refusals import (
-    DateBeforeCause,
-    DateInFuture,
     ForeignUnion,
-    LateEntryReasonMissing,
-    NotALateEntry,
     Refusal,
-    RightMissing,
     WrongState,
 )
 from contracts.relief import SecondVisitorNeeded, VisitorUnknown
@@ -25,11 +20,11 @@ from contracts.relief.unit_visits import (
     TakeBackUnitVisit,
     UnitVisitStep,
 )
+from services.gateway.operations.late_entry import LATE_ENTRY
 from services.gateway.operations.operation import Operation
 from services.gateway.operations.uploads import download
 
-_LATE = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, NotALateEntry, RightMissing)
-_CHANGE = (UnitVisitNotFound, ForeignUnion, WrongState, *_LATE)
+_CHANGE = (UnitVisitNotFound, ForeignUnion, WrongState, *LATE_ENTRY)
 
 
 def _step(path: str, request: type[UnitVisitStep], *refuses: type[Refusal]) -> Operation:
@@ -47,7 +42,7 @@ OPERATIONS = (
         path="/api/unit-visits",
         request=PlanUnitVisit,
         status=201,
-        refuses=(ForeignUnion, *_LATE),
+        refuses=(ForeignUnion, *LATE_ENTRY),
     ),
     Operation(method="GET", path="/api/unit-visits", request=ListUnitVisits),
     Operation(

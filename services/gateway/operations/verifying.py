@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from contracts.refusals import (
-    DateBeforeCause,
-    DateInFuture,
     ForeignUnion,
-    LateEntryReasonMissing,
-    NotALateEntry,
-    RightMissing,
     WrongState,
 )
 from contracts.relief import BatchNotFound, ConflictOfInterest, SeparationOfDuties
@@ -26,9 +21,9 @@ from contracts.relief.verifying.words import (
     VerificationNotFound,
     VerifiedAlready,
 )
+from services.gateway.operations.late_entry import LATE_ENTRY
 from services.gateway.operations.operation import Operation
 
-_LATE = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, NotALateEntry, RightMissing)
 _VERIFICATION = "/api/payment-batches/{batch_id}/verification"
 
 OPERATIONS = (
@@ -44,7 +39,7 @@ OPERATIONS = (
             VerifiedAlready,
             SeparationOfDuties,
             ConflictOfInterest,
-            *_LATE,
+            *LATE_ENTRY,
         ),
     ),
     Operation(
@@ -70,7 +65,7 @@ OPERATIONS = (
             WrongState,
             PartWanted,
             StaffSaysSo,
-            *_LATE,
+            *LATE_ENTRY,
         ),
     ),
 )

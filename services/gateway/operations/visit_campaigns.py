@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from contracts.refusals import (
-    DateBeforeCause,
-    DateInFuture,
     ForeignUnion,
-    LateEntryReasonMissing,
-    NotALateEntry,
     Refusal,
-    RightMissing,
     WrongState,
 )
 from contracts.relief import FileNotFound, PersonHasFile, SecondVisitorNeeded, VisitorUnknown
@@ -39,10 +34,10 @@ from contracts.relief.visit_campaigns import (
     TakeInAgain,
 )
 from contracts.retention import RecordArchived
+from services.gateway.operations.late_entry import LATE_ENTRY
 from services.gateway.operations.operation import Operation
 
-_LATE = (DateInFuture, DateBeforeCause, LateEntryReasonMissing, NotALateEntry, RightMissing)
-_CHANGE = (CampaignNotFound, ForeignUnion, WrongState, *_LATE)
+_CHANGE = (CampaignNotFound, ForeignUnion, WrongState, *LATE_ENTRY)
 
 
 def _step(path: str, request: type[CampaignStep], *refuses: type[Refusal]) -> Operation:
@@ -69,7 +64,7 @@ OPERATIONS = (
         path="/api/visit-campaigns",
         request=OpenVisitCampaign,
         status=201,
-        refuses=(ForeignUnion, *_LATE),
+        refuses=(ForeignUnion, *LATE_ENTRY),
     ),
     Operation(method="GET", path="/api/visit-campaigns", request=ListVisitCampaigns),
     Operation(

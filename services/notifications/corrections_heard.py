@@ -7,7 +7,8 @@ from contracts.people import DeliveryChannel
 from contracts.relief import FileCorrectionDecided
 from records.unit_of_work import UnitOfWork
 from services.notifications import handlers
-from services.notifications.domain.deliveries import Conversation, Told
+from services.notifications.domain.deliveries import Told
+from services.notifications.facts import told_of
 from services.notifications.repository import Contacts, Deliveries
 
 TEMPLATE = "correction_decided"
@@ -51,14 +52,11 @@ def _told(event: Decided, unit: UnitOfWork) -> Told:
     else:
         subject, number = f"file/{event.file_id}", event.file_number
     outcome = event.refused_for or event.outcome
-    return Told(
-        event_id=unit.cause.message_id,
-        template=TEMPLATE,
-        values={"number": number, "field": event.field.value, "outcome": outcome.value},
+    return told_of(
+        unit,
+        TEMPLATE,
+        {"number": number, "field": event.field.value, "outcome": outcome.value},
         subject=subject,
-        managing_union=event.managing_union,
+        union=event.managing_union,
         happened_on=event.happened_on,
-        conversation=Conversation(
-            correlation_id=unit.cause.correlation_id, traceparent=unit.cause.traceparent
-        ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.hotline.emergency import EmergencyDeclared
 from records.unit_of_work import UnitOfWork
 from services.notifications import handlers
-from services.notifications.domain.deliveries import Conversation, Told
+from services.notifications.facts import told_of
 from services.notifications.repository import Deliveries, DutyRosters
 
 TEMPLATE = "emergency_declared"
@@ -19,16 +19,13 @@ def emergency_declared(
     Where there is such a one his union's account, which he reads, is not told either.
     """
     kept_from = event.kept_from.open() or None
-    told = Told(
-        event_id=unit.cause.message_id,
-        template=TEMPLATE,
-        values={"ticket_number": event.number, "kind": event.kind.value},
+    told = told_of(
+        unit,
+        TEMPLATE,
+        {"ticket_number": event.number, "kind": event.kind.value},
         subject=f"ticket/{event.ticket_id}",
-        managing_union=event.managing_union,
+        union=event.managing_union,
         happened_on=event.happened_on,
-        conversation=Conversation(
-            correlation_id=unit.cause.correlation_id, traceparent=unit.cause.traceparent
-        ),
     )
     for union in event.tells:
         handlers.tell_duty_officer(

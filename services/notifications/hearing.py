@@ -7,7 +7,7 @@ still owes each recipient one delivery.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from contracts.campaigns import PersonRegistered
 from contracts.hotline import TicketRegistered
@@ -22,10 +22,9 @@ from contracts.people import DeliveryChannel
 from contracts.relief import LeadAccepted, LeadOpened, LeadRefused
 from records.unit_of_work import UnitOfWork
 from services.notifications import handlers
-from services.notifications.domain.deliveries import Conversation, Told
 from services.notifications.domain.duty_rosters import OnDuty
+from services.notifications.facts import told_of
 from services.notifications.repository import Contacts, Deliveries, DutyRosters
-from vocabulary.business_time import business_day
 
 
 def ticket_registered(
@@ -61,7 +60,7 @@ def person_registered(
     handlers.tell_worker(
         contacts,
         deliveries,
-        told=_told(
+        told=told_of(
             unit, "place_taken", values, subject=f"activity/{event.activity_id}", union=None
         ),
         phone_key=event.phone_key,
@@ -83,7 +82,7 @@ def phone_code_requested(
         now=unit.recorded_at,
     )
     subject = f"phone_challenge/{event.challenge_id}"
-    told = _told(unit, "phone_code", {}, subject=subject, union=None)
+    told = told_of(unit, "phone_code", {}, subject=subject, union=None)
     handlers.tell_worker(
         contacts,
         deliveries,
@@ -147,7 +146,7 @@ def lead_opened(
     unit: UnitOfWork,
 ) -> None:
     """Three are told: the worker, the duty officer, and the account of the managing union."""
-    told = _told(
+    told = told_of(
         unit,
         "lead_opened",
         {"ticket_number": event.ticket_number},
@@ -212,7 +211,7 @@ def _tell_of_decision(
     handlers.tell_worker(
         contacts,
         deliveries,
-        told=_told(
+        told=told_of(
             unit,
             template,
             values,
@@ -224,26 +223,4 @@ def _tell_of_decision(
         language=event.language,
         channel=event.preferred_channel,
         now=unit.recorded_at,
-    )
-
-
-def _told(
-    unit: UnitOfWork,
-    template: str,
-    values: dict[str, str],
-    *,
-    subject: str,
-    union: str | None,
-    happened_on: date | None = None,
-) -> Told:
-    return Told(
-        event_id=unit.cause.message_id,
-        template=template,
-        values=values,
-        subject=subject,
-        managing_union=union,
-        happened_on=happened_on or business_day(unit.now),
-        conversation=Conversation(
-            correlation_id=unit.cause.correlation_id, traceparent=unit.cause.traceparent
-        ),
     )

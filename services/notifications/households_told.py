@@ -12,7 +12,8 @@ from contracts.relief.offering.events import AidOffered
 from contracts.relief.verifying.events import ReceiptAsked, ReceiptDisputed
 from records.unit_of_work import UnitOfWork
 from services.notifications import handlers
-from services.notifications.domain.deliveries import Conversation, Told
+from services.notifications.domain.deliveries import Told
+from services.notifications.facts import told_of
 from services.notifications.repository import Contacts, Deliveries, DutyRosters
 
 
@@ -34,8 +35,8 @@ def receipt_disputed(
     rosters: DutyRosters, deliveries: Deliveries, *, event: ReceiptDisputed, unit: UnitOfWork
 ) -> None:
     """The union and its officer on duty are told that money did not come."""
-    told, union = _told("receipt_disputed", {"file_number": event.file_number}, event, unit)
-    now = unit.recorded_at
+    told = _of_file("receipt_disputed", {"file_number": event.file_number}, event, unit)
+    now, union = unit.recorded_at, event.managing_union
     handlers.tell_duty_officer(rosters, deliveries, told=told, union=union, now=now)
     handlers.tell_union(deliveries, told=told, union=union, now=now)
 
@@ -57,7 +58,7 @@ def _tell(
         phone=event.phone.open(),
         now=unit.recorded_at,
     )
-    told, _ = _told(template, {"until_day": until.isoformat()}, event, unit)
+    told = _of_file(template, {"until_day": until.isoformat()}, event, unit)
     handlers.tell_worker(
         contacts,
         deliveries,
@@ -69,23 +70,18 @@ def _tell(
     )
 
 
-def _told(
+def _of_file(
     template: str,
     values: dict[str, str],
     event: AidOffered | ReceiptAsked | ReceiptDisputed,
     unit: UnitOfWork,
-) -> tuple[Told, str]:
-    """(what there is to tell, of which union); of the file, and ending with its retention."""
-    cause = unit.cause
-    told = Told(
-        event_id=cause.message_id,
-        template=template,
-        values=values,
+) -> Told:
+    """It is of the file, and ends with its retention."""
+    return told_of(
+        unit,
+        template,
+        values,
         subject=f"file/{event.file_id}",
-        managing_union=event.managing_union,
+        union=event.managing_union,
         happened_on=event.happened_on,
-        conversation=Conversation(
-            correlation_id=cause.correlation_id, traceparent=cause.traceparent
-        ),
     )
-    return told, event.managing_union

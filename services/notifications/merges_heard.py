@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.hotline.joining import TicketMerged
 from records.unit_of_work import UnitOfWork
 from services.notifications import handlers
-from services.notifications.domain.deliveries import Conversation, Told
+from services.notifications.facts import told_of
 from services.notifications.repository import Contacts, Deliveries
 
 TEMPLATE = "ticket_merged"
@@ -18,16 +18,13 @@ def ticket_merged(
     handlers.tell_worker(
         contacts,
         deliveries,
-        told=Told(
-            event_id=unit.cause.message_id,
-            template=TEMPLATE,
-            values={"ticket_number": event.number},
+        told=told_of(
+            unit,
+            TEMPLATE,
+            {"ticket_number": event.number},
             subject=f"ticket/{event.ticket_id}",
-            managing_union=event.managing_union,
+            union=event.managing_union,
             happened_on=event.happened_on,
-            conversation=Conversation(
-                correlation_id=unit.cause.correlation_id, traceparent=unit.cause.traceparent
-            ),
         ),
         phone_key=event.phone_key,
         language=event.language,
